@@ -1,0 +1,62 @@
+"""What can stop one file: a single tree of exceptions, each naming file, place and remedy.
+
+    GongkaiError
+    ├── UsageError         the command was called wrongly           (exit code 2)
+    ├── SourceError        a source file cannot be read             (exit code 3)
+    │   └── FormNotFound   it was read, but holds no table of the form
+    └── DataError          a data file of the project is wrong: form, registry, source.toml (exit code 3)
+
+Trouble that does not stop a file is no exception but a finding, and is published.
+
+>>> error = SourceError("不是文本文件", code="not-text", file="a.txt", remedy="请另存为 UTF-8 文本")
+>>> str(error.prefixed("datasets/x/2023"))
+'datasets/x/2023: a.txt: 不是文本文件。请另存为 UTF-8 文本'
+"""
+
+from typing import Self
+
+
+class GongkaiError(Exception):
+    """Base of all errors that the package raises on purpose.
+
+    Args:
+        message: What is wrong, in Chinese, without a closing full stop.
+        code: Stable identifier of this kind of trouble, in kebab case.
+        file: Name of the file concerned, relative to the project where there is one.
+        place: Where in the file: a line, a key path, a cell id.
+        remedy: What the reader can do about it.
+    """
+
+    def __init__(self, message: str, *, code: str, file: str = "", place: str = "", remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+        self.file = file
+        self.place = place
+        self.remedy = remedy
+        self.context: tuple[str, ...] = ()
+
+    def prefixed(self, context: str) -> Self:
+        """Return the same error with one more piece of context in front, as it climbs."""
+        self.context = (context, *self.context)
+        return self
+
+    def __str__(self) -> str:
+        where = [*self.context, *(part for part in (self.file, self.place) if part)]
+        return ": ".join([*where, self.message]) + (f"。{self.remedy}" if self.remedy else "")
+
+
+class UsageError(GongkaiError):
+    """The command was called wrongly."""
+
+
+class SourceError(GongkaiError):
+    """A source file cannot be read."""
+
+
+class FormNotFound(SourceError):
+    """A source was read, but none of the form's tables is in it."""
+
+
+class DataError(GongkaiError):
+    """A data file of the project (form, registry, source.toml) is wrong."""

@@ -1,0 +1,11 @@
+"""The national form, one data file per edition, citation inside.
+
+>>> form = load_form("2021")
+>>> len(form.cells), form.cells[10].id
+(200, 'requests.new.natural_person')
+"""
+
+from gongkai.form.load import EDITIONS, load_form, parse_form
+from gongkai.form.model import Block, Column, Form, FormCell, Identity, Line, Table, Unit
+
+__all__ = ["EDITIONS", "Block", "Column", "Form", "FormCell", "Identity", "Line", "Table", "Unit", "load_form", "parse_form"]
