@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Unit:
     """What a cell counts: `type` is the Frictionless field type; `scaled_words` gives factors into this unit."""
 
@@ -99,7 +99,7 @@ class FormCell:
     unit: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Form:
     """One edition of the form, with the notice that laid it down."""
 

@@ -1,0 +1,97 @@
+"""A read file: paragraphs and tables in reading order, each with its place. File formats end here.
+
+A table is rows of cells. A cell knows its text (`""` is an empty cell that starts here), its spans, and whether the
+position only continues a cell that started elsewhere. Blank cells are never dropped.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+
+class TextPlace(NamedTuple):
+    """A stretch of a text file: line and column from 1; offset and length in characters of the decoded text."""
+
+    line: int
+    column: int
+    offset: int
+    length: int
+
+    def __str__(self) -> str:
+        return f"line {self.line}:{self.column}"
+
+
+Place = TextPlace
+
+
+class Cell(NamedTuple):
+    """One position of a table's grid; `artefact` is what a converter had left in the text and was taken out."""
+
+    text: str
+    place: Place
+    row_span: int = 1
+    column_span: int = 1
+    continues: bool = False
+    artefact: str = ""
+
+
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line or paragraph of running text."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its rows in reading order."""
+
+    rows: tuple[Row, ...]
+    place: Place
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A read file: `container` is the kind of file it was (`text`), `blocks` its content in reading order."""
+
+    file: str
+    container: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables in reading order."""
+        return tuple(block for block in self.blocks if isinstance(block, Table))
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The paragraphs in reading order."""
+        return tuple(block for block in self.blocks if isinstance(block, Paragraph))
+
+
+def as_json(document: Document) -> dict[str, Any]:
+    """Return the document as plain JSON data, as `gongkai show --stage document --json` prints it."""
+    return {"file": document.file, "container": document.container, "blocks": [_block_json(b) for b in document.blocks]}
+
+
+def table_json(table: Table) -> dict[str, Any]:
+    """Return one table as plain JSON data."""
+    return {"type": "table", "place": table.place._asdict(), "rows": [list(_row_json(row)) for row in table.rows]}
+
+
+def _block_json(block: Block) -> dict[str, Any]:
+    if isinstance(block, Table):
+        return table_json(block)
+    return {"type": "paragraph", "text": block.text, "place": block.place._asdict()}
+
+
+def _row_json(row: Row) -> Iterator[dict[str, Any]]:
+    for cell in row:
+        yield {**cell._asdict(), "place": cell.place._asdict()}

@@ -1,0 +1,133 @@
+"""What stands in one cell of a table: a number, or one of the kinds of nothing. Only `number` has a value.
+
+Counts are `int`, money is `Decimal`, never float. Nothing but a printed number becomes a number; in particular nothing
+blank becomes 0, and two groups of digits with a space between them are not joined, because they may be two cells.
+
+>>> from gongkai.form import load_form
+>>> item = load_form("2021").unit_by_id["item"]
+>>> q = parse_quantity("629万", item); q.value, q.precision, q.oddities
+(6290000, 10000, ('rounded',))
+>>> q = parse_quantity("17（其中修订15件）", item); q.value, q.note
+(17, '（其中修订15件）')
+>>> parse_quantity("/", item).kind, parse_quantity("85 0", item).kind
+('dash', 'unreadable')
+"""
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+import cn2an
+
+from gongkai.form.model import Unit
+
+KINDS: tuple[str, ...] = ("number", "blank", "dash", "none", "absent", "unreadable")
+LARGEST = 10**15
+
+_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20, 0x2212: 0x2D, 0xA0: 0x20}
+_INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0xFEFF, 0xAD, 0x202A, 0x202C, 0x2060))
+_DASH = re.compile(r"[-—–―‐‑/\\~_]+")
+_NONE = re.compile(r"(?:无|沒有|没有|無)[。.]?")
+_NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?")
+_CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+")
+_SCALE = re.compile(r"[千万亿]+")
+_VAGUE = re.compile(r"余|多|约|近|逾")
+_NOTE = re.compile(r"[(〔\[【].*\Z", re.DOTALL)
+_SCALES = {"": 1, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8, "万亿": 10**12}
+
+
+class Quantity(NamedTuple):
+    """A cell's content.
+
+    Attributes:
+        kind: One of `KINDS`.
+        value: `int` for counts, `Decimal` for money in the form's unit, None unless kind is `number`.
+        precision: Power of ten to which the printed figure is rounded; 1 when it is exact as printed.
+        note: Text beside the number, as printed.
+        oddities: Codes of findings about the way the number is written.
+    """
+
+    kind: str
+    value: int | Decimal | None = None
+    precision: int = 1
+    note: str = ""
+    oddities: tuple[str, ...] = ()
+
+
+BLANK = Quantity("blank")
+_UNREADABLE = Quantity("unreadable", oddities=("unreadable-cell",))
+
+
+@lru_cache(maxsize=65536)
+def parse_quantity(raw: str, unit: Unit) -> Quantity:
+    """Read the content of one cell whose figures are given in `unit`."""
+    text = raw.translate(_INVISIBLE).translate(_WIDTH).strip()
+    if not text:
+        return BLANK
+    if _DASH.fullmatch(text):
+        return Quantity("dash")
+    if _NONE.fullmatch(text):
+        return Quantity("none")
+    note = _NOTE.search(text)
+    body = text[: note.start()].strip() if note else text
+    read = _arabic(body, unit) or _chinese(body, unit)
+    if read is None:
+        return _UNREADABLE
+    return _with_note(read, raw.strip(), note is not None)
+
+
+def _with_note(read: Quantity, raw: str, has_note: bool) -> Quantity:
+    if not has_note:
+        return read
+    opening = min(i for i in (raw.find(c) for c in "(（〔[［【") if i >= 0)
+    return read._replace(note=raw[opening:], oddities=(*read.oddities, "note-in-cell"))
+
+
+def _arabic(body: str, unit: Unit) -> Quantity | None:
+    match = _NUMBER.match(body)
+    if match is None:
+        return None
+    sign, digits, fraction = match.groups()
+    number = Decimal(sign + digits.replace(",", "") + (fraction or ""))
+    oddities = ("thousands-separator",) if "," in digits else ()
+    return _scaled(number, body[match.end() :].strip(), unit, oddities)
+
+
+def _chinese(body: str, unit: Unit) -> Quantity | None:
+    match = _CHINESE.match(body)
+    if match is None:
+        return None
+    try:
+        number = Decimal(str(cn2an.cn2an(match.group(), "normal")))
+    except ValueError:
+        return None
+    return _scaled(number, body[match.end() :].strip(), unit, ("chinese-numeral",))
+
+
+def _scaled(number: Decimal, tail: str, unit: Unit, oddities: tuple[str, ...]) -> Quantity | None:
+    """Apply what follows the digits: 万/亿, words of vagueness, words of the unit. None when it is anything else."""
+    vague = _VAGUE.search(tail)
+    if vague:
+        tail, oddities = _VAGUE.sub("", tail), (*oddities, "approximate")
+    if tail in unit.scaled_words:
+        return _quantity(number * Decimal(unit.scaled_words[tail]), 1, unit, (*oddities, "unit-converted"))
+    if tail in unit.words:
+        return _quantity(number, 1, unit, (*oddities, "unit-in-cell"))
+    scale = _SCALE.match(tail)
+    if scale and scale.group() in _SCALES and tail[scale.end() :] in ("", *unit.words):
+        factor = _SCALES[scale.group()]
+        digits_after_point = -int(number.as_tuple().exponent)
+        precision = max(1, factor // 10**digits_after_point)
+        return _quantity(number * factor, precision, unit, (*oddities, "rounded"))
+    return _quantity(number, 1, unit, oddities) if not tail else None
+
+
+def _quantity(number: Decimal, precision: int, unit: Unit, oddities: tuple[str, ...]) -> Quantity | None:
+    if abs(number) >= LARGEST:
+        return None
+    if unit.type != "integer":
+        return Quantity("number", number, precision, oddities=oddities)
+    if number != number.to_integral_value():
+        return None
+    return Quantity("number", int(number), precision, oddities=oddities)

@@ -1,0 +1,72 @@
+"""From the lines read to every cell of a form table, with the findings about each.
+
+A line that is not there gives absent cells, a line whose columns are unknown gives unreadable ones, and a line that was
+met twice with different figures is unreadable too. Nothing turns into a number but a printed number.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from gongkai.document import Cell
+from gongkai.findings import Finding
+from gongkai.form import Form, FormCell, Line
+from gongkai.quantity import parse_quantity
+from gongkai.recognise.labels import TableLabels
+from gongkai.recognise.lines import LineReading
+from gongkai.recognise.reading import ABSENT, UNREADABLE, CellReading
+from gongkai.text import one_line
+
+
+def table_cells(form: Form, labels: TableLabels, lines: Sequence[LineReading], findings: list[Finding]) -> Iterator[CellReading]:
+    """Yield all cells of one table in form order; what is odd is appended to `findings`."""
+    if not lines:
+        params = {"label": labels.table.title, "label_en": labels.table.title_en}
+        findings.append(Finding("table-missing", labels.table.id, params=params))
+    met: dict[str, list[LineReading]] = defaultdict(list)
+    for read in lines:
+        met[read.line.id].append(read)
+    for block in labels.table.blocks:
+        for line in block.lines:
+            cells = [form.cell_by_id[f"{labels.table.id}.{line.id}.{column.id}"] for column in block.columns]
+            if lines and line.id not in met:
+                findings.append(Finding("line-missing", f"{labels.table.id}.{line.id}", params={"label": line.label}))
+            yield from _line_cells(form, cells, line, met[line.id], findings)
+
+
+def _line_cells(
+    form: Form, cells: Sequence[FormCell], line: Line, met: Sequence[LineReading], findings: list[Finding]
+) -> Iterator[CellReading]:
+    if not met:
+        yield from (CellReading(cell, ABSENT, "", None) for cell in cells)
+        return
+    for read in met:
+        findings += read.findings
+    values = met[0].values
+    if any(_texts(other) != _texts(met[0]) for other in met[1:]):
+        line_id = cells[0].id.rpartition(".")[0]
+        findings.append(Finding("line-repeated", line_id, str(met[1].label.place), params={"label": line.label}))
+        values = None
+    if values is None:
+        yield from (CellReading(cell, UNREADABLE, "", met[0].label.place) for cell in cells)
+        return
+    for cell, source in zip(cells, values, strict=True):
+        read_cell = _cell(form, cell, source)
+        findings += _oddities(read_cell, source)
+        yield read_cell
+
+
+def _texts(read: LineReading) -> tuple[str, ...] | None:
+    return None if read.values is None else tuple(cell.text for cell in read.values)
+
+
+def _cell(form: Form, cell: FormCell, source: Cell) -> CellReading:
+    return CellReading(cell, parse_quantity(source.text, form.unit_by_id[cell.unit]), one_line(source.text), source.place)
+
+
+def _oddities(read: CellReading, source: Cell) -> Iterator[Finding]:
+    place = str(read.place)
+    params = {"note": one_line(read.quantity.note), "precision": str(read.quantity.precision), "artefact": source.artefact}
+    if source.artefact:
+        yield Finding("artefact-removed", read.cell.id, place, read.raw, params)
+    for code in read.quantity.oddities:
+        yield Finding(code, read.cell.id, place, read.raw, params)

@@ -1,0 +1,89 @@
+"""Which line, column or heading of the form a cell's words name.
+
+An exact match of the folded words comes first; then the line's key phrase, when it names one line only. Words that are
+both a line and a column (其他, 总计) are weak: they name a line only where a line can stand.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from gongkai.form import Block, Form, Line, Table
+from gongkai.text import bare, fold
+
+LONGEST_LABEL = 120
+_NUMBER = re.compile(r"[+-]?[0-9.,]*[0-9]")
+
+
+@dataclass(frozen=True, eq=False)
+class TableLabels:
+    """The vocabulary of one table of the form, keyed by folded words."""
+
+    table: Table
+    lines: dict[str, Line]
+    keys: tuple[tuple[str, Line], ...]
+    columns: frozenset[str]
+    furniture: frozenset[str]
+
+    @cached_property
+    def block_of(self) -> dict[str, Block]:
+        """The block that holds each line, by line id."""
+        return {line.id: block for block in self.table.blocks for line in block.lines}
+
+    @cached_property
+    def weak(self) -> frozenset[str]:
+        """Spellings that name both a line and a column."""
+        return self.columns & self.lines.keys()
+
+
+@dataclass(frozen=True, slots=True)
+class LineMatch:
+    """A cell that names a line; `exact` is False when only the key phrase matched."""
+
+    line: Line
+    exact: bool
+    weak: bool
+
+
+@lru_cache(maxsize=8)
+def vocabulary(form: Form) -> dict[str, TableLabels]:
+    """Return the labels of every table of the form, keyed by table id."""
+    return {table.id: _table_labels(table) for table in form.tables}
+
+
+def _table_labels(table: Table) -> TableLabels:
+    lines = [line for block in table.blocks for line in block.lines]
+    columns = [column for block in table.blocks for column in block.columns]
+    furniture = {table.stub, *(block.title for block in table.blocks)}
+    furniture |= {piece for entry in (*lines, *columns) for piece in entry.path}
+    furniture |= {spelling for entry in (*lines, *columns) for spelling in (entry.label, *entry.variants)}
+    return TableLabels(
+        table=table,
+        lines={bare(spelling): line for line in lines for spelling in (line.label, *line.variants)},
+        keys=tuple((fold(line.key), line) for line in lines if line.key),
+        columns=frozenset(bare(s) for column in columns for s in (column.label, *column.variants)),
+        furniture=frozenset(fold(piece) for piece in furniture if piece),
+    )
+
+
+@lru_cache(maxsize=65536)
+def match_line(labels: TableLabels, text: str) -> LineMatch | None:
+    """Return the line of the table that these words name, if they name exactly one."""
+    words = bare(text)
+    if not words or len(words) > LONGEST_LABEL:
+        return None
+    if line := labels.lines.get(words):
+        return LineMatch(line, exact=True, weak=words in labels.weak)
+    found = {line.id: line for key, line in labels.keys if key in fold(text)}
+    if len(found) == 1:
+        return LineMatch(next(iter(found.values())), exact=False, weak=False)
+    return None
+
+
+@lru_cache(maxsize=65536)
+def is_furniture(labels: TableLabels, text: str) -> bool:
+    """Do these words belong to the form's own headings, whole or cut by a page or cell break?"""
+    words = fold(text)
+    if _NUMBER.fullmatch(words):
+        return False
+    return not words or bare(text) in labels.columns or any(words in piece for piece in labels.furniture)

@@ -1,0 +1,170 @@
+"""Tables whose lines stand in rows: the label, then the cells that start after it.
+
+    tables → row hits (a label and the cells after it) → parts (tables that hold the form's lines)
+           → lines (one window of values each) → what was left over
+
+The columns of a block are compared with the headings printed above it; a block whose headings differ is not read.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from gongkai.document import Cell, Row, Table
+from gongkai.findings import Finding
+from gongkai.form import Block, Line
+from gongkai.recognise.alignment import choose, common, windows
+from gongkai.recognise.headings import heading_finding
+from gongkai.recognise.labels import TableLabels, is_furniture, match_line
+from gongkai.text import bare, one_line
+
+
+class RowHit(NamedTuple):
+    """A row that names a line of the form: its label cell and the cells that start after it."""
+
+    row: int
+    line: Line
+    label: Cell
+    label_at: int
+    exact: bool
+    values: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineReading:
+    """The cells of one line in column order, or None where they cannot be told apart; and what was odd."""
+
+    line: Line
+    label: Cell
+    values: tuple[Cell, ...] | None
+    findings: tuple[Finding, ...]
+
+
+class Part(NamedTuple):
+    """A table of the document that holds lines of one table of the form."""
+
+    table: Table
+    hits: tuple[RowHit, ...]
+
+
+def read_lines(labels: TableLabels, tables: Sequence[Table]) -> tuple[list[LineReading], list[Finding]]:
+    """Read every line of a form table that the document's tables hold; lines come in the order met."""
+    parts = _parts(labels, [Part(table, tuple(row_hits(table, labels))) for table in tables])
+    readings: list[LineReading] = []
+    findings: list[Finding] = []
+    for part in parts:
+        readings += _read_part(labels, part)
+        findings += _leftovers(labels, part)
+    return readings, findings
+
+
+def row_hits(table: Table, labels: TableLabels) -> Iterator[RowHit]:
+    """Find the rows that name a line. A weak label counts only below another line and in front of values."""
+    below_a_line = False
+    for number, row in enumerate(table.rows):
+        hit = _row_hit(number, row, labels, below_a_line)
+        if hit:
+            below_a_line = True
+            yield hit
+
+
+def _row_hit(number: int, row: Row, labels: TableLabels, below_a_line: bool) -> RowHit | None:
+    cells = [cell for cell in row if not cell.continues]
+    for at in reversed(range(len(cells))):
+        match = match_line(labels, cells[at].text) if cells[at].text else None
+        if match and (not match.weak or below_a_line and _are_values(cells[at + 1 :], labels, match.line)):
+            return RowHit(number, match.line, cells[at], at, match.exact, tuple(cells[at + 1 :]))
+    return None
+
+
+def _are_values(cells: Sequence[Cell], labels: TableLabels, line: Line) -> bool:
+    named = any(bare(cell.text) in labels.columns for cell in cells if cell.text)
+    return len(cells) >= len(labels.block_of[line.id].columns) and not named
+
+
+def _parts(labels: TableLabels, found: Iterable[Part]) -> list[Part]:
+    """Keep the table with most lines of the form, those that add lines to it, and those that rival it."""
+    ranked = sorted((part for part in found if part.hits), key=lambda part: -len({hit.line.id for hit in part.hits}))
+    enough = len(labels.block_of) / 2
+    seen: set[str] = set()
+    kept: list[Part] = []
+    for part in ranked:
+        lines = {hit.line.id for hit in part.hits}
+        if not lines & seen or len(lines) >= enough:
+            kept.append(part)
+            seen |= lines
+    return sorted(kept, key=lambda part: part.table.place)
+
+
+def _read_part(labels: TableLabels, part: Part) -> Iterator[LineReading]:
+    hints = _hints(labels, part.hits)
+    bad = {block.id: finding for block, finding in _headings(labels, part)}
+    told: set[str] = set()
+    for hit in part.hits:
+        block = labels.block_of[hit.line.id]
+        heading = bad.get(block.id)
+        findings = [heading] if heading and block.id not in told else []
+        told.add(block.id)
+        if heading and heading.code == "columns-differ":
+            yield LineReading(hit.line, hit.label, None, tuple(findings))
+        else:
+            yield _read_line(labels, hit, hints.get((hit.label_at, len(hit.values), len(block.columns))), findings)
+
+
+def _hints(labels: TableLabels, hits: Iterable[RowHit]) -> dict[tuple[int, int, int], int | None]:
+    """Where the values start in rows of one shape, as far as rows without doubt agree."""
+    starts: dict[tuple[int, int, int], list[int]] = defaultdict(list)
+    for hit in hits:
+        width = len(labels.block_of[hit.line.id].columns)
+        candidates = windows([cell.text for cell in hit.values], width)
+        if len(candidates) == 1:
+            starts[hit.label_at, len(hit.values), width].append(candidates[0])
+    return {shape: common(found) for shape, found in starts.items()}
+
+
+def _headings(labels: TableLabels, part: Part) -> Iterator[tuple[Block, Finding]]:
+    for block in labels.table.blocks:
+        rows = [hit.row for hit in part.hits if labels.block_of[hit.line.id] is block]
+        if rows:
+            above = _rows_above(part, min(rows))
+            finding = heading_finding(labels, block, above)
+            if finding:
+                yield block, finding
+
+
+def _rows_above(part: Part, row: int) -> tuple[Row, ...]:
+    """Return the rows between the line before this one and this one."""
+    before = max((hit.row for hit in part.hits if hit.row < row), default=-1)
+    return part.table.rows[before + 1 : row]
+
+
+def _read_line(labels: TableLabels, hit: RowHit, hint: int | None, findings: list[Finding]) -> LineReading:
+    cell_id, place = f"{labels.table.id}.{hit.line.id}", str(hit.label.place)
+    width = len(labels.block_of[hit.line.id].columns)
+    if not hit.exact:
+        params = {"label": hit.line.label}
+        findings.append(Finding("label-variant", cell_id, place, one_line(hit.label.text), params))
+    start = choose([cell.text for cell in hit.values], width, hint)
+    if start is None:
+        raw = " | ".join(one_line(cell.text) for cell in hit.values)
+        params = {"label": hit.line.label, "found": str(len(hit.values)), "wanted": str(width)}
+        findings.append(Finding("line-unreadable", cell_id, place, raw, params))
+        return LineReading(hit.line, hit.label, None, tuple(findings))
+    return LineReading(hit.line, hit.label, hit.values[start : start + width], tuple(findings))
+
+
+def _leftovers(labels: TableLabels, part: Part) -> Iterator[Finding]:
+    """Yield what stands in the table but belongs neither to a line nor to the form's own headings."""
+    label_at = {hit.row: hit.label_at for hit in part.hits}
+    for number, row in enumerate(part.table.rows):
+        cells = [cell for cell in row if not cell.continues]
+        for cell in cells[: label_at.get(number, len(cells))]:
+            if not is_furniture(labels, cell.text):
+                yield leftover(labels.table.id, cell)
+
+
+def leftover(table_id: str, cell: Cell) -> Finding:
+    """Return the finding about a cell that belongs to nothing in the form."""
+    code = "leftover-number" if any(c.isdigit() for c in cell.text) else "leftover-text"
+    return Finding(code, table_id, str(cell.place), one_line(cell.text))

@@ -1,0 +1,165 @@
+r"""Reports as extracted text, in the two layouts that converters leave behind.
+
+Rows: one row a line, cells separated by tabs; blank lines inside a table are page breaks.
+Cells: one cell a line, each line starting with a tab, a blank line after each row; a line without a tab continues the
+cell above it. Both come out as the same tables.
+
+>>> rows = read_text("信息内容\t本年制发件数\n规章\t0\n".encode(), "a.txt").tables[0].rows
+>>> cells = read_text("\t信息内容\n\t本年制\n发件数\n\n\t规章\n\t0\n".encode(), "b.txt").tables[0].rows
+>>> [[c.text for c in row] for row in rows], [[c.text for c in row] for row in cells]
+([['信息内容', '本年制发件数'], ['规章', '0']], [['信息内容', '本年制\n发件数'], ['规章', '0']])
+"""
+
+import re
+from typing import NamedTuple
+
+from gongkai.document import Block, Cell, Document, Paragraph, Row, Table, TextPlace
+from gongkai.errors import SourceError
+
+_LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]*")
+_BREAK = re.compile(r"\r\n|[\r\n\f\v\x85\u2028\u2029]")
+_ARTEFACT = re.compile(r"\[bookmark: [^\]\n]{0,80}\]")
+_CHAPTER = re.compile(r"\s*[一二三四五六七八九十]{1,2}\s*、")
+
+
+class _Line(NamedTuple):
+    number: int
+    offset: int
+    text: str
+
+    @property
+    def blank(self) -> bool:
+        return not self.text.strip()
+
+    @property
+    def tabbed(self) -> bool:
+        return "\t" in self.text
+
+
+def decode(data: bytes, file: str) -> str:
+    """Decode as UTF-8 (with or without a byte order mark), UTF-16 with one, else GB18030."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings: tuple[str, ...] = ("utf-16",)
+    else:
+        encodings = ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise SourceError("不是文本文件，或编码不明", code="not-text", file=file, remedy="请另存为 UTF-8 编码的纯文本")
+
+
+def read_text(data: bytes, file: str) -> Document:
+    """Read extracted text; SourceError when the bytes are no text."""
+    lines = _lines(decode(data, file))
+    blocks: list[Block] = []
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        if line.tabbed and not line.blank or _empty_cell(lines, at):
+            end = _table_end(lines, at)
+            blocks.append(_table(lines[at:end]))
+            at = end
+        else:
+            if not line.blank:
+                blocks.append(Paragraph(line.text.strip(), _place(line, *_stripped(line.text, 0))))
+            at += 1
+    return Document(file, "text", tuple(blocks))
+
+
+def _lines(text: str) -> list[_Line]:
+    lines: list[_Line] = []
+    offset = 0
+    for number, piece in enumerate(_BREAK.split(text), start=1):
+        lines.append(_Line(number, offset, piece))
+        offset += len(piece)
+        offset += len(_BREAK.match(text, offset).group()) if offset < len(text) else 0  # type: ignore[union-attr]
+    return lines
+
+
+def _empty_cell(lines: list[_Line], at: int) -> bool:
+    """Is this line an empty first cell: a lone tab with a tabbed line right below it?"""
+    line = lines[at]
+    return line.tabbed and line.blank and at + 1 < len(lines) and lines[at + 1].tabbed
+
+
+def _table_end(lines: list[_Line], start: int) -> int:
+    """Return the index after the last line of the table that starts here: it goes on while tabbed lines follow."""
+    end = at = start + 1
+    while at < len(lines):
+        line = lines[at]
+        if line.tabbed:
+            end = at + 1
+        elif not line.blank and not _inside(lines, at):
+            break
+        elif not line.blank:
+            end = at + 1
+        at += 1
+    return end
+
+
+def _inside(lines: list[_Line], at: int) -> bool:
+    """Does an untabbed line belong to the cell above it? Yes when it stands right below one and opens no chapter."""
+    if _CHAPTER.match(lines[at].text):
+        return False
+    while at > 0 and not lines[at].blank and not lines[at].tabbed:
+        at -= 1
+    return not lines[at].blank
+
+
+def _table(lines: list[_Line]) -> Table:
+    one_cell_a_line = all(line.text.rstrip("\t ").lstrip(" ").count("\t") <= 1 and line.text.lstrip(" ").startswith("\t")
+                          for line in lines if line.tabbed)
+    rows = _rows_of_cells(lines) if one_cell_a_line else tuple(_row(line) for line in lines if not line.blank)
+    first, last = lines[0], lines[-1]
+    return Table(rows, TextPlace(first.number, 1, first.offset, last.offset + len(last.text) - first.offset))
+
+
+def _row(line: _Line) -> Row:
+    cells: list[Cell] = []
+    start = 0
+    for piece in line.text.split("\t"):
+        cells.append(_cell(line, piece, start))
+        start += len(piece) + 1
+    return tuple(cells)
+
+
+def _rows_of_cells(lines: list[_Line]) -> tuple[Row, ...]:
+    rows: list[list[Cell]] = [[]]
+    for line in lines:
+        if line.tabbed:
+            tab = line.text.index("\t") + 1
+            rows[-1].append(_cell(line, line.text[tab:], tab))
+        elif line.blank:
+            rows.append([])
+        elif rows[-1]:
+            rows[-1][-1] = _continued(rows[-1][-1], line)
+        else:
+            rows[-1].append(_cell(line, line.text, 0))
+    return tuple(tuple(row) for row in rows if row)
+
+
+def _cell(line: _Line, piece: str, start: int) -> Cell:
+    artefact = _ARTEFACT.match(piece.lstrip())
+    if artefact:
+        skipped = piece.index(artefact.group()) + len(artefact.group())
+        piece, start = piece[skipped:], start + skipped
+    text, (column, length) = piece.strip(), _stripped(piece, start)
+    return Cell(text, _place(line, column, length), artefact=artefact.group() if artefact else "")
+
+
+def _continued(cell: Cell, line: _Line) -> Cell:
+    length = line.offset + len(line.text.rstrip()) - cell.place.offset
+    return cell._replace(text=f"{cell.text}\n{line.text.strip()}", place=cell.place._replace(length=length))
+
+
+def _stripped(piece: str, start: int) -> tuple[int, int]:
+    text = piece.strip()
+    return start + (piece.index(text) if text else 0), len(text)
+
+
+def _place(line: _Line, column: int, length: int) -> TextPlace:
+    return TextPlace(line.number, column + 1, line.offset + column, length)
