@@ -1,0 +1,56 @@
+# One door, the same for contributors and for CI. `make site` and `make test` are all a fresh clone needs.
+
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	"$$p" -c 'import sys, ensurepip, venv; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' >/dev/null 2>&1 \
+	&& { echo "$$p"; break; }; done)
+UV ?= uv
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+
+.DEFAULT_GOAL := help
+.PHONY: help site test lint format bench serve lock clean
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+
+site: $(READY) ## build data packages and site from datasets/ into output/site
+	$(BIN)/gongkai build
+
+test: $(READY) ## run all tests
+	$(BIN)/python -m pytest
+
+lint: $(READY) ## ruff, mypy --strict, direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY) ## let ruff rewrite what it can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(READY) ## seconds, ms per report and peak memory of every stage
+	$(BIN)/python -m bench
+
+serve: $(READY) ## look at the site while working on it
+	$(BIN)/gongkai serve
+
+lock: ## resolve pyproject.toml again (needs uv: pip install uv)
+	$(UV) pip compile pyproject.toml --all-extras --universal --python-version 3.11 --only-binary :all: \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet -o requirements.lock
+
+clean: ## remove everything that is made: the environment, output/ and caches
+	rm -rf $(VENV) output .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Hashes are required of every file and nothing is compiled: what the lock file names is what runs.
+$(READY): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "gongkai 需要 Python 3.11–3.13（含 venv 模块）；可用 make PYTHON=/path/to/python3 指定。" >&2; \
+		echo "gongkai needs Python 3.11 to 3.13 with its venv module; name one with make PYTHON=/path/to/python3." >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
+		|| { echo "$(PYTHON): gongkai 需要 Python 3.11–3.13 / gongkai needs Python 3.11 to 3.13." >&2; exit 1; }
+	"$(PYTHON)" -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
