@@ -1,0 +1,42 @@
+"""Writer of synthetic reports: plausible figures from a seed, put into the national form in the layouts agencies use.
+
+For tests, for benchmarks, and for whoever wants to measure an extractor: the writer knows what every cell says. Figures
+(`figures`, `equations`), what is printed in a cell (`printed`, `defects`), drawn tables (`grid`) and words (`prose`,
+`labels`) know no container; each container has a module of its own (`write_text` with `text_rows`, `text_cells`).
+All agencies are invented and named so (合成示例…); nothing here reads a report.
+
+>>> from gongkai.form import load_form
+>>> form = load_form("2021")
+>>> figures = draw_figures(form, 7, year=2023)
+>>> defect = plant(form, figures, "blank", 7, cell="requests.granted.total")
+>>> report = write_text(form, figures, "cells-word", defects=[defect])
+>>> [(cell.kind, cell.raw) for cell in report.cells if cell.cell == "requests.granted.total"]
+[('blank', '')]
+"""
+
+from gongkai.synthesis.agency import MOST_AGENCIES, Agency, invent_agency
+from gongkai.synthesis.defects import DEFECT_KINDS, Defect, plant
+from gongkai.synthesis.equations import Equation, equations
+from gongkai.synthesis.figures import Figures, draw_figures
+from gongkai.synthesis.layouts import LAYOUT_IDS, LAYOUTS, Layout
+from gongkai.synthesis.printed import PrintedCell
+from gongkai.synthesis.write_text import Written, write_text
+
+__all__ = [
+    "DEFECT_KINDS",
+    "LAYOUTS",
+    "LAYOUT_IDS",
+    "MOST_AGENCIES",
+    "Agency",
+    "Defect",
+    "Equation",
+    "Figures",
+    "Layout",
+    "PrintedCell",
+    "Written",
+    "draw_figures",
+    "equations",
+    "invent_agency",
+    "plant",
+    "write_text",
+]
