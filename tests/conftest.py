@@ -1,0 +1,39 @@
+"""What every test shares: reproducible hypothesis runs and the reference material beside the checkout.
+
+The reference material (full texts of real reports and hand-checked figures) is not part of the repository. Tests that need
+it take the fixture `shared` and are skipped, with a reason, where it is absent.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# No clock and no memory: a run depends on the code alone.
+settings.register_profile(
+    "reproducible",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile("thorough", parent=settings.get_profile("reproducible"), max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "reproducible"))
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Return the top of the checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder of reference material beside the checkout, or skip."""
+    folder = ROOT.parent / "shared"
+    if not (folder / "truth").is_dir():
+        pytest.skip("reference material (../shared/seeds, ../shared/truth) is not beside this checkout")
+    return folder
