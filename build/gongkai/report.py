@@ -1,0 +1,163 @@
+"""A report: who published it, for which year and scope, and what was read from it.
+
+`source.toml` beside the source file says where the file comes from; its `sha256` ties the description to the bytes.
+A report can also be assembled without a project, from the file alone (`gongkai check FILE`).
+"""
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gongkai.document import Document
+from gongkai.errors import DataError, SourceError
+from gongkai.findings import Finding
+from gongkai.recognise import Reading, recognise
+from gongkai.sources import read_bytes, read_source
+from gongkai.text import fold, one_line
+
+SCOPES: tuple[str, ...] = ("own", "level", "region", "system", "unstated")
+RENDITIONS: tuple[str, ...] = ("text", "html", "docx", "doc", "pdf", "scan", "ofd")
+
+_AGENCY_ID = re.compile(r"[0-9]{6}-[a-z0-9]{1,60}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_DATE = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2})?")
+_WEB = re.compile(r"(?:https?://[^\s<>\"']+)?")
+_FILE = re.compile(r"[^/\\\x00]+")
+_YEAR = re.compile(r"((?:19|20)[0-9]{2})年")
+_TITLE_WORDS = "年度报告"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What `source.toml` says. Dates are ISO or empty, `url` is empty when the address was not recorded."""
+
+    agency_id: str
+    year: int
+    title: str
+    file: str
+    sha256: str
+    url: str = ""
+    published: str = ""
+    retrieved: str = ""
+    rendition: str = "text"
+    rendered_from: str = ""
+    excerpt: bool = False
+    scope: str = "unstated"
+    scope_quote: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A source read and recognised. `size` is the source file's length in bytes."""
+
+    source: Source
+    size: int
+    reading: Reading
+    findings: tuple[Finding, ...]
+
+
+def load_source(folder: Path) -> Source:
+    """Read `source.toml` of one agency-year folder; DataError lists everything wrong with it."""
+    path = folder / "source.toml"
+    name = f"{folder.parent.name}/{folder.name}/source.toml"
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise DataError("没有来源说明文件", code="source-toml-missing", file=name, remedy="请补一份 source.toml") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DataError(f"不是合格的 TOML（{error}）", code="source-toml-syntax", file=name, remedy="请改正语法") from error
+    if problems := list(_problems(raw, folder)):
+        raise DataError("；".join(problems), code="source-toml-invalid", file=name, remedy="请改正 source.toml")
+    return Source(**raw)
+
+
+def read_report(folder: Path, names: Iterable[str] = ()) -> Report:
+    """Read the report in one agency-year folder.
+
+    Args:
+        folder: `datasets/<agency_id>/<year>`.
+        names: The agency's names and aliases; the title must hold one of them, else that is a finding.
+
+    Raises:
+        GongkaiError: the description is wrong, the file is missing, changed, unreadable, or holds no form.
+    """
+    source = load_source(folder)
+    shown = f"{source.agency_id}/{source.year}/{source.file}"
+    path = folder / source.file
+    if path.is_symlink() or not path.is_file():
+        raise SourceError("没有这个文件", code="file-not-found", file=shown, remedy="请核对 source.toml 里的 file")
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != source.sha256:
+        raise DataError("来源文件与登记的 sha256 不符", code="sha256-differs", file=shown, remedy="请确认文件后更新 source.toml")
+    document = read_bytes(data, shown)
+    reading = recognise(document)
+    findings = (*reading.findings, *_title_findings(source, document, tuple(names)))
+    return Report(source, len(data), reading, findings)
+
+
+def read_alone(path: Path) -> Report:
+    """Read a report without a project: agency unknown, year as its title says (0 when it does not)."""
+    document = read_source(path)
+    title = title_of(document)
+    source = Source(agency_id="", year=year_of(title) or 0, title=title, file=path.name, sha256="", rendition=document.container)
+    reading = recognise(document)
+    return Report(source, path.stat().st_size, reading, reading.findings)
+
+
+def title_of(document: Document) -> str:
+    """Return the report's title: the first lines up to the one with 年度报告; empty when there is none near the top."""
+    lines: list[str] = []
+    for paragraph in document.paragraphs[:6]:
+        lines.append(one_line(paragraph.text))
+        if _TITLE_WORDS in fold("".join(lines)):
+            return "".join(lines) if len(fold("".join(lines))) <= 80 else ""
+    return ""
+
+
+def year_of(title: str) -> int | None:
+    """Return the year a title names, if it names exactly one."""
+    years = {int(y) for y in _YEAR.findall(fold(title))}
+    return years.pop() if len(years) == 1 else None
+
+
+def _title_findings(source: Source, document: Document, names: tuple[str, ...]) -> Iterator[Finding]:
+    title = title_of(document)
+    year = year_of(title)
+    if year is not None and year != source.year:
+        yield Finding("year-differs", raw=title, params={"found": str(year), "wanted": str(source.year)})
+    if title and names and not any(fold(name) in fold(title) for name in names):
+        yield Finding("agency-differs", raw=title, params={"name": names[0]})
+
+
+def _problems(raw: Mapping[str, Any], folder: Path) -> Iterator[str]:
+    known = Source.__dataclass_fields__
+    yield from (f"不认识的键 {key}" for key in raw if key not in known)
+    for key, value in raw.items():
+        if key in known and type(value) is not known[key].type:
+            yield f"{key} 的类型不对"
+            return
+    for key in ("agency_id", "year", "title", "file", "sha256"):
+        if not raw.get(key):
+            yield f"缺少 {key}"
+    yield from _misplaced(raw, folder)
+    for key, pattern in _PATTERNS.items():
+        if not pattern.fullmatch(str(raw.get(key, "")) or _EMPTY_OK.get(key, "")):
+            yield f"{key} 不合格式"
+    yield from (f"{key} 须为 {'、'.join(allowed)} 之一" for key, allowed in _CHOICES.items() if raw.get(key, allowed[0]) not in allowed)
+
+
+def _misplaced(raw: Mapping[str, Any], folder: Path) -> Iterator[str]:
+    if raw.get("agency_id") not in (None, "", folder.parent.name):
+        yield f"agency_id 与文件夹 {folder.parent.name} 不符"
+    if str(raw.get("year", folder.name)) != folder.name:
+        yield f"year 与文件夹 {folder.name} 不符"
+
+
+_PATTERNS = {"agency_id": _AGENCY_ID, "sha256": _SHA256, "file": _FILE, "url": _WEB, "published": _DATE, "retrieved": _DATE}
+_EMPTY_OK = {"agency_id": "000000-x", "sha256": "0" * 64, "file": "x"}
+_CHOICES = {"scope": SCOPES, "rendition": RENDITIONS}
