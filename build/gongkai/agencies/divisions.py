@@ -1,0 +1,72 @@
+"""Administrative divisions of China down to the county, by code and year, from table `cn/loc` of python-stdnum.
+
+An entry of the table reads `[2002-2018]华亭县`; a code that was used again has several, separated by commas.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from gongkai.errors import DataError
+
+_CODE = re.compile(r"[0-9]{6}")
+_ENTRY = re.compile(r"(?:\[(?P<start>[0-9]{4})?-(?P<end>[0-9]{4})?\])?(?P<name>.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """An administrative division under one code and name; a missing year is an open end."""
+
+    code: str
+    name: str
+    province: str
+    valid_from: int | None
+    valid_to: int | None
+
+    @property
+    def is_placeholder(self) -> bool:
+        """Whether this code only groups divisions (市辖区, 省直辖县级行政单位) and is no place of its own."""
+        return self.name in {"市辖区", "县"} or "直辖" in self.name
+
+
+@lru_cache(maxsize=8192)
+def _entries(code: str) -> tuple[Division, ...]:
+    """Return what the code table says about `code`, in its order; nothing for an unknown code."""
+    from stdnum import numdb  # noqa: PLC0415 - the table takes 70 ms to load and few commands need it
+
+    known = {key: text for _, found in numdb.get("cn/loc").info(code) for key, text in found.items()}
+    matches = (_ENTRY.fullmatch(entry) for entry in known.get("county", "").split(","))
+    return tuple(
+        Division(code, match["name"], known["province"], _year(match["start"]), _year(match["end"])) for match in matches if match
+    )
+
+
+def _year(digits: str | None) -> int | None:
+    return int(digits) if digits else None
+
+
+def is_code_ever(code: str) -> bool:
+    """Tell whether `code` was a division code in any year."""
+    return bool(_entries(code))
+
+
+def _division_in(code: str, year: int) -> Division | None:
+    valid = [entry for entry in _entries(code) if (entry.valid_from or 0) <= year <= (entry.valid_to or 9999)]
+    return valid[-1] if valid else None
+
+
+def division(code: str, year: int) -> Division:
+    """Return the division that bore `code` in `year`."""
+    found = _division_in(code, year) if _CODE.fullmatch(code) else None
+    if found is None:
+        message = f"{year} 年的区划代码表中没有 {code}"
+        raise DataError(message, code="unknown-division", remedy="请核对代码和年份：撤县设市、设区后代码会变")
+    return found
+
+
+def division_path(code: str, year: int) -> str:
+    """Return the names from the province down to `code`, leaving out codes that only group."""
+    here = division(code, year)
+    above = _division_in(f"{code[:4]}00", year)
+    names = [here.province, *(step.name for step in (above, here) if step and not step.is_placeholder)]
+    return "/".join(dict.fromkeys(names))
