@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help site test lint format bench serve lock clean
+.PHONY: help site test lint format bench serve zensical lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -36,12 +36,21 @@ bench: $(READY) ## seconds, ms per report and peak memory of every stage
 serve: $(READY) ## look at the site while working on it
 	$(BIN)/gongkai serve
 
+# Material for MkDocs ends its life in May 2027: the same pages must build with its successor, page for page.
+zensical: site ## build the site a second time, with Zensical, into output/zensical
+	printf 'INHERIT: mkdocs.yml\nsite_dir: output/zensical\n' > .zensical.yml
+	$(BIN)/zensical build --clean --strict --config-file .zensical.yml
+	@rm .zensical.yml
+	@cd output/site && find . -name '*.html' | sort > ../pages.mkdocs
+	@cd output/zensical && find . -name '*.html' | sort > ../pages.zensical
+	diff output/pages.mkdocs output/pages.zensical
+
 lock: ## resolve pyproject.toml again (needs uv: pip install uv)
 	$(UV) pip compile pyproject.toml --all-extras --universal --python-version 3.11 --only-binary :all: \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet -o requirements.lock
 
 clean: ## remove everything that is made: the environment, output/ and caches
-	rm -rf $(VENV) output .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .cache
+	rm -rf $(VENV) output .zensical.yml .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Hashes are required of every file and nothing is compiled: what the lock file names is what runs.
