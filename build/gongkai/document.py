@@ -21,11 +21,46 @@ class TextPlace(NamedTuple):
         return f"line {self.line}:{self.column}"
 
 
-Place = TextPlace
+class GridPlace(NamedTuple):
+    """A cell of a marked-up table (HTML, Word): table of the file, row, and cell within the row as marked up, from 1."""
+
+    table: int
+    row: int
+    cell: int
+
+    def __str__(self) -> str:
+        return f"table {self.table} row {self.row} cell {self.cell}"
+
+
+class PagePlace(NamedTuple):
+    """A rectangle on a page (from 1), in points of 1/72 inch from the page's upper left corner."""
+
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    def __str__(self) -> str:
+        return f"page {self.page} [{self.x0:.1f},{self.y0:.1f},{self.x1:.1f},{self.y1:.1f}]"
+
+
+Place = TextPlace | GridPlace | PagePlace
 
 
 class Cell(NamedTuple):
-    """One position of a table's grid; `artefact` is what a converter had left in the text and was taken out."""
+    """One position of a table's grid.
+
+    Attributes:
+        text: What is printed; `""` in an empty cell. Lines of one cell are parted by line feeds, unless the reader knows
+            that a number was only wrapped.
+        place: Where it stands.
+        row_span: How many rows it covers, where the format says so.
+        column_span: How many columns it covers, where the format says so.
+        continues: Whether this position only continues a cell that started above or to the left.
+        artefact: What a converter had left in the text and was taken out.
+        second: What an independent second reading of the same cell gave; None when there was none.
+    """
 
     text: str
     place: Place
@@ -33,6 +68,7 @@ class Cell(NamedTuple):
     column_span: int = 1
     continues: bool = False
     artefact: str = ""
+    second: str | None = None
 
 
 Row = tuple[Cell, ...]

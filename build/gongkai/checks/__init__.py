@@ -7,12 +7,14 @@
 
 from gongkai.checks.arithmetic import arithmetic
 from gongkai.checks.identities import VERDICTS, CheckResult, IdentityCheck, IdentityMatrix, matrix_of
-from gongkai.checks.report import CAUSES, ReportChecks, check_reports
+from gongkai.checks.report import BADGES, CAUSES, Checked, ReportChecks, check_reports
 
 __all__ = [
+    "BADGES",
     "CAUSES",
     "VERDICTS",
     "CheckResult",
+    "Checked",
     "IdentityCheck",
     "IdentityMatrix",
     "ReportChecks",

@@ -1,0 +1,105 @@
+"""The collection of all packages: cells, reports, checks and findings as CSV and Parquet with one descriptor.
+
+It is made from the packages on disk by putting their tables one below the other, so a row here is byte for byte the row
+of its package. Rows are ordered by agency id and year.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+from pyarrow import csv as arrow_csv
+from pyarrow import parquet
+
+from gongkai.form import EDITIONS, load_form
+from gongkai.package.descriptor import LICENCE, SCHEMA, VERSION, resource_descriptor
+from gongkai.package.schema import Json, Resource, field_names, resources, table_schema
+from gongkai.package.tables import safe_text, to_csv
+
+STACKED = ("cells", "checks", "findings")
+_ARROW = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_()}
+
+
+def write_collection(folders: Iterable[Path], target: Path) -> None:
+    """Write the collection of the packages in `folders` into the empty or new folder `target`."""
+    target.mkdir(parents=True, exist_ok=True)
+    ordered = sorted(folders, key=lambda folder: (folder.parent.name, folder.name))
+    form = load_form(EDITIONS[-1])
+    by_name = {resource.name: resource for resource in (*resources("collection"), *resources())}
+    chosen = [by_name[name] for name in ("reports", *STACKED)]
+    (target / "reports.csv").write_bytes(to_csv(field_names(form, by_name["reports"]), _report_rows(ordered)))
+    for name in STACKED:
+        _stack(ordered, f"{name}.csv", ",".join(field_names(form, by_name[name])), target)
+    described = []
+    for resource in chosen:
+        schema = table_schema(form, resource)
+        _write_parquet(target / f"{resource.name}.csv", schema)
+        described.append(_sized(target, {**resource_descriptor(form, resource), "schema": schema}))
+    descriptor = _descriptor(described, len(ordered))
+    (target / "datapackage.json").write_text(json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _report_rows(folders: Sequence[Path]) -> Iterator[Sequence[object]]:
+    for folder in folders:
+        report = json.loads((folder / "datapackage.json").read_bytes())["report"]
+        verdicts, source = report["verdicts"], report["source"]
+        yield (
+            report["agency_id"],
+            report["year"],
+            safe_text(report["agency"]),
+            safe_text(report["title"]),
+            report["edition"],
+            report["scope"],
+            report["badge"],
+            verdicts["pass"],
+            verdicts["fail"],
+            verdicts["not_assessed"],
+            verdicts["pass_if_blank_is_zero"],
+            str(report["excerpt"]).lower(),
+            source["rendition"],
+            source["sha256"],
+            source["url"],
+        )
+
+
+def _stack(folders: Iterable[Path], name: str, header: str, target: Path) -> None:
+    with (target / name).open("wb") as out:
+        out.write(header.encode() + b"\n")
+        for folder in folders:
+            out.write((folder / name).read_bytes().partition(b"\n")[2])
+
+
+def _write_parquet(path: Path, schema: Json) -> None:
+    """Write the Parquet twin of a CSV file, a batch at a time, with the types of its schema."""
+    types = {field["name"]: _ARROW[field["type"]] for field in schema["fields"]}
+    arrow_schema = pa.schema([pa.field(name, type_) for name, type_ in types.items()])
+    convert = arrow_csv.ConvertOptions(
+        column_types=types, null_values=[""], strings_can_be_null=True, true_values=["true"], false_values=["false"]
+    )
+    with parquet.ParquetWriter(path.with_suffix(".parquet"), arrow_schema, compression="zstd") as writer:
+        if path.read_bytes().count(b"\n", 0, 1 << 16) > 1:
+            for batch in arrow_csv.open_csv(path, convert_options=convert, parse_options=arrow_csv.ParseOptions(newlines_in_values=False)):
+                writer.write_batch(batch)
+
+
+def _sized(target: Path, resource: Json) -> Json:
+    with (target / resource["path"]).open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return {**resource, "bytes": (target / resource["path"]).stat().st_size, "hash": f"sha256:{digest}"}
+
+
+def _descriptor(described: Sequence[Json], reports: int) -> Json:
+    return {
+        "$schema": SCHEMA,
+        "name": "gongkai",
+        "title": "政府信息公开工作年度报告数据：全部报告",
+        "title_en": "Annual reports on government information disclosure: all reports",
+        "description": f"{reports} 份报告的全部单元格、核对结果与读取发现；同名 .parquet 文件内容相同。",
+        "description_en": f"All cells, checks and findings of {reports} reports; the .parquet files of the same names hold the same rows.",
+        "version": VERSION,
+        "licenses": [LICENCE],
+        "contributors": [{"title": "gongkai", "role": "wrangler", "roles": ["wrangler"]}],
+        "resources": list(described),
+    }

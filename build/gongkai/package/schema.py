@@ -1,0 +1,123 @@
+"""Table Schemas of the published tables, made from `fields.toml`, `codes.toml` and the form.
+
+Written so that readers of version 1 and of version 2 of the Data Package standard both understand them: code lists stand
+as `categories` and as an `enum` constraint, keys as `primaryKey`; English titles are the custom properties `title_en`,
+`description_en`. Standard: https://datapackage.org/standard/table-schema/
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from gongkai.form import Column, Form
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One table of a package: its texts in both languages, fields in order, and key."""
+
+    name: str
+    title: str
+    title_en: str
+    description: str
+    description_en: str
+    fields: tuple[str, ...]
+    key: tuple[str, ...]
+    wide: bool
+
+
+def _data(name: str) -> Mapping[str, Any]:
+    return tomllib.loads(files("gongkai.package").joinpath(name).read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def code_lists() -> Mapping[str, Json]:
+    """Return the code lists by id, each with `title`, `title_en` and `codes`."""
+    return {entry["id"]: entry for entry in _data("codes.toml")["list"]}
+
+
+@lru_cache(maxsize=1)
+def _fields() -> Mapping[str, Json]:
+    return dict(_data("fields.toml")["field"])
+
+
+@lru_cache(maxsize=2)
+def resources(kind: str = "resource") -> tuple[Resource, ...]:
+    """Return the tables of a report's package (`resource`), or those only a collection has (`collection`)."""
+    return tuple(
+        Resource(
+            name=raw["name"],
+            title=raw["title"],
+            title_en=raw["title_en"],
+            description=raw["description"],
+            description_en=raw["description_en"],
+            fields=tuple(raw["fields"]),
+            key=tuple(raw["key"]),
+            wide=raw.get("wide", False),
+        )
+        for raw in _data("fields.toml")[kind]
+    )
+
+
+def wide_columns(form: Form, table_id: str) -> tuple[Column, ...]:
+    """Return the columns of all blocks of a table, each once, in the form's order."""
+    columns: dict[str, Column] = {}
+    for block in form.table(table_id).blocks:
+        for column in block.columns:
+            columns.setdefault(column.id, column)
+    return tuple(columns.values())
+
+
+def field_names(form: Form, resource: Resource) -> tuple[str, ...]:
+    """Return the header of a resource's CSV."""
+    wide = tuple(column.id for column in wide_columns(form, resource.name)) if resource.wide else ()
+    return resource.fields + wide
+
+
+def table_schema(form: Form, resource: Resource) -> Json:
+    """Return the Table Schema of a resource."""
+    fields = [_field(form, name, required=name in resource.key) for name in resource.fields]
+    if resource.wide:
+        fields += [_column_field(form, column) for column in wide_columns(form, resource.name)]
+    return {"fields": fields, "primaryKey": list(resource.key), "missingValues": [""]}
+
+
+def _field(form: Form, name: str, *, required: bool) -> Json:
+    raw = _fields()[name]
+    field: Json = {"name": name, **{key: raw[key] for key in ("type", "title", "title_en", "description", "description_en")}}
+    constraints: Json = {key: raw[key] for key in ("minimum", "pattern") if key in raw}
+    if required:
+        constraints["required"] = True
+    if enum := _enum(form, name, raw):
+        constraints["enum"] = enum
+    if "codes" in raw:
+        field["categories"] = [{"value": c["id"], "label": c["title"]} for c in code_lists()[raw["codes"]]["codes"]]
+    if constraints:
+        field["constraints"] = constraints
+    return field
+
+
+def _enum(form: Form, name: str, raw: Json) -> Sequence[str]:
+    if "codes" in raw:
+        return [code["id"] for code in code_lists()[raw["codes"]]["codes"]]
+    if name == "table":
+        return [table.id for table in form.tables]
+    return [rule.code for rule in form.identities] if name == "rule" else ()
+
+
+def _column_field(form: Form, column: Column) -> Json:
+    unit = form.unit_by_id[column.unit]
+    return {
+        "name": column.id,
+        "type": unit.type,
+        "title": "·".join((*column.path, column.label)),
+        "title_en": " · ".join((*column.path_en, column.label_en)),
+        "description": f"单位：{unit.title}。",
+        "description_en": f"Unit: {unit.title_en}.",
+        "unit": unit.id,
+    }

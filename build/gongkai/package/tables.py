@@ -1,0 +1,133 @@
+"""The rows of a package's tables, as text ready for CSV.
+
+CSV: UTF-8 without byte order mark, LF, comma, quotes only where needed, missing values empty. Free text that a
+spreadsheet could take for a formula gets an apostrophe in front.
+
+>>> safe_text("=1+1"), safe_text("-"), safe_text("-1942"), safe_text("17（其中修订15件）")
+("'=1+1", '-', '-1942', '17（其中修订15件）')
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from gongkai.checks import Checked, ReportChecks
+from gongkai.findings import Finding
+from gongkai.form import Form
+from gongkai.package.schema import Resource, field_names, wide_columns
+from gongkai.recognise import CellReading
+
+Row = Sequence[object]
+STATUS = {"number": "A", "blank": "O", "dash": "O", "none": "O", "absent": "M", "unreadable": "L"}
+_FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
+_HARMLESS = re.compile(r"[+-]?[0-9.,]+|[-+]")
+
+
+@lru_cache(maxsize=65536)
+def safe_text(text: str) -> str:
+    """Keep a spreadsheet from taking text for a formula; take one apostrophe off to get the text back."""
+    return f"'{text}" if _FORMULA.match(text) and not _HARMLESS.fullmatch(text) else text
+
+
+def unsafe_text(text: str) -> str:
+    """Undo `safe_text`."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
+
+
+def to_csv(header: Sequence[str], rows: Iterable[Row]) -> bytes:
+    """Write a table as CSV bytes."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return buffer.getvalue().encode("utf-8")
+
+
+def csv_tables(checked: ReportChecks, resources: Iterable[Resource]) -> dict[str, bytes]:
+    """Return the CSV bytes of every table of one report's package, by resource name."""
+    form = checked.report.reading.form
+    makers = {"cells": _cell_rows, "checks": _check_rows, "findings": _finding_rows}
+    return {
+        resource.name: to_csv(
+            field_names(form, resource),
+            _wide_rows(checked, resource) if resource.wide else makers[resource.name](checked),
+        )
+        for resource in resources
+    }
+
+
+def _key(checked: ReportChecks) -> tuple[str, int]:
+    return checked.report.source.agency_id, checked.report.source.year
+
+
+def _cell_rows(checked: ReportChecks) -> Iterator[Row]:
+    agency_id, year = _key(checked)
+    for read in checked.report.reading.cells:
+        cell, quantity = read.cell, read.quantity
+        yield (
+            agency_id,
+            year,
+            cell.table,
+            cell.line,
+            cell.column,
+            number_text(read),
+            quantity.kind,
+            STATUS[quantity.kind],
+            quantity.precision if quantity.precision > 1 else "",
+            safe_text(read.raw),
+            safe_text(quantity.note),
+            str(read.place) if read.place else "",
+        )
+
+
+def number_text(read: CellReading) -> str:
+    """Write a value in plain decimal notation; empty when there is none."""
+    value = read.quantity.value
+    return "" if value is None else str(value) if isinstance(value, int) else f"{value:f}"
+
+
+def _wide_rows(checked: ReportChecks, resource: Resource) -> Iterator[Row]:
+    form = checked.report.reading.form
+    key = _key(checked)
+    cells = checked.report.reading.cells
+    for line_id, label, positions in _wide_layout(form, resource.name):
+        yield (*key, line_id, label, *("" if i is None else number_text(cells[i]) for i in positions))
+
+
+@lru_cache(maxsize=16)
+def _wide_layout(form: Form, table_id: str) -> tuple[tuple[str, str, tuple[int | None, ...]], ...]:
+    """For each line of a table: its id, label, and for each wide column the index of its cell or None."""
+    columns = wide_columns(form, table_id)
+    index = {cell.id: cell.index for cell in form.cells}
+    return tuple(
+        (line.id, line.label, tuple(index.get(f"{table_id}.{line.id}.{column.id}") for column in columns))
+        for block in form.table(table_id).blocks
+        for line in block.lines
+    )
+
+
+def _check_rows(checked: ReportChecks) -> Iterator[Row]:
+    agency_id, year = _key(checked)
+    form = checked.report.reading.form
+    for c in checked.checks:
+        sums: Row = ("", "", "") if c.left is None or c.right is None else (c.left, c.right, c.left - c.right)
+        rule = c.check.rule
+        yield agency_id, year, c.check.id, rule.code, rule.table, c.verdict, *sums, c.arithmetic, c.cause, _suspects(form, c)
+
+
+def _suspects(form: Form, checked: Checked) -> str:
+    return "; ".join(f"{form.cells[s.cell].id}: {s.printed}→{s.needed}" for s in checked.suspects)
+
+
+def _finding_rows(checked: ReportChecks) -> Iterator[Row]:
+    key = _key(checked)
+    for number, f in enumerate(in_reading_order(checked.report.findings), start=1):
+        yield *key, number, f.code, f.severity, f.cell, f.place, safe_text(f.raw), f.message, f.message_en
+
+
+def in_reading_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Sort findings: graver first, then as they were met."""
+    gravity = {"error": 0, "warning": 1, "info": 2}
+    return sorted(findings, key=lambda f: gravity[f.severity])

@@ -1,0 +1,40 @@
+"""Writing one report's package into its folder: tables first, the descriptor last, because it names their hashes.
+
+A report that could not be read gets `error.json` instead; a package written earlier stays as it was.
+"""
+
+import json
+from pathlib import Path
+
+from gongkai.checks import ReportChecks
+from gongkai.errors import GongkaiError
+from gongkai.package.descriptor import report_descriptor
+from gongkai.package.files import remove_if_there, write_if_changed
+from gongkai.package.schema import resources
+from gongkai.package.tables import csv_tables
+
+ERROR_FILE = "error.json"
+
+
+def write_package(folder: Path, checked: ReportChecks, names: tuple[str, str]) -> bool:
+    """Write the package of a checked report; say whether any file changed."""
+    tables = csv_tables(checked, resources())
+    descriptor = report_descriptor(checked, names, tables)
+    changed = [write_if_changed(folder / f"{name}.csv", data) for name, data in tables.items()]
+    changed.append(write_if_changed(folder / "datapackage.json", descriptor))
+    changed.append(remove_if_there(folder / ERROR_FILE))
+    return any(changed)
+
+
+def write_error(folder: Path, error: GongkaiError) -> bool:
+    """Record why the report in this folder could not be read; say whether the record changed."""
+    record = {
+        "agency_id": folder.parent.name,
+        "year": int(folder.name) if folder.name.isascii() and folder.name.isdigit() else 0,
+        "code": error.code,
+        "file": error.file,
+        "place": error.place,
+        "message": error.message,
+        "remedy": error.remedy,
+    }
+    return write_if_changed(folder / ERROR_FILE, (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode())
