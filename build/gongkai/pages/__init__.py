@@ -1,0 +1,16 @@
+"""The site: pages made from data packages on disk, framed by the site engine, swapped in whole.
+
+    write_pages   packages → output/docs (pages for the engine) and output/twins (badges, JSON)
+    publish       engine run, data files linked in, finished site renamed to output/site
+
+Nothing here knows how a report was read: input are datapackage.json and the CSV files, the form data, and the
+registry of agencies.
+"""
+
+from gongkai.pages.agency_year import AgencyYear, render_agency_year
+from gongkai.pages.desk import Setting
+from gongkai.pages.page import Page, Twin
+from gongkai.pages.publish import publish
+from gongkai.pages.site import Written, write_pages
+
+__all__ = ["AgencyYear", "Page", "Setting", "Twin", "Written", "publish", "render_agency_year", "write_pages"]

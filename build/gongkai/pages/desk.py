@@ -1,0 +1,97 @@
+"""What every page of a run shares, prepared once per process: words, templates, editions of the form.
+
+Workers of a process pool open their own desk from the same plain `Setting`, so nothing but paths crosses over.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from gongkai.form import EDITIONS, Form, load_form
+from gongkai.pages.cells import CellPress
+from gongkai.pages.checklist import CheckDesk, check_desk
+from gongkai.pages.lettering import esc, figure, plain, visible
+from gongkai.pages.skeleton import Skeleton, skeletons
+from gongkai.pages.wording import Wording, load_wording
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where the site's sources are, and the address it will be served at (empty when not known)."""
+
+    site_src: Path
+    site_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """An edition of the form with everything that can be worked out before the first report."""
+
+    form: Form
+    skeletons: tuple[Skeleton, ...]
+    checks: CheckDesk
+    units: Mapping[str, str]
+    checked: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Desk:
+    """The shared means of making pages."""
+
+    setting: Setting
+    wording: Wording
+    templates: Environment
+    editions: Mapping[str, Edition]
+    press: CellPress
+
+    def render(self, template: str, **values: Any) -> str:
+        """Render one of our templates."""
+        return self.templates.get_template(template).render(values)
+
+
+@lru_cache(maxsize=4)
+def open_desk(setting: Setting) -> Desk:
+    """Load words, templates and forms."""
+    wording = load_wording(setting.site_src / "wording.toml")
+    editions = {edition: _edition(load_form(edition)) for edition in EDITIONS}
+    return Desk(setting, wording, _environment(setting, wording), editions, CellPress(wording))
+
+
+def _edition(form: Form) -> Edition:
+    checks = check_desk(form)
+    counts = {table.id: sum(c.rule.table == table.id for c in checks.by_id.values()) for table in form.tables}
+    return Edition(form, skeletons(form), checks, {table.id: _units(form, table.id) for table in form.tables}, counts)
+
+
+def _units(form: Form, table: str) -> str:
+    """Return the unit line of a table (HTML); a table of several units names the first and points to the headings."""
+    units = list(dict.fromkeys(cell.unit for cell in form.cells if cell.table == table))
+    first = form.unit_by_id[units[0]]
+    zh, en = ("（另注明者除外）", " unless stated") if len(units) > 1 else ("", "")
+    return f'单位：{esc(first.title)}{zh}<span class="en" lang="en">Unit: {esc(first.title_en)}{en}</span>'
+
+
+def _environment(setting: Setting, wording: Wording) -> Environment:
+    """Return the environment of our templates: autoescaping, and strict about names that are not given."""
+    environment = Environment(
+        loader=FileSystemLoader(setting.site_src / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        finalize=_finalize,
+    )
+    environment.filters.update(figure=lambda value: Markup(figure(str(value))), plain=plain)
+    environment.globals.update(site=wording.site, term=wording.term, site_url=setting.site_url)
+    return environment
+
+
+def _finalize(value: object) -> object:
+    """Show characters that do not print in everything a template prints that is not HTML of our own."""
+    return visible(value) if type(value) is str else value

@@ -1,0 +1,74 @@
+"""Text from reports made safe to print: escaped HTML, titles from an allow-list, figures, web addresses.
+
+Report text is hostile. Three rules hold for everything the site prints: HTML is escaped once, here or by the
+autoescaping templates; characters that do not print (controls, bidi marks, zero-width) are shown by their code
+point, never passed on; titles and descriptions, which the site engine handles as bare text, hold allow-listed
+characters only.
+
+>>> esc("<b>甲局</b>\\u202e")
+'&lt;b&gt;甲局&lt;/b&gt;⟨U+202E⟩'
+>>> plain("甲局<img onerror=x>（2023年）")
+'甲局 img onerror x （2023年）'
+>>> figure("1285805.6"), figure("-42188")
+('1,285,805.6', '−42,188')
+"""
+
+import unicodedata
+from functools import lru_cache
+from html import escape
+from urllib.parse import urlsplit
+
+TITLE_LIMIT = 200
+"""Longest title or description of a page, in characters."""
+
+_PUNCTUATION = frozenset("，。、；：？！（）《》〔〕【】“”‘’—–-·•/ .,:()…%+＋〇")
+
+
+def visible(text: str) -> str:
+    """Return the text with every character that does not print shown as its code point; line ends become spaces."""
+    if text.isprintable():
+        return text
+    return "".join(_shown(char) for char in text)
+
+
+def _shown(char: str) -> str:
+    if char.isprintable() or unicodedata.category(char) == "Zs":
+        return char
+    return " " if char in "\n\r\t" else f"⟨U+{ord(char):04X}⟩"
+
+
+def esc(text: str) -> str:
+    """Return the text as HTML, fit for element content and for quoted attributes."""
+    return escape(visible(text), quote=True)
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """Return the text with characters outside the allow-list of titles replaced by spaces."""
+    kept = "".join(char if _allowed(char) else " " for char in text)
+    return " ".join(kept.split())[:TITLE_LIMIT]
+
+
+def _allowed(char: str) -> bool:
+    return char in _PUNCTUATION or unicodedata.category(char)[0] in "LN"
+
+
+@lru_cache(maxsize=65536)
+def figure(value: str) -> str:
+    """Return a decimal text with its thousands marked; what is no plain decimal is returned escaped."""
+    sign, digits = ("−", value[1:]) if value.startswith("-") else ("", value)
+    whole, point, rest = digits.partition(".")
+    if not (whole.isascii() and whole.isdigit()) or (point and not (rest.isascii() and rest.isdigit())):
+        return esc(value)
+    return f"{sign}{int(whole):,}{point}{rest}"
+
+
+def web_address(url: str) -> str:
+    """Return the address if it is plain http or https, else an empty string: only such addresses become links."""
+    if not url.isprintable() or any(char.isspace() for char in url):
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and parts.netloc else ""

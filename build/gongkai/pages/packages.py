@@ -1,0 +1,143 @@
+"""A data package of one agency-year as the pages need it, read from its folder.
+
+The site knows packages only from disk: `datapackage.json` with its `report` object, `cells.csv`, `checks.csv` and
+`findings.csv`. A folder with `error.json` instead holds a report that could not be read.
+"""
+
+import csv
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from gongkai.errors import DataError
+
+_AGENCY = re.compile(r"[0-9a-z]+(-[0-9a-z]+)*")
+_YEAR = re.compile(r"[0-9]{4}")
+
+
+class CellRow(NamedTuple):
+    """A row of cells.csv."""
+
+    agency_id: str
+    year: str
+    table: str
+    line: str
+    column: str
+    value: str
+    kind: str
+    obs_status: str
+    precision: str
+    raw: str
+    note: str
+    place: str
+
+
+class CheckRow(NamedTuple):
+    """A row of checks.csv."""
+
+    agency_id: str
+    year: str
+    check: str
+    rule: str
+    table: str
+    verdict: str
+    left: str
+    right: str
+    difference: str
+    arithmetic: str
+    cause: str
+    suspects: str
+
+
+class FindingRow(NamedTuple):
+    """A row of findings.csv."""
+
+    agency_id: str
+    year: str
+    finding: str
+    severity: str
+    cell: str
+    place: str
+    raw: str
+    message: str
+    message_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """One agency-year on disk: its descriptor, cells keyed by id, checks and findings in file order."""
+
+    agency_id: str
+    year: int
+    descriptor: dict[str, Any]
+    cells: dict[str, CellRow]
+    checks: tuple[CheckRow, ...]
+    findings: tuple[FindingRow, ...]
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """The report object of the descriptor."""
+        report: dict[str, Any] = self.descriptor["report"]
+        return report
+
+    @property
+    def fingerprint(self) -> str:
+        """Twelve hex digits over the hashes of all files of the package: its data version."""
+        hashes = "".join(str(resource["hash"]) for resource in self.descriptor["resources"])
+        return hashlib.sha256(hashes.encode()).hexdigest()[:12]
+
+
+def package_folders(datasets: Path) -> tuple[Path, ...]:
+    """Return the folders that hold a package or an error record, sorted by agency and year."""
+    folders = (folder for agency in datasets.iterdir() if _AGENCY.fullmatch(agency.name) for folder in agency.iterdir())
+    return tuple(sorted(f for f in folders if _YEAR.fullmatch(f.name) and (is_package(f) or is_error(f))))
+
+
+def is_package(folder: Path) -> bool:
+    """Say whether the folder holds a data package."""
+    return (folder / "datapackage.json").is_file()
+
+
+def is_error(folder: Path) -> bool:
+    """Say whether the folder holds the record of a report that could not be read."""
+    return (folder / "error.json").is_file()
+
+
+def identity_of(folder: Path) -> tuple[str, int]:
+    """Return agency_id and year, which the folder's own path gives."""
+    agency_id, year = folder.parent.name, folder.name
+    if not (_AGENCY.fullmatch(agency_id) and _YEAR.fullmatch(year)):
+        raise DataError("文件夹名不是 机关代码/年份", code="package-name", file=f"{agency_id}/{year}")
+    return agency_id, int(year)
+
+
+def read_package(folder: Path) -> Package:
+    """Read a package; DataError when its descriptor names another agency-year than its folder."""
+    agency_id, year = identity_of(folder)
+    descriptor = read_json(folder / "datapackage.json")
+    report = descriptor["report"]
+    if (report["agency_id"], report["year"]) != (agency_id, year):
+        raise DataError("数据包与文件夹名不符", code="package-name", file=f"{agency_id}/{year}/datapackage.json")
+    cells = [CellRow._make(row) for row in _rows(folder / "cells.csv", len(CellRow._fields))]
+    by_id = {f"{row.table}.{row.line}.{row.column}": row for row in cells}
+    checks = tuple(CheckRow._make(row) for row in _rows(folder / "checks.csv", len(CheckRow._fields)))
+    findings = tuple(FindingRow._make(row) for row in _rows(folder / "findings.csv", len(FindingRow._fields)))
+    return Package(agency_id, year, descriptor, by_id, checks, findings)
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Read a JSON object."""
+    data: dict[str, Any] = json.loads(path.read_bytes())
+    return data
+
+
+def _rows(path: Path, width: int) -> list[list[str]]:
+    """Return the rows of a CSV file without its header."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.reader(stream))[1:]
+    if any(len(row) != width for row in rows):
+        raise DataError(f"应有 {width} 列", code="package-columns", file=f"{path.parent.parent.name}/{path.parent.name}/{path.name}")
+    return rows

@@ -1,0 +1,80 @@
+"""A page and its twins, and how they are handed to the site engine.
+
+A page reaches the engine as a Markdown file that is front matter only, written as JSON (which is YAML): title and
+description from the allow-list, and the body already rendered. Nothing of it is ever read as Markdown.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from gongkai.pages.lettering import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page at an address that ends with `/` (the home page: empty). `body` is HTML."""
+
+    address: str
+    title: str
+    description: str
+    body: str
+
+    @property
+    def source(self) -> str:
+        """The file that the engine turns into this page: `a/x/2023/` comes from a/x/2023.md, `a/x/` from a/x/index.md."""
+        return source_of(self.address)
+
+    @property
+    def text(self) -> str:
+        """The file's content."""
+        meta = {"title": plain(self.title), "description": plain(self.description), "template": "main.html", "body": self.body}
+        lines = ",\n".join(f'"{key}": {json.dumps(value, ensure_ascii=False)}' for key, value in meta.items())
+        return f"---\n{{{lines}}}\n---\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A file served beside the pages, written by us without passing through the engine."""
+
+    path: str
+    text: str
+
+
+_INDEXES = ("a", "y")
+
+
+def source_of(address: str) -> str:
+    """Return the engine's source file of an address.
+
+    >>> source_of(""), source_of("a/"), source_of("a/x/"), source_of("a/x/2023/"), source_of("dict/")
+    ('index.md', 'a/index.md', 'a/x/index.md', 'a/x/2023.md', 'dict.md')
+    """
+    parts = address.strip("/").split("/")
+    if address in ("", *(f"{name}/" for name in _INDEXES)) or (parts[0] == "a" and len(parts) == 2):
+        return f"{address}index.md"
+    return f"{address.rstrip('/')}.md"
+
+
+def root_of(address: str) -> str:
+    """Return the relative way from a page back to the home page.
+
+    >>> root_of("a/x/2023/"), root_of("")
+    ('../../../', './')
+    """
+    return "../" * address.count("/") or "./"
+
+
+def write_text(root: Path, path: str, text: str) -> None:
+    """Write a file under the root, making its folder; the path must stay inside."""
+    target = root / path
+    try:
+        target.write_text(text, encoding="utf-8", newline="\n")
+    except FileNotFoundError:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8", newline="\n")
+
+
+def json_text(data: object) -> str:
+    """Return data as the JSON text of a twin."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"

@@ -1,0 +1,106 @@
+"""From pages to a served site: run the engine, add the data files, swap the finished folder in.
+
+The site is built beside the old one (`site.new`) and takes its place by renaming, so readers never meet half a
+site; when anything fails the old one stays. Data files are hard links to the packages where the file system allows.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from gongkai.errors import GongkaiError
+from gongkai.pages.packages import is_package, package_folders, read_json
+from gongkai.pages.site import Written
+
+ENGINE = (sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet")
+"""The site engine's command."""
+
+UNUSED = ("assets/javascripts", "assets/stylesheets", "assets/images", "sitemap.xml", "sitemap.xml.gz")
+"""What the engine's theme adds and no page of ours refers to, and the sitemaps that would carry a clock."""
+
+
+def publish(
+    datasets: Path, project: Path, output: Path, written: Written, *, site_url: str = "", collection: Path | None = None
+) -> Path:
+    """Build the site from the pages in `output/docs` and swap it in as `output/site`; return that folder."""
+    new, site = output / "site.new", output / "site"
+    shutil.rmtree(new, ignore_errors=True)
+    run_engine(project, new, epoch=written.epoch, site_url=site_url)
+    for name in UNUSED:
+        _remove(new / name)
+    _link_tree(output / "twins", new)
+    for folder in package_folders(datasets):
+        _link_package(folder, new / "a" / folder.parent.name)
+    if collection is not None and collection.is_dir():
+        _link_tree(collection, new / "download" / "gongkai")
+    _write_sitemap(new, written.addresses, site_url)
+    _swap(new, site)
+    return site
+
+
+def run_engine(project: Path, target: Path, *, epoch: int, site_url: str = "") -> None:
+    """Run the site engine once over `mkdocs.yml`; its output goes to `target`."""
+    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(epoch), "GONGKAI_SITE_URL": site_url}
+    command = [*ENGINE, "--config-file", str(project / "mkdocs.yml"), "--site-dir", str(target.resolve())]
+    done = subprocess.run(command, cwd=project, env=env, capture_output=True, text=True, check=False)
+    if done.returncode:
+        tail = "\n".join((done.stdout + done.stderr).strip().splitlines()[-20:])
+        raise GongkaiError(f"站点引擎停下了：{tail}", code="engine-failed", file="mkdocs.yml")
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _link_tree(source: Path, target: Path) -> None:
+    for folder, _, names in os.walk(source):
+        place = target / Path(folder).relative_to(source)
+        place.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            _link(Path(folder, name), place / name)
+
+
+def _link_package(folder: Path, agency: Path) -> None:
+    """Put a package's files under its page's address, and its cells beside it as `<year>.csv`."""
+    if not is_package(folder):
+        return
+    place = agency / folder.name
+    descriptor = read_json(folder / "datapackage.json")
+    names = [resource["path"] for resource in descriptor["resources"]] + [descriptor["report"]["source"]["path"]]
+    for name in ["datapackage.json", *names]:
+        _link(folder / Path(name).name, place / Path(name).name)
+    _link(folder / "cells.csv", agency / f"{folder.name}.csv")
+
+
+def _link(source: Path, target: Path) -> None:
+    target.unlink(missing_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+def _write_sitemap(site: Path, addresses: Iterable[str], site_url: str) -> None:
+    """Write the sitemap; the protocol wants full addresses, so there is none while the site's own is not known."""
+    if not site_url:
+        return
+    entries = "".join(f"<url><loc>{escape(site_url + address)}</loc></url>\n" for address in addresses)
+    text = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{entries}</urlset>\n'
+    (site / "sitemap.xml").write_text(text, encoding="utf-8")
+
+
+def _swap(new: Path, site: Path) -> None:
+    """Put the new site in the place of the old one."""
+    old = site.with_name("site.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if site.exists():
+        site.rename(old)
+    new.rename(site)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,62 @@
+"""Agencies as the pages show them: the registry's words where it knows an agency, the report's own where it does not."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gongkai.agencies import Agencies, Period, load_agencies
+from gongkai.pages.summary import Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An agency with its reports, newest first, and its periods in the registry, oldest first."""
+
+    id: str
+    name: str
+    name_en: str
+    level: str
+    kind: str
+    parent: str
+    parent_name: str
+    periods: tuple[Period, ...]
+    reports: tuple[Summary, ...]
+
+
+def read_registry(path: Path) -> Agencies:
+    """Read the registry; an empty one when the collection has none."""
+    return load_agencies(path) if path.is_file() else Agencies(())
+
+
+def entries(summaries: Sequence[Summary], registry: Agencies) -> tuple[Entry, ...]:
+    """Return all agencies that have a report, by id."""
+    by_agency: dict[str, list[Summary]] = {}
+    for summary in summaries:
+        by_agency.setdefault(summary.agency_id, []).append(summary)
+    return tuple(_entry(agency_id, by_agency[agency_id], registry) for agency_id in sorted(by_agency))
+
+
+def _entry(agency_id: str, reports: list[Summary], registry: Agencies) -> Entry:
+    newest = tuple(sorted(reports, key=lambda summary: -summary.year))
+    if agency_id not in registry:
+        named = next((s for s in newest if s.agency), newest[0])
+        return Entry(agency_id, named.agency or agency_id, named.agency_en, "unknown", "unknown", "", "", (), newest)
+    agency = registry[agency_id]
+    now = agency.current
+    parent = registry[now.parent].current.name if now.parent and now.parent in registry else ""
+    return Entry(agency_id, now.name, now.name_en, now.level, now.kind, now.parent, parent, agency.periods, newest)
+
+
+def search_index(known: Sequence[Entry]) -> list[dict[str, object]]:
+    """Return what the search box looks through: id, name, and all other names, spellings and codes of each agency."""
+    return [{"id": entry.id, "name": entry.name, "years": len(entry.reports), "words": _words(entry)} for entry in known]
+
+
+def _words(entry: Entry) -> str:
+    words: Mapping[str, None] = dict.fromkeys(
+        word.lower()
+        for period in entry.periods
+        for word in (*period.names, period.name_en, period.pinyin, period.pinyin_initials, period.division_code, period.uscc)
+        if word
+    )
+    return " ".join([*words, entry.id, entry.name_en.lower()])

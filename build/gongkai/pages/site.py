@@ -1,0 +1,112 @@
+"""All pages of the site, written where the engine reads them.
+
+    datasets/ ─ render_agency_year, in a pool of processes ─→ output/docs, output/twins
+              └ summaries ─→ agency, year, home and reference pages ─→ output/docs
+
+Both folders are made anew by each run and are scratch: what readers see changes only when `publish` swaps the
+finished site in.
+"""
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from gongkai.errors import DataError
+from gongkai.pages.agency_year import render_agency_year
+from gongkai.pages.desk import Setting, open_desk
+from gongkai.pages.overview import overview_pages, overview_twins
+from gongkai.pages.packages import package_folders
+from gongkai.pages.page import Page, write_text
+from gongkai.pages.registry import read_registry
+from gongkai.pages.summary import Summary, newest_epoch
+
+CHUNK = 64
+"""Agency-years handed to a worker at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a run wrote: the summaries in order, and the addresses of all pages."""
+
+    summaries: tuple[Summary, ...]
+    addresses: tuple[str, ...]
+
+    @property
+    def epoch(self) -> int:
+        """Seconds since 1970 of the newest date in the data, for tools that want a clock."""
+        return newest_epoch(self.summaries)
+
+
+def write_pages(
+    datasets: Path,
+    project: Path,
+    output: Path,
+    *,
+    site_url: str = "",
+    collection: Path | None = None,
+    jobs: int = 1,
+    progress: Callable[[int], None] | None = None,
+) -> Written:
+    """Write every page into `output/docs` and every twin into `output/twins`.
+
+    Args:
+        datasets: The folder of packages, with agencies.csv beside them where there is a registry.
+        project: The folder that holds `site_src`.
+        output: The scratch folder; its `docs` and `twins` are replaced.
+        site_url: Address the site will be served at, with a closing slash; empty when not known.
+        collection: The folder of the collection-wide files, when they were written.
+        jobs: Processes to use; the result does not depend on it.
+        progress: Told the number of agency-years done.
+    """
+    setting = Setting(project / "site_src", site_url)
+    docs, twins = output / "docs", output / "twins"
+    for folder in (docs, twins):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+    shutil.copytree(setting.site_src / "assets", docs / "assets")
+    folders = package_folders(datasets)
+    summaries = tuple(_each_agency_year(folders, setting, docs, twins, jobs, progress))
+    desk, registry = open_desk(setting), read_registry(datasets / "agencies.csv")
+    pages = list(overview_pages(desk, summaries, registry, folders, collection))
+    _write_sources(docs, pages)
+    for twin in overview_twins(summaries, registry):
+        write_text(docs, twin.path, twin.text)
+    years = (f"a/{summary.agency_id}/{summary.year}/" for summary in summaries)
+    return Written(summaries, tuple(sorted([*(page.address for page in pages), *years])))
+
+
+def _write_sources(docs: Path, pages: Iterable[Page]) -> None:
+    for page in pages:
+        write_text(docs, page.source, page.text)
+
+
+def _each_agency_year(
+    folders: tuple[Path, ...], setting: Setting, docs: Path, twins: Path, jobs: int, progress: Callable[[int], None] | None
+) -> Iterator[Summary]:
+    write = partial(_write_agency_year, setting=setting, docs=docs, twins=twins)
+    if jobs <= 1 or len(folders) <= CHUNK:
+        yield from _counted(map(write, folders), progress)
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        yield from _counted(pool.map(write, folders, chunksize=CHUNK), progress)
+
+
+def _counted(summaries: Iterable[Summary], progress: Callable[[int], None] | None) -> Iterator[Summary]:
+    for done, summary in enumerate(summaries, 1):
+        yield summary
+        if progress:
+            progress(done)
+
+
+def _write_agency_year(folder: Path, setting: Setting, docs: Path, twins: Path) -> Summary:
+    try:
+        rendered = render_agency_year(folder, setting)
+    except DataError as error:
+        raise error.prefixed(f"{folder.parent.name}/{folder.name}") from None
+    _write_sources(docs, [rendered.page])
+    for twin in rendered.twins:
+        write_text(twins, twin.path, twin.text)
+    return rendered.summary
