@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.form import load_form
+from gongkai.form import Column, Line, load_form
 from gongkai.synthesis import LAYOUT_IDS, LAYOUTS, draw_figures, plant, write_text
 from gongkai.synthesis.grid import draw_tables
 from gongkai.text import bare, fold
@@ -57,7 +57,8 @@ def test_every_label_of_the_form_is_there_in_one_of_its_spellings(layout: str) -
     text = fold(write_text(FORM, draw_figures(FORM, 2), layout, 2).text).translate(QUOTES)
     for table in FORM.tables:
         for block in table.blocks:
-            for part in (*block.columns, *block.lines):
+            parts: tuple[Column | Line, ...] = (*block.columns, *block.lines)
+            for part in parts:
                 assert any(bare(spelling) in text for spelling in (part.label, *part.variants)), part.id
 
 

@@ -1,0 +1,101 @@
+"""Run the benchmarks and print them as a Markdown table; `--json` also writes them to a file."""
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.corpus import MOST, write_project
+from bench.machine import facts
+from bench.measure import Measured, measure
+from bench.peers import PEERS
+from bench.stages import STAGES
+from bench.table import Row, markdown
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+NOTES = (
+    "Seconds of a stage are its own; its peak memory is that of its whole process tree, what it needed first included.",
+    "`gongkai build` runs all of it in one command, Python's start included; it is measured from a project without packages.",
+    "The peers make the same number of pages with the same figures from the same packages, but no twins, badges or downloads;",
+    "the time to write their Markdown is not counted.",
+)
+
+
+def main() -> int:
+    """Measure everything for each size asked for."""
+    arguments = _arguments()
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory(prefix="gongkai-bench-", dir=arguments.folder) as place:
+        for n in arguments.n or [1000, 10000]:
+            for row in _one_size(Path(place), n, arguments.only, peers=not arguments.no_peers):
+                print(f"{row.n:>6} {row.title}: {row.seconds:.1f} s {row.error}", file=sys.stderr, flush=True)
+                rows.append(row)
+    machine = facts()
+    print(markdown(rows, machine, NOTES))
+    if arguments.json:
+        data = {"machine": machine, "rows": [row.data() for row in rows]}
+        arguments.json.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return 1 if any(row.error for row in rows) else 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument(
+        "--n", type=int, action="append", metavar="N", help=f"reports, up to {MOST:,}; may be repeated (1000 and 10000)"
+    )
+    parser.add_argument(
+        "--only", action="append", metavar="STAGE", help="only this stage, and those before it that write to disk"
+    )
+    parser.add_argument("--no-peers", action="store_true", help="leave the peers out")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures here")
+    parser.add_argument("--folder", type=Path, help="where to work (default: the system's temporary folder)")
+    return parser.parse_args()
+
+
+def _one_size(place: Path, n: int, only: list[str] | None, *, peers: bool) -> Iterator[Row]:
+    project = place / f"project-{n}"
+    project.mkdir()
+    write_project(REPOSITORY, project, n)
+    for stage in STAGES:
+        if only is None or stage.id in only or stage.id == "package":
+            command = [sys.executable, "-m", "bench.stages", stage.id, str(project)]
+            yield _row("gongkai", stage.id, stage.title, n, _of_stage(measure(command, project, {"PYTHONPATH": str(REPOSITORY)})))
+    for peer in PEERS if peers else ():
+        folder = place / f"{peer.id}-{n}"
+        folder.mkdir()
+        peer.prepare(project / "datasets", folder)
+        yield _row("peer", peer.id, peer.title, n, measure(peer.command, folder))
+        shutil.rmtree(folder)
+    if only is None:
+        _forget(project)
+        yield _row(
+            "gongkai", "build", "`gongkai build`, everything", n, measure([sys.executable, "-m", "gongkai", "build"], project)
+        )
+    shutil.rmtree(project)
+
+
+def _of_stage(measured: Measured) -> Measured:
+    """Take the seconds that the stage itself reports in place of the whole process's."""
+    if measured.error:
+        return measured
+    return Measured(json.loads(measured.output.splitlines()[-1])["seconds"], measured.peak_bytes, measured.output)
+
+
+def _row(group: str, id_: str, title: str, n: int, measured: Measured) -> Row:
+    return Row(group, id_, title, n, measured.seconds, measured.peak_bytes, measured.error)
+
+
+def _forget(project: Path) -> None:
+    """Take away everything that was made, so that the next build starts from the sources alone."""
+    shutil.rmtree(project / "output", ignore_errors=True)
+    for folder in (project / "datasets").glob("*/*"):
+        for path in folder.iterdir():
+            if not path.name.startswith("source."):
+                path.unlink()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

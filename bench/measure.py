@@ -1,0 +1,77 @@
+"""Time and memory of a command: the wall clock, and the largest sum of resident memory over its whole process tree.
+
+Memory is looked at every few hundredths of a second; a shorter peak can be missed in a tree of processes, but not in a
+single one, whose own maximum the kernel keeps. Pages that several processes share are counted in each of them.
+"""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+INTERVAL = 0.03
+LONGEST = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a command took; `output` is its standard output, `error` the end of its other output when it failed."""
+
+    seconds: float
+    peak_bytes: int
+    output: str
+    error: str = ""
+
+
+def measure(
+    command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None, limit: float = LONGEST
+) -> Measured:
+    """Run a command in `folder` and measure it; after `limit` seconds it is stopped and counts as failed."""
+    env = {**os.environ, **(environment or {})}
+    log = folder / "bench.log"
+    with log.open("wb") as errors:
+        start = time.perf_counter()
+        process = subprocess.Popen(command, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=errors, start_new_session=True)
+        peak, status, output = _watch(process, start + limit)
+        seconds = time.perf_counter() - start
+    tail = log.read_text(encoding="utf-8", errors="replace")[-2000:]
+    log.unlink()
+    failed = "" if status == 0 else f"status {status}\n{tail}\n{output[-2000:]}"
+    return Measured(seconds, peak, output, failed)
+
+
+def _watch(process: subprocess.Popen[bytes], deadline: float) -> tuple[int, int, str]:
+    """Watch until the process ends: its peak memory, exit status and output."""
+    assert process.stdout is not None
+    os.set_blocking(process.stdout.fileno(), False)
+    tree, peak, output = psutil.Process(process.pid), 0, b""
+    while True:
+        pid, status, usage = os.wait4(process.pid, os.WNOHANG)
+        output += process.stdout.read() or b""
+        if pid:
+            process.returncode = os.waitstatus_to_exitcode(status)
+            process.stdout.close()
+            return max(peak, usage.ru_maxrss * 1024), process.returncode, output.decode("utf-8", "replace")
+        peak = max(peak, _resident(tree))
+        if time.perf_counter() > deadline:
+            os.killpg(process.pid, signal.SIGKILL)
+        time.sleep(INTERVAL)
+
+
+def _resident(tree: psutil.Process) -> int:
+    total = 0
+    try:
+        members = [tree, *tree.children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return 0
+    for member in members:
+        try:
+            total += member.memory_info().rss
+        except psutil.NoSuchProcess:
+            continue
+    return total

@@ -1,0 +1,157 @@
+"""The stages of gongkai, each run over a whole project in a process of its own.
+
+    python -m bench.stages STAGE PROJECT
+
+prints the seconds of the stage itself as JSON. What a stage needs first is made outside its clock but in the same
+process, so its memory counts too; stages after `package` start from the packages on disk. Every stage imports what it
+needs by itself, or each would be charged with the memory of all.
+"""
+
+import csv
+import json
+import os
+import pickle
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+BATCH = 500
+
+
+class Stopwatch:
+    """Adds up the seconds spent inside its `running` blocks."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Count the time of this block."""
+        start = time.perf_counter()
+        yield
+        self.seconds += time.perf_counter() - start
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage: what is measured, in words, and how it is run over a project."""
+
+    id: str
+    title: str
+    run: Callable[[Path, Stopwatch], None]
+
+
+def _folders(project: Path) -> list[Path]:
+    return sorted(path.parent for path in (project / "datasets").glob("*/*/source.toml"))
+
+
+def _batches(project: Path) -> Iterator[list[Path]]:
+    folders = _folders(project)
+    return (folders[start : start + BATCH] for start in range(0, len(folders), BATCH))
+
+
+def _read(project: Path, watch: Stopwatch) -> None:
+    from gongkai.sources import read_source  # noqa: PLC0415
+
+    for folder in _folders(project):
+        with watch.running():
+            read_source(folder / "source.txt")
+
+
+def _recognise(project: Path, watch: Stopwatch) -> None:
+    from gongkai.recognise import recognise  # noqa: PLC0415
+    from gongkai.sources import read_source  # noqa: PLC0415
+
+    for folder in _folders(project):
+        document = read_source(folder / "source.txt")
+        with watch.running():
+            recognise(document)
+
+
+def _check(project: Path, watch: Stopwatch) -> None:
+    from gongkai.checks import check_reports  # noqa: PLC0415
+    from gongkai.report import read_report  # noqa: PLC0415
+
+    for batch in _batches(project):
+        reports = [read_report(folder) for folder in batch]
+        with watch.running():
+            check_reports(reports)
+
+
+def _package(project: Path, watch: Stopwatch) -> None:
+    from gongkai.checks import check_reports  # noqa: PLC0415
+    from gongkai.package import write_package  # noqa: PLC0415
+    from gongkai.report import read_report  # noqa: PLC0415
+
+    with (project / "datasets" / "agencies.csv").open(encoding="utf-8", newline="") as stream:
+        names = {row["agency_id"]: (row["name"], row["name_en"]) for row in csv.DictReader(stream)}
+    for batch in _batches(project):
+        checked = check_reports([read_report(folder) for folder in batch])
+        with watch.running():
+            for folder, result in zip(batch, checked, strict=True):
+                write_package(folder, result, names[folder.parent.name])
+
+
+def _validate(project: Path, watch: Stopwatch) -> None:
+    from gongkai.package import validate_folders  # noqa: PLC0415
+
+    with watch.running():
+        problems = [problem for batch in _batches(project) for problem in validate_folders(batch)]
+    if problems:
+        sys.exit("\n".join(problems[:20]))
+
+
+def _collect(project: Path, watch: Stopwatch) -> None:
+    from gongkai.package import write_collection  # noqa: PLC0415
+
+    with watch.running():
+        write_collection(_folders(project), project / "output" / "collection")
+
+
+def _pages(project: Path, watch: Stopwatch) -> None:
+    from gongkai.pages.site import write_pages  # noqa: PLC0415
+
+    with watch.running():
+        written = write_pages(
+            project / "datasets",
+            project,
+            project / "output",
+            collection=project / "output" / "collection",
+            jobs=os.cpu_count() or 1,
+        )
+    (project / "output" / "written.pickle").write_bytes(pickle.dumps(written))
+
+
+def _engine(project: Path, watch: Stopwatch) -> None:
+    from gongkai.pages.publish import publish  # noqa: PLC0415
+
+    written = pickle.loads((project / "output" / "written.pickle").read_bytes())  # noqa: S301 - our own, written just before
+    with watch.running():
+        publish(project / "datasets", project, project / "output", written, collection=project / "output" / "collection")
+
+
+STAGES: tuple[Stage, ...] = (
+    Stage("read", "read the sources", _read),
+    Stage("recognise", "recognise the form", _recognise),
+    Stage("check", "check identities", _check),
+    Stage("package", "write data packages", _package),
+    Stage("validate", "validate them with frictionless", _validate),
+    Stage("collection", "collection, CSV and Parquet", _collect),
+    Stage("pages", "render pages and twins", _pages),
+    Stage("engine", "site engine and publishing", _engine),
+)
+
+
+def main() -> None:
+    """Run the stage named on the command line and print its seconds."""
+    stage = {each.id: each for each in STAGES}[sys.argv[1]]
+    watch = Stopwatch()
+    stage.run(Path(sys.argv[2]).resolve(), watch)
+    print(json.dumps({"seconds": watch.seconds}))
+
+
+if __name__ == "__main__":
+    main()
