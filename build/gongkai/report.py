@@ -148,7 +148,9 @@ def _problems(raw: Mapping[str, Any], folder: Path) -> Iterator[str]:
     for key, pattern in _PATTERNS.items():
         if not pattern.fullmatch(str(raw.get(key, "")) or _EMPTY_OK.get(key, "")):
             yield f"{key} 不合格式"
-    yield from (f"{key} 须为 {'、'.join(allowed)} 之一" for key, allowed in _CHOICES.items() if raw.get(key, allowed[0]) not in allowed)
+    yield from (
+        f"{key} 须为 {'、'.join(allowed)} 之一" for key, allowed in _CHOICES.items() if raw.get(key, allowed[0]) not in allowed
+    )
 
 
 def _misplaced(raw: Mapping[str, Any], folder: Path) -> Iterator[str]:

@@ -30,7 +30,7 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=65536)
 def bare(text: str) -> str:
     """Reduce a label to its words: folded, after its last enumerator, without quotes and a closing remark."""
-    folded = fold(text).translate(_QUOTES).rstrip("::;;。")
+    folded = fold(text).translate(_QUOTES).rstrip(":;。")
     words = _ENUMERATOR.split(folded)[-1]
     return _REMARK.sub("", words) or words
 

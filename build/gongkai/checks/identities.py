@@ -57,7 +57,7 @@ class IdentityMatrix:
 
     @cached_property
     def signs(self) -> Ints:
-        """left minus right, shape (checks, cells)."""
+        """Left minus right, shape (checks, cells)."""
         return self.left - self.right
 
     @cached_property

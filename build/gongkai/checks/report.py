@@ -10,7 +10,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from gongkai.checks.arithmetic import arithmetic
-from gongkai.checks.identities import FAIL, NOT_ASSESSED, PASS_IF_BLANK_IS_ZERO, VERDICTS, CheckResult, IdentityCheck, IdentityMatrix, matrix_of
+from gongkai.checks.identities import (
+    FAIL,
+    NOT_ASSESSED,
+    PASS,
+    VERDICTS,
+    CheckResult,
+    IdentityCheck,
+    IdentityMatrix,
+    matrix_of,
+)
 from gongkai.checks.suspects import Suspect, suspects
 from gongkai.form import Form
 from gongkai.report import Report
@@ -53,7 +62,11 @@ class ReportChecks:
     def badge(self) -> str:
         """The report's state: one of `BADGES`."""
         met = {c.verdict for c in self.checks}
-        for verdict, badge in (("fail", "inconsistent"), ("not_assessed", "incomplete"), ("pass_if_blank_is_zero", "blank_as_zero")):
+        for verdict, badge in (
+            ("fail", "inconsistent"),
+            ("not_assessed", "incomplete"),
+            ("pass_if_blank_is_zero", "blank_as_zero"),
+        ):
             if verdict in met:
                 return badge
         return "consistent"
@@ -75,7 +88,10 @@ def _counted(form: Form) -> list[bool]:
 
 def _arrays(reports: Sequence[Report], counted: Sequence[bool]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     cells = [report.reading.cells for report in reports]
-    values = [[int(c.value) if is_count and c.value is not None else 0 for c, is_count in zip(row, counted, strict=True)] for row in cells]
+    values = [
+        [int(c.value) if is_count and c.value is not None else 0 for c, is_count in zip(row, counted, strict=True)]
+        for row in cells
+    ]
     known = [[c.kind == "number" for c in row] for row in cells]
     empty = [[c.kind in EMPTY_KINDS for c in row] for row in cells]
     precision = [[c.quantity.precision for c in row] for row in cells]
@@ -89,12 +105,12 @@ def _checked(matrix: IdentityMatrix, result: CheckResult, n: int, report: Report
     repairs = _repairs(matrix, result, n, report) if FAIL in verdicts else {}
     for i, check in enumerate(matrix.checks):
         verdict = verdicts[i]
-        known = verdict not in (NOT_ASSESSED, PASS_IF_BLANK_IS_ZERO)
-        sums = (left[i], right[i]) if known else (None, None)
+        complete = verdict in (PASS, FAIL)
+        sums = (left[i], right[i]) if complete else (None, None)
         equal = None if verdict == NOT_ASSESSED else verdict != FAIL
-        text = arithmetic([words[j] for j in check.left], [words[j] for j in check.right], *sums, equal=equal)
+        text = arithmetic([words[j] for j in check.left], [words[j] for j in check.right], sums, equal=equal)
         cause = _cause(report) if verdict == FAIL else ""
-        yield Checked(check, VERDICTS[verdict], *sums, text, cause, repairs.get(i, ()))
+        yield Checked(check, VERDICTS[verdict], sums[0], sums[1], text, cause, repairs.get(i, ()))
 
 
 def _repairs(matrix: IdentityMatrix, result: CheckResult, n: int, report: Report) -> dict[int, tuple[Suspect, ...]]:

@@ -155,7 +155,9 @@ def _table_problems(form: Form, table: Table) -> Iterable[str]:
         if line.key and any(line.key in bare(o.label) for o in lines if o is not line):
             yield f"{table.id}.{line.id}.key: 在别的行里也出现"
     for block in table.blocks:
-        yield from _shared_spelling(f"{table.id}.{block.id}", ((bare(s), c.id) for c in block.columns for s in (c.label, *c.variants)))
+        yield from _shared_spelling(
+            f"{table.id}.{block.id}", ((bare(s), c.id) for c in block.columns for s in (c.label, *c.variants))
+        )
         for column in block.columns:
             if column.unit not in form.unit_by_id:
                 yield f"{table.id}.{block.id}.{column.id}.unit: 没有单位 {column.unit}"

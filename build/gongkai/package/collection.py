@@ -15,7 +15,7 @@ from pyarrow import parquet
 
 from gongkai.form import EDITIONS, load_form
 from gongkai.package.descriptor import LICENCE, SCHEMA, VERSION, resource_descriptor
-from gongkai.package.schema import Json, Resource, field_names, resources, table_schema
+from gongkai.package.schema import Json, field_names, resources, table_schema
 from gongkai.package.tables import safe_text, to_csv
 
 STACKED = ("cells", "checks", "findings")
@@ -80,7 +80,9 @@ def _write_parquet(path: Path, schema: Json) -> None:
     )
     with parquet.ParquetWriter(path.with_suffix(".parquet"), arrow_schema, compression="zstd") as writer:
         if path.read_bytes().count(b"\n", 0, 1 << 16) > 1:
-            for batch in arrow_csv.open_csv(path, convert_options=convert, parse_options=arrow_csv.ParseOptions(newlines_in_values=False)):
+            for batch in arrow_csv.open_csv(
+                path, convert_options=convert, parse_options=arrow_csv.ParseOptions(newlines_in_values=False)
+            ):
                 writer.write_batch(batch)
 
 
@@ -97,7 +99,7 @@ def _descriptor(described: Sequence[Json], reports: int) -> Json:
         "title": "政府信息公开工作年度报告数据：全部报告",
         "title_en": "Annual reports on government information disclosure: all reports",
         "description": f"{reports} 份报告的全部单元格、核对结果与读取发现；同名 .parquet 文件内容相同。",
-        "description_en": f"All cells, checks and findings of {reports} reports; the .parquet files of the same names hold the same rows.",
+        "description_en": f"All cells, checks and findings of {reports} reports; the .parquet twins hold the same rows.",
         "version": VERSION,
         "licenses": [LICENCE],
         "contributors": [{"title": "gongkai", "role": "wrangler", "roles": ["wrangler"]}],

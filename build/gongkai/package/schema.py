@@ -81,18 +81,17 @@ def field_names(form: Form, resource: Resource) -> tuple[str, ...]:
 
 def table_schema(form: Form, resource: Resource) -> Json:
     """Return the Table Schema of a resource."""
-    fields = [_field(form, name, required=name in resource.key) for name in resource.fields]
+    fields = [_field(form, name) for name in resource.fields]
     if resource.wide:
         fields += [_column_field(form, column) for column in wide_columns(form, resource.name)]
-    return {"fields": fields, "primaryKey": list(resource.key), "missingValues": [""]}
+    key = {"primaryKey": list(resource.key)} if resource.key else {}
+    return {"fields": fields, **key, "missingValues": [""]}
 
 
-def _field(form: Form, name: str, *, required: bool) -> Json:
+def _field(form: Form, name: str) -> Json:
     raw = _fields()[name]
     field: Json = {"name": name, **{key: raw[key] for key in ("type", "title", "title_en", "description", "description_en")}}
     constraints: Json = {key: raw[key] for key in ("minimum", "pattern") if key in raw}
-    if required:
-        constraints["required"] = True
     if enum := _enum(form, name, raw):
         constraints["enum"] = enum
     if "codes" in raw:

@@ -123,8 +123,8 @@ def _suspects(form: Form, checked: Checked) -> str:
 
 def _finding_rows(checked: ReportChecks) -> Iterator[Row]:
     key = _key(checked)
-    for number, f in enumerate(in_reading_order(checked.report.findings), start=1):
-        yield *key, number, f.code, f.severity, f.cell, f.place, safe_text(f.raw), f.message, f.message_en
+    for f in in_reading_order(checked.report.findings):
+        yield *key, f.code, f.severity, f.cell, f.place, safe_text(f.raw), f.message, f.message_en
 
 
 def in_reading_order(findings: Iterable[Finding]) -> list[Finding]:

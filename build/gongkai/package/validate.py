@@ -11,6 +11,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from frictionless import Package, Schema
+from frictionless import Resource as Table
+
 from gongkai.form import Form, load_form
 from gongkai.package.descriptor import resource_descriptor
 from gongkai.package.schema import Json, Resource, field_names, resources, table_schema
@@ -18,8 +21,6 @@ from gongkai.package.schema import Json, Resource, field_names, resources, table
 
 def validate_package(descriptor: Path) -> tuple[str, ...]:
     """Validate one data package by its descriptor; return what frictionless finds wrong, nothing if it is valid."""
-    from frictionless import Package  # heavy, and most commands do without
-
     report = Package(str(descriptor)).validate()
     return tuple(f"{descriptor.parent}: {error[0] or descriptor.name}: {error[1]}" for error in report.flatten(["name", "note"]))
 
@@ -39,7 +40,7 @@ def validate_folders(folders: Sequence[Path]) -> tuple[str, ...]:
 def _validate(form: Form, packages: Sequence[tuple[Path, Json]]) -> Iterator[str]:
     yield from validate_package(packages[0][0] / "datapackage.json")
     for resource in resources():
-        bodies, owners = [], []
+        header, bodies, owners = b"", [], []
         for folder, descriptor in packages:
             data = (folder / f"{resource.name}.csv").read_bytes()
             yield from (f"{folder}: {problem}" for problem in _declared(form, resource, descriptor, data))
@@ -69,9 +70,6 @@ def _expected(form: Form, resource: Resource) -> Json:
 
 
 def _validate_rows(form: Form, resource: Resource, data: bytes, owners: Sequence[Path]) -> Iterator[str]:
-    from frictionless import Resource as Table  # heavy, and most commands do without
-    from frictionless import Schema
-
     table = Table(data=data, format="csv", encoding="utf-8", schema=Schema.from_descriptor(table_schema(form, resource)))
     for number, note in table.validate().flatten(["rowNumber", "note"]):
         owner = owners[number - 2] if number and 0 <= number - 2 < len(owners) else "?"

@@ -17,7 +17,7 @@ def windows(texts: Sequence[str], width: int) -> tuple[int, ...]:
     """Return every start of a window of `width` cells outside which all cells are blank."""
     filled = [i for i, text in enumerate(texts) if text]
     first, last = (filled[0], filled[-1]) if filled else (0, -1)
-    return tuple(start for start in range(len(texts) - width + 1) if start <= first and last < start + width or not filled)
+    return tuple(start for start in range(len(texts) - width + 1) if (start <= first and last < start + width) or not filled)
 
 
 def choose(texts: Sequence[str], width: int, hint: int | None) -> int | None:

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from gongkai.form import Block, Form, Line, Table
+from gongkai.form import Block, Column, Form, Line, Table
 from gongkai.text import bare, fold
 
 LONGEST_LABEL = 120
@@ -55,8 +55,8 @@ def _table_labels(table: Table) -> TableLabels:
     lines = [line for block in table.blocks for line in block.lines]
     columns = [column for block in table.blocks for column in block.columns]
     furniture = {table.stub, *(block.title for block in table.blocks)}
-    furniture |= {piece for entry in (*lines, *columns) for piece in entry.path}
-    furniture |= {spelling for entry in (*lines, *columns) for spelling in (entry.label, *entry.variants)}
+    entries: list[Line | Column] = [*lines, *columns]
+    furniture |= {piece for entry in entries for piece in (*entry.path, entry.label, *entry.variants)}
     return TableLabels(
         table=table,
         lines={bare(spelling): line for line in lines for spelling in (line.label, *line.variants)},

@@ -73,7 +73,7 @@ def _row_hit(number: int, row: Row, labels: TableLabels, below_a_line: bool) -> 
     cells = [cell for cell in row if not cell.continues]
     for at in reversed(range(len(cells))):
         match = match_line(labels, cells[at].text) if cells[at].text else None
-        if match and (not match.weak or below_a_line and _are_values(cells[at + 1 :], labels, match.line)):
+        if match and (not match.weak or (below_a_line and _are_values(cells[at + 1 :], labels, match.line))):
             return RowHit(number, match.line, cells[at], at, match.exact, tuple(cells[at + 1 :]))
     return None
 

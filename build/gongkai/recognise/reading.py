@@ -63,4 +63,3 @@ def _cell_json(read: CellReading) -> dict[str, Any]:
         "note": read.quantity.note,
         "place": str(read.place) if read.place else None,
     }
-

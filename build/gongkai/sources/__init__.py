@@ -26,7 +26,14 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
 
 READERS: dict[str, Callable[[bytes, str], Document]] = {"text": read_text}
 
-_NAMES = {"pdf": "PDF", "zip": "Word（DOCX）、OFD 或其他压缩", "ole": "Word（DOC）或 WPS", "rtf": "RTF", "image": "图片", "html": "网页"}
+_NAMES = {
+    "pdf": "PDF",
+    "zip": "Word（DOCX）、OFD 或其他压缩",
+    "ole": "Word（DOC）或 WPS",
+    "rtf": "RTF",
+    "image": "图片",
+    "html": "网页",
+}
 
 
 def container_of(data: bytes) -> str:

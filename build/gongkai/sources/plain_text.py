@@ -59,7 +59,7 @@ def read_text(data: bytes, file: str) -> Document:
     at = 0
     while at < len(lines):
         line = lines[at]
-        if line.tabbed and not line.blank or _empty_cell(lines, at):
+        if (line.tabbed and not line.blank) or _empty_cell(lines, at):
             end = _table_end(lines, at)
             blocks.append(_table(lines[at:end]))
             at = end
@@ -111,8 +111,11 @@ def _inside(lines: list[_Line], at: int) -> bool:
 
 
 def _table(lines: list[_Line]) -> Table:
-    one_cell_a_line = all(line.text.rstrip("\t ").lstrip(" ").count("\t") <= 1 and line.text.lstrip(" ").startswith("\t")
-                          for line in lines if line.tabbed)
+    one_cell_a_line = all(
+        line.text.rstrip("\t ").lstrip(" ").count("\t") <= 1 and line.text.lstrip(" ").startswith("\t")
+        for line in lines
+        if line.tabbed
+    )
     rows = _rows_of_cells(lines) if one_cell_a_line else tuple(_row(line) for line in lines if not line.blank)
     first, last = lines[0], lines[-1]
     return Table(rows, TextPlace(first.number, 1, first.offset, last.offset + len(last.text) - first.offset))
@@ -128,32 +131,39 @@ def _row(line: _Line) -> Row:
 
 
 def _rows_of_cells(lines: list[_Line]) -> tuple[Row, ...]:
-    rows: list[list[Cell]] = [[]]
+    rows: list[list[list[_Line]]] = [[]]
     for line in lines:
-        if line.tabbed:
-            tab = line.text.index("\t") + 1
-            rows[-1].append(_cell(line, line.text[tab:], tab))
-        elif line.blank:
+        if line.blank and not line.tabbed:
             rows.append([])
-        elif rows[-1]:
-            rows[-1][-1] = _continued(rows[-1][-1], line)
+        elif line.tabbed or not rows[-1]:
+            rows[-1].append([line])
         else:
-            rows[-1].append(_cell(line, line.text, 0))
-    return tuple(tuple(row) for row in rows if row)
+            rows[-1][-1].append(line)
+    return tuple(tuple(_lines_of_cell(cell) for cell in row) for row in rows if row)
+
+
+def _lines_of_cell(lines: list[_Line]) -> Cell:
+    first, last = lines[0], lines[-1]
+    start = first.text.find("\t") + 1
+    text, place, artefact = _content(first, first.text[start:], start)
+    if len(lines) > 1:
+        text = "\n".join((text, *(line.text.strip() for line in lines[1:])))
+        place = place._replace(length=last.offset + len(last.text.rstrip()) - place.offset)
+    return Cell(text, place, artefact=artefact)
 
 
 def _cell(line: _Line, piece: str, start: int) -> Cell:
-    artefact = _ARTEFACT.match(piece.lstrip())
-    if artefact:
-        skipped = piece.index(artefact.group()) + len(artefact.group())
+    text, place, artefact = _content(line, piece, start)
+    return Cell(text, place, artefact=artefact)
+
+
+def _content(line: _Line, piece: str, start: int) -> tuple[str, TextPlace, str]:
+    """Return a piece of a line without white space and converter's marks, its place, and the mark taken out."""
+    mark = _ARTEFACT.match(piece.lstrip())
+    if mark:
+        skipped = piece.index(mark.group()) + len(mark.group())
         piece, start = piece[skipped:], start + skipped
-    text, (column, length) = piece.strip(), _stripped(piece, start)
-    return Cell(text, _place(line, column, length), artefact=artefact.group() if artefact else "")
-
-
-def _continued(cell: Cell, line: _Line) -> Cell:
-    length = line.offset + len(line.text.rstrip()) - cell.place.offset
-    return cell._replace(text=f"{cell.text}\n{line.text.strip()}", place=cell.place._replace(length=length))
+    return piece.strip(), _place(line, *_stripped(piece, start)), mark.group() if mark else ""
 
 
 def _stripped(piece: str, start: int) -> tuple[int, int]:

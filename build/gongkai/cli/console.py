@@ -1,0 +1,73 @@
+"""How the command line speaks: streams, exit codes, severities, progress."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from gongkai.errors import GongkaiError
+
+Tell = Callable[[str, int, int], None]
+
+CLEAN, FINDINGS, USAGE, UNREADABLE, INTERNAL = range(5)
+
+
+class FailOn(StrEnum):
+    """From which severity on findings make the command exit with 1."""
+
+    error = "error"
+    warning = "warning"
+    info = "info"
+    never = "never"
+
+
+_ORDER = ("info", "warning", "error", "never")
+
+
+def reaches(severity: str, threshold: FailOn) -> bool:
+    """Is a finding of this severity at or above the threshold?"""
+    return _ORDER.index(severity) >= _ORDER.index(threshold.value)
+
+
+def say(text: str) -> None:
+    """Print talk, to standard error."""
+    print(text, file=sys.stderr)
+
+
+def say_error(error: GongkaiError) -> None:
+    """Print one error: code, place, what is wrong, what to do."""
+    say(f"错误 [{error.code}] {error}")
+
+
+def put_json(data: Any) -> None:
+    """Print data as JSON, to standard output."""
+    json.dump(data, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def _silent(*_: object) -> None:
+    pass
+
+
+@contextmanager
+def progress_bar(titles: dict[str, str]) -> Iterator[Tell]:
+    """Show a bar for each stage on a terminal, and nothing elsewhere."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _silent
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def tell(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(titles[stage], total=total)
+            bar.update(tasks[stage], completed=done)
+
+        yield tell

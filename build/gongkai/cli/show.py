@@ -1,0 +1,81 @@
+"""`gongkai show FILE --stage …`: what each stage made of a file, for whoever wants to see where a number comes from."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gongkai import document, recognise
+from gongkai.checks import check_reports
+from gongkai.cli.check import check_json
+from gongkai.cli.console import put_json
+from gongkai.document import Document, Table
+from gongkai.report import read_alone
+from gongkai.sources import read_source
+from gongkai.text import one_line
+
+EXAMPLE = "例：gongkai show 年度报告.txt --stage cells --json"
+
+
+class Stage(StrEnum):
+    """The stages that can be shown."""
+
+    document = "document"
+    tables = "tables"
+    cells = "cells"
+    checks = "checks"
+
+
+def show_command(
+    file: Annotated[Path, typer.Argument(help="报告文件。")],
+    stage: Annotated[Stage, typer.Option(help="看哪一步：文档、表格、单元格、核对。")] = Stage.cells,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False,
+) -> None:
+    """看一份文件在某一步读成了什么。
+
+    Show what one stage made of a file.
+    """
+    if stage in (Stage.document, Stage.tables):
+        _show_document(read_source(file), stage, as_json)
+    elif stage is Stage.cells:
+        _show_cells(file, as_json)
+    else:
+        _show_checks(file, as_json)
+
+
+def _show_document(read: Document, stage: Stage, as_json: bool) -> None:
+    if as_json:
+        put_json(document.as_json(read) if stage is Stage.document else [document.table_json(t) for t in read.tables])
+        return
+    for block in read.blocks:
+        if isinstance(block, Table):
+            typer.echo("\n".join(_table_lines(block)))
+        elif stage is Stage.document:
+            typer.echo(f"{block.place}\t{one_line(block.text)}")
+
+
+def _table_lines(table: Table) -> Iterator[str]:
+    yield f"── 表格 {table.place}，{len(table.rows)} 行"
+    for row in table.rows:
+        yield f"{row[0].place if row else ''}\t" + " | ".join("↤" if c.continues else one_line(c.text) for c in row)
+
+
+def _show_cells(file: Path, as_json: bool) -> None:
+    reading = read_alone(file).reading
+    if as_json:
+        put_json(recognise.as_json(reading))
+        return
+    for c in reading.cells:
+        typer.echo("\t".join((c.cell.id, "" if c.value is None else str(c.value), c.kind, c.raw, str(c.place or ""))))
+
+
+def _show_checks(file: Path, as_json: bool) -> None:
+    checked = check_reports([read_alone(file)])[0]
+    ids = [cell.id for cell in checked.report.reading.form.cells]
+    if as_json:
+        put_json([check_json(c, ids) for c in checked.checks])
+        return
+    for c in checked.checks:
+        typer.echo(f"{c.check.id}\t{c.verdict}\t{c.arithmetic}")

@@ -1,0 +1,162 @@
+"""From a project folder to data packages and a published site, one bad file never stopping the rest.
+
+    datasets/ → reports (in a pool) → packages → frictionless → collection → pages → site
+
+Every folder with a source has exactly one outcome: a package, or an error that is recorded beside the source and gets
+its page. What was published before stays until everything new is complete.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+from gongkai.agencies import Agencies, load_agencies
+from gongkai.checks import check_reports
+from gongkai.errors import DataError, GongkaiError
+from gongkai.package import validate_folders, write_collection, write_error, write_package
+from gongkai.pages.publish import publish
+from gongkai.pages.site import write_pages
+from gongkai.report import Report, read_report
+
+CHUNK = 100
+"""Folders handed to a worker at a time; enough for the arrays and frictionless to pay, few enough to share evenly."""
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one folder: its badge, or the error that stopped it (then `badge` is `unreadable`)."""
+
+    agency_id: str
+    year: str
+    badge: str
+    changed: bool
+    error: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The result of a build: one outcome a folder, in order, and the site's folder if one was made."""
+
+    outcomes: tuple[Outcome, ...]
+    site: Path | None
+
+
+def build(
+    project: Path, *, site_url: str = "", jobs: int = 0, with_site: bool = True, progress: Progress = lambda *_: None
+) -> Built:
+    """Build all packages of a project, and the site unless told otherwise.
+
+    Args:
+        project: Folder with `datasets/`, `site_src/` and `mkdocs.yml`.
+        site_url: Address the site will be served at, with a closing slash; empty when not known.
+        jobs: Processes to use; 0 for one a processor. The bytes written do not depend on it.
+        with_site: Whether to make the pages and run the site engine.
+        progress: Told stage, number done and total.
+
+    Raises:
+        DataError: there is no `datasets/`, or the registry is wrong.
+        GongkaiError: a package is not valid, or the site engine stopped.
+    """
+    datasets, output = project / "datasets", project / "output"
+    if not datasets.is_dir():
+        raise DataError(
+            "没有 datasets 文件夹", code="no-datasets", file=str(project), remedy="请在项目文件夹里运行，或用 --project 指明"
+        )
+    jobs = jobs or os.cpu_count() or 1
+    outcomes = tuple(_packages(datasets, jobs, progress))
+    if not with_site:
+        return Built(outcomes, None)
+    written = write_pages(
+        datasets,
+        project,
+        output,
+        site_url=site_url,
+        collection=_collection(datasets, output),
+        jobs=jobs,
+        progress=lambda done: progress("pages", done, len(outcomes)),
+    )
+    progress("site", 0, 1)
+    site = publish(datasets, project, output, written, site_url=site_url, collection=output / "collection")
+    progress("site", 1, 1)
+    return Built(outcomes, site)
+
+
+def source_folders(datasets: Path) -> tuple[Path, ...]:
+    """Return every `<agency_id>/<year>` folder, sorted by agency id and year."""
+    return tuple(sorted(path for path in datasets.glob("*/*") if path.is_dir() and not path.name.startswith(".")))
+
+
+def _collection(datasets: Path, output: Path) -> Path:
+    target = output / "collection"
+    write_collection([path.parent for path in datasets.glob("*/*/datapackage.json")], target)
+    return target
+
+
+def _packages(datasets: Path, jobs: int, progress: Progress) -> Iterator[Outcome]:
+    folders = source_folders(datasets)
+    agencies = load_agencies(datasets / "agencies.csv")
+    chunks = [folders[at : at + CHUNK] for at in range(0, len(folders), CHUNK)]
+    work = partial(build_packages, agencies=agencies)
+    if jobs == 1 or len(chunks) <= 1:
+        yield from _told(map(work, chunks), len(folders), progress)
+        return
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        yield from _told(pool.map(work, chunks), len(folders), progress)
+
+
+def _told(results: Iterator[Sequence[Outcome]], total: int, progress: Progress) -> Iterator[Outcome]:
+    done = 0
+    for outcomes in results:
+        done += len(outcomes)
+        progress("packages", done, total)
+        yield from outcomes
+
+
+def build_packages(folders: Sequence[Path], agencies: Agencies) -> list[Outcome]:
+    """Read, check, write and validate the packages of some folders."""
+    outcomes: dict[Path, Outcome] = {}
+    reports: dict[Path, Report] = {}
+    for folder in folders:
+        try:
+            reports[folder] = read_report(folder, _names(agencies, folder))
+        except GongkaiError as error:
+            outcomes[folder] = _stopped(folder, error)
+        except Exception as error:  # noqa: BLE001 - the one boundary: a bug met in one file must not stop the others
+            described = GongkaiError(f"程序内部错误（{type(error).__name__}）", code="internal", remedy="请报告这个文件")
+            outcomes[folder] = _stopped(folder, described)
+    for folder, checked in zip(reports, check_reports(list(reports.values())), strict=True):
+        changed = write_package(folder, checked, _title_names(agencies, folder))
+        outcomes[folder] = Outcome(folder.parent.name, folder.name, checked.badge, changed)
+    if problems := validate_folders(list(reports)):
+        raise GongkaiError("数据包未通过 frictionless 验证：" + "；".join(problems[:5]), code="package-invalid")
+    return [outcomes[folder] for folder in folders]
+
+
+def _stopped(folder: Path, error: GongkaiError) -> Outcome:
+    changed = write_error(folder, error)
+    return Outcome(folder.parent.name, folder.name, "unreadable", changed, str(error), error.code)
+
+
+def _year(folder: Path) -> int:
+    return int(folder.name) if folder.name.isascii() and folder.name.isdigit() else 0
+
+
+def _names(agencies: Agencies, folder: Path) -> tuple[str, ...]:
+    """Return the names under which the agency may appear in the title of its report."""
+    if folder.parent.name not in agencies:
+        raise DataError(
+            "登记表里没有这个机关", code="agency-unknown", file=folder.parent.name, remedy="请先登记到 datasets/agencies.csv"
+        )
+    return agencies[folder.parent.name].in_year(_year(folder)).names
+
+
+def _title_names(agencies: Agencies, folder: Path) -> tuple[str, str]:
+    period = agencies[folder.parent.name].in_year(_year(folder))
+    return period.name, period.name_en
