@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -16,10 +17,13 @@ from bench.stages import STAGES
 from bench.table import Row, markdown
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+CODE = {"PYTHONPATH": os.pathsep.join([str(REPOSITORY), str(REPOSITORY / "build")])}
+BUILD = (sys.executable, "-m", "gongkai", "build")
 NOTES = (
+    "Processor time is summed over all processes of a step: the figure to compare when the machine is busy with other work.",
     "Seconds of a stage are its own; its peak memory is that of its whole process tree, what it needed first included.",
     "`gongkai build` runs all of it in one command, Python's start included; it is measured from a project without packages.",
-    "The peers make the same number of pages with the same figures from the same packages, but no twins, badges or downloads;",
+    "The peers make pages with the same figures from the same packages, without twins, badges and downloads; "
     "the time to write their Markdown is not counted.",
 )
 
@@ -28,12 +32,12 @@ def main() -> int:
     """Measure everything for each size asked for."""
     arguments = _arguments()
     rows: list[Row] = []
+    machine = facts()
     with tempfile.TemporaryDirectory(prefix="gongkai-bench-", dir=arguments.folder) as place:
         for n in arguments.n or [1000, 10000]:
             for row in _one_size(Path(place), n, arguments.only, peers=not arguments.no_peers):
                 print(f"{row.n:>6} {row.title}: {row.seconds:.1f} s {row.error}", file=sys.stderr, flush=True)
                 rows.append(row)
-    machine = facts()
     print(markdown(rows, machine, NOTES))
     if arguments.json:
         data = {"machine": machine, "rows": [row.data() for row in rows]}
@@ -62,7 +66,7 @@ def _one_size(place: Path, n: int, only: list[str] | None, *, peers: bool) -> It
     for stage in STAGES:
         if only is None or stage.id in only or stage.id == "package":
             command = [sys.executable, "-m", "bench.stages", stage.id, str(project)]
-            yield _row("gongkai", stage.id, stage.title, n, _of_stage(measure(command, project, {"PYTHONPATH": str(REPOSITORY)})))
+            yield _row("gongkai", stage.id, stage.title, n, _of_stage(measure(command, project, CODE)))
     for peer in PEERS if peers else ():
         folder = place / f"{peer.id}-{n}"
         folder.mkdir()
@@ -71,9 +75,7 @@ def _one_size(place: Path, n: int, only: list[str] | None, *, peers: bool) -> It
         shutil.rmtree(folder)
     if only is None:
         _forget(project)
-        yield _row(
-            "gongkai", "build", "`gongkai build`, everything", n, measure([sys.executable, "-m", "gongkai", "build"], project)
-        )
+        yield _row("gongkai", "build", "`gongkai build`, everything", n, measure(BUILD, project, CODE))
     shutil.rmtree(project)
 
 
@@ -81,11 +83,12 @@ def _of_stage(measured: Measured) -> Measured:
     """Take the seconds that the stage itself reports in place of the whole process's."""
     if measured.error:
         return measured
-    return Measured(json.loads(measured.output.splitlines()[-1])["seconds"], measured.peak_bytes, measured.output)
+    own = json.loads(measured.output.splitlines()[-1])
+    return Measured(own["seconds"], own["cpu_seconds"], measured.peak_bytes, measured.output)
 
 
 def _row(group: str, id_: str, title: str, n: int, measured: Measured) -> Row:
-    return Row(group, id_, title, n, measured.seconds, measured.peak_bytes, measured.error)
+    return Row(group, id_, title, n, measured.seconds, measured.cpu_seconds, measured.peak_bytes, measured.error)
 
 
 def _forget(project: Path) -> None:

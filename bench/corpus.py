@@ -1,6 +1,8 @@
 """A project of N synthetic agency-years on disk, in all text layouts; a few carry a planted defect.
 
-The same N gives the same bytes. Agencies report five years in a row, so that figures go on from year to year.
+The same N gives the same bytes. Agencies report five years in a row, so that figures go on from year to year. The
+registry accepts no code that never was a division's: here the invented agencies stand under that of a real division,
+with an id and a name that say that they are invented.
 """
 
 import csv
@@ -28,6 +30,7 @@ from gongkai.synthesis import (
 YEARS = tuple(range(2021, 2026))
 MOST = MOST_AGENCIES * len(YEARS)
 DEFECT_EVERY = 20
+DIVISION = "110000"
 _FROM = {layout.id: "pdf" if layout.rows else "docx" for layout in LAYOUTS}
 
 
@@ -38,7 +41,7 @@ def write_project(repository: Path, project: Path, n: int) -> int:
     datasets = project / "datasets"
     datasets.mkdir()
     shutil.copyfile(repository / "datasets" / "agencies.schema.json", datasets / "agencies.schema.json")
-    agencies = [invent_agency(number) for number in range(-(-n // len(YEARS)))]
+    agencies = [_registrable(invent_agency(number)) for number in range(-(-n // len(YEARS)))]
     _write_registry(repository / "datasets" / "agencies.csv", datasets / "agencies.csv", agencies)
     form = load_form("2021")
     return sum(_write_report(form, datasets, number, figures) for number, figures in enumerate(_figures(form, agencies, n)))
@@ -78,6 +81,11 @@ def _write_report(form: Form, datasets: Path, number: int, figures: Figures) -> 
     return len(data)
 
 
+def _registrable(agency: Agency) -> Agency:
+    place, _, kind = agency.id.partition("-")
+    return Agency(f"{DIVISION}-hechengshili{place}{kind}", agency.name, DIVISION)
+
+
 def _write_registry(like: Path, path: Path, agencies: list[Agency]) -> None:
     """Write the registry of the invented agencies, with the columns of the real one."""
     with like.open(encoding="utf-8", newline="") as stream:
@@ -91,15 +99,16 @@ def _write_registry(like: Path, path: Path, agencies: list[Agency]) -> None:
 
 def _registered(agency: Agency) -> dict[str, str]:
     slug = agency.id.partition("-")[2]
+    letters = "".join(filter(str.isalpha, slug))
     return {
         "agency_id": agency.id,
         "name": agency.name,
-        "name_en": f"Synthetic example {agency.division}, {slug}",
-        "pinyin": f"hechengshili{slug}",
-        "pinyin_initials": "hcsl",
+        "name_en": f"Synthetic example {slug}",
+        "pinyin": letters,
+        "pinyin_initials": letters[:1],
         "division_code": agency.division,
         "division_revision": "2023",
-        "level": "prefecture",
+        "level": "province",
         "kind": "other_department",
         "scope_default": "own",
     }

@@ -19,6 +19,7 @@ def facts() -> dict[str, str]:
         "cores": f"{os.cpu_count()}",
         "memory": f"{psutil.virtual_memory().total / 2**30:.1f} GiB",
         "system": platform.system() + " " + platform.release(),
+        "load": f"{os.getloadavg()[0]:.1f} processes over the last minute, before the start",
         "python": platform.python_version(),
         **{name: version(name) for name in PACKAGES},
         "hugo": _hugo(),

@@ -1,4 +1,7 @@
-"""Time and memory of a command: the wall clock, and the largest sum of resident memory over its whole process tree.
+"""What a command takes: the wall clock, processor time, and the largest sum of resident memory over its process tree.
+
+On a busy machine the wall clock says more about the neighbours than about the command; processor time, summed over the
+tree, is the steadier figure. With several processors it can exceed the wall clock.
 
 Memory is looked at every few hundredths of a second; a shorter peak can be missed in a tree of processes, but not in a
 single one, whose own maximum the kernel keeps. Pages that several processes share are counted in each of them.
@@ -23,6 +26,7 @@ class Measured:
     """What a command took; `output` is its standard output, `error` the end of its other output when it failed."""
 
     seconds: float
+    cpu_seconds: float
     peak_bytes: int
     output: str
     error: str = ""
@@ -37,16 +41,16 @@ def measure(
     with log.open("wb") as errors:
         start = time.perf_counter()
         process = subprocess.Popen(command, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=errors, start_new_session=True)
-        peak, status, output = _watch(process, start + limit)
+        cpu, peak, status, output = _watch(process, start + limit)
         seconds = time.perf_counter() - start
     tail = log.read_text(encoding="utf-8", errors="replace")[-2000:]
     log.unlink()
     failed = "" if status == 0 else f"status {status}\n{tail}\n{output[-2000:]}"
-    return Measured(seconds, peak, output, failed)
+    return Measured(seconds, cpu, peak, output, failed)
 
 
-def _watch(process: subprocess.Popen[bytes], deadline: float) -> tuple[int, int, str]:
-    """Watch until the process ends: its peak memory, exit status and output."""
+def _watch(process: subprocess.Popen[bytes], deadline: float) -> tuple[float, int, int, str]:
+    """Watch until the process ends: its processor time, peak memory, exit status and output."""
     assert process.stdout is not None
     os.set_blocking(process.stdout.fileno(), False)
     tree, peak, output = psutil.Process(process.pid), 0, b""
@@ -56,7 +60,8 @@ def _watch(process: subprocess.Popen[bytes], deadline: float) -> tuple[int, int,
         if pid:
             process.returncode = os.waitstatus_to_exitcode(status)
             process.stdout.close()
-            return max(peak, usage.ru_maxrss * 1024), process.returncode, output.decode("utf-8", "replace")
+            cpu = usage.ru_utime + usage.ru_stime
+            return cpu, max(peak, usage.ru_maxrss * 1024), process.returncode, output.decode("utf-8", "replace")
         peak = max(peak, _resident(tree))
         if time.perf_counter() > deadline:
             os.killpg(process.pid, signal.SIGKILL)

@@ -89,7 +89,7 @@ def test_a_figure_in_ten_thousands_is_rounded_to_them(seed: int) -> None:
     assert cell.precision == 10_000
     assert cell.raw.endswith("万")
     assert cell.value == int(cell.raw[:-1]) * 10_000
-    assert abs(int(cell.raw[:-1]) * 10_000 - draw_figures(FORM, seed).values[cell.cell]) <= 5000
+    assert -5000 <= cell.value - draw_figures(FORM, seed).values[cell.cell] <= 5000
 
 
 def test_no_defect_is_planted_where_none_can_be() -> None:
