@@ -53,13 +53,15 @@ clean: ## remove everything that is made: the environment, output/ and caches
 	rm -rf $(VENV) output .zensical.yml .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# Hashes are required of every file and nothing is compiled: what the lock file names is what runs.
-$(READY): requirements.lock pyproject.toml
+$(BIN)/pip:
 	@test -n "$(PYTHON)" || { echo "gongkai 需要 Python 3.11–3.13（含 venv 模块）；可用 make PYTHON=/path/to/python3 指定。" >&2; \
 		echo "gongkai needs Python 3.11 to 3.13 with its venv module; name one with make PYTHON=/path/to/python3." >&2; exit 1; }
 	@"$(PYTHON)" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
 		|| { echo "$(PYTHON): gongkai 需要 Python 3.11–3.13 / gongkai needs Python 3.11 to 3.13." >&2; exit 1; }
 	"$(PYTHON)" -m venv --clear $(VENV)
+
+# Hashes are required of every file and nothing is compiled: what the lock file names is what runs.
+$(READY): requirements.lock pyproject.toml | $(BIN)/pip
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
