@@ -5,6 +5,7 @@ in any process.
 """
 
 from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,9 @@ from gongkai.pages.checklist import ORDER, grouped
 from gongkai.pages.citation import SITE, bibtex, gb_t_7714
 from gongkai.pages.desk import Desk, Edition, Setting, open_desk
 from gongkai.pages.facts import sentences
-from gongkai.pages.lettering import esc, plain, web_address
-from gongkai.pages.notes import Note, notes_of
-from gongkai.pages.packages import Package, identity_of, is_error, is_package, read_json, read_package
+from gongkai.pages.lettering import esc, own_html, plain, web_address
+from gongkai.pages.notes import Note, notes_of, remarks_on
+from gongkai.pages.packages import CheckRow, FindingRow, Package, identity_of, is_error, is_package, read_json, read_package
 from gongkai.pages.page import Page, Twin, json_text, root_of
 from gongkai.pages.skeleton import Skeleton
 from gongkai.pages.summary import Summary, summary_of, summary_of_error
@@ -35,13 +36,14 @@ class AgencyYear:
 
 @dataclass(frozen=True, slots=True)
 class ShownTable:
-    """A table as the template needs it; `html` is the whole table."""
+    """A table as the template needs it; `html` is the whole table, `remarks` are findings about no single cell of it."""
 
     id: str
     title: str
     title_en: str
     html: Markup
     notes: tuple[Note, ...]
+    remarks: tuple[FindingRow, ...]
     kinds: tuple[str, ...]
     checks: int
     verdicts: tuple[tuple[str, int], ...]
@@ -65,7 +67,10 @@ def _readable(folder: Path, desk: Desk) -> AgencyYear:
     term = desk.wording.term("badge", report["badge"])
     description = f"{report['title']}：三张法定表格逐格数据与核对结果（{term.word}）。"
     body = desk.render("agency_year.html", **_values(folder, package, desk, address))
-    twins = (Twin(f"a/{package.agency_id}/{package.year}.json", json_text(_page_data(package))), *_badges(package.agency_id, package.year, report["badge"], desk))
+    twins = (
+        Twin(f"a/{package.agency_id}/{package.year}.json", json_text(_page_data(package))),
+        *_badges(package.agency_id, package.year, report["badge"], desk),
+    )
     failing = failing_cells(package, desk.editions[report["edition"]])
     return AgencyYear(summary_of(package, desk.wording, failing), Page(address, title, description, body), twins)
 
@@ -84,8 +89,9 @@ def _values(folder: Path, package: Package, desk: Desk, address: str) -> dict[st
         "facts": sentences(desk.wording.facts, package, edition.checks),
         "tables": [_table(skeleton, package, edition, desk, notes) for skeleton in edition.skeletons],
         "groups": grouped(package.checks, edition.checks, desk.wording),
-        "leftovers": [finding for finding in package.findings if finding.cell not in edition.checks.order],
+        "leftovers": [finding for finding in package.findings if finding.cell.partition(".")[0] not in edition.units],
         "years": _years(folder),
+        "tally": _tally(package.checks),
         "version": version,
         **_citations(package, version, address, desk.setting.site_url),
     }
@@ -98,7 +104,9 @@ def _citations(package: Package, version: str, address: str, site_url: str) -> d
         "embed_html": f'<a href="{site}{address}"><img src="{badge}" alt="{plain(report["agency"])} {package.year}"></a>',
         "embed_markdown": f"[![{plain(report['agency'])} {package.year}]({badge})]({site}{address})",
         "gb_t_7714": gb_t_7714(report["agency"], report["title"], package.year, version, site + address),
-        "bibtex": bibtex(package.agency_id, report["agency_en"] or report["agency"], report["title"], package.year, version, site + address),
+        "bibtex": bibtex(
+            package.agency_id, report["agency_en"] or report["agency"], report["title"], package.year, version, site + address
+        ),
     }
 
 
@@ -109,20 +117,40 @@ def _years(folder: Path) -> list[int]:
 
 def _table(skeleton: Skeleton, package: Package, edition: Edition, desk: Desk, notes: tuple[Note, ...]) -> ShownTable:
     own = tuple(note for note in notes if note.cell.startswith(f"{skeleton.table}."))
-    marks: dict[str, str] = {}
-    for note in own:
-        marks[note.cell] = f"{marks[note.cell]} {note.reference}" if note.cell in marks else note.reference
-    failing = failing_cells(package, edition)
-    rows = package.cells
-    cells = {cell: desk.press.cell(rows.get(cell), marks.get(cell, ""), cell in failing) for cell in skeleton.cells}
-    kinds = {rows[cell].kind if cell in rows else "absent" for cell in skeleton.cells} - {"number"}
+    cells, kinds = _cells(skeleton, package, desk, own, failing_cells(package, edition))
     caption = f"{esc(package.report['agency'])} {package.year} 年，{edition.units[skeleton.table]}"
-    counts = Counter(check.verdict for check in package.checks if check.table == skeleton.table)
-    verdicts = tuple((verdict, counts[verdict]) for verdict in ORDER if counts[verdict])
+    verdicts = _tally(check for check in package.checks if check.table == skeleton.table)
+    html = own_html(skeleton.filled(caption, cells))
+    remarks = remarks_on(skeleton.table, package.findings, edition.checks.order)
     return ShownTable(
-        skeleton.table, skeleton.title, skeleton.title_en, Markup(skeleton.filled(caption, cells)), own,
+        skeleton.table, skeleton.title, skeleton.title_en, html, own, remarks,
         tuple(kind for kind in desk.wording.lists["kind"] if kind in kinds), edition.checked[skeleton.table], verdicts,
     )  # fmt: skip
+
+
+def _cells(
+    skeleton: Skeleton, package: Package, desk: Desk, notes: Iterable[Note], failing: Collection[str]
+) -> tuple[list[str], set[str]]:
+    """Return the cells of a table in order as HTML, and the kinds of nothing among them."""
+    marks: dict[str, str] = {}
+    for note in notes:
+        marks[note.cell] = f"{marks[note.cell]} {note.reference}" if note.cell in marks else note.reference
+    rows, plain, kinds = package.cells, desk.press.plain, set()
+    cells = []
+    for cell in skeleton.cells:
+        row = rows.get(cell)
+        if row and row.kind == "number" and cell not in marks and cell not in failing:
+            cells.append(plain[row.value])
+            continue
+        kinds.add(row.kind if row else "absent")
+        cells.append(desk.press.cell(row, marks.get(cell, ""), cell in failing))
+    return cells, kinds - {"number"}
+
+
+def _tally(checks: Iterable[CheckRow]) -> tuple[tuple[str, int], ...]:
+    """Return how often each verdict occurs, worst first."""
+    counts = Counter(check.verdict for check in checks)
+    return tuple((verdict, counts[verdict]) for verdict in ORDER if counts[verdict])
 
 
 def failing_cells(package: Package, edition: Edition) -> frozenset[str]:
@@ -133,13 +161,12 @@ def failing_cells(package: Package, edition: Edition) -> frozenset[str]:
 
 
 def _page_data(package: Package) -> dict[str, Any]:
-    """Return the page as data: the report, its cells by id, its checks and findings."""
-    cells = {cell: {"value": row.value or None, "kind": row.kind, "raw": row.raw, "note": row.note} for cell, row in package.cells.items()}
+    """Return the page as data: the report, its cells by id (a figure, or what stands in its place), checks, findings."""
     return {
         "report": package.report,
         "fingerprint": package.fingerprint,
-        "cells": cells,
-        "checks": [check._asdict() for check in package.checks],
+        "cells": {cell: row.value if row.kind == "number" else {"kind": row.kind} for cell, row in package.cells.items()},
+        "checks": {check.check: [check.verdict, check.arithmetic] for check in package.checks},
         "findings": [finding._asdict() for finding in package.findings],
     }
 
@@ -152,7 +179,9 @@ def _badges(agency_id: str, year: int, state: str, desk: Desk) -> tuple[Twin, Tw
 def _unreadable(folder: Path, desk: Desk) -> AgencyYear:
     agency_id, year = identity_of(folder)
     error, address = read_json(folder / "error.json"), address_of(agency_id, year)
-    body = desk.render("unreadable.html", root=root_of(address), error=error, agency_id=agency_id, year=year, years=_years(folder))
+    body = desk.render(
+        "unreadable.html", root=root_of(address), error=error, agency_id=agency_id, year=year, years=_years(folder)
+    )
     page = Page(address, f"{error['title']}（未能读取）", f"{error['title']}：文件未能读取，没有数据。", body)
     twins = (Twin(f"a/{agency_id}/{year}.json", json_text({"error": error})), *_badges(agency_id, year, "unreadable", desk))
     return AgencyYear(summary_of_error(agency_id, year, error), page, twins)

@@ -4,22 +4,27 @@ Zeros are quiet; blanks, dashes and the other kinds of nothing carry a word, nev
 print differs from its value says so in a note. The same few cells come back thousands of times, so they are cached.
 """
 
-from functools import lru_cache
-
 from gongkai.pages.lettering import esc, figure
 from gongkai.pages.packages import CellRow
 from gongkai.pages.wording import Wording
 
-ZERO = ' class="z">0</td>'
+
+class _Plain(dict[str, str]):
+    """The cells of plain numbers by value, made on first use."""
+
+    def __missing__(self, value: str) -> str:
+        html = ' class="z">0</td>' if value == "0" else f">{figure(value)}</td>"
+        self[value] = html
+        return html
 
 
 class CellPress:
-    """Prints cells with the marks of a wording."""
+    """Prints cells with the marks of a wording. `plain` gives a number that needs no mark, by its value."""
 
     def __init__(self, wording: Wording) -> None:
         self._marks = {code: esc(term.mark) for code, term in wording.lists["kind"].items()}
         self._titles = {code: esc(term.word_en) for code, term in wording.lists["kind"].items()}
-        self.number = lru_cache(maxsize=65536)(_number)
+        self.plain = _Plain()
 
     def cell(self, row: CellRow | None, notes: str = "", fails: bool = False) -> str:
         """Return the rest of a cell after its opening: class, content, end tag."""
@@ -27,17 +32,17 @@ class CellPress:
             return self._nothing("absent", "", notes)
         if row.kind != "number":
             return self._nothing(row.kind, row.raw, notes)
-        return self.number(row.value, notes, fails)
+        return _marked(row.value, notes, fails) if notes or fails else self.plain[row.value]
 
     def _nothing(self, kind: str, raw: str, notes: str) -> str:
         mark = esc(raw) if kind == "dash" and raw else self._marks[kind]
-        sup = f"<sup>{notes}</sup>" if notes else ""
-        return f' class="no {esc(kind)}"><i title="{self._titles[kind]}">{mark}</i>{sup}</td>'
+        return f' class="no {esc(kind)}"><i title="{self._titles[kind]}">{mark}</i>{_sup(notes)}</td>'
 
 
-def _number(value: str, notes: str, fails: bool) -> str:
-    if not notes and not fails:
-        return ZERO if value == "0" else f">{figure(value)}</td>"
+def _marked(value: str, notes: str, fails: bool) -> str:
     names = " ".join(name for name, wanted in (("z", value == "0"), ("odd", bool(notes)), ("fails", fails)) if wanted)
-    sup = f"<sup>{notes}</sup>" if notes else ""
-    return f' class="{names}">{figure(value)}{sup}</td>'
+    return f' class="{names}">{figure(value)}{_sup(notes)}</td>'
+
+
+def _sup(notes: str) -> str:
+    return f"<sup>{notes}</sup>" if notes else ""

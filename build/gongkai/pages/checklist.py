@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from gongkai.form import Form, Identity, Table
-from gongkai.pages.lettering import esc
+from gongkai.pages.lettering import esc, own_html
 from gongkai.pages.packages import CheckRow
 from gongkai.pages.wording import Wording
 
@@ -20,11 +20,12 @@ ORDER = ("fail", "not_assessed", "pass_if_blank_is_zero", "pass", "not_applicabl
 
 @dataclass(frozen=True, slots=True)
 class KnownCheck:
-    """One check of an edition: its rule, what it is about (HTML), the cells of both sides."""
+    """One check of an edition: its rule, what it is about and how its row in the list opens (HTML), the cells of both sides."""
 
     id: str
     rule: Identity
     subject: str
+    opening: str
     left: tuple[str, ...]
     right: tuple[str, ...]
 
@@ -65,7 +66,9 @@ def _checks_of(rule: Identity, table: Table) -> Iterable[KnownCheck]:
     block = table.blocks[0]
     for item in block.lines if rule.each == "line" else block.columns:
         left, right = (tuple(_cell(rule, item.id, other) for other in side) for side in (rule.left, rule.right))
-        yield KnownCheck(f"{rule.code}.{item.id}", rule, esc(_short(item.label, item.path)), left, right)
+        name, subject = f"{rule.code}.{item.id}", esc(_short(item.label, item.path))
+        opening = f'<tr id="check-{esc(name)}"><th scope="row">{subject}</th><td>'
+        yield KnownCheck(name, rule, subject, opening, left, right)
 
 
 def _cell(rule: Identity, item: str, other: str) -> str:
@@ -91,29 +94,27 @@ def _short(label: str, path: Sequence[str]) -> str:
 
 def grouped(rows: Sequence[CheckRow], desk: CheckDesk, wording: Wording) -> dict[str, tuple[RuleGroup, ...]]:
     """Return the checks by verdict, in the order of the page, and by rule within a verdict."""
-    return {verdict: _rule_groups([r for r in rows if r.verdict == verdict], desk, wording) for verdict in ORDER}
-
-
-def _rule_groups(rows: Sequence[CheckRow], desk: CheckDesk, wording: Wording) -> tuple[RuleGroup, ...]:
-    groups = []
-    for rule in desk.rules:
-        own = [_listed(row, desk, wording) for row in rows if row.rule == rule.code]
-        if own:
-            groups.append(RuleGroup(rule, len(own), Markup("\n".join(own))))
-    return tuple(groups)
+    listed: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        listed.setdefault((row.verdict, row.rule), []).append(_listed(row, desk, wording))
+    return {
+        verdict: tuple(
+            RuleGroup(rule, len(own), own_html("\n".join(own)))
+            for rule in desk.rules
+            if (own := listed.get((verdict, rule.code)))
+        )
+        for verdict in ORDER
+    }
 
 
 def _listed(row: CheckRow, desk: CheckDesk, wording: Wording) -> str:
     """Return a check as a table row: what it is about, its arithmetic, and for a failed one the cause and repairs."""
-    why = ""
-    if row.cause:
-        term = wording.term("cause", row.cause)
-        why = f'<p class="why"><strong>{esc(term.word)}</strong> {esc(term.meaning)}</p>'
-    subject = desk.by_id[row.check].subject
-    return (
-        f'<tr id="check-{esc(row.check)}"><th scope="row">{subject}</th>'
-        f"<td>{esc(row.arithmetic)}{why}{_repairs(row.suspects, desk)}</td></tr>"
-    )
+    opening, arithmetic = desk.by_id[row.check].opening, esc(row.arithmetic)
+    if not (row.cause or row.suspects):
+        return f"{opening}{arithmetic}</td></tr>"
+    term = wording.term("cause", row.cause)
+    why = f'<p class="why"><strong>{esc(term.word)}</strong> {esc(term.meaning)}</p>'
+    return f"{opening}{arithmetic}{why}{_repairs(row.suspects, desk)}</td></tr>"
 
 
 def _repairs(suspects: str, desk: CheckDesk) -> str:

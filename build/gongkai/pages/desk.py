@@ -3,7 +3,7 @@
 Workers of a process pool open their own desk from the same plain `Setting`, so nothing but paths crosses over.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +15,7 @@ from markupsafe import Markup
 from gongkai.form import EDITIONS, Form, load_form
 from gongkai.pages.cells import CellPress
 from gongkai.pages.checklist import CheckDesk, check_desk
-from gongkai.pages.lettering import esc, figure, plain, visible
+from gongkai.pages.lettering import esc, figure, own_html, plain
 from gongkai.pages.skeleton import Skeleton, skeletons
 from gongkai.pages.wording import Wording, load_wording
 
@@ -85,13 +85,20 @@ def _environment(setting: Setting, wording: Wording) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        finalize=_finalize,
     )
-    environment.filters.update(figure=lambda value: Markup(figure(str(value))), plain=plain)
-    environment.globals.update(site=wording.site, term=wording.term, site_url=setting.site_url)
+    environment.filters.update(figure=lambda value: own_html(figure(str(value))), plain=plain)
+    environment.globals.update(site=wording.site, term=wording.term, state=_states(wording), en=_second_line)
     return environment
 
 
-def _finalize(value: object) -> object:
-    """Show characters that do not print in everything a template prints that is not HTML of our own."""
-    return visible(value) if type(value) is str else value
+def _second_line(text: str) -> Markup:
+    """Return English as the second line under Chinese."""
+    return Markup('<span class="en" lang="en">{}</span>').format(text)
+
+
+def _states(wording: Wording) -> Callable[[str, str], Markup]:
+    """Return the function that gives a code's glyph and word."""
+    frame = Markup('<span class="state {}"><span aria-hidden="true">{}</span> {}</span>')
+    lists = ("badge", "verdict")
+    shown = {(name, t.code): frame.format(t.code, t.glyph, t.word) for name in lists for t in wording.lists[name].values()}
+    return lambda name, code: shown[name, code]

@@ -2,10 +2,10 @@
 
 Notes come from findings that name a cell, from failed checks (at the cells that a smallest change would repair, or
 else at every cell of the identity's right-hand side) and from what a cell itself holds beside its number. Findings
-that name no cell of the tables stay for the list of leftovers.
+about a whole table or line are its remarks; those about neither stay for the page's list of leftovers.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from gongkai.pages.checklist import CheckDesk, suspects_of
@@ -48,6 +48,11 @@ def notes_of(package: Package, desk: CheckDesk) -> tuple[Note, ...]:
     return tuple(_numbered(found, desk.order, desk.names))
 
 
+def remarks_on(table: str, findings: Iterable[FindingRow], cells: Container[str]) -> tuple[FindingRow, ...]:
+    """Return the findings about a table or a line of it, as against a single cell: what was left over, what is missing."""
+    return tuple(f for f in findings if f.cell.partition(".")[0] == table and f.cell not in cells)
+
+
 def _numbered(
     found: Mapping[str, list[tuple[str, str, bool]]], order: Mapping[str, int], names: Mapping[str, str]
 ) -> Iterable[Note]:
@@ -59,7 +64,7 @@ def _numbered(
 
 
 def _finding_zh(finding: FindingRow) -> str:
-    raw = f"原文<q>{esc(finding.raw)}</q>。" if finding.raw else ""
+    raw = f"原文<q>{esc(finding.raw)}</q>。" if finding.raw and finding.raw not in finding.message else ""
     return f"{raw}{esc(finding.message)}{_place(finding.place)}"
 
 
@@ -82,4 +87,4 @@ def _blamed(check: CheckRow, desk: CheckDesk) -> list[str]:
 def _failed(check: CheckRow, desk: CheckDesk) -> tuple[str, str]:
     known = desk.by_id[check.check]
     link = f'<a href="#check-{esc(check.check)}">{esc(check.rule)}</a>'
-    return f"{link} 不成立：{known.subject}，{esc(check.arithmetic)}。", ""
+    return f"{link} 不成立：{known.subject}，{esc(check.arithmetic)}。", f"{esc(check.rule)} does not hold."

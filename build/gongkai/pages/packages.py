@@ -6,6 +6,7 @@ The site knows packages only from disk: `datapackage.json` with its `report` obj
 
 import csv
 import hashlib
+import io
 import json
 import re
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gongkai.errors import DataError
+from gongkai.pages.lettering import visible, visible_data
 
 _AGENCY = re.compile(r"[0-9a-z]+(-[0-9a-z]+)*")
 _YEAR = re.compile(r"[0-9]{4}")
@@ -121,23 +123,33 @@ def read_package(folder: Path) -> Package:
     report = descriptor["report"]
     if (report["agency_id"], report["year"]) != (agency_id, year):
         raise DataError("数据包与文件夹名不符", code="package-name", file=f"{agency_id}/{year}/datapackage.json")
-    cells = [CellRow._make(row) for row in _rows(folder / "cells.csv", len(CellRow._fields))]
-    by_id = {f"{row.table}.{row.line}.{row.column}": row for row in cells}
+    cells = _rows(folder / "cells.csv", len(CellRow._fields))
+    by_id = {f"{row[2]}.{row[3]}.{row[4]}": CellRow._make(row) for row in cells}
     checks = tuple(CheckRow._make(row) for row in _rows(folder / "checks.csv", len(CheckRow._fields)))
     findings = tuple(FindingRow._make(row) for row in _rows(folder / "findings.csv", len(FindingRow._fields)))
     return Package(agency_id, year, descriptor, by_id, checks, findings)
 
 
 def read_json(path: Path) -> dict[str, Any]:
-    """Read a JSON object."""
-    data: dict[str, Any] = json.loads(path.read_bytes())
-    return data
+    """Read a JSON object; text in it that does not print is made visible."""
+    text = path.read_bytes().decode()
+    data: dict[str, Any] = json.loads(text)
+    return data if "\\" not in text and _prints(text) else visible_data(data)
+
+
+def _prints(text: str) -> bool:
+    return text.replace("\n", "").isprintable()
 
 
 def _rows(path: Path, width: int) -> list[list[str]]:
-    """Return the rows of a CSV file without its header."""
-    with path.open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.reader(stream))[1:]
-    if any(len(row) != width for row in rows):
-        raise DataError(f"应有 {width} 列", code="package-columns", file=f"{path.parent.parent.name}/{path.parent.name}/{path.name}")
-    return rows
+    """Return the rows of a CSV file without its header; text in them that does not print is made visible."""
+    text = path.read_bytes().decode()
+    if '"' in text or not _prints(text):
+        rows = [[visible(field) for field in row] for row in csv.reader(io.StringIO(text, newline=""))]
+    else:  # nothing quoted: splitting gives the same, in a third of the time
+        rows = [line.split(",") for line in text.split("\n") if line]
+    if {len(row) for row in rows} - {width}:
+        raise DataError(
+            f"应有 {width} 列", code="package-columns", file=f"{path.parent.parent.name}/{path.parent.name}/{path.name}"
+        )
+    return rows[1:]

@@ -77,4 +77,4 @@ def write_text(root: Path, path: str, text: str) -> None:
 
 def json_text(data: object) -> str:
     """Return data as the JSON text of a twin."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from gongkai.pages.cells import CellPress
-from gongkai.pages.lettering import esc, figure
+from gongkai.pages.lettering import esc, figure, own_html
 from gongkai.pages.packages import CellRow
 from gongkai.pages.summary import Point, Summary
 from gongkai.pages.wording import Series, Wording
@@ -30,7 +30,7 @@ class SeriesLine:
 def series_lines(reports: Sequence[Summary], wording: Wording, press: CellPress) -> tuple[SeriesLine, ...]:
     """Return the table's lines; reports are given oldest first and all have data."""
     return tuple(
-        SeriesLine(series.word, series.word_en, Markup("".join(_cell(report, report.series[i], series, press) for report in reports)))
+        SeriesLine(series.word, series.word_en, own_html("".join(_cell(each, each.series[i], series, press) for each in reports)))
         for i, series in enumerate(wording.series)
     )
 
@@ -54,9 +54,12 @@ def chart(reports: Sequence[Summary], wording: Wording) -> Markup:
     step = WIDTH / len(points)
     bars = "".join(_bar(year, point, i * step, step, highest) for i, (year, point) in enumerate(points))
     series = wording.series[0]
-    label = f"{series.word}：" + "，".join(f"{year} 年 {point.value or wording.term('kind', point.kind).word}" for year, point in points)
+    label = f"{series.word}：" + "，".join(
+        f"{year} 年 {point.value or wording.term('kind', point.kind).word}" for year, point in points
+    )
     line = f'<line x1="0" y1="{BASE}" x2="{WIDTH}" y2="{BASE}"/>'
-    return Markup(f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{esc(label)}">{bars}{line}</svg>')  # noqa: S704 - built from escaped parts
+    frame = f'class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{esc(label)}"'
+    return own_html(f"<svg {frame}>{bars}{line}</svg>")
 
 
 def _bar(year: int, point: Point, left: float, step: float, highest: int) -> str:

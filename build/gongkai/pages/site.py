@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 from gongkai.errors import DataError
@@ -90,7 +91,7 @@ def _each_agency_year(
     if jobs <= 1 or len(folders) <= CHUNK:
         yield from _counted(map(write, folders), progress)
         return
-    with ProcessPoolExecutor(jobs) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         yield from _counted(pool.map(write, folders, chunksize=CHUNK), progress)
 
 

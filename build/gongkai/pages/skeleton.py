@@ -5,6 +5,7 @@ A skeleton is `pieces` and `cells`, interleaved: `pieces[i]` ends inside the ope
 of the form: merged headings, its order of lines, the blocks of table 1 each under its own headings.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -23,12 +24,11 @@ class Skeleton:
     pieces: tuple[str, ...]
     cells: tuple[str, ...]
 
-    def filled(self, caption: str, cells: dict[str, str]) -> str:
-        """Return the table under an escaped caption, each hole filled by the text given for its cell id."""
-        parts = [f'<table class="form form-{self.table}"><caption>{caption}</caption>']
-        for piece, cell in zip(self.pieces, self.cells, strict=False):
-            parts += (piece, cells[cell])
-        return "".join([*parts, self.pieces[-1]])
+    def filled(self, caption: str, cells: Sequence[str]) -> str:
+        """Return the table under an escaped caption, each hole filled by the text of its cell."""
+        parts = [""] * (len(self.pieces) + len(cells))
+        parts[::2], parts[1::2] = self.pieces, cells
+        return f'<table class="form form-{self.table}"><caption>{caption}</caption>{"".join(parts)}'
 
 
 _HOLE = "\x00"
@@ -116,7 +116,9 @@ def _stub_th(heading: Heading, stub: int) -> str:
 def _titled_block(table: Table, block: Block, width: int) -> str:
     """Return a block under its own title and headings; few columns share the width of the widest block."""
     title, shares = f"{table.id}-{block.id}", _shares(len(block.columns), width)
-    head = f'<tr><th class="block" scope="colgroup" colspan="{width + 1}" id="{title}">{_two(block.title, block.title_en)}</th></tr>'
+    head = (
+        f'<tr><th class="block" scope="colgroup" colspan="{width + 1}" id="{title}">{_two(block.title, block.title_en)}</th></tr>'
+    )
     names = [
         f'<th scope="col"{_colspan(share)} id="{title}-{c.id}">{_two(c.label, c.label_en)}</th>'
         for c, share in zip(block.columns, shares, strict=True)
