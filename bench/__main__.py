@@ -23,8 +23,8 @@ NOTES = (
     "Processor time is summed over all processes of a step: the figure to compare when the machine is busy with other work.",
     "Seconds of a stage are its own; its peak memory is that of its whole process tree, what it needed first included.",
     "`gongkai build` runs all of it in one command, Python's start included; it is measured from a project without packages.",
-    "The peers make pages with the same figures from the same packages, without twins, badges and downloads; "
-    "the time to write their Markdown is not counted.",
+    "The peers make pages with the same figures from the same packages, without twins, badges and downloads.",
+    "The time to write the peers' Markdown is not counted.",
 )
 
 
