@@ -22,14 +22,26 @@ class TextPlace(NamedTuple):
 
 
 class GridPlace(NamedTuple):
-    """A cell of a marked-up table (HTML, Word): table of the file, row, and cell within the row as marked up, from 1."""
+    """A cell of a marked-up table (HTML, Word): table of the file, row, and cell within the row as marked up, from 1.
+
+    The table itself has row 0 and cell 0.
+    """
 
     table: int
     row: int
     cell: int
 
     def __str__(self) -> str:
-        return f"table {self.table} row {self.row} cell {self.cell}"
+        return f"table {self.table} row {self.row} cell {self.cell}" if self.row else f"table {self.table}"
+
+
+class ParagraphPlace(NamedTuple):
+    """A paragraph of a marked-up file outside its tables, counted from 1."""
+
+    paragraph: int
+
+    def __str__(self) -> str:
+        return f"paragraph {self.paragraph}"
 
 
 class PagePlace(NamedTuple):
@@ -45,7 +57,7 @@ class PagePlace(NamedTuple):
         return f"page {self.page} [{self.x0:.1f},{self.y0:.1f},{self.x1:.1f},{self.y1:.1f}]"
 
 
-Place = TextPlace | GridPlace | PagePlace
+Place = TextPlace | GridPlace | ParagraphPlace | PagePlace
 
 
 class Cell(NamedTuple):

@@ -1,0 +1,57 @@
+"""Why a file cannot be read: one code, one sentence and one remedy for each kind of trouble that readers share.
+
+| code | what it says |
+|---|---|
+| empty-file | nothing in it |
+| file-too-large | more than a reader takes in, packed or unpacked |
+| encrypted | a password is needed |
+| damaged | cut off, or not what it claims to be |
+| unsupported-container | a kind of file that no reader knows |
+| office-missing, office-timeout | LibreOffice is needed and not there, or did not finish |
+
+>>> str(encrypted("a.docx"))
+'a.docx: 文件有密码或已加密，打不开。请用原程序打开后另存为不带密码的文件'
+"""
+
+from gongkai.errors import SourceError
+
+_DAMAGED = "请重新下载；若原文件也打不开，请用原程序修复后另存"
+
+
+def empty(file: str) -> SourceError:
+    """The file holds nothing."""
+    return SourceError("文件是空的", code="empty-file", file=file, remedy="请检查下载是否完整")
+
+
+def too_large(file: str, what: str, place: str = "") -> SourceError:
+    """The file holds more than a reader takes in."""
+    return SourceError(what, code="file-too-large", file=file, place=place, remedy="年度报告没有这么大；请只保留报告本身后再试")
+
+
+def encrypted(file: str) -> SourceError:
+    """The file needs a password."""
+    message = "文件有密码或已加密，打不开"
+    return SourceError(message, code="encrypted", file=file, remedy="请用原程序打开后另存为不带密码的文件")
+
+
+def damaged(file: str, what: str, place: str = "") -> SourceError:
+    """The file is not what it claims to be."""
+    return SourceError(f"文件已损坏：{what}", code="damaged", file=file, place=place, remedy=_DAMAGED)
+
+
+def unsupported(file: str, kind: str) -> SourceError:
+    """No reader knows this kind of file."""
+    message = f"这是{kind}文件，读不了"
+    return SourceError(message, code="unsupported-container", file=file, remedy="请改用网页、Word、PDF 或纯文本格式的报告")
+
+
+def office_missing(file: str, kind: str) -> SourceError:
+    """LibreOffice is needed and not installed."""
+    remedy = "请安装 LibreOffice（libreoffice-writer），或先另存为 DOCX"
+    return SourceError(f"读{kind}文件需要 LibreOffice，本机没有", code="office-missing", file=file, remedy=remedy)
+
+
+def office_timeout(file: str, seconds: float) -> SourceError:
+    """LibreOffice did not finish."""
+    message = f"LibreOffice 在 {seconds:.0f} 秒内没有转换完"
+    return SourceError(message, code="office-timeout", file=file, remedy="请先另存为 DOCX")

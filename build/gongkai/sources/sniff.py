@@ -1,0 +1,78 @@
+r"""What kind of file some bytes are, by their content alone: a `.doc` is often HTML, RTF or a renamed DOCX.
+
+| container | known by |
+|---|---|
+| pdf, rtf, image | their first bytes |
+| docx, ofd | a ZIP archive with `word/document…`, with `OFD.xml` |
+| doc | an OLE file with a stream WordDocument (Word and WPS) |
+| wordml | XML that says it is for Word |
+| mhtml | a MIME message, as browsers and Word save a page in one file |
+| html | tags |
+| text | everything else |
+
+Names inside ZIP and OLE files stand there uncompressed, so they are found in damaged files too.
+
+>>> container_of(b"{\\rtf1 ..."), container_of("<table><tr><td>规章".encode()), container_of("规章\t0".encode())
+('rtf', 'html', 'text')
+"""
+
+import re
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = b"PK\x03\x04"
+
+# What a file starts with → what it is. The order is the order of the tests.
+_SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "pdf"),
+    (b"{\\rtf", "rtf"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
+)
+
+# Words inside an archive or an OLE file → what it is.
+_IN_ZIP: tuple[tuple[bytes, str], ...] = ((b"word/document", "docx"), (b"OFD.xml", "ofd"))
+_IN_OLE: tuple[tuple[bytes, str], ...] = (
+    ("WordDocument".encode("utf-16-le"), "doc"),
+    # an encrypted DOCX is an OLE file; its reader says that it is encrypted
+    ("EncryptedPackage".encode("utf-16-le"), "docx"),
+)
+
+# Kinds that no reader knows, as messages call them.
+NAMES = {"zip": "压缩包或 Excel、PPT 等", "ole": "Excel、PPT 等", "pdf": "PDF ", "ofd": "OFD ", "image": "图片"}
+
+_BLANK = b"\xef\xbb\xbf \t\r\n"
+_WORD_XML = re.compile(rb"<\?mso-application[^>]*Word\.Document|<w:wordDocument|<pkg:package")
+_MIME = re.compile(rb"(?i)mime-version:|content-type: *multipart/")
+_MARKUP = re.compile(rb"(?i)<(?:!doctype +html|html|head|body|meta|table|tbody|tr|td|div|p|span|h[1-6]|section|article)\b")
+_OPENING = re.compile(rb"<[!?a-zA-Z]")
+
+
+def container_of(data: bytes) -> str:
+    """Say what kind of file these bytes are."""
+    head = data[:4096].lstrip(_BLANK)
+    for signature, container in _SIGNATURES:
+        if head.startswith(signature):
+            return container
+    if head.startswith(_ZIP):
+        return _holding(data, _IN_ZIP, "zip")
+    if head.startswith(OLE):
+        return _holding(data, _IN_OLE, "ole")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = data[:8192].replace(b"\0", b"")[2:].lstrip(_BLANK)
+    return _of_text(head, data)
+
+
+def _holding(data: bytes, names: tuple[tuple[bytes, str], ...], otherwise: str) -> str:
+    return next((container for name, container in names if name in data), otherwise)
+
+
+def _of_text(head: bytes, data: bytes) -> str:
+    if _WORD_XML.search(head):
+        return "wordml"
+    if _MIME.match(head):
+        return "mhtml"
+    if b"<html" in head.lower() or (_OPENING.match(head) and _MARKUP.search(data, 0, 65536)):
+        return "html"
+    return "html" if _OPENING.match(head) and _MARKUP.search(head) else "text"
