@@ -13,7 +13,7 @@ Trouble that does not stop a file is no exception but a finding, and is publishe
 'datasets/x/2023: a.txt: 不是文本文件。请另存为 UTF-8 文本'
 """
 
-from typing import Self
+from typing import Any, Self
 
 
 class GongkaiError(Exception):
@@ -36,6 +36,9 @@ class GongkaiError(Exception):
         self.remedy = remedy
         self.context: tuple[str, ...] = ()
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuilt, (type(self), self.__dict__)
+
     def prefixed(self, context: str) -> Self:
         """Return the same error with one more piece of context in front, as it climbs."""
         self.context = (context, *self.context)
@@ -44,6 +47,13 @@ class GongkaiError(Exception):
     def __str__(self) -> str:
         where = [*self.context, *(part for part in (self.file, self.place) if part)]
         return ": ".join([*where, self.message]) + (f"。{self.remedy}" if self.remedy else "")
+
+
+def _rebuilt(kind: type[GongkaiError], state: dict[str, Any]) -> GongkaiError:
+    """Make an error again that crossed from another process."""
+    error = kind(state["message"], code=state["code"])
+    error.__dict__.update(state)
+    return error
 
 
 class UsageError(GongkaiError):

@@ -149,12 +149,13 @@ def _year(folder: Path) -> int:
 
 
 def _names(agencies: Agencies, folder: Path) -> tuple[str, ...]:
-    """Return the names under which the agency may appear in the title of its report."""
+    """Return the names that tell this agency from all others; the title of its report should hold one of them."""
     if folder.parent.name not in agencies:
         raise DataError(
             "登记表里没有这个机关", code="agency-unknown", file=folder.parent.name, remedy="请先登记到 datasets/agencies.csv"
         )
-    return agencies[folder.parent.name].in_year(_year(folder)).names
+    names = agencies[folder.parent.name].in_year(_year(folder)).names
+    return tuple(name for name in names if len(agencies.find(name)) == 1)
 
 
 def _title_names(agencies: Agencies, folder: Path) -> tuple[str, str]:

@@ -22,6 +22,9 @@ from gongkai.text import fold, one_line
 SCOPES: tuple[str, ...] = ("own", "level", "region", "system", "unstated")
 RENDITIONS: tuple[str, ...] = ("text", "html", "docx", "doc", "pdf", "scan", "ofd")
 
+# The first Regulations on Open Government Information took force in May 2008.
+FIRST_YEAR, LAST_YEAR = 2008, 2100
+
 _AGENCY_ID = re.compile(r"[0-9]{6}-[a-z0-9]{1,60}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _DATE = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2})?")
@@ -145,12 +148,18 @@ def _problems(raw: Mapping[str, Any], folder: Path) -> Iterator[str]:
         if not raw.get(key):
             yield f"缺少 {key}"
     yield from _misplaced(raw, folder)
+    yield from _impossible(raw)
     for key, pattern in _PATTERNS.items():
         if not pattern.fullmatch(str(raw.get(key, "")) or _EMPTY_OK.get(key, "")):
             yield f"{key} 不合格式"
     yield from (
         f"{key} 须为 {'、'.join(allowed)} 之一" for key, allowed in _CHOICES.items() if raw.get(key, allowed[0]) not in allowed
     )
+
+
+def _impossible(raw: Mapping[str, Any]) -> Iterator[str]:
+    if not FIRST_YEAR <= raw.get("year", FIRST_YEAR) <= LAST_YEAR:
+        yield f"year 须在 {FIRST_YEAR} 与 {LAST_YEAR} 之间"
 
 
 def _misplaced(raw: Mapping[str, Any], folder: Path) -> Iterator[str]:

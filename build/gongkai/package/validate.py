@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from frictionless import Package, Schema
+from frictionless import FrictionlessException, Package, Schema
 from frictionless import Resource as Table
 
 from gongkai.form import Form, load_form
@@ -21,8 +21,13 @@ from gongkai.package.schema import Json, Resource, field_names, resources, table
 
 def validate_package(descriptor: Path) -> tuple[str, ...]:
     """Validate one data package by its descriptor; return what frictionless finds wrong, nothing if it is valid."""
-    report = Package(str(descriptor)).validate()
-    return tuple(f"{descriptor.parent}: {error[0] or descriptor.name}: {error[1]}" for error in report.flatten(["name", "note"]))
+    try:
+        report = Package(str(descriptor)).validate()
+    except FrictionlessException as error:
+        return (f"{_label(descriptor.parent)}: {descriptor.name}: {error.error.note}",)
+    return tuple(
+        f"{_label(descriptor.parent)}: {error[0] or descriptor.name}: {error[1]}" for error in report.flatten(["name", "note"])
+    )
 
 
 def validate_folders(folders: Sequence[Path]) -> tuple[str, ...]:
@@ -43,7 +48,7 @@ def _validate(form: Form, packages: Sequence[tuple[Path, Json]]) -> Iterator[str
         header, bodies, owners = b"", [], []
         for folder, descriptor in packages:
             data = (folder / f"{resource.name}.csv").read_bytes()
-            yield from (f"{folder}: {problem}" for problem in _declared(form, resource, descriptor, data))
+            yield from (f"{_label(folder)}: {problem}" for problem in _declared(form, resource, descriptor, data))
             header, _, body = data.partition(b"\n")
             bodies.append(body)
             owners += [folder] * body.count(b"\n")
@@ -72,5 +77,9 @@ def _expected(form: Form, resource: Resource) -> Json:
 def _validate_rows(form: Form, resource: Resource, data: bytes, owners: Sequence[Path]) -> Iterator[str]:
     table = Table(data=data, format="csv", encoding="utf-8", schema=Schema.from_descriptor(table_schema(form, resource)))
     for number, note in table.validate().flatten(["rowNumber", "note"]):
-        owner = owners[number - 2] if number and 0 <= number - 2 < len(owners) else "?"
+        owner = _label(owners[number - 2]) if number and 0 <= number - 2 < len(owners) else "?"
         yield f"{owner}: {resource.name}.csv: {note}"
+
+
+def _label(folder: Path) -> str:
+    return f"{folder.parent.name}/{folder.name}"

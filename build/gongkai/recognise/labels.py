@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from gongkai.form import Block, Column, Form, Line, Table
+from gongkai.form import Block, Column, Form, Line, Table, Unit
+from gongkai.quantity import parse_quantity
 from gongkai.text import bare, fold
 
 LONGEST_LABEL = 120
@@ -24,11 +25,16 @@ class TableLabels:
     keys: tuple[tuple[str, Line], ...]
     columns: frozenset[str]
     furniture: frozenset[str]
+    unit: Unit
 
     @cached_property
     def block_of(self) -> dict[str, Block]:
         """The block that holds each line, by line id."""
         return {line.id: block for block in self.table.blocks for line in block.lines}
+
+    def is_figure(self, text: str) -> bool:
+        """Is this a number, perhaps with a remark that happens to use words of a label?"""
+        return parse_quantity(text, self.unit).kind == "number"
 
     @cached_property
     def weak(self) -> frozenset[str]:
@@ -48,10 +54,10 @@ class LineMatch:
 @lru_cache(maxsize=8)
 def vocabulary(form: Form) -> dict[str, TableLabels]:
     """Return the labels of every table of the form, keyed by table id."""
-    return {table.id: _table_labels(table) for table in form.tables}
+    return {table.id: _table_labels(form, table) for table in form.tables}
 
 
-def _table_labels(table: Table) -> TableLabels:
+def _table_labels(form: Form, table: Table) -> TableLabels:
     lines = [line for block in table.blocks for line in block.lines]
     columns = [column for block in table.blocks for column in block.columns]
     furniture = {table.stub, *(block.title for block in table.blocks)}
@@ -63,6 +69,7 @@ def _table_labels(table: Table) -> TableLabels:
         keys=tuple((fold(line.key), line) for line in lines if line.key),
         columns=frozenset(bare(s) for column in columns for s in (column.label, *column.variants)),
         furniture=frozenset(fold(piece) for piece in furniture if piece),
+        unit=form.unit_by_id[columns[0].unit],
     )
 
 
@@ -70,7 +77,7 @@ def _table_labels(table: Table) -> TableLabels:
 def match_line(labels: TableLabels, text: str) -> LineMatch | None:
     """Return the line of the table that these words name, if they name exactly one."""
     words = bare(text)
-    if not words or len(words) > LONGEST_LABEL:
+    if not words or len(words) > LONGEST_LABEL or labels.is_figure(text):
         return None
     if line := labels.lines.get(words):
         return LineMatch(line, exact=True, weak=words in labels.weak)

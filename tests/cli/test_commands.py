@@ -1,0 +1,137 @@
+"""The command as a user runs it: exit codes, streams, what is said."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+YANTAI = "datasets/370600-gonganju/2023/source.txt"
+SHANGHAI = "datasets/310000-gonganju/2023/source.txt"
+
+
+@pytest.fixture
+def gongkai(root):
+    """Run the command in the checkout and return what became of it."""
+
+    def run(*words, cwd=root):
+        env = {**os.environ, "PYTHONPATH": str(root / "build"), "NO_COLOR": "1", "PYTHONUTF8": "1"}
+        command = [sys.executable, "-m", "gongkai", *words]
+        return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
+
+    return run
+
+
+@pytest.mark.parametrize("command", ["build", "check", "show", "serve"])
+def test_every_command_is_explained_with_an_example(gongkai, command):
+    done = gongkai(command, "--help")
+    assert done.returncode == 0
+    assert f"例：gongkai {command}" in done.stdout
+
+
+def test_check_of_a_consistent_report_is_clean(gongkai):
+    done = gongkai("check", SHANGHAI)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "42 条恒等式：42 条一致" in done.stdout
+
+
+def test_check_tells_what_fails_with_its_arithmetic_and_exits_with_1(gongkai):
+    done = gongkai("check", YANTAI)
+    assert done.returncode == 1
+    assert "✗ 不符 RV1.litigation_after_reconsideration" in done.stdout
+    assert "1 ≠ 0" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("file", "fail_on", "code"),
+    [(YANTAI, "never", 0), (YANTAI, "error", 1), (SHANGHAI, "info", 0), ("datasets/320500-gonganju/2023/source.txt", "info", 1)],
+)
+def test_fail_on_decides_about_the_exit_code(gongkai, file, fail_on, code):
+    assert gongkai("check", file, "--fail-on", fail_on).returncode == code
+
+
+def test_check_works_without_a_project(gongkai, root, tmp_path):
+    shutil.copy(root / YANTAI, tmp_path / "年报.txt")
+    assert gongkai("check", "年报.txt", cwd=tmp_path).returncode == 1
+
+
+def test_check_prints_data_as_json_on_standard_output(gongkai):
+    done = gongkai("check", YANTAI, "--json")
+    data = json.loads(done.stdout)
+    assert (data["year"], data["edition"], data["badge"]) == (2023, "2021", "inconsistent")
+    assert len(data["checks"]) == 42
+    assert done.stderr == ""
+
+
+def test_show_cells_prints_one_array_of_objects(gongkai):
+    cells = json.loads(gongkai("show", YANTAI, "--stage", "cells", "--json").stdout)
+    assert len(cells) == 200
+    assert set(cells[0]) >= {"cell", "value", "kind", "raw", "note", "place"}
+    found = {cell["cell"]: cell for cell in cells}
+    assert found["disclosure.fees.amount_10k_cny"]["value"] == 13026.22
+    assert found["reviews.reconsideration.total"]["value"] is None
+    assert found["reviews.reconsideration.total"]["kind"] == "blank"
+
+
+@pytest.mark.parametrize("stage", ["document", "tables", "cells", "checks"])
+def test_every_stage_can_be_shown_as_text_and_as_json(gongkai, stage):
+    assert gongkai("show", YANTAI, "--stage", stage).stdout
+    assert json.loads(gongkai("show", YANTAI, "--stage", stage, "--json").stdout)
+
+
+@pytest.mark.parametrize("words", [("check",), ("check", YANTAI, "--fail-on", "often"), ("fly",), ("build", "--jobs", "-1")])
+def test_wrong_usage_exits_with_2(gongkai, words):
+    done = gongkai(*words)
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [("none.txt", None, "file-not-found"), ("empty.txt", b"", "empty-file"), ("prose.txt", "没有表格".encode(), "no-form")],
+)
+def test_an_unreadable_file_is_one_clear_error_and_exits_with_3(gongkai, tmp_path, name, data, code):
+    if data is not None:
+        (tmp_path / name).write_bytes(data)
+    done = gongkai("check", name, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.startswith(f"错误 [{code}] {name}: ")
+    assert done.stderr.count("\n") == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_build_outside_a_project_says_what_to_do(gongkai, tmp_path):
+    done = gongkai("build", cwd=tmp_path)
+    assert done.returncode == 3
+    assert "--project" in done.stderr
+
+
+def test_build_prints_outcomes_as_json_and_fail_on_decides(gongkai, root, tmp_path):
+    shutil.copytree(root / "datasets", tmp_path / "datasets")
+    done = gongkai("build", "--data-only", "--json", "--fail-on", "error", cwd=tmp_path)
+    assert done.returncode == 1
+    assert [outcome["badge"] for outcome in json.loads(done.stdout)].count("inconsistent") == 1
+    assert gongkai("build", "--data-only", cwd=tmp_path).returncode == 0
+
+
+def test_serve_without_a_site_says_what_to_do(gongkai, tmp_path):
+    done = gongkai("serve", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "gongkai build" in done.stderr
+
+
+def test_an_internal_error_exits_with_4_and_shows_no_traceback(root):
+    code = (
+        "import sys, gongkai.report as r\n"
+        "def broken(*_): raise ZeroDivisionError('x')\n"
+        "import gongkai.cli.check as c\n"
+        "c.read_alone = broken\n"
+        f"sys.argv = ['gongkai', 'check', {str(root / YANTAI)!r}]\n"
+        "from gongkai.cli import main; main()\n"
+    )
+    env = {**os.environ, "PYTHONPATH": str(root / "build"), "PYTHONUTF8": "1"}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 4
+    assert "程序内部错误" in done.stderr
+    assert "Traceback" not in done.stderr

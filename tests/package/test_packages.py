@@ -1,0 +1,184 @@
+"""The written packages: valid for frictionless, equal to the reading, committed as built, safe to open in a spreadsheet."""
+
+import csv
+import json
+import shutil
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checks.figures import bundled
+from gongkai.checks import check_reports
+from gongkai.package import (
+    code_lists,
+    resources,
+    unsafe_text,
+    validate_folders,
+    validate_package,
+    write_collection,
+    write_package,
+)
+from gongkai.package.files import write_if_changed
+from gongkai.package.tables import safe_text
+from gongkai.pipeline import build
+
+NAMES = ("310000-gonganju/2023", "230506-gonganfenju/2023", "310000-zhengfu/2024", "370600-gonganju/2023", "320500-gonganju/2023")
+
+
+def table(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_frictionless_finds_every_committed_package_valid(name, root):
+    assert validate_package(root / "datasets" / name / "datapackage.json") == ()
+
+
+def test_the_committed_packages_are_what_the_build_writes(root, tmp_path):
+    shutil.copytree(root / "datasets", tmp_path / "datasets")
+    before = {path: path.stat().st_mtime_ns for path in sorted((tmp_path / "datasets").rglob("*")) if path.is_file()}
+    built = build(tmp_path, with_site=False)
+    assert [outcome.changed for outcome in built.outcomes] == [False] * len(NAMES), "run `make site` and commit datasets/"
+    assert {path: path.stat().st_mtime_ns for path in sorted((tmp_path / "datasets").rglob("*")) if path.is_file()} == before
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_long_and_wide_tables_hold_the_same_numbers_as_the_reading(name, root):
+    folder = root / "datasets" / name
+    reading = bundled(root)[name].reading
+    long = {f"{row['table']}.{row['line']}.{row['column']}": row for row in table(folder / "cells.csv")}
+    for read in reading.cells:
+        row = long[read.cell.id]
+        assert (row["kind"], row["raw"]) == (read.kind, read.raw)
+        assert (Decimal(row["value"]) if row["value"] else None) == read.value
+    wide = {
+        f"{name}.{row['line']}.{column}": value
+        for name in ("disclosure", "requests", "reviews")
+        for row in table(folder / f"{name}.csv")
+        for column, value in row.items()
+        if column not in {"agency_id", "year", "line", "label"} and f"{name}.{row['line']}.{column}" in long
+    }
+    assert wide == {cell: row["value"] for cell, row in long.items()}
+
+
+def test_nothing_blank_becomes_zero_in_any_table(root):
+    folder = root / "datasets" / "370600-gonganju/2023"
+    blank = [row for row in table(folder / "cells.csv") if row["kind"] == "blank"]
+    assert len(blank) == 5
+    assert {(row["value"], row["obs_status"]) for row in blank} == {("", "O")}
+    reconsideration = table(folder / "reviews.csv")[0]
+    assert {reconsideration[column] for column in ("upheld", "corrected", "other", "pending", "total")} == {""}
+
+
+def test_the_descriptor_serves_readers_of_both_versions(root):
+    descriptor = json.loads((root / "datasets" / NAMES[0] / "datapackage.json").read_text(encoding="utf-8"))
+    assert descriptor["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
+    assert [resource["name"] for resource in descriptor["resources"]] == [resource.name for resource in resources()]
+    for resource in descriptor["resources"]:
+        assert (resource["type"], resource["profile"]) == ("table", "tabular-data-resource")
+        for field in resource["schema"]["fields"]:
+            assert field["title"]
+            assert field["title_en"]
+            assert field["description_en"]
+            if "categories" in field:
+                assert [c["value"] for c in field["categories"]] == field["constraints"]["enum"]
+
+
+def test_every_code_used_in_a_schema_is_explained_in_both_languages():
+    for entry in code_lists().values():
+        assert entry["title"]
+        assert entry["title_en"]
+        assert all(code["title"] and code["title_en"] for code in entry["codes"])
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("cells.csv", b",number,A,", b",numeral,A,"),
+        ("cells.csv", b"requests,new,total", b"requests,new,business"),
+        ("requests.csv", b",0,0,", b",zero,0,"),
+        ("checks.csv", b",pass,", b",passed,"),
+        ("datapackage.json", b'"type": "integer"', b'"type": "string"'),
+    ],
+)
+def test_a_spoilt_package_is_found_out(root, tmp_path, file, old, new):
+    folder = tmp_path / "310000-gonganju" / "2023"
+    shutil.copytree(root / "datasets" / NAMES[0], folder)
+    data = (folder / file).read_bytes()
+    assert old in data
+    (folder / file).write_bytes(data.replace(old, new, 1))
+    assert validate_folders([folder])
+
+
+def test_validating_together_names_the_package_that_is_wrong(root, tmp_path):
+    folders = []
+    for name in NAMES:
+        folders.append(tmp_path / name)
+        shutil.copytree(root / "datasets" / name, folders[-1])
+    assert validate_folders(folders) == ()
+    spoilt = folders[3] / "checks.csv"
+    data = spoilt.read_bytes().replace(b",not_assessed,", b",unknown,")
+    spoilt.write_bytes(data)
+    assert all(problem.startswith(f"{NAMES[3]}: ") for problem in validate_folders(folders))
+
+
+def test_the_collection_is_valid_and_holds_every_row_of_every_package(root, tmp_path):
+    folders = [root / "datasets" / name for name in NAMES]
+    write_collection(folders, tmp_path)
+    assert validate_package(tmp_path / "datapackage.json") == ()
+    for name in ("cells", "checks", "findings"):
+        rows = sorted(
+            line for folder in folders for line in (folder / f"{name}.csv").read_text(encoding="utf-8").splitlines()[1:]
+        )
+        assert sorted((tmp_path / f"{name}.csv").read_text(encoding="utf-8").splitlines()[1:]) == rows
+    assert [row["badge"] for row in table(tmp_path / "reports.csv")].count("inconsistent") == 1
+
+
+def test_the_parquet_twins_hold_the_rows_of_the_csv_files(root, tmp_path):
+    pandas = pytest.importorskip("pandas")
+    write_collection([root / "datasets" / name for name in NAMES], tmp_path)
+    for name in ("reports", "cells", "checks", "findings"):
+        twin = pandas.read_parquet(tmp_path / f"{name}.parquet")
+        rows = table(tmp_path / f"{name}.csv")
+        assert list(twin.columns) == list(rows[0])
+        assert len(twin) == len(rows)
+    cells = pandas.read_parquet(tmp_path / "cells.parquet")
+    permits = cells[(cells.agency_id == "320500-gonganju") & (cells.line == "permits")].iloc[0]
+    assert (permits.value, permits.precision, permits.raw) == (6290000, 10000, "629万")
+    assert cells.value.isna().sum() == 5
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path):
+    path = tmp_path / "deep" / "a.csv"
+    assert write_if_changed(path, b"one") is True
+    assert write_if_changed(path, b"one") is False
+    assert write_if_changed(path, b"two") is True
+    assert [p.name for p in path.parent.iterdir()] == ["a.csv"]
+    assert path.read_bytes() == b"two"
+
+
+def test_writing_twice_gives_the_same_bytes(root, tmp_path):
+    checked = check_reports([bundled(root)[NAMES[3]]])[0]
+    write_package(tmp_path / "a" / "b", checked, ("某局", "An office"))
+    first = {path.name: path.read_bytes() for path in (tmp_path / "a" / "b").iterdir()}
+    assert write_package(tmp_path / "a" / "b", checked, ("某局", "An office")) is False
+    assert {path.name: path.read_bytes() for path in (tmp_path / "a" / "b").iterdir()} == first
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+A1", "-A1", "@SUM(A1)", "＝1", "'=1", "''=1", '=HYPERLINK("x")'])
+def test_text_that_could_be_a_formula_is_defused(text):
+    assert safe_text(text).startswith("'")
+    assert unsafe_text(safe_text(text)) == text
+
+
+@given(st.text(max_size=20))
+def test_defusing_can_always_be_undone(text):
+    assert unsafe_text(safe_text(text)) == text
+
+
+@pytest.mark.parametrize("text", ["-", "-1942", "+43", "0", "17（其中修订15件）", "'", "规章"])
+def test_harmless_text_stays_as_it_is(text):
+    assert safe_text(text) == text

@@ -1,0 +1,65 @@
+import pytest
+
+from gongkai.errors import SourceError
+from gongkai.sources import container_of, read_bytes, read_source
+
+TEXT = "二、主动公开\n\n信息内容\t本年处理决定数量\n行政许可\t１２\n\n三、其他\n"
+
+
+def rows(data: bytes) -> list[list[list[str]]]:
+    return [[[c.text for c in row] for row in table.rows] for table in read_bytes(data, "a.txt").tables]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_encodings_that_agencies_use_give_the_same_tables(encoding):
+    assert rows(TEXT.encode(encoding)) == [[["信息内容", "本年处理决定数量"], ["行政许可", "１２"]]]
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_line_ends_of_any_system_give_the_same_tables_and_lines(line_end):
+    document = read_bytes(TEXT.replace("\n", line_end).encode(), "a.txt")
+    assert [table.place.line for table in document.tables] == [3]
+    assert [p.text for p in document.paragraphs] == ["二、主动公开", "三、其他"]
+
+
+def test_a_page_break_inside_a_table_does_not_end_it():
+    assert rows("甲\t1\n\n\f\n乙\t2\n".encode()) == [[["甲", "1"], ["乙", "2"]]]
+
+
+def test_a_chapter_heading_right_below_a_table_stays_out_of_its_last_cell():
+    assert rows("\t甲\n\t1\n三、收到和处理\n".encode()) == [[["甲", "1"]]]
+
+
+def test_empty_cells_are_kept_in_both_layouts():
+    assert rows(b"a\t\t1\t\n") == [[["a", "", "1", ""]]]
+    assert rows(b"\ta\n\t\n\t1\n") == [[["a", "", "1"]]]
+
+
+def test_a_mark_left_by_a_converter_is_taken_out_and_kept():
+    cell = read_bytes("\t收费\n\t[bookmark: _GoBack]1.47万元\n".encode(), "a.txt").tables[0].rows[0][1]
+    assert (cell.text, cell.artefact) == ("1.47万元", "[bookmark: _GoBack]")
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [(b"", "empty-file"), (b" \n", "empty-file"), (b"abc\x00def\xff", "not-text"), (b"\xff\xfe\x00", "not-text")],
+)
+def test_bytes_that_are_no_text_are_one_clear_error(data, code):
+    with pytest.raises(SourceError) as caught:
+        read_bytes(data, "a.txt")
+    assert caught.value.code == code
+    assert caught.value.remedy
+
+
+def test_a_missing_file_is_an_error_that_names_it_without_its_folder(tmp_path):
+    with pytest.raises(SourceError) as caught:
+        read_source(tmp_path / "nowhere.txt")
+    assert str(caught.value).startswith("nowhere.txt: ")
+
+
+@pytest.mark.parametrize(
+    ("head", "container"),
+    [(b"%PDF-1.7", "pdf"), (b"\xef\xbb\xbf<!DOCTYPE html>", "html"), ("年度报告".encode("gb18030"), "text")],
+)
+def test_the_kind_of_file_is_told_by_its_content(head, container):
+    assert container_of(head) == container
