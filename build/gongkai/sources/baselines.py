@@ -1,0 +1,107 @@
+"""From characters to words: baselines, spaces, the lines of a cell.
+
+Some fonts give radicals instead of the characters meant; NFKC folds those of U+2F00-2FDF, a table those of U+2E80-2EFF.
+
+>>> unfold_radicals("⺠政局⻚面")
+'民政局页面'
+"""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from gongkai.sources.marks import Box, Glyph
+
+# CJK Radicals Supplement → the character it stands for. Those left out are parts of characters only.
+_RADICALS = str.maketrans(
+    "⺁⺄⺅⺇⺉⺊⺌⺎⺏⺒⺓⺔⺕⺖⺗⺘⺙⺛⺝⺞⺟⺠⺡⺢⺣⺤⺦⺧⺨⺩⺪⺬⺭⺮⺯⺰⺱⺲⺹⺻⺼⺽⺾⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+    "厂乙亻几刂卜小兀尢巳幺彑彐忄心扌攵旡月歹母民氵水灬爪丬牛犭王疋示礻竹糸纟网罒老聿肉臼艹虎衤覀西见角角讠贝足车辶阝钅長镸长门阜阝雨青韦页风飞食飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+)
+_WRAPPED = 1.5  # a line was wrapped when less than this many characters, besides the padding, would still fit
+_PADDING = 12.0
+
+
+class Line(NamedTuple):
+    """Characters on one baseline."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def size(self) -> float:
+        """The height of its largest character."""
+        return self.y1 - self.y0
+
+
+def unfold_radicals(text: str) -> str:
+    """Replace radicals by the characters they stand for; everything else stays as printed."""
+    if not any("\u2e80" <= c <= "\u2fdf" for c in text):
+        return text
+    folded = "".join(unicodedata.normalize("NFKC", c) if "\u2f00" <= c <= "\u2fdf" else c for c in text)
+    return folded.translate(_RADICALS)
+
+
+def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
+    """Put characters into lines from top to bottom.
+
+    Some fonts have tight boxes for 一, for points and dashes: a character belongs to a line when its middle lies in the
+    band of the line's tallest character, or the other way round.
+    """
+    rows: list[list[Glyph]] = []
+    top = bottom = 0.0
+    for glyph in sorted(glyphs, key=lambda g: (g.y0 + g.y1, g.x0)):
+        y0, y1 = glyph.y0, glyph.y1
+        slack = 0.1 * (bottom - top)
+        if rows and ((y0 + y1) / 2 <= bottom + slack or (top + bottom) / 2 >= y0):
+            rows[-1].append(glyph)
+            if y1 - y0 > bottom - top:
+                top, bottom = y0, y1
+        else:
+            rows.append([glyph])
+            top, bottom = y0, y1
+    return [_line(row) for row in rows]
+
+
+def _line(glyphs: list[Glyph]) -> Line:
+    glyphs.sort(key=lambda g: g.x0)
+    pieces: list[str] = []
+    before: Glyph | None = None
+    for glyph in glyphs:
+        if before is not None:
+            if _same(before, glyph):
+                continue
+            if glyph.x0 - before.x1 > 0.3 * (glyph.y1 - glyph.y0):
+                pieces.append(" ")
+        pieces.append(glyph.text)
+        before = glyph
+    x1 = max(g.x1 for g in glyphs)
+    return Line(unfold_radicals("".join(pieces)), glyphs[0].x0, min(g.y0 for g in glyphs), x1, max(g.y1 for g in glyphs))
+
+
+def _same(one: Glyph, other: Glyph) -> bool:
+    """Is this the same character drawn a second time, to make it look bold?"""
+    return one.text == other.text and abs(one.x0 - other.x0) < 0.3 * (one.x1 - one.x0) and abs(one.y0 - other.y0) < 1
+
+
+def cell_text(lines: Sequence[Line], box: Box) -> str:
+    """Write the lines of a cell: parted by line feeds, but a number that was only wrapped is one number again."""
+    text = ""
+    for number, line in enumerate(lines):
+        if number and not (is_full(lines[number - 1], box) and halves_of_number(text, line.text)):
+            text += "\n"
+        text += line.text
+    return text
+
+
+def is_full(line: Line, box: Box) -> bool:
+    """Was the line broken because no further character fits into the cell?"""
+    character = (line.x1 - line.x0) / len(line.text)
+    return box.width - (line.x1 - line.x0) < _PADDING + _WRAPPED * character
+
+
+def halves_of_number(before: str, after: str) -> bool:
+    """Do these two lines look like one number, broken between digits or at its point?"""
+    return (before[-1:].isdigit() and after[:1] in tuple("0123456789.")) or (before[-1:] == "." and after[:1].isdigit())

@@ -1,0 +1,78 @@
+"""PDF files with a text layer: PDFium's characters and strokes, our own geometry.
+
+    page → characters and marks (`pdf_marks`) → rules → lattice → cells with their text → tables joined over pages
+
+A page that is a picture, with or without a hidden text layer, is read as a scan. Nothing in a file is run or fetched.
+"""
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+
+from gongkai.document import Document
+from gongkai.errors import SourceError
+from gongkai.sources import refusals
+from gongkai.sources.page_blocks import page_document
+from gongkai.sources.page_grid import lay_out
+from gongkai.sources.pdf_marks import PdfPage, read_page
+
+MOST_PAGES = 300
+
+
+def read_pdf(data: bytes, file: str) -> Document:
+    """Read a PDF; SourceError when it is encrypted, damaged, too long, or holds no text."""
+    pages = read_pages(data, file)
+    if not any(page.marks.glyphs for page in pages):
+        raise _without_text(file, pages)
+    return page_document(file, "pdf", [lay_out(page.marks) for page in pages])
+
+
+def read_pages(data: bytes, file: str) -> list[PdfPage]:
+    """Read the marks of all pages."""
+    with opened(data, file) as document:
+        return [_page(document, number, file) for number in range(pdfium.FPDF_GetPageCount(document))]
+
+
+@contextmanager
+def opened(data: bytes, file: str) -> Iterator[Any]:
+    """Open a document for PDFium's C interface; the bytes stay alive until it is closed."""
+    pdfium.FPDF_InitLibrary()
+    buffer = ctypes.create_string_buffer(data, len(data))
+    document = pdfium.FPDF_LoadMemDocument64(buffer, len(data), None)
+    if not document:
+        raise _unopened(file, pdfium.FPDF_GetLastError())
+    try:
+        pages = pdfium.FPDF_GetPageCount(document)
+        if pages > MOST_PAGES:
+            raise refusals.too_large(file, f"有 {pages} 页，最多读 {MOST_PAGES} 页")
+        if pages < 1:
+            raise refusals.damaged(file, "没有页面")
+        yield document
+    finally:
+        pdfium.FPDF_CloseDocument(document)
+
+
+def _page(document: Any, number: int, file: str) -> PdfPage:
+    page = pdfium.FPDF_LoadPage(document, number)
+    if not page:
+        raise refusals.damaged(file, "这一页打不开", f"page {number + 1}")
+    try:
+        return read_page(page, number + 1)
+    finally:
+        pdfium.FPDF_ClosePage(page)
+
+
+def _unopened(file: str, reason: int) -> SourceError:
+    if reason in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+        return refusals.encrypted(file)
+    return refusals.damaged(file, "PDF 打不开或不完整")
+
+
+def _without_text(file: str, pages: list[PdfPage]) -> SourceError:
+    if any(page.drawn for page in pages):
+        remedy = "请向发布机关索取带文字的 PDF，或打印成图片后按扫描件读取"
+        return SourceError("页面上的字是画出来的轮廓，不是文字", code="drawn-outlines", file=file, remedy=remedy)
+    return refusals.damaged(file, "页面是空白的")

@@ -1,0 +1,111 @@
+"""From drawn marks to rules: the straight horizontal and vertical lines of a page.
+
+A rule may be a stroke, a thin filled rectangle, a row of such pieces (one for each cell), or a row of dots or dashes: a
+browser prints a dotted border as thousands of tiny squares.
+
+>>> pieces = [Box(x, 10, x + 0.75, 10.75) for x in range(0, 90, 2)]
+>>> find_rules(pieces)
+([Rule(at=10.4, start=0.0, end=88.75)], [])
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from gongkai.sources.marks import Box
+
+THICKEST = 4.0  # what is thicker is an area, not a rule
+_LARGEST_GAP = 6.0  # between two dashes of one rule
+_SHORTEST = 6.0  # what is shorter is a dot, a bullet or a part of a letter
+_REACH = 3.5  # how near two rules come that meet
+_ROW = 26.0  # the height of a row of one line, in a table without sides
+
+
+class Rule(NamedTuple):
+    """A straight line: its distance from the page's edge, and where it starts and ends."""
+
+    at: float
+    start: float
+    end: float
+
+
+class RuleSet(NamedTuple):
+    """Rules that hang together: the skeleton of one table."""
+
+    horizontals: tuple[Rule, ...]
+    verticals: tuple[Rule, ...]
+
+
+def find_rules(strokes: Iterable[Box]) -> tuple[list[Rule], list[Rule]]:
+    """Return the horizontal and the vertical rules that these marks make up."""
+    across: dict[float, list[tuple[float, float]]] = defaultdict(list)
+    down: dict[float, list[tuple[float, float]]] = defaultdict(list)
+    for x0, y0, x1, y1 in strokes:
+        width, height = x1 - x0, y1 - y0
+        if height <= THICKEST and (width >= height or width <= THICKEST):
+            across[round((y0 + y1) / 2, 1)].append((x0, x1))
+        if width <= THICKEST and (height >= width or height <= THICKEST):
+            down[round((x0 + x1) / 2, 1)].append((y0, y1))
+    return _join(across), _join(down)
+
+
+def _join(pieces: dict[float, list[tuple[float, float]]]) -> list[Rule]:
+    """Join pieces on one line into rules; pieces that never come together to a rule's length are dropped."""
+    rules: list[Rule] = []
+    for at in sorted(pieces):
+        spans = sorted(pieces[at])
+        start, end = spans[0]
+        for left, right in spans[1:]:
+            if left > end + _LARGEST_GAP:
+                rules.append(Rule(at, float(start), float(end)))
+                start, end = left, right
+            else:
+                end = max(end, right)
+        rules.append(Rule(at, float(start), float(end)))
+    return [rule for rule in rules if rule.end - rule.start >= _SHORTEST]
+
+
+def rule_sets(horizontals: list[Rule], verticals: list[Rule]) -> list[RuleSet]:
+    """Part the rules of a page into those that hang together; rules that meet no other are dropped."""
+    leader = list(range(len(horizontals) + len(verticals)))
+    for i, across in enumerate(horizontals):
+        for j, down in enumerate(verticals, start=len(horizontals)):
+            if _meet(across, down):
+                leader[_lead(leader, j)] = _lead(leader, i)
+    for i, j in _rows_without_sides(horizontals, verticals):
+        leader[_lead(leader, j)] = _lead(leader, i)
+    sets: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    for i, rule in enumerate([*horizontals, *verticals]):
+        sets.setdefault(_lead(leader, i), ([], []))[i >= len(horizontals)].append(rule)
+    lone = [down[0] for across, down in sets.values() if not across]
+    return [RuleSet(tuple(across), (*down, *_sides(down, lone))) for across, down in sets.values() if across and down]
+
+
+def _rows_without_sides(horizontals: list[Rule], verticals: list[Rule]) -> Iterator[tuple[int, int]]:
+    """Yield neighbours of the same extent, a row's height apart, in a table that has no rules at its left and right."""
+    for i, (above, below) in enumerate(pairwise(horizontals)):
+        alike = abs(above.start - below.start) <= _REACH and abs(above.end - below.end) <= _REACH
+        if alike and below.at - above.at <= _ROW and not any(_closes(rule, above) for rule in verticals):
+            yield i, i + 1
+
+
+def _closes(down: Rule, across: Rule) -> bool:
+    return _meet(across, down) and min(abs(down.at - across.start), abs(down.at - across.end)) <= _REACH
+
+
+def _sides(downs: list[Rule], lone: list[Rule]) -> list[Rule]:
+    """Return the rules that run along the whole table without meeting any: the side of a label merged over all its rows."""
+    top, bottom = min(rule.start for rule in downs), max(rule.end for rule in downs)
+    return [rule for rule in lone if abs(rule.start - top) <= 2 * _REACH and abs(rule.end - bottom) <= 2 * _REACH]
+
+
+def _meet(across: Rule, down: Rule) -> bool:
+    return across.start - _REACH <= down.at <= across.end + _REACH and down.start - _REACH <= across.at <= down.end + _REACH
+
+
+def _lead(leader: list[int], i: int) -> int:
+    while leader[i] != i:
+        leader[i] = leader[leader[i]]
+        i = leader[i]
+    return i

@@ -1,0 +1,149 @@
+"""Tables that go over pages: the parts joined, headings repeated on each page dropped, rows cut in two glued.
+
+Two parts are one table when nothing but page numbers and running heads stands between them and the column edges of one are
+among those of the other. A row was cut when its second half only goes on with what its first half began: a label or a
+number broken for want of room; or when one of the halves is blank.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from gongkai.sources.baselines import halves_of_number
+from gongkai.sources.lattice import SNAP
+from gongkai.sources.page_grid import Grid, GridCell, PageLayout
+
+_PAGE_NUMBER = re.compile(r"[\s\-‐-―－—·•.第共页/|0-9]{1,16}|[（(]?续表[)）]?")
+_ENUMERATOR = re.compile(
+    r"\s*(?:[（(][一二三四五六七八九十]{1,3}[)）]|[0-9]{1,2}\s*[.、．](?![0-9])|[一二三四五六七八九十]{1,3}、)"
+)
+
+
+def join_pages(layouts: Sequence[PageLayout]) -> list[Grid]:
+    """Return all tables in reading order, each joined over the pages it covers."""
+    joined: list[Grid] = []
+    for number, layout in enumerate(layouts):
+        for position, grid in enumerate(layout.grids):
+            before = layouts[number - 1] if number else None
+            if joined and position == 0 and before and _goes_on(before, layout, joined[-1], layouts):
+                joined[-1] = _join(joined[-1], grid)
+            else:
+                joined.append(grid)
+    return joined
+
+
+def _goes_on(before: PageLayout, after: PageLayout, last: Grid, layouts: Sequence[PageLayout]) -> bool:
+    if not before.grids:
+        return False
+    bottom, top = before.grids[-1].box.y1, after.grids[0].box.y0
+    between = [line.text for line in before.lines if line.y0 > bottom - SNAP]
+    between += [line.text for line in after.lines if line.y1 < top + SNAP]
+    heads = running_heads(layouts) if between else frozenset()
+    return all(is_furniture(text, heads) for text in between) and _same_columns(last.xs, after.grids[0].xs)
+
+
+def running_heads(layouts: Sequence[PageLayout]) -> frozenset[str]:
+    """Return the first and last lines that stand on more than one page."""
+    met: set[str] = set()
+    twice: set[str] = set()
+    for layout in layouts:
+        texts = {line.text for line in (*layout.lines[:1], *layout.lines[-1:])}
+        twice |= texts & met
+        met |= texts
+    return frozenset(twice)
+
+
+def is_furniture(text: str, heads: frozenset[str]) -> bool:
+    """Is this line a page number, a running head, or a remark that a table goes on?"""
+    return text in heads or bool(_PAGE_NUMBER.fullmatch(text))
+
+
+def _same_columns(one: Sequence[float], other: Sequence[float]) -> bool:
+    def among(inner: Sequence[float], outer: Sequence[float]) -> bool:
+        return all(any(abs(x - edge) <= SNAP for edge in outer) for x in inner)
+
+    outermost = abs(one[0] - other[0]) <= SNAP and abs(one[-1] - other[-1]) <= SNAP
+    return outermost and (among(one, other) or among(other, one))
+
+
+def _join(above: Grid, below: Grid) -> Grid:
+    xs = above.xs if len(above.xs) >= len(below.xs) else below.xs
+    above, below = _on_columns(above, xs), _on_columns(below, xs)
+    repeated = _repeated_heads(above, below)
+    last = {cell.column: cell for cell in above.cells if cell.row + cell.rows == above.height}
+    first = {cell.column: cell for cell in below.cells if cell.row == repeated}
+    cut = _is_cut(last, first)
+    offset = above.height - repeated - cut
+    kept = [cell for cell in above.cells if cell.row + cell.rows < above.height]
+    kept += [_glued(cell, first[cell.column]) if cut else cell for cell in last.values()]
+    rest = [cell for cell in below.cells if cell.row >= repeated + cut]
+    cells = [*kept, *(cell._replace(row=cell.row + offset) for cell in rest)]
+    if not cut:
+        cells = _with_whole_stubs(cells, above.height)
+    return replace(above, cells=tuple(sorted(cells)), height=below.height + offset, open_bottom=below.open_bottom)
+
+
+def _on_columns(grid: Grid, xs: tuple[float, ...]) -> Grid:
+    """Count the columns of a grid by the edges of another one."""
+    at = [min(range(len(xs)), key=lambda i, x=x: abs(xs[i] - x)) for x in grid.xs]  # type: ignore[misc]
+    moved = (c._replace(column=at[c.column], columns=at[c.column + c.columns] - at[c.column]) for c in grid.cells)
+    return replace(grid, xs=xs, cells=tuple(moved))
+
+
+def _repeated_heads(above: Grid, below: Grid) -> int:
+    """Count the rows at the top of the second part that repeat the top of the first."""
+    numbers = range(min(above.height, below.height) - 1)
+    same = list(takewhile(lambda row: _row(above, row) and _row(above, row) == _row(below, row), numbers))
+    return len(same) if any(text for row in same for *_, text in _row(above, row)) else 0
+
+
+def _row(grid: Grid, row: int) -> list[tuple[int, int, str]]:
+    return [(cell.column, cell.columns, cell.text) for cell in grid.cells if cell.row == row]
+
+
+def _is_cut(last: dict[int, GridCell], first: dict[int, GridCell]) -> bool:
+    """Is the first row below the other half of the last row above?"""
+    if not last or [(c, last[c].columns) for c in sorted(last)] != [(c, first[c].columns) for c in sorted(first)]:
+        return False
+    pairs = [(last[column], first[column]) for column in sorted(last)]
+    if not all(_continues(a, b) for a, b in pairs):
+        return False
+    values = pairs[_labels(pairs) :]
+    halves = [any(half.text for half in side) for side in zip(*values, strict=True)] if values else [False]
+    return not all(halves) or not any(b.text for _, b in pairs[: _labels(pairs)])
+
+
+def _labels(pairs: Iterable[tuple[GridCell, GridCell]]) -> int:
+    """Count the cells from the left up to the last one that begins with a word."""
+    worded = [i for i, (a, b) in enumerate(pairs, start=1) if not (a.text or b.text or "0")[0].isdigit()]
+    return max(worded, default=0)
+
+
+def _continues(above: GridCell, below: GridCell) -> bool:
+    """Can these be the halves of one cell?"""
+    if not above.text or not below.text:
+        return not (below.text and above.rows > 1) and not (not above.text and below.rows > 1 and below.text)
+    number = halves_of_number(above.text, below.text)
+    words = not above.text[-1].isdigit() and not below.text[0].isdigit() and not _ENUMERATOR.match(below.text)
+    return above.full and (number or words)
+
+
+def _glued(above: GridCell, below: GridCell) -> GridCell:
+    rows = above.rows + below.rows - 1
+    if not above.text:
+        return below._replace(row=above.row, rows=rows)
+    between = "" if not below.text or halves_of_number(above.text, below.text) else "\n"
+    return above._replace(rows=rows, text=above.text + between + below.text, full=(below if below.text else above).full)
+
+
+def _with_whole_stubs(cells: list[GridCell], seam: int) -> list[GridCell]:
+    """Give a label merged over several rows, and cut between two of them, its other half."""
+    above = {(c.column, c.columns): c for c in cells if c.rows > 1 and c.row + c.rows == seam and c.text}
+    out = {id(cell): cell for cell in cells}
+    for cell in cells:
+        half = above.get((cell.column, cell.columns)) if cell.row == seam else None
+        if half and cell.text and half.full and not cell.text[0].isdigit() and not _ENUMERATOR.match(cell.text):
+            out[id(half)] = half._replace(text=f"{half.text}\n{cell.text}")
+            out[id(cell)] = cell._replace(text="")
+    return list(out.values())
