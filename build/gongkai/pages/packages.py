@@ -149,7 +149,5 @@ def _rows(path: Path, width: int) -> list[list[str]]:
     else:  # nothing quoted: splitting gives the same, in a third of the time
         rows = [line.split(",") for line in text.split("\n") if line]
     if {len(row) for row in rows} - {width}:
-        raise DataError(
-            f"应有 {width} 列", code="package-columns", file=f"{path.parent.parent.name}/{path.parent.name}/{path.name}"
-        )
+        raise DataError(f"应有 {width} 列", code="package-columns", file=path.name)
     return rows[1:]

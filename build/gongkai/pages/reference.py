@@ -33,15 +33,14 @@ def reference_pages(
 ) -> Iterator[Page]:
     """Yield the fixed pages."""
     forms = [edition.form for edition in desk.editions.values()]
-    descriptor = next((read_json(folder / "datapackage.json") for folder in folders if is_package(folder)), {"resources": []})
+    packages = (read_json(folder / "datapackage.json")["resources"] for folder in folders if is_package(folder))
+    resources: list[dict[str, Any]] = next(packages, [])
     lists = [(name, zh, en, list(desk.wording.lists[name].values())) for name, zh, en in CODE_LISTS]
     yield _page(
         desk, "dict/", "dict.html", "数据字典", "每个文件、每个字段、每个代码，表式每一行每一列的含义。",
-        forms=forms, resources=descriptor["resources"], lists=lists, lines=line_leaves, columns=column_leaves, **common,
+        forms=forms, resources=resources, lists=lists, lines=line_leaves, columns=column_leaves, **common,
     )  # fmt: skip
-    yield _page(
-        desk, "rules/", "rules.html", "核对规则", "由表式数据生成的全部恒等式。", forms=forms, known=_known(desk), **common
-    )
+    yield _page(desk, "rules/", "rules.html", "核对规则", "由表式生成的全部恒等式。", forms=forms, known=_known(desk), **common)
     yield _page(desk, "method/", "method.html", "方法", "数据怎样读取、怎样核对，哪些事从不猜测。", forms=forms, **common)
     yield _page(desk, "about/", "about.html", "关于", "谁在维护、怎样引用、怎样报错、怎样补充年报。", **common)
     yield _page(

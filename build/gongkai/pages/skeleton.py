@@ -88,7 +88,7 @@ def _single_block(table: Table, block: Block) -> str:
     outer = [line.path[:1] or (line.label,) for line in block.lines]
     body: list[str] = []
     for _, rows in groupby(range(len(lines)), key=lambda i: outer[i]):
-        body += ["<tbody>", *(_line_row(table, block, labels, i, stub) for i in rows), "</tbody>"]
+        body += ["<tbody>", *(_line_row(table, block, labels, i) for i in rows), "</tbody>"]
     return groups + _head_rows(columns, stretch_leaf=True, corner=corner) + "".join(body)
 
 
@@ -97,15 +97,15 @@ def _column_groups(leaves: list[Leaf]) -> str:
     return "".join(f'<colgroup span="{run}"></colgroup>' for run in runs)
 
 
-def _line_row(table: Table, block: Block, labels: tuple[Heading, ...], row: int, stub: int) -> str:
+def _line_row(table: Table, block: Block, labels: tuple[Heading, ...], row: int) -> str:
     line = block.lines[row]
-    heads = [_stub_th(h, stub) for h in labels if h.start == row]
+    heads = [_stub_th(h) for h in labels if h.start == row]
     cells = [_hole(f"{table.id}.{line.id}.{column.id}") for column in block.columns]
     strong = ' class="sum"' if line.id.endswith("total") else ""
     return f"<tr{strong}>{''.join(heads)}{''.join(cells)}</tr>"
 
 
-def _stub_th(heading: Heading, stub: int) -> str:
+def _stub_th(heading: Heading) -> str:
     """Return a label of a line; its class says in which column of labels it starts, for those that stick."""
     kind = "label" if heading.leaf else "group"
     scope = "row" if heading.leaf or heading.level else "rowgroup"

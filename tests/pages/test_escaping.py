@@ -1,0 +1,159 @@
+"""Report text is hostile: whatever sink it is put into, it comes out as text."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from gongkai.pages import render_agency_year
+from gongkai.pages.lettering import plain, visible, web_address
+from pages.conftest import Alter
+from pages.parsed import FAILING, SETTING, Parsed
+
+PAYLOADS = (
+    "<script>hit()</script>",
+    '"><img src=x onerror=hit()>',
+    "'><svg/onload=hit()>",
+    "</title><script>hit()</script>",
+    "&lt;/title&gt;&lt;script&gt;hit()&lt;/script&gt;",
+    "]]><script>hit()</script>",
+    "--><script>hit()</script>",
+    "{{ 7*7 }}{% raw %}",
+    "javascript:hit()",
+    "\u202e\u2066甲\u200b局\ufeff\x07\x85\u2028",
+    "---\ntitle: x\n---\n# <b>",
+    "⟦</code></pre><script>hit()</script>",
+)
+REPORT_SINKS = ("agency", "agency_en", "title", "scope_quote", "note")
+SOURCE_SINKS = ("url", "published", "retrieved", "path", "sha256")
+CELL_SINKS = ("raw", "note", "place", "value", "precision")
+CHECK_SINKS = ("arithmetic", "suspects")
+FINDING_SINKS = ("raw", "message", "message_en", "place")
+ALLOWED_TAGS = frozenset(
+    # fmt: off
+    [
+        "a",
+        "article",
+        "aside",
+        "br",
+        "caption",
+        "code",
+        "colgroup",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "h1",
+        "h2",
+        "h3",
+        "header",
+        "i",
+        "img",
+        "li",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "section",
+        "span",
+        "strong",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
+    # fmt: on
+)
+
+
+def hostile(altered: Alter, payload: str) -> Path:
+    """Return a package with the payload in every text of it that a report or a contributor can influence."""
+
+    def cells(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+        rows[0] |= dict.fromkeys(CELL_SINKS, payload)
+        rows[1] |= {"kind": "dash", "value": "", "raw": payload, "note": payload}
+        return rows
+
+    def checks(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+        row = next(row for row in rows if row["verdict"] == "fail")
+        row |= {"arithmetic": payload, "suspects": f"reviews.reconsideration.total: {payload}→{payload}"}
+        return rows
+
+    def findings(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+        blank = {"agency_id": "370600-gonganju", "year": "2023", "finding": "x", "severity": "info"}
+        places = ("disclosure.regulations.issued", "requests", "", payload)
+        return [*rows, *({**blank, "cell": cell} | dict.fromkeys(FINDING_SINKS, payload) for cell in places)]
+
+    report = dict.fromkeys(REPORT_SINKS, payload)
+    source = {"bytes": 1, "rendition": "text", "rendered_from": ""} | dict.fromkeys(SOURCE_SINKS, payload)
+    return altered(
+        FAILING, report={**report, "source": source}, rows={"cells.csv": cells, "checks.csv": checks, "findings.csv": findings}
+    )
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_hostile_text_stays_text_in_every_sink(altered: Alter, payload: str) -> None:
+    rendered = render_agency_year(hostile(altered, payload), SETTING)
+    page = Parsed(rendered.page.body)
+    assert {tag for tag, _ in page.tags} <= ALLOWED_TAGS
+    assert not [name for _, attributes in page.tags for name in attributes if name.startswith("on") or name == "style"]
+    for link in page.all("a"):
+        assert re.match(r"(\./|\.\./|#|https://creativecommons\.org/|datapackage\.json$)", link["href"]), link
+    shown = " ".join("".join(page.text).split())
+    assert " ".join(visible(payload).split()) in shown
+    assert rendered.page.body.replace("\n", "").replace("\u3000", "").isprintable()
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_titles_and_descriptions_hold_allowed_characters_only(altered: Alter, payload: str) -> None:
+    text = render_agency_year(hostile(altered, payload), SETTING).page.text
+    opening, data, closing = text.split("---\n", 1)[0], text[4 : text.rindex("\n---\n")], text[-5:]
+    assert (opening, closing) == ("", "\n---\n")
+    meta = json.loads(data)
+    for key in ("title", "description"):
+        assert not re.search(r"[<>&\"'{}\[\]\\`]", meta[key])
+        assert meta[key].isprintable()
+        assert meta[key] == plain(meta[key])
+    assert "\n---" not in data
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_front_matter_is_read_back_as_written(altered: Alter, payload: str) -> None:
+    yaml = pytest.importorskip("yaml")
+    page = render_agency_year(hostile(altered, payload), SETTING).page
+    assert yaml.safe_load(page.text.split("---\n")[1])["body"] == page.body
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_twins_are_data_and_svg_without_live_parts(altered: Alter, payload: str) -> None:
+    for twin in render_agency_year(hostile(altered, payload), SETTING).twins:
+        if twin.path.endswith(".json"):
+            json.loads(twin.text)
+        else:
+            assert "<script" not in twin.text
+            assert "onload" not in twin.text
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", "data:text/html,x", "//example.org/", "http:///x", " https://example.org/", "ftp://example.org/",
+     "https://example.org/\u202e", "vbscript:x", "http://[", "JAVASCRIPT:x", "https://example.org/a b", ""],
+)  # fmt: skip
+def test_no_other_address_becomes_a_link(address: str) -> None:
+    assert web_address(address) == ""
+
+
+def test_plain_web_addresses_become_links_that_tell_nothing(altered: Alter) -> None:
+    source = json.loads((FAILING / "datapackage.json").read_text(encoding="utf-8"))["report"]["source"]
+    folder = altered(FAILING, report={"source": {**source, "url": "https://example.org/?a=1&b=2"}})
+    link = next(a for a in Parsed(render_agency_year(folder, SETTING).page.body).all("a") if "example.org" in a["href"])
+    assert link["href"] == "https://example.org/?a=1&b=2"
+    assert {"noopener", "noreferrer"} <= set(link["rel"].split())

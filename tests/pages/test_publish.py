@@ -1,0 +1,114 @@
+"""The served site: framed by the real engine, whole or not at all, and nothing on it that is not ours."""
+
+import hashlib
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from gongkai.errors import GongkaiError
+from gongkai.pages import publish, write_pages
+from pages.parsed import DATASETS, PROJECT, Parsed
+
+ADDRESS = "https://example.org/gongkai/"
+
+
+def project_in(folder: Path) -> Path:
+    """Return a project of its own with the site's sources and the committed packages."""
+    shutil.copytree(PROJECT / "site_src", folder / "site_src")
+    shutil.copytree(DATASETS, folder / "datasets")
+    shutil.copy(PROJECT / "mkdocs.yml", folder)
+    return folder
+
+
+def built(project: Path, site_url: str = "") -> Path:
+    output = project / "output"
+    written = write_pages(project / "datasets", project, output, site_url=site_url)
+    return publish(project / "datasets", project, output, written, site_url=site_url)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(project_in(tmp_path_factory.mktemp("project")))
+
+
+def test_every_page_has_the_policy_and_no_script_or_style_of_its_own(site: Path) -> None:
+    pages = sorted(site.rglob("*.html"))
+    assert len(pages) > 15
+    for path in pages:
+        page = Parsed(path.read_text(encoding="utf-8"))
+        (policy,) = [meta["content"] for meta in page.all("meta") if meta.get("http-equiv") == "Content-Security-Policy"]
+        assert policy.startswith("default-src 'none'; script-src 'self';")
+        assert "unsafe" not in policy
+        assert [set(script) - {"defer"} for script in page.all("script")] == [{"src"}]
+        assert not page.all("style")
+        assert not [name for _, attributes in page.tags for name in attributes if name == "style" or name.startswith("on")]
+
+
+def test_no_page_asks_anything_of_another_origin(site: Path) -> None:
+    for path in site.rglob("*.html"):
+        page = Parsed(path.read_text(encoding="utf-8"))
+        asked = [tag["src"] for tag in (*page.all("script"), *page.all("img"))]
+        asked += [link["href"] for link in page.all("link") if link.get("rel") != "canonical"]
+        assert asked
+        assert not [address for address in asked if re.match(r"[a-z]+:|//", address)], path
+    for path in (*site.rglob("*.css"), *site.rglob("*.js")):
+        assert "//" not in re.sub(r"^ *//.*$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+
+
+def test_the_frame_names_the_page_and_nobody_else(site: Path) -> None:
+    html = (site / "a/310000-gonganju/2023/index.html").read_text(encoding="utf-8")
+    assert re.search(r"<title>上海市公安局 2023 年 · 公开年报</title>", html)
+    assert 'name="generator"' not in html
+    assert "Material" not in html
+    assert html.count("<h1") == 1
+    assert re.search(r'<a href="[^"]*" aria-current="true">机关</a>', html)
+
+
+def test_the_theme_leaves_no_file_that_no_page_uses(site: Path) -> None:
+    assets = {path.relative_to(site).as_posix() for path in (site / "assets").rglob("*") if path.is_file()}
+    assert assets == {"assets/agencies.json", "assets/gongkai.css", "assets/gongkai.js", "assets/seal.svg"}
+
+
+def test_data_files_are_served_as_they_are_in_the_package(site: Path) -> None:
+    package = DATASETS / "310000-gonganju" / "2023"
+    for name in ("datapackage.json", "cells.csv", "requests.csv", "checks.csv", "source.txt"):
+        assert (site / "a/310000-gonganju/2023" / name).read_bytes() == (package / name).read_bytes()
+    assert (site / "a/310000-gonganju/2023.csv").read_bytes() == (package / "cells.csv").read_bytes()
+
+
+def test_two_builds_are_the_same_to_the_byte(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "America/Lima")
+    monkeypatch.setenv("PYTHONHASHSEED", "7")
+    other = built(project_in(tmp_path))
+    first, second = ({p.relative_to(root): digest(p) for p in root.rglob("*") if p.is_file()} for root in (site, other))
+    assert first == second
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_when_the_engine_stops_the_old_site_stays(tmp_path: Path) -> None:
+    project = project_in(tmp_path)
+    site = project / "output" / "site"
+    site.mkdir(parents=True)
+    (site / "index.html").write_text("old", encoding="utf-8")
+    (project / "site_src/theme/main.html").write_text("{% broken", encoding="utf-8")
+    with pytest.raises(GongkaiError, match="站点引擎"):
+        built(project)
+    assert (site / "index.html").read_text(encoding="utf-8") == "old"
+
+
+def test_with_a_known_address_there_is_a_sitemap_of_all_pages_without_dates(tmp_path: Path) -> None:
+    site = built(project_in(tmp_path), ADDRESS)
+    text = (site / "sitemap.xml").read_text(encoding="utf-8")
+    pages = {path.parent.relative_to(site).as_posix() for path in site.rglob("index.html")}
+    listed = {address.removeprefix(ADDRESS).rstrip("/") or "." for address in re.findall("<loc>(.*)</loc>", text)}
+    assert listed == pages
+    assert "lastmod" not in text
+
+
+def test_without_an_address_there_is_no_sitemap(site: Path) -> None:
+    assert not list(site.glob("sitemap*"))

@@ -1,0 +1,199 @@
+"""The site as a whole: every page is written, links are relative and lead somewhere, two runs write the same bytes."""
+
+import hashlib
+import json
+import re
+import shutil
+import tomllib
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+
+from gongkai.errors import DataError
+from gongkai.pages import render_agency_year, write_pages
+from gongkai.pages.overview import peers
+from gongkai.pages.page import root_of, source_of
+from gongkai.pages.registry import entries, read_registry, search_index
+from gongkai.pages.summary import FIRST_DATE, newest_epoch
+from gongkai.pages.wording import load_wording
+from pages.conftest import Alter
+from pages.parsed import CONSISTENT, DATASETS, PROJECT, SETTING, Parsed
+
+FIXED = ("", "a/", "y/", "dict/", "rules/", "method/", "download/", "about/")
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("output")
+    write_pages(DATASETS, PROJECT, folder)
+    return folder
+
+
+def bodies(output: Path) -> dict[str, str]:
+    """Return the body of every written page by its address."""
+    found = {}
+    for path in sorted((output / "docs").rglob("*.md")):
+        name = path.relative_to(output / "docs").as_posix().removesuffix(".md")
+        address = name.removesuffix("index") if name.endswith("index") else f"{name}/"
+        found[address] = json.loads(path.read_text(encoding="utf-8")[4:-5])["body"]
+    return found
+
+
+def digest(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_every_page_of_the_plan_is_written(output: Path) -> None:
+    written = bodies(output)
+    assert set(FIXED) <= set(written)
+    for folder in DATASETS.glob("*/*/datapackage.json"):
+        agency, year = folder.parts[-3:-1]
+        assert {f"a/{agency}/", f"a/{agency}/{year}/", f"y/{year}/"} <= set(written)
+        for twin in (f"a/{agency}/{year}.json", f"badge/a/{agency}/{year}.svg", f"badge/a/{agency}/{year}.json"):
+            assert (output / "twins" / twin).is_file()
+
+
+def test_links_are_relative_and_lead_to_a_page_or_a_published_file(output: Path) -> None:
+    pages = bodies(output)
+    ids = {address: set(re.findall(r' id="([^"]+)"', body)) for address, body in pages.items()}
+    for address, body in pages.items():
+        page = Parsed(body)
+        for link in [*(a["href"] for a in page.all("a")), *(img["src"] for img in page.all("img"))]:
+            if link.startswith("https://"):
+                continue
+            assert not link.startswith(("/", "http:", "javascript:")), (address, link)
+            parts = urlsplit(urljoin(f"https://x/prefix/{address}", link))
+            target = parts.path.removeprefix("/prefix/")
+            assert parts.path.startswith("/prefix/"), (address, link)
+            if target in pages:
+                assert not parts.fragment or parts.fragment in ids[target], (address, link)
+            else:
+                assert published(output, target), (address, link)
+
+
+def published(output: Path, target: str) -> bool:
+    """Say whether `publish` serves this file: a twin, or a file of a package."""
+    if (output / "twins" / target).is_file():
+        return True
+    inside = target.removeprefix("a/")
+    return (DATASETS / inside).is_file() or (DATASETS / inside.removesuffix(".csv") / "cells.csv").is_file()
+
+
+def test_two_runs_and_two_processes_write_the_same_bytes(output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gongkai.pages.site.CHUNK", 1)
+    write_pages(DATASETS, PROJECT, tmp_path, jobs=2)
+    assert digest(tmp_path) == digest(output)
+
+
+def test_a_run_leaves_nothing_of_an_earlier_one(tmp_path: Path) -> None:
+    stale = tmp_path / "docs" / "a" / "gone" / "2020.md"
+    stale.parent.mkdir(parents=True)
+    stale.write_text("old", encoding="utf-8")
+    write_pages(DATASETS, PROJECT, tmp_path)
+    assert not stale.exists()
+
+
+def test_pages_carry_breadcrumb_licence_and_data_version(output: Path) -> None:
+    for address, body in bodies(output).items():
+        assert "CC BY 4.0" in body
+        assert "数据版本" in body
+        assert ('class="crumbs"' in body) == (address != "")
+
+
+def test_the_dictionary_holds_every_field_line_column_and_code(output: Path) -> None:
+    page = "".join(Parsed(bodies(output)["dict/"]).text)
+    descriptor = json.loads((CONSISTENT / "datapackage.json").read_text(encoding="utf-8"))
+    fields = [field for resource in descriptor["resources"] for field in resource["schema"]["fields"]]
+    assert fields
+    for field in fields:
+        assert field["name"] in page
+        assert field["title"] in page
+    form = tomllib.loads((PROJECT / "build/gongkai/form/edition_2021.toml").read_text(encoding="utf-8"))
+    for table in form["table"]:
+        for block in table["block"]:
+            for item in (*block["line"], *block["column"]):
+                assert item["id"] in page
+                assert item["label"] in page
+                assert item.get("definition_en", "") in page
+
+
+def test_every_rule_of_the_form_is_on_the_rules_page(output: Path) -> None:
+    form = tomllib.loads((PROJECT / "build/gongkai/form/edition_2021.toml").read_text(encoding="utf-8"))
+    body = bodies(output)["rules/"]
+    for rule in form["identity"]:
+        assert f'id="{rule["code"]}"' in body
+        assert rule["title"] in body
+        assert rule["title_en"] in body
+
+
+def test_the_words_of_the_site_are_those_of_the_published_codes() -> None:
+    wording = load_wording(PROJECT / "site_src" / "wording.toml")
+    codes = tomllib.loads((PROJECT / "build/gongkai/package/codes.toml").read_text(encoding="utf-8"))
+    for listed in codes["list"]:
+        ours = wording.lists[listed["id"]]
+        theirs = {code["id"]: (code["title"], code["title_en"]) for code in listed["codes"]}
+        assert {code: (term.word, term.word_en) for code, term in ours.items()} == theirs
+
+
+def test_a_code_without_words_stops_the_build(altered: Alter, tmp_path: Path) -> None:
+    altered(CONSISTENT, report={"scope": "galaxy"})
+    with pytest.raises(DataError, match="galaxy"):
+        write_pages(tmp_path, PROJECT, tmp_path / "output")
+
+
+def test_figures_of_different_scope_or_level_never_share_a_list(altered: Alter, tmp_path: Path) -> None:
+    altered(CONSISTENT)
+    altered(CONSISTENT, year=2022, report={"scope": "system"})
+    shutil.copy(DATASETS / "agencies.csv", tmp_path)
+    written = write_pages(tmp_path, PROJECT, tmp_path / "output")
+    (entry,) = entries(written.summaries, read_registry(tmp_path / "agencies.csv"))
+    groups = peers([(entry, report) for report in entry.reports])
+    assert [(group.level, group.scope, len(group.rows)) for group in groups] == [
+        ("province", "own", 1),
+        ("province", "system", 1),
+    ]
+    agency = bodies(tmp_path / "output")["a/310000-gonganju/"]
+    assert "各年口径不同" in agency
+    assert "<svg" not in agency
+
+
+def test_a_series_of_one_scope_is_drawn_with_a_text_alternative(altered: Alter, tmp_path: Path) -> None:
+    altered(CONSISTENT)
+    altered(CONSISTENT, year=2022)
+    write_pages(tmp_path, PROJECT, tmp_path / "output")
+    (chart,) = Parsed(bodies(tmp_path / "output")["a/310000-gonganju/"]).all("svg")
+    assert chart["role"] == "img"
+    assert "2022 年" in chart["aria-label"]
+
+
+def test_agencies_are_found_by_name_short_name_alias_pinyin_initials_and_code() -> None:
+    registry = read_registry(DATASETS / "agencies.csv")
+    summary = render_agency_year(CONSISTENT, SETTING).summary
+    (row,) = search_index(entries([summary], registry))
+    for word in ("上海市公安局", "上海公安", "shanghaishigonganju", "shsgaj", "310000"):
+        assert word in f"{row['name']} {row['words']}"
+
+
+def test_a_build_has_no_clock_but_the_dates_of_its_data(altered: Alter, tmp_path: Path) -> None:
+    source = json.loads((CONSISTENT / "datapackage.json").read_text(encoding="utf-8"))["report"]["source"]
+    altered(CONSISTENT, report={"source": {**source, "published": "2024-01-31", "retrieved": ""}})
+    assert write_pages(tmp_path, PROJECT, tmp_path / "output").epoch == 1706659200
+    assert newest_epoch([]) == 1632960000, FIRST_DATE
+
+
+@pytest.mark.parametrize(
+    ("address", "source", "root"),
+    [
+        ("", "index.md", "./"),
+        ("y/2023/", "y/2023.md", "../../"),
+        ("a/x/", "a/x/index.md", "../../"),
+        ("a/x/2023/", "a/x/2023.md", "../../../"),
+    ],
+)
+def test_addresses(address: str, source: str, root: str) -> None:
+    assert (source_of(address), root_of(address)) == (source, root)
