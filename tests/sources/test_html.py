@@ -1,0 +1,186 @@
+"""Web pages: the five reports in the manners of agencies' sites, and what a browser would show of a cell."""
+
+import csv
+
+import pytest
+
+from gongkai.document import Document
+from gongkai.errors import SourceError
+from gongkai.recognise import recognise
+from gongkai.sources import container_of, read_bytes
+from sources.reports import REPORTS, chapters, figures_of, original
+from sources.web_pages import STYLES
+
+
+def read(page: str | bytes) -> Document:
+    return read_bytes(page if isinstance(page, bytes) else f"<html><body>{page}".encode(), "a.html")
+
+
+def tables(page: str) -> list[list[list[str]]]:
+    return [[[c.text for c in row if not c.continues] for row in table.rows] for table in read(page).tables]
+
+
+def cell(page: str) -> str:
+    return read(f"<table><tr><td>甲<td>{page}</table>").tables[0].rows[0][1].text
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("report", REPORTS)
+def test_a_report_written_as_a_web_page_keeps_its_figures_and_words(report, style):
+    document = read_bytes(STYLES[style](chapters(report)), "a.html")
+    reading = recognise(document)
+    assert document.container == "html"
+    assert figures_of(reading) == original(report).figures
+    assert {f.code for f in reading.findings if f.severity == "error"} == set()
+    assert {" ".join(p.split()) for p in original(report).paragraphs} <= {" ".join(p.text.split()) for p in document.paragraphs}
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_the_figures_are_those_checked_by_hand(report, shared):
+    with (shared / "truth" / f"{REPORTS[report]}.csv").open(encoding="utf-8-sig", newline="") as file:
+        wanted = [(f"{r['table']}.{r['line']}.{r['column']}", r["value"], r["raw"]) for r in csv.DictReader(file)]
+    found = figures_of(recognise(read_bytes(STYLES["clean"](chapters(report)), "a.html")))
+    assert [(cell_id, value, raw) for cell_id, _, value, raw in found] == wanted
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("12<br>34", "12\n34"),
+        ("<p>12</p><p>34</p>", "12\n34"),
+        ("12\n34", "12 34"),
+        ("<b>12</b><i>34</i>", "1234"),
+        ("&nbsp;", ""),
+        ("", ""),
+        ("17<sup>1</sup>", "17¹"),
+        ("<s>1</s>2", "1\u03362"),
+        ("<span style='text-decoration: line-through'>1</span>2", "1\u03362"),
+        ("<del>1</del>2", "2"),
+        ("<span style='color:red;DISPLAY : none'>1</span>2", "2"),
+        ("<span hidden>1</span>2", "2"),
+        ("<!-- 1 -->2", "2"),
+        ("<script>1</script>2<style>3</style><template>4</template>", "2"),
+        ("<input value=5><input type=hidden value=6>", "5"),
+        ("<ruby>發<rp>(</rp><rt>fā</rt><rp>)</rp></ruby>", "發"),
+        ("<![if !a]>7<![endif]>", "7"),
+        ("&#49;&lt;", "1<"),
+    ],
+)
+def test_a_cell_says_what_a_browser_shows(markup, text):
+    assert cell(markup) == text
+
+
+def test_digits_broken_over_lines_are_never_joined():
+    assert cell("4023<br>4") == "4023\n4"
+
+
+@pytest.mark.parametrize(
+    ("page", "rows"),
+    [
+        ("<table><tr><td rowspan=9>甲<td>1<tr><td>2</table>", [["甲", "1"], ["2"]]),
+        ("<table><tbody><tr><td rowspan=3>甲<td>1<tbody><tr><td>乙<td>2</table>", [["甲", "1"], ["乙", "2"]]),
+        ("<table><tr><td rowspan=0>甲<td>1<tr><td>2<tr><td>3</table>", [["甲", "1"], ["2"], ["3"]]),
+        ("<table><tr><td colspan=x>甲<td colspan=-1>1<td colspan='2,'>2</table>", [["甲", "1", "2"]]),
+        ("<table><td>甲<td>1</table>", [["甲", "1"]]),
+        ("<table><tr><td><div>甲<td><div>1<tr><td>乙<td>2</table>", [["甲", "1"], ["乙", "2"]]),
+        ("<table><tr><td>甲<td>1</tr><tr></tr><tr style='display:none'><td>丙<td>3</tr></table>", [["甲", "1"]]),
+        ("<table><tr><th>甲<th style='visibility:hidden'>0<td>1</table>", [["甲", "1"]]),
+    ],
+)
+def test_spans_and_tags_that_lie_are_read_as_a_browser_reads_them(page, rows):
+    assert tables(page) == [rows]
+
+
+def test_spans_cover_positions_that_continue():
+    table = read("<table><tr><td rowspan=2 colspan=2>甲<td>1<tr><td>2</table>").tables[0]
+    assert [[(c.text, c.continues, c.row_span, c.column_span) for c in row] for row in table.rows] == [
+        [("甲", False, 2, 2), ("", True, 1, 1), ("1", False, 1, 1)],
+        [("", True, 1, 1), ("", True, 1, 1), ("2", False, 1, 1)],
+    ]
+    assert [str(c.place) for c in table.rows[1]] == ["table 1 row 1 cell 1"] * 2 + ["table 1 row 2 cell 1"]
+
+
+def test_a_table_in_a_cell_is_a_table_of_its_own_and_its_frame_is_prose():
+    page = "<table><tr><td>菜单<td>标题<table><tr><td>规章<td>1</table>尾注</table>"
+    document = read(page)
+    assert tables(page) == [[["规章", "1"]]]
+    assert [(p.text, str(p.place)) for p in document.paragraphs] == [
+        ("菜单", "table 1 row 1 cell 1"), ("标题", "table 1 row 1 cell 2"), ("尾注", "table 1 row 1 cell 2"),
+    ]  # fmt: skip
+
+
+def test_a_figure_in_a_table_of_its_own_never_leaves_a_blank_cell():
+    rows = "".join(f"<tr><td>{n}<td>1<td>2<td><table><tr><td>3</table>" for n in "甲乙丙")
+    assert tables(f"<table>{rows}</table>") == [[[n, "1", "2", "3"] for n in "甲乙丙"]]
+
+
+def test_tables_of_one_column_are_prose():
+    document = read("<table><tr><td>年度报告<tr><td>第一段<br>第二段</table>")
+    assert document.tables == ()
+    assert [p.text for p in document.paragraphs] == ["年度报告", "第一段", "第二段"]
+
+
+PAGE = "<html><head>{}</head><body><p>规章</p></body></html>"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        PAGE.format("").encode("utf-8-sig"),
+        PAGE.format("").encode("utf-16"),
+        PAGE.format("").encode("gb18030"),
+        PAGE.format("<meta charset=gb2312>").encode("gb18030"),
+        PAGE.format("<meta charset=utf-8>").encode("gb18030"),
+        PAGE.format("<meta charset=gb2312>").encode("utf-8"),
+        PAGE.format('<meta http-equiv="Content-Type" content="text/html; charset=big5">').replace("规", "規").encode("big5"),
+        PAGE.format("").encode()[: -len("</body></html>")] + "完".encode()[:2],
+        PAGE.format("<meta charset=no-such-thing>").encode("gb18030"),
+    ],
+)
+def test_pages_are_decoded_by_mark_by_content_and_by_what_they_declare(data):
+    assert container_of(data) == "html"
+    assert read(data).paragraphs[0].text in {"规章", "規章"}
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["<table><tr><td>1", " \r\n<DIV>", "<!-- saved -->\n<p>甲", "<?xml version='1.0'?><html>", "<script>1</script><body>", "\ufeff<HTML>"],
+)
+def test_pages_are_known_by_their_tags(head):
+    assert container_of(head.encode()) == "html"
+
+
+@pytest.mark.parametrize("text", ["<规章> 1", "1 < 2 <td>", "a<b", "<<年报>>\n<p"])
+def test_text_with_an_angle_bracket_is_no_page(text):
+    assert container_of(text.encode()) == "text"
+
+
+@pytest.mark.parametrize(
+    ("page", "code"),
+    [
+        ("<div>" * 100_000, "damaged"),
+        ("<table><tr><td>" * 100_000, "damaged"),
+        ("<table><tr><td>" * 60, "damaged"),
+        ("<table>" + "<tr><td>1<td rowspan=9999 colspan=999>" * 2_000, "file-too-large"),
+        ("<table><tr>" + "<td colspan=1000>" * 1_000, "file-too-large"),
+        ("<p>" + "a" * (16 << 20), "file-too-large"),
+    ],
+)
+def test_pages_beyond_measure_are_one_clear_error(page, code):
+    with pytest.raises(SourceError) as caught:
+        read(page)
+    assert (caught.value.code, caught.value.file) == (code, "a.html")
+    assert caught.value.remedy
+
+
+@pytest.mark.parametrize("percent", range(0, 100, 5))
+def test_a_page_cut_off_anywhere_gives_no_wrong_figure(percent):
+    data = STYLES["clean"](chapters("310000-zhengfu/2024"))
+    try:
+        reading = recognise(read_bytes(data[: len(data) * percent // 100], "a.html"))
+    except SourceError as error:
+        assert error.code in {"empty-file", "no-form"}
+        return
+    wanted = {cell_id: value for cell_id, _, value, _ in original("310000-zhengfu/2024").figures}
+    wrong = [(c.cell.id, c.raw) for c in reading.cells if c.kind == "number" and str(c.value) != wanted[c.cell.id]]
+    assert len(wrong) <= 1  # the figure in which the file ends
