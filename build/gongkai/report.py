@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gongkai.agencies import AGENCY_ID
 from gongkai.document import Document
 from gongkai.errors import DataError, SourceError
 from gongkai.findings import Finding
@@ -25,7 +26,6 @@ RENDITIONS: tuple[str, ...] = ("text", "html", "docx", "doc", "pdf", "scan", "of
 # The first Regulations on Open Government Information took force in May 2008.
 FIRST_YEAR, LAST_YEAR = 2008, 2100
 
-_AGENCY_ID = re.compile(r"[0-9]{6}-[a-z0-9]{1,60}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _DATE = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2})?")
 _WEB = re.compile(r"(?:https?://[^\s<>\"']+)?")
@@ -169,6 +169,6 @@ def _misplaced(raw: Mapping[str, Any], folder: Path) -> Iterator[str]:
         yield f"year 与文件夹 {folder.name} 不符"
 
 
-_PATTERNS = {"agency_id": _AGENCY_ID, "sha256": _SHA256, "file": _FILE, "url": _WEB, "published": _DATE, "retrieved": _DATE}
+_PATTERNS = {"agency_id": AGENCY_ID, "sha256": _SHA256, "file": _FILE, "url": _WEB, "published": _DATE, "retrieved": _DATE}
 _EMPTY_OK = {"agency_id": "000000-x", "sha256": "0" * 64, "file": "x"}
 _CHOICES = {"scope": SCOPES, "rendition": RENDITIONS}

@@ -35,6 +35,7 @@ def bare(text: str) -> str:
     return _REMARK.sub("", words) or words
 
 
+@lru_cache(maxsize=65536)
 def one_line(text: str) -> str:
     """Return the text on one line: runs of white space become one space, controls and bidi marks go."""
     visible = "".join(c if c >= " " else " " for c in text if unicodedata.category(c) != "Cf")

@@ -18,9 +18,10 @@ a change the later entry of the table counts.
 
 from gongkai.agencies.divisions import Division, division, division_path
 from gongkai.agencies.model import Agencies, Agency, Period
-from gongkai.agencies.registry import Problem, RegistryError, load_agencies
+from gongkai.agencies.registry import AGENCY_ID, Problem, RegistryError, load_agencies
 
 __all__ = [
+    "AGENCY_ID",
     "Agencies",
     "Agency",
     "Division",

@@ -16,7 +16,7 @@ from gongkai.agencies.divisions import division, is_code_ever
 from gongkai.agencies.model import COLUMNS, KINDS, LEVELS, REQUIRED, SCOPES, Agencies, Agency, Period
 from gongkai.errors import DataError
 
-_ID = re.compile(r"[0-9]{6}-[a-z][a-z0-9]*(-[a-z0-9]+)*")
+AGENCY_ID = re.compile(r"[0-9]{6}-[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 _Row = dict[str, str]
@@ -124,7 +124,7 @@ def _gaps(line: int, row: _Row) -> Iterator[Problem]:
 
 def _id(line: int, row: _Row) -> Iterator[Problem]:
     agency_id = row["agency_id"]
-    if agency_id and not _ID.fullmatch(agency_id):
+    if agency_id and not AGENCY_ID.fullmatch(agency_id):
         yield Problem(line, "bad-id", f"机关编号 {agency_id} 不合格式", "应为“六位区划代码-拼音”，如 310000-gonganju")
     elif agency_id and not is_code_ever(agency_id[:6]):
         yield Problem(line, "bad-id", f"机关编号中的 {agency_id[:6]} 从来不是区划代码", "请核对代码；编号一经发布不能再改")

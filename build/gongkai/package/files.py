@@ -15,8 +15,9 @@ def write_if_changed(path: Path, data: bytes) -> bool:
     try:
         temporary.write_bytes(data)
         temporary.replace(path)
-    finally:
+    except OSError:
         temporary.unlink(missing_ok=True)
+        raise
     return True
 
 

@@ -75,10 +75,26 @@ def _expected(form: Form, resource: Resource) -> Json:
 
 
 def _validate_rows(form: Form, resource: Resource, data: bytes, owners: Sequence[Path]) -> Iterator[str]:
-    table = Table(data=data, format="csv", encoding="utf-8", schema=Schema.from_descriptor(table_schema(form, resource)))
+    """Let frictionless judge every row; keys are compared here, because that costs it as much as all the rest."""
+    schema = {key: value for key, value in table_schema(form, resource).items() if key != "primaryKey"}
+    table = Table(data=data, format="csv", encoding="utf-8", schema=Schema.from_descriptor(schema))
     for number, note in table.validate().flatten(["rowNumber", "note"]):
         owner = _label(owners[number - 2]) if number and 0 <= number - 2 < len(owners) else "?"
         yield f"{owner}: {resource.name}.csv: {note}"
+    yield from (f"{_label(owners[row])}: {resource.name}.csv: repeated key {key}" for row, key in _repeated_keys(resource, data))
+
+
+def _repeated_keys(resource: Resource, data: bytes) -> Iterator[tuple[int, str]]:
+    """Yield row number (from 0) and key of every row whose key was met before; key fields come first and hold no comma."""
+    width = len(resource.key)
+    if resource.fields[:width] != resource.key:
+        raise ValueError(f"{resource.name}: key fields must come first")
+    seen: set[tuple[bytes, ...]] = set()
+    for row, line in enumerate(data.splitlines()[1:] if width else ()):
+        key = tuple(line.split(b",", width)[:width])
+        if key in seen:
+            yield row, b",".join(key).decode()
+        seen.add(key)
 
 
 def _label(folder: Path) -> str:

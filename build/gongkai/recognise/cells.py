@@ -51,7 +51,8 @@ def _line_cells(
         return
     for cell, source in zip(cells, values, strict=True):
         read_cell = _cell(form, cell, source)
-        findings += _oddities(read_cell, source)
+        if read_cell.quantity.oddities or source.artefact:
+            findings += _oddities(read_cell, source)
         yield read_cell
 
 

@@ -65,7 +65,7 @@ def read_text(data: bytes, file: str) -> Document:
             at = end
         else:
             if not line.blank:
-                blocks.append(Paragraph(line.text.strip(), _place(line, *_stripped(line.text, 0))))
+                blocks.append(Paragraph(*_content(line, line.text, 0)[:2]))
             at += 1
     return Document(file, "text", tuple(blocks))
 
@@ -159,17 +159,10 @@ def _cell(line: _Line, piece: str, start: int) -> Cell:
 
 def _content(line: _Line, piece: str, start: int) -> tuple[str, TextPlace, str]:
     """Return a piece of a line without white space and converter's marks, its place, and the mark taken out."""
-    mark = _ARTEFACT.match(piece.lstrip())
-    if mark:
-        skipped = piece.index(mark.group()) + len(mark.group())
-        piece, start = piece[skipped:], start + skipped
-    return piece.strip(), _place(line, *_stripped(piece, start)), mark.group() if mark else ""
-
-
-def _stripped(piece: str, start: int) -> tuple[int, int]:
     text = piece.strip()
-    return start + (piece.index(text) if text else 0), len(text)
-
-
-def _place(line: _Line, column: int, length: int) -> TextPlace:
-    return TextPlace(line.number, column + 1, line.offset + column, length)
+    mark = _ARTEFACT.match(text) if text.startswith("[") else None
+    if mark is None:
+        column = start + piece.index(text)
+        return text, TextPlace(line.number, column + 1, line.offset + column, len(text)), ""
+    skipped = piece.index(mark.group()) + mark.end()
+    return *_content(line, piece[skipped:], start + skipped)[:2], mark.group()
