@@ -1,5 +1,6 @@
 """What is released: the wheel, the locked environment, and one version everywhere."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -52,6 +53,29 @@ def test_the_lock_file_satisfies_the_project(requirement: Requirement) -> None:
     version = locked().get(canonicalize_name(requirement.name))
     assert version is not None, "run: make lock"
     assert version in requirement.specifier
+
+
+def imported() -> set[str]:
+    """Return the names of the packages from outside that the product imports."""
+    found = set()
+    for path in project_files("build/gongkai"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if path.suffix == ".py" else ():
+            if isinstance(node, ast.Import):
+                found |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found.add(node.module.split(".")[0])
+    return found - sys.stdlib_module_names - {"gongkai"}
+
+
+def test_the_project_asks_for_what_it_imports_and_for_nothing_else() -> None:
+    names = {"python-stdnum": "stdnum"}
+    by_others = {
+        "mkdocs": "run as a program",
+        "mkdocs-material": "the theme that mkdocs.yml names",
+    }
+    asked = {Requirement(line).name for line in PYPROJECT["project"]["dependencies"]}
+    indirect = {"markupsafe"}  # jinja2's own idea of safe text
+    assert {names.get(name, name) for name in asked - by_others.keys()} == imported() - by_others.keys() - indirect
 
 
 def test_no_locked_version_is_below_its_security_floor() -> None:
