@@ -1,13 +1,18 @@
 """The documents of the project say what is so."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from gongkai.cli import console
+from gongkai.sources import READERS
 from project.checkout import ROOT, project_files
 
 DOCUMENTS = [path for path in project_files() if path.suffix == ".md" and path.parent in {ROOT, ROOT / ".github"}]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
 MAKE = re.compile(r"(?:^|`|&& )make ([a-z]+)", re.MULTILINE)
@@ -35,4 +40,21 @@ def test_every_command_of_the_makefile_is_described() -> None:
 
 @pytest.mark.parametrize("target", ["site", "test", "lint", "bench", "serve"])
 def test_the_readme_names_the_commands(target: str) -> None:
-    assert f"make {target}" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"make {target}" in README
+
+
+@pytest.mark.parametrize("container", sorted(READERS.keys() - {"text"}))
+def test_the_readme_names_every_kind_of_file_that_can_be_read(container: str) -> None:
+    assert container.upper() in README
+
+
+def test_the_readme_gives_every_exit_code() -> None:
+    codes = [console.CLEAN, console.FINDINGS, console.USAGE, console.UNREADABLE, console.INTERNAL]
+    assert re.findall(r"^\| (\d) \|", README, re.MULTILINE) == [str(code) for code in codes]
+
+
+@pytest.mark.parametrize("line", sorted(set(re.findall(r"gongkai [a-z]+ [^`#\n]*--[^`#\n]*", README))))
+def test_every_option_in_the_readme_is_one_of_the_command(line: str) -> None:
+    command = line.split()[1]
+    run = subprocess.run([sys.executable, "-m", "gongkai", command, "--help"], capture_output=True, text=True, check=True)
+    assert [option for option in re.findall(r"--[a-z-]+", line) if option not in run.stdout] == []
