@@ -12,7 +12,7 @@ from gongkai.sources import refusals
 from gongkai.sources.docx import read_docx
 from gongkai.sources.html import read_html
 from gongkai.sources.plain_text import read_text
-from gongkai.sources.sniff import NAMES, container_of
+from gongkai.sources.sniff import ARCHIVE_END, NAMES, container_of
 
 __all__ = ["LARGEST_FILE", "READERS", "container_of", "read_bytes", "read_source"]
 
@@ -35,6 +35,8 @@ def read_bytes(data: bytes, file: str) -> Document:
     if len(data) > LARGEST_FILE:
         raise refusals.too_large(file, f"文件超过 {LARGEST_FILE >> 20} MiB")
     container = container_of(data)
+    if container == "zip" and ARCHIVE_END not in data:
+        raise refusals.damaged(file, "压缩包不完整")
     if container not in READERS:
         raise refusals.unsupported(file, NAMES.get(container, container))
     return READERS[container](data, file)

@@ -20,6 +20,8 @@ import re
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
+ARCHIVE_END = b"PK\x05\x06"
+"""What every whole ZIP archive has near its end."""
 
 # What a file starts with → what it is. The order is the order of the tests.
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
