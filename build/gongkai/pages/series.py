@@ -14,8 +14,8 @@ from gongkai.pages.packages import CellRow
 from gongkai.pages.summary import Point, Summary
 from gongkai.pages.wording import Series, Wording
 
-WIDTH, HEIGHT, BASE = 640, 180, 150
-"""The chart's size in pixels and the height at which its zero line lies."""
+STEP, BAR, HEIGHT, BASE = 80, 40, 180, 150
+"""Width of a year and of its bar, height of the chart and of its zero line, in pixels: the chart is never scaled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +51,23 @@ def chart(reports: Sequence[Summary], wording: Wording) -> Markup:
         return Markup("")
     points = [(report.year, report.series[0]) for report in reports]
     highest = max([int(point.value) for _, point in points if point.kind == "number"] or [0]) or 1
-    step = WIDTH / len(points)
-    bars = "".join(_bar(year, point, i * step, step, highest) for i, (year, point) in enumerate(points))
+    width = STEP * len(points)
+    bars = "".join(_bar(year, point, i * STEP + STEP / 2, highest) for i, (year, point) in enumerate(points))
     series = wording.series[0]
     label = f"{series.word}：" + "，".join(
         f"{year} 年 {point.value or wording.term('kind', point.kind).word}" for year, point in points
     )
-    line = f'<line x1="0" y1="{BASE}" x2="{WIDTH}" y2="{BASE}"/>'
-    frame = f'class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{esc(label)}"'
+    line = f'<line x1="0" y1="{BASE}" x2="{width}" y2="{BASE}"/>'
+    frame = f'class="chart" width="{width}" height="{HEIGHT}" role="img" aria-label="{esc(label)}"'
     return own_html(f"<svg {frame}>{bars}{line}</svg>")
 
 
-def _bar(year: int, point: Point, left: float, step: float, highest: int) -> str:
-    middle = left + step / 2
+def _bar(year: int, point: Point, middle: float, highest: int) -> str:
     name = f'<text class="year" x="{middle:.1f}" y="{BASE + 20}">{year}</text>'
     if point.kind != "number":
         return f'{name}<text class="gap" x="{middle:.1f}" y="{BASE - 8}">?</text>'
     height = (BASE - 30) * int(point.value) / highest
-    wide = min(step * 0.5, 56)
     style = "bar" if point.holds else "bar fails"
     mark = "" if point.holds else " ✗"
-    rect = f'<rect class="{style}" x="{middle - wide / 2:.1f}" y="{BASE - height:.1f}" width="{wide:.1f}" height="{height:.1f}"/>'
+    rect = f'<rect class="{style}" x="{middle - BAR / 2:.1f}" y="{BASE - height:.1f}" width="{BAR}" height="{height:.1f}"/>'
     return f'{name}{rect}<text x="{middle:.1f}" y="{BASE - height - 8:.1f}">{figure(point.value)}{mark}</text>'
