@@ -84,6 +84,21 @@ def edited(chapters: Chapters) -> bytes:
     return package(_body(chapters, lambda grid: table(grid, _edited_words, _edited_row)))
 
 
+def tracked(chapters: Chapters) -> bytes:
+    """Tracked changes and hidden text in plain rows: what the binary format can hold and LibreOffice can write."""
+    return package(_body(chapters, lambda grid: table(grid, _tracked_words)))
+
+
+def _tracked_words(box: Box) -> str:
+    if (box.row + box.column) % 2:
+        return run("77", "<w:vanish/>") + run(box.text)
+    return _corrected(box.text)
+
+
+def _corrected(text: str) -> str:
+    return f'<w:del w:id="1"><w:r><w:delText>40000</w:delText></w:r></w:del><w:ins w:id="2">{run(text)}</w:ins>'
+
+
 def _edited_row(cells: str) -> str:
     """Every row in a content control, and a deleted row after it."""
     gone = "<w:tr><w:trPr><w:del/></w:trPr><w:tc><w:p><w:r><w:t>规章</w:t></w:r></w:p></w:tc></w:tr>"
@@ -94,7 +109,7 @@ def _edited_words(box: Box) -> str:
     half = len(box.text) // 2
     kind = (box.row + box.column) % 4
     if kind == 0:
-        return f'<w:del w:id="1"><w:r><w:delText>40000</w:delText></w:r></w:del><w:ins w:id="2">{run(box.text)}</w:ins>'
+        return _corrected(box.text)
     if kind == 1:
         inner = f"<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>{run(box.text[half:])}</w:sdtContent></w:sdt>"
         return f'<w:smartTag w:element="number">{run(box.text[:half])}{inner}</w:smartTag>'
@@ -112,4 +127,4 @@ def nested(chapters: Chapters) -> bytes:
     return package(f"<w:tbl><w:tr><w:tc><w:tcPr/>{paragraph(run('栏目'))}</w:tc>{cell}</w:tr></w:tbl>")
 
 
-STYLES: Mapping[str, Callable[[Chapters], bytes]] = {style.__name__: style for style in (plain, strict, edited, nested)}
+STYLES: Mapping[str, Callable[[Chapters], bytes]] = {style.__name__: style for style in (plain, strict, edited, tracked, nested)}

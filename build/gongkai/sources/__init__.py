@@ -3,7 +3,7 @@
 A reader knows one file format and nothing of the form.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from gongkai.document import Document
@@ -11,10 +11,13 @@ from gongkai.errors import SourceError
 from gongkai.sources import refusals
 from gongkai.sources.docx import read_docx
 from gongkai.sources.html import read_html
+from gongkai.sources.legacy_word import LEGACY, read_legacy, read_many_legacy
+from gongkai.sources.mhtml import read_mhtml
+from gongkai.sources.pdf import read_pdf
 from gongkai.sources.plain_text import read_text
 from gongkai.sources.sniff import ARCHIVE_END, NAMES, container_of
 
-__all__ = ["LARGEST_FILE", "READERS", "container_of", "read_bytes", "read_source"]
+__all__ = ["LARGEST_FILE", "READERS", "container_of", "read_bytes", "read_many", "read_source"]
 
 LARGEST_FILE = 64 * 1024 * 1024
 
@@ -24,12 +27,38 @@ Reader = Callable[[bytes, str], Document]
 READERS: dict[str, Reader] = {
     "text": read_text,
     "html": read_html,
+    "mhtml": read_mhtml,
     "docx": read_docx,
+    "doc": read_legacy,
+    "rtf": read_legacy,
+    "wordml": read_legacy,
+    "pdf": read_pdf,
 }
 
 
 def read_bytes(data: bytes, file: str) -> Document:
     """Read the bytes of a source file; SourceError when they cannot be read."""
+    return READERS[_known_container(data, file)](data, file)
+
+
+def read_many(files: Mapping[str, bytes]) -> dict[str, Document | SourceError]:
+    """Read many files, by the name that messages give them; what costs much to start (LibreOffice) is started once."""
+    found: dict[str, Document | SourceError] = {}
+    legacy: dict[str, bytes] = {}
+    for file, data in files.items():
+        try:
+            if _known_container(data, file) in LEGACY:
+                legacy[file] = data
+            else:
+                found[file] = read_bytes(data, file)
+        except SourceError as error:
+            found[file] = error
+    found.update(read_many_legacy(legacy))
+    return {file: found[file] for file in files}
+
+
+def _known_container(data: bytes, file: str) -> str:
+    """Say which reader takes the file; SourceError when none does."""
     if not data.strip():
         raise refusals.empty(file)
     if len(data) > LARGEST_FILE:
@@ -39,7 +68,7 @@ def read_bytes(data: bytes, file: str) -> Document:
         raise refusals.damaged(file, "压缩包不完整")
     if container not in READERS:
         raise refusals.unsupported(file, NAMES.get(container, container))
-    return READERS[container](data, file)
+    return container
 
 
 def read_source(path: Path, name: str = "") -> Document:
