@@ -40,6 +40,11 @@ STYLES: dict[str, str] = {
 _BASE = "body{font:14px 'Noto Serif CJK SC',serif} table{width:100%;font-size:12px} td{padding:2px 4px}"
 
 
+def seed_names(shared: Path) -> list[str]:
+    """The names of the real reports with hand-checked figures."""
+    return sorted(path.stem for path in (shared / "truth").glob("*.csv"))
+
+
 def seed_figures(shared: Path, name: str) -> dict[str, PrintedCell]:
     """The cells of one of the real reports, as its hand-checked table says."""
     with (shared / "truth" / f"{name}.csv").open(encoding="utf-8") as lines:
@@ -98,21 +103,3 @@ def chromium_pdf(page: str, folder: Path) -> bytes:
     command += [f"--user-data-dir={folder / 'profile'}", f"--print-to-pdf={target}", source.as_uri()]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     return target.read_bytes()
-
-
-def libreoffice_pdf(page: str, folder: Path) -> bytes:
-    """Convert a page to PDF with LibreOffice Writer, with a profile of its own."""
-    (folder / "page.html").write_text(page, encoding="utf-8")
-    profile = f"-env:UserInstallation={(folder / 'office').as_uri()}"
-    command = [
-        str(SOFFICE),
-        profile,
-        "--headless",
-        "--norestore",
-        "--convert-to",
-        "pdf:writer_pdf_Export",
-        "--outdir",
-        str(folder),
-    ]
-    subprocess.run([*command, str(folder / "page.html")], check=True, capture_output=True, timeout=180)
-    return (folder / "page.pdf").read_bytes()

@@ -87,13 +87,17 @@ def _same(one: Glyph, other: Glyph) -> bool:
 
 
 def cell_text(lines: Sequence[Line], box: Box) -> str:
-    """Write the lines of a cell: parted by line feeds, but a number that was only wrapped is one number again."""
+    """Write the lines of a cell: parted by line feeds, but what was only wrapped for want of room is one line again."""
     text = ""
     for number, line in enumerate(lines):
-        if number and not (is_full(lines[number - 1], box) and halves_of_number(text, line.text)):
-            text += "\n"
-        text += line.text
+        text = joined(text, line.text, wrapped=is_full(lines[number - 1], box)) if number else line.text
     return text
+
+
+def joined(before: str, after: str, *, wrapped: bool) -> str:
+    """Put two lines together."""
+    words = before[-1:].isascii() and after[:1].isascii() and (before[-1:].isalpha() or after[:1].isalpha())
+    return before + ("" if not after or (wrapped and not words) else "\n") + after
 
 
 def is_full(line: Line, box: Box) -> bool:

@@ -34,7 +34,7 @@ def _table(grid: Grid) -> Table:
     rows: list[list[Cell | None]] = [[None] * columns for _ in range(grid.height)]
     for cell in grid.cells:
         start = _cell(cell)
-        covered = start._replace(text="", row_span=1, column_span=1, continues=True)
+        covered = start._replace(text="", second=None, row_span=1, column_span=1, continues=True)
         for row in range(cell.row, cell.row + cell.rows):
             rows[row][cell.column : cell.column + cell.columns] = [covered] * cell.columns
         rows[cell.row][cell.column] = start
@@ -42,7 +42,7 @@ def _table(grid: Grid) -> Table:
 
 
 def _cell(cell: GridCell) -> Cell:
-    return Cell(cell.text, place_of(cell.page, cell.box), cell.rows, cell.columns)
+    return Cell(cell.text, place_of(cell.page, cell.box), cell.rows, cell.columns, second=cell.second)
 
 
 def _row(cells: Sequence[Cell | None]) -> Row:
@@ -51,9 +51,9 @@ def _row(cells: Sequence[Cell | None]) -> Row:
 
 def _paragraphs(layouts: Sequence[PageLayout]) -> Iterator[Paragraph]:
     heads = running_heads(layouts) if len(layouts) > 2 else frozenset()
-    right = max((line.x1 for layout in layouts for line in layout.lines), default=0.0)
     for layout in layouts:
         lines = [line for line in layout.lines if not is_furniture(line.text, heads)]
+        right = max([*(line.x1 for line in lines), *(grid.box.x1 for grid in layout.grids)], default=0.0)
         yield from (_paragraph(layout.number, part) for part in _parts(layout, lines, right))
 
 

@@ -19,7 +19,10 @@ from gongkai.sources.rules import find_rules, rule_sets
 
 
 class GridCell(NamedTuple):
-    """A cell with its text; `full` says that its last line was broken for want of room, so that more may follow."""
+    """A cell with its text; `full` says that its last line was broken for want of room, so that more may follow.
+
+    `second` is what an independent second reading found in it.
+    """
 
     row: int
     column: int
@@ -29,6 +32,7 @@ class GridCell(NamedTuple):
     page: int
     box: Box
     full: bool = False
+    second: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

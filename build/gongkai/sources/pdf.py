@@ -18,16 +18,24 @@ from gongkai.sources import refusals
 from gongkai.sources.page_blocks import page_document
 from gongkai.sources.page_grid import lay_out
 from gongkai.sources.pdf_marks import PdfPage, read_page
+from gongkai.sources.pdf_second import read_again
 
 MOST_PAGES = 300
 
 
-def read_pdf(data: bytes, file: str) -> Document:
-    """Read a PDF; SourceError when it is encrypted, damaged, too long, or holds no text."""
+def read_pdf(data: bytes, file: str, *, second_reading: bool = True) -> Document:
+    """Read a PDF; SourceError when it is encrypted, damaged, too long, or holds no text.
+
+    Args:
+        data: The file.
+        file: How messages call it.
+        second_reading: Whether pdfplumber reads the statistical tables again, for comparison.
+    """
     pages = read_pages(data, file)
     if not any(page.marks.glyphs for page in pages):
         raise _without_text(file, pages)
-    return page_document(file, "pdf", [lay_out(page.marks) for page in pages])
+    layouts = [lay_out(page.marks) for page in pages]
+    return page_document(file, "pdf", read_again(data, layouts) if second_reading else layouts)
 
 
 def read_pages(data: bytes, file: str) -> list[PdfPage]:

@@ -161,6 +161,7 @@ def _matrix(thing: Any) -> Matrix:
     return Matrix(m.a, m.b, m.c, m.d, m.e, m.f)
 
 
+_UPRIGHT = (1.0, 0.0, 0.0, -1.0)  # the ordinary page, tens of thousands of times
 _SIDES = tuple(ctypes.c_float() for _ in range(4))
 _REFERENCES = tuple(ctypes.byref(side) for side in _SIDES)
 
@@ -168,6 +169,8 @@ _REFERENCES = tuple(ctypes.byref(side) for side in _SIDES)
 def _bounds(thing: Any, to_page: Matrix) -> Box:
     pdfium.FPDFPageObj_GetBounds(thing, *_REFERENCES)
     left, bottom, right, top = _SIDES
+    if to_page[:4] == _UPRIGHT:
+        return Box(left.value + to_page.e, to_page.f - top.value, right.value + to_page.e, to_page.f - bottom.value)
     return to_page.box(left.value, bottom.value, right.value, top.value)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from gongkai.sources.baselines import halves_of_number
+from gongkai.sources.baselines import halves_of_number, joined
 from gongkai.sources.lattice import SNAP
 from gongkai.sources.page_grid import Grid, GridCell, PageLayout
 
@@ -80,7 +80,7 @@ def _join(above: Grid, below: Grid) -> Grid:
     rest = [cell for cell in below.cells if cell.row >= repeated + cut]
     cells = [*kept, *(cell._replace(row=cell.row + offset) for cell in rest)]
     if not cut:
-        cells = _with_whole_stubs(cells, above.height)
+        cells = _with_whole_labels(cells, above.height)
     return replace(above, cells=tuple(sorted(cells)), height=below.height + offset, open_bottom=below.open_bottom)
 
 
@@ -109,15 +109,21 @@ def _is_cut(last: dict[int, GridCell], first: dict[int, GridCell]) -> bool:
     pairs = [(last[column], first[column]) for column in sorted(last)]
     if not all(_continues(a, b) for a, b in pairs):
         return False
-    values = pairs[_labels(pairs) :]
-    halves = [any(half.text for half in side) for side in zip(*values, strict=True)] if values else [False]
-    return not all(halves) or not any(b.text for _, b in pairs[: _labels(pairs)])
+    labels = _labels(pairs)
+    values = pairs[labels:]
+    if not all(any(half.text for half in side) for side in zip(*values, strict=True)):
+        return True
+    named_below = labels > 0 and bool(pairs[labels - 1][1].text)
+    return not named_below or any(a.text and not b.text for a, b in values)
 
 
 def _labels(pairs: Iterable[tuple[GridCell, GridCell]]) -> int:
-    """Count the cells from the left up to the last one that begins with a word."""
-    worded = [i for i, (a, b) in enumerate(pairs, start=1) if not (a.text or b.text or "0")[0].isdigit()]
-    return max(worded, default=0)
+    """Count the cells from the left up to the last one that begins with a word, besides its number."""
+    return max((i for i, (a, b) in enumerate(pairs, start=1) if _is_worded(a.text or b.text)), default=0)
+
+
+def _is_worded(text: str) -> bool:
+    return next((c for c in _ENUMERATOR.sub("", text, count=1) if c.isalnum()), "0").isalpha()
 
 
 def _continues(above: GridCell, below: GridCell) -> bool:
@@ -133,17 +139,26 @@ def _glued(above: GridCell, below: GridCell) -> GridCell:
     rows = above.rows + below.rows - 1
     if not above.text:
         return below._replace(row=above.row, rows=rows)
-    between = "" if not below.text or halves_of_number(above.text, below.text) else "\n"
-    return above._replace(rows=rows, text=above.text + between + below.text, full=(below if below.text else above).full)
+    text, second = joined(above.text, below.text, wrapped=above.full), _second(above, below)
+    return above._replace(rows=rows, text=text, second=second, full=(below if below.text else above).full)
 
 
-def _with_whole_stubs(cells: list[GridCell], seam: int) -> list[GridCell]:
-    """Give a label merged over several rows, and cut between two of them, its other half."""
-    above = {(c.column, c.columns): c for c in cells if c.rows > 1 and c.row + c.rows == seam and c.text}
+def _second(above: GridCell, below: GridCell) -> str | None:
+    return None if above.second is None or below.second is None else joined(above.second, below.second, wrapped=above.full)
+
+
+def _with_whole_labels(cells: list[GridCell], seam: int) -> list[GridCell]:
+    """Give a merged label that was cut between two rows its other half.
+
+    Labels left of lines are merged when they cover rows; headings, when columns part below the seam.
+    """
+    above = {(c.column, c.columns): c for c in cells if c.row + c.rows == seam and c.text}
+    below = [c for c in cells if c.row == seam]
+    parted = any((c.column, c.columns) not in above for c in below)
     out = {id(cell): cell for cell in cells}
-    for cell in cells:
-        half = above.get((cell.column, cell.columns)) if cell.row == seam else None
-        if half and cell.text and half.full and not cell.text[0].isdigit() and not _ENUMERATOR.match(cell.text):
-            out[id(half)] = half._replace(text=f"{half.text}\n{cell.text}")
-            out[id(cell)] = cell._replace(text="")
+    for cell in below:
+        half = above.get((cell.column, cell.columns))
+        if half and (half.rows > 1 or parted) and cell.text and _is_worded(cell.text) and _continues(half, cell):
+            out[id(half)] = half._replace(text=joined(half.text, cell.text, wrapped=half.full), second=_second(half, cell))
+            out[id(cell)] = cell._replace(text="", second=None if cell.second is None else "")
     return list(out.values())
