@@ -96,10 +96,14 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its rows in reading order."""
+    """A table: its rows in reading order.
+
+    `flows` says that the file does not tell where rows end: then all cells stand one after the other in one row.
+    """
 
     rows: tuple[Row, ...]
     place: Place
+    flows: bool = False
 
 
 Block = Paragraph | Table

@@ -30,6 +30,8 @@ _INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0xFEFF, 0xAD, 0x202A, 0x202C
 _DASH = re.compile(r"[-—–―‐‑/\\~_]+")
 _NONE = re.compile(r"(?:无|沒有|没有|無)[。.]?")
 _NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?")
+_UNSIGNED = re.compile(r"[0-9]")
+_ZERO_PAIR = re.compile(r"0\s*/\s*0")
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+")
 _SCALE = re.compile(r"[千万亿]+")
 _VAGUE = re.compile(r"余|多|约|近|逾")
@@ -71,7 +73,7 @@ def parse_quantity(raw: str, unit: Unit) -> Quantity:
         return Quantity("none")
     note = _NOTE.search(text)
     body = text[: note.start()].strip() if note else text
-    read = _arabic(body, unit) or _chinese(body, unit)
+    read = _worded_sign(body, unit) or _arabic(body, unit) or _chinese(body, unit)
     if read is None:
         return _UNREADABLE
     return _with_note(read, raw.strip(), note is not None)
@@ -82,6 +84,18 @@ def _with_note(read: Quantity, raw: str, has_note: bool) -> Quantity:
         return read
     opening = min(i for i in (raw.find(c) for c in "(（〔[［【") if i >= 0)
     return read._replace(note=raw[opening:], oddities=(*read.oddities, "note-in-cell"))
+
+
+def _worded_sign(body: str, unit: Unit) -> Quantity | None:
+    """Read 增加5, 减4, and a pair of zeros (0/0: nothing added, nothing taken away) where the unit has signs."""
+    if unit.signs and _ZERO_PAIR.fullmatch(body):
+        return Quantity("number", 0, oddities=("sign-in-words",))
+    for word in sorted(unit.signs, key=len, reverse=True):
+        if body.startswith(word) and _UNSIGNED.match(body[len(word) :].strip()):
+            read = _arabic(body[len(word) :].strip(), unit)
+            if read and isinstance(read.value, int):
+                return read._replace(value=unit.signs[word] * read.value, oddities=(*read.oddities, "sign-in-words"))
+    return None
 
 
 def _arabic(body: str, unit: Unit) -> Quantity | None:
@@ -110,6 +124,9 @@ def _scaled(number: Decimal, tail: str, unit: Unit, oddities: tuple[str, ...]) -
     vague = _VAGUE.search(tail)
     if vague:
         tail, oddities = _VAGUE.sub("", tail), (*oddities, "approximate")
+    if tail in unit.kept_words:
+        read = _quantity(number, 1, unit, (*oddities, "unit-kept"))
+        return read._replace(note=tail) if read else None
     if tail in unit.scaled_words:
         return _quantity(number * Decimal(unit.scaled_words[tail]), 1, unit, (*oddities, "unit-converted"))
     if tail in unit.words:

@@ -18,13 +18,18 @@ from functools import lru_cache
 _SPACE = re.compile(r"[\s\u200b\u200c\u200d\ufeff\u00ad]+")
 _ENUMERATOR = re.compile(r"\([一二三四五六七八九十]{1,3}\)|(?<![0-9.])[0-9]{1,2}[.、,](?![0-9])|[一二三四五六七八九十]{1,3}、")
 _REMARK = re.compile(r"\([^()]*\)?$")
+# Traditional characters of the form's own vocabulary, as mirrors of reports print them; not a general conversion.
+_SIMPLIFIED = str.maketrans(
+    "規範檔項報開關發佈務處決數條節內對製總計許罰強業營費單萬購額團體機構織會組結轉續辦國權護屬於無應當復議訴訟維糾經審類請補舉書級緊餘號據縣區鎮鄉門廳們員訊資險穩則與為來現時間這進過還後裡個從產種標準環頻歸檢詢認證紀錄説說設聽預備廢執違減確獎勵給徵該採舊臺灣",
+    "规范档项报开关发布务处决数条节内对制总计许罚强业营费单万购额团体机构织会组结转续办国权护属于无应当复议诉讼维纠经审类请补举书级紧余号据县区镇乡门厅们员讯资险稳则与为来现时间这进过还后里个从产种标准环频归检询认证纪录说说设听预备废执违减确奖励给征该采旧台湾",
+)
 _QUOTES = str.maketrans("", "", "“”\"'‘’「」『』《》")
 
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    """Fold compatibility characters (NFKC) and drop white space and invisible characters."""
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text))
+    """Fold compatibility and traditional characters and drop white space and invisible characters."""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).translate(_SIMPLIFIED)
 
 
 @lru_cache(maxsize=65536)

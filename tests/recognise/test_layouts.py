@@ -13,6 +13,7 @@ CASES = yaml.safe_load((Path(__file__).parent / "layouts.yaml").read_text(encodi
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_a_careful_reader_takes_the_same_from_the_table(case):
     reading = recognise(read_bytes(case["text"].replace("⇥", "\t").encode(), "case.txt"))
+    assert reading.form.edition == case.get("edition", "2021")
     read = {c.cell.id: c.kind if c.value is None else str(c.value) for c in reading.cells}
     assert {cell: read[cell] for cell in case["cells"]} == case["cells"]
     ignored = {"table-missing", *case.get("ignore", [])}

@@ -10,7 +10,7 @@ from gongkai.form import load_form
 from gongkai.quantity import LARGEST, parse_quantity
 
 CASES = yaml.safe_load((Path(__file__).parent / "quantities.yaml").read_text(encoding="utf-8"))
-UNITS = load_form("2021").unit_by_id
+UNITS = {**load_form("2019").unit_by_id, **load_form("2021").unit_by_id}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: repr(case["raw"]))

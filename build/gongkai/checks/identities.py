@@ -116,7 +116,7 @@ def _reach(shared: Bools, start: int) -> set[int]:
     return reached
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def matrix_of(form: Form) -> IdentityMatrix:
     """Return the matrix of all identities of a form, checks in the order of its data file."""
     return IdentityMatrix(tuple(check for rule in form.identities for check in _checks(form, rule)), len(form.cells))

@@ -73,13 +73,20 @@ class ReportChecks:
 
 
 def check_reports(reports: Sequence[Report]) -> list[ReportChecks]:
-    """Check reports of one edition of the form together; the results come in the order of the reports."""
-    if not reports:
-        return []
-    matrix = matrix_of(reports[0].reading.form)
-    integer_columns = _counted(reports[0].reading.form)
-    result = matrix.evaluate(*_arrays(reports, integer_columns))
-    return [ReportChecks(report, tuple(_checked(matrix, result, n, report))) for n, report in enumerate(reports)]
+    """Check reports together, all of one edition at once; the results come in the order of the reports."""
+    by_form: dict[Form, list[int]] = {}
+    for position, report in enumerate(reports):
+        by_form.setdefault(report.reading.form, []).append(position)
+    checked: dict[int, ReportChecks] = {}
+    for form, positions in by_form.items():
+        checked |= zip(positions, _check_form(form, [reports[i] for i in positions]), strict=True)
+    return [checked[i] for i in range(len(reports))]
+
+
+def _check_form(form: Form, reports: Sequence[Report]) -> Iterator[ReportChecks]:
+    matrix = matrix_of(form)
+    result = matrix.evaluate(*_arrays(reports, _counted(form)))
+    return (ReportChecks(report, tuple(_checked(matrix, result, n, report))) for n, report in enumerate(reports))
 
 
 def _counted(form: Form) -> list[bool]:

@@ -5,7 +5,22 @@
 (200, 'requests.new.natural_person')
 """
 
+from gongkai.form.compose import block_order, compose_id
 from gongkai.form.load import EDITIONS, load_form, parse_form
 from gongkai.form.model import Block, Column, Form, FormCell, Identity, Line, Table, Unit
 
-__all__ = ["EDITIONS", "Block", "Column", "Form", "FormCell", "Identity", "Line", "Table", "Unit", "load_form", "parse_form"]
+__all__ = [
+    "EDITIONS",
+    "Block",
+    "Column",
+    "Form",
+    "FormCell",
+    "Identity",
+    "Line",
+    "Table",
+    "Unit",
+    "block_order",
+    "compose_id",
+    "load_form",
+    "parse_form",
+]

@@ -10,20 +10,30 @@ from importlib.resources import files
 from typing import Any
 
 from gongkai.errors import DataError
+from gongkai.form.compose import compose
 from gongkai.form.model import Block, Column, Form, Identity, Line, Table, Unit
 from gongkai.text import bare
 
-EDITIONS: tuple[str, ...] = ("2021",)
+EDITIONS: tuple[str, ...] = ("2019", "2021")
 Raw = Mapping[str, Any]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def load_form(edition: str) -> Form:
-    """Return the form of one edition; DataError when the edition is unknown or its file inconsistent."""
-    name = f"edition_{edition}.toml"
+    """Return the form of one edition, or of a composed one; DataError when it is unknown or its file inconsistent."""
+    if "+" in edition:
+        try:
+            return compose(edition, {name: load_form(name) for name in EDITIONS})
+        except (KeyError, StopIteration) as error:
+            raise _unknown(edition) from error
     if edition not in EDITIONS:
-        raise DataError(f"没有 {edition} 版格式", code="form-unknown-edition", remedy=f"可用：{'、'.join(EDITIONS)}")
+        raise _unknown(edition)
+    name = f"edition_{edition}.toml"
     return parse_form(files("gongkai.form").joinpath(name).read_text(encoding="utf-8"), name)
+
+
+def _unknown(edition: str) -> DataError:
+    return DataError(f"没有 {edition} 版格式", code="form-unknown-edition", remedy=f"可用：{'、'.join(EDITIONS)}")
 
 
 def parse_form(text: str, name: str) -> Form:
@@ -58,8 +68,16 @@ def _form(raw: Raw) -> Form:
 
 
 def _unit(raw: Raw) -> Unit:
-    words = tuple(raw.get("words", ()))
-    return Unit(raw["id"], raw["title"], raw["title_en"], raw["type"], words, dict(raw.get("scaled_words", {})))
+    return Unit(
+        id=raw["id"],
+        title=raw["title"],
+        title_en=raw["title_en"],
+        type=raw["type"],
+        words=tuple(raw.get("words", ())),
+        scaled_words=dict(raw.get("scaled_words", {})),
+        kept_words=tuple(raw.get("kept_words", ())),
+        signs=dict(raw.get("signs", {})),
+    )
 
 
 def _table(raw: Raw) -> Table:

@@ -9,7 +9,18 @@ from functools import cached_property
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Unit:
-    """What a cell counts: `type` is the Frictionless field type; `scaled_words` gives factors into this unit."""
+    """What a cell counts.
+
+    Attributes:
+        id: Code of the unit.
+        title: Name in Chinese.
+        title_en: Name in English.
+        type: Frictionless field type.
+        words: Words after a number that name this unit.
+        scaled_words: Words of other units, with the factor into this one.
+        kept_words: Words of units that are kept beside the number, because the form fixes none.
+        signs: Words in front of a number that give it a sign.
+    """
 
     id: str
     title: str
@@ -17,6 +28,8 @@ class Unit:
     type: str
     words: tuple[str, ...]
     scaled_words: dict[str, str]
+    kept_words: tuple[str, ...]
+    signs: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)

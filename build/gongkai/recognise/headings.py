@@ -23,12 +23,20 @@ def heading_finding(labels: TableLabels, block: Block, rows: Sequence[Row]) -> F
     found = {i for row in known for i in row}
     label = block.title or labels.table.title
     complete = len(found) == len(block.columns)
-    if not all(a < b for row in known for a, b in pairwise(row)) or (foreign and not complete):
+    if not all(_in_order(block, row) for row in known) or (foreign and not complete):
         raw = " | ".join(one_line(cell.text) for row in rows for cell in row if cell.text)
-        return Finding("columns-differ", labels.table.id, "", raw, {"label": label})
+        return Finding("columns-differ", labels.table.id, "", raw, {"label": label, "block": block.id})
     if not complete and len(block.columns) > 1:
-        return Finding("header-missing", labels.table.id, "", "", {"label": label})
+        return Finding("header-missing", labels.table.id, params={"label": label, "block": block.id})
     return None
+
+
+def _in_order(block: Block, row: Sequence[int]) -> bool:
+    """Do the headings of one row stand in the form's order, those under one merged heading compared with each other?"""
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for i in row:
+        groups.setdefault(block.columns[i].path, []).append(i)
+    return all(a < b for group in groups.values() for a, b in pairwise(group))
 
 
 def _foreign(labels: TableLabels, rows: Iterable[Row]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from gongkai.form import Block, Column, Form, Line, Table, Unit
 from gongkai.quantity import parse_quantity
 from gongkai.text import bare, fold
 
-LONGEST_LABEL = 120
+LONGEST_LABEL = 60
 _NUMBER = re.compile(r"[+-]?[0-9.,]*[0-9]")
 
 
@@ -25,7 +25,7 @@ class TableLabels:
     keys: tuple[tuple[str, Line], ...]
     columns: frozenset[str]
     furniture: frozenset[str]
-    unit: Unit
+    units: tuple[Unit, ...]
 
     @cached_property
     def block_of(self) -> dict[str, Block]:
@@ -34,7 +34,12 @@ class TableLabels:
 
     def is_figure(self, text: str) -> bool:
         """Is this a number, perhaps with a remark that happens to use words of a label?"""
-        return parse_quantity(text, self.unit).kind == "number"
+        return parse_quantity(text, self.units[0]).kind == "number"
+
+    @cached_property
+    def openings(self) -> frozenset[str]:
+        """Headings with which the table or one of its blocks begins."""
+        return frozenset(fold(piece) for piece in (self.table.stub, *(b.title for b in self.table.blocks)) if piece)
 
     @cached_property
     def weak(self) -> frozenset[str]:
@@ -51,7 +56,7 @@ class LineMatch:
     weak: bool
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def vocabulary(form: Form) -> dict[str, TableLabels]:
     """Return the labels of every table of the form, keyed by table id."""
     return {table.id: _table_labels(form, table) for table in form.tables}
@@ -69,7 +74,7 @@ def _table_labels(form: Form, table: Table) -> TableLabels:
         keys=tuple((fold(line.key), line) for line in lines if line.key),
         columns=frozenset(bare(s) for column in columns for s in (column.label, *column.variants)),
         furniture=frozenset(fold(piece) for piece in furniture if piece),
-        unit=form.unit_by_id[columns[0].unit],
+        units=tuple(form.unit_by_id[unit] for unit in dict.fromkeys(column.unit for column in columns)),
     )
 
 
@@ -81,6 +86,8 @@ def match_line(labels: TableLabels, text: str) -> LineMatch | None:
         return None
     if line := labels.lines.get(words):
         return LineMatch(line, exact=True, weak=words in labels.weak)
+    if any(c.isdigit() for c in words):  # a sentence that gives a figure, not a label
+        return None
     found = {line.id: line for key, line in labels.keys if key in fold(text)}
     if len(found) == 1:
         return LineMatch(next(iter(found.values())), exact=False, weak=False)

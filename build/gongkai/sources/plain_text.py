@@ -11,29 +11,14 @@ cell above it. Both come out as the same tables.
 """
 
 import re
-from typing import NamedTuple
 
 from gongkai.document import Block, Cell, Document, Paragraph, Row, Table, TextPlace
 from gongkai.errors import SourceError
+from gongkai.sources.piped_text import barred_end, barred_table
+from gongkai.sources.text_lines import Line, split_lines
 
-_LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]*")
-_BREAK = re.compile(r"\r\n|[\r\n\f\v\x85\u2028\u2029]")
 _ARTEFACT = re.compile(r"\[bookmark: [^\]\n]{0,80}\]")
 _CHAPTER = re.compile(r"\s*[一二三四五六七八九十]{1,2}\s*、")
-
-
-class _Line(NamedTuple):
-    number: int
-    offset: int
-    text: str
-
-    @property
-    def blank(self) -> bool:
-        return not self.text.strip()
-
-    @property
-    def tabbed(self) -> bool:
-        return "\t" in self.text
 
 
 def decode(data: bytes, file: str) -> str:
@@ -54,7 +39,7 @@ def decode(data: bytes, file: str) -> str:
 
 def read_text(data: bytes, file: str) -> Document:
     """Read extracted text; SourceError when the bytes are no text."""
-    lines = _lines(decode(data, file))
+    lines = split_lines(decode(data, file))
     blocks: list[Block] = []
     at = 0
     while at < len(lines):
@@ -63,6 +48,9 @@ def read_text(data: bytes, file: str) -> Document:
             end = _table_end(lines, at)
             blocks.append(_table(lines[at:end]))
             at = end
+        elif (end := barred_end(lines, at)) > at:
+            blocks.append(barred_table(lines[at:end]))
+            at = end
         else:
             if not line.blank:
                 blocks.append(Paragraph(*_content(line, line.text, 0)[:2]))
@@ -70,23 +58,13 @@ def read_text(data: bytes, file: str) -> Document:
     return Document(file, "text", tuple(blocks))
 
 
-def _lines(text: str) -> list[_Line]:
-    lines: list[_Line] = []
-    offset = 0
-    for number, piece in enumerate(_BREAK.split(text), start=1):
-        lines.append(_Line(number, offset, piece))
-        offset += len(piece)
-        offset += len(_BREAK.match(text, offset).group()) if offset < len(text) else 0  # type: ignore[union-attr]
-    return lines
-
-
-def _empty_cell(lines: list[_Line], at: int) -> bool:
+def _empty_cell(lines: list[Line], at: int) -> bool:
     """Is this line an empty first cell: a lone tab with a tabbed line right below it?"""
     line = lines[at]
     return line.tabbed and line.blank and at + 1 < len(lines) and lines[at + 1].tabbed
 
 
-def _table_end(lines: list[_Line], start: int) -> int:
+def _table_end(lines: list[Line], start: int) -> int:
     """Return the index after the last line of the table that starts here: it goes on while tabbed lines follow."""
     end = at = start + 1
     while at < len(lines):
@@ -101,7 +79,7 @@ def _table_end(lines: list[_Line], start: int) -> int:
     return end
 
 
-def _inside(lines: list[_Line], at: int) -> bool:
+def _inside(lines: list[Line], at: int) -> bool:
     """Does an untabbed line belong to the cell above it? Yes when it stands right below one and opens no chapter."""
     if _CHAPTER.match(lines[at].text):
         return False
@@ -110,7 +88,7 @@ def _inside(lines: list[_Line], at: int) -> bool:
     return not lines[at].blank
 
 
-def _table(lines: list[_Line]) -> Table:
+def _table(lines: list[Line]) -> Table:
     one_cell_a_line = all(
         line.text.rstrip("\t ").lstrip(" ").count("\t") <= 1 and line.text.lstrip(" ").startswith("\t")
         for line in lines
@@ -121,7 +99,7 @@ def _table(lines: list[_Line]) -> Table:
     return Table(rows, TextPlace(first.number, 1, first.offset, last.offset + len(last.text) - first.offset))
 
 
-def _row(line: _Line) -> Row:
+def _row(line: Line) -> Row:
     cells: list[Cell] = []
     start = 0
     for piece in line.text.split("\t"):
@@ -130,8 +108,8 @@ def _row(line: _Line) -> Row:
     return tuple(cells)
 
 
-def _rows_of_cells(lines: list[_Line]) -> tuple[Row, ...]:
-    rows: list[list[list[_Line]]] = [[]]
+def _rows_of_cells(lines: list[Line]) -> tuple[Row, ...]:
+    rows: list[list[list[Line]]] = [[]]
     for line in lines:
         if line.blank and not line.tabbed:
             rows.append([])
@@ -142,7 +120,7 @@ def _rows_of_cells(lines: list[_Line]) -> tuple[Row, ...]:
     return tuple(tuple(_lines_of_cell(cell) for cell in row) for row in rows if row)
 
 
-def _lines_of_cell(lines: list[_Line]) -> Cell:
+def _lines_of_cell(lines: list[Line]) -> Cell:
     first, last = lines[0], lines[-1]
     start = first.text.find("\t") + 1
     text, place, artefact = _content(first, first.text[start:], start)
@@ -152,12 +130,12 @@ def _lines_of_cell(lines: list[_Line]) -> Cell:
     return Cell(text, place, artefact=artefact)
 
 
-def _cell(line: _Line, piece: str, start: int) -> Cell:
+def _cell(line: Line, piece: str, start: int) -> Cell:
     text, place, artefact = _content(line, piece, start)
     return Cell(text, place, artefact=artefact)
 
 
-def _content(line: _Line, piece: str, start: int) -> tuple[str, TextPlace, str]:
+def _content(line: Line, piece: str, start: int) -> tuple[str, TextPlace, str]:
     """Return a piece of a line without white space and converter's marks, its place, and the mark taken out."""
     text = piece.strip()
     mark = _ARTEFACT.match(text) if text.startswith("[") else None
