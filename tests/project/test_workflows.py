@@ -1,8 +1,8 @@
 """The workflows: pinned, with no more rights than they need, and doing what they say.
 
 The last test runs the `run` steps of the workflows in a fresh clone of the last commit, as a runner would: with an
-environment of its own that shares nothing with this one but pip's cache. There `make test` runs the quick tests only, and
-never this one again (GONGKAI_FRESH_CLONE guards against that).
+environment of its own that shares nothing with this one but pip's cache. There `make test` runs a quick part of the tests
+(QUICK), and never this one again (GONGKAI_FRESH_CLONE guards against that).
 """
 
 import os
@@ -21,6 +21,8 @@ from project.checkout import ROOT, git
 FOLDER = ROOT / ".github" / "workflows"
 WORKFLOWS = sorted(FOLDER.glob("*.yml"))
 PINNED = re.compile(r"uses: [\w-]+/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
+# Enough to notice a file that was not committed, a package that is not locked, a command that does not start.
+QUICK = "-q -m 'not slow and not browser' -p no:cacheprovider tests/project tests/form tests/cli"
 PLAIN_COMMAND = re.compile(r"make [a-z]+|\.ci/[a-z-]+")
 
 
@@ -112,7 +114,7 @@ def environment(home: Path) -> dict[str, str]:
         "LANG": "C.UTF-8",
         "PATH": f"{Path(sys.base_prefix) / 'bin'}{os.pathsep}{os.environ['PATH']}",
         "PIP_CACHE_DIR": pip_says("cache", "dir"),
-        "PYTEST_ADDOPTS": "-m 'not slow and not browser' -q -p no:cacheprovider",
+        "PYTEST_ADDOPTS": QUICK,
     }
 
 
