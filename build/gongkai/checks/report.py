@@ -116,7 +116,7 @@ def _checked(matrix: IdentityMatrix, result: CheckResult, n: int, report: Report
         sums = (left[i], right[i]) if complete else (None, None)
         equal = None if verdict == NOT_ASSESSED else verdict != FAIL
         text = arithmetic([words[j] for j in check.left], [words[j] for j in check.right], sums, equal=equal)
-        cause = _cause(report) if verdict == FAIL else ""
+        cause = _cause(report, [cells[j].confidence for j in (*check.left, *check.right)]) if verdict == FAIL else ""
         yield Checked(check, VERDICTS[verdict], sums[0], sums[1], text, cause, repairs.get(i, ()))
 
 
@@ -125,5 +125,10 @@ def _repairs(matrix: IdentityMatrix, result: CheckResult, n: int, report: Report
     return suspects(matrix, result.verdicts[n], result.left[n] - result.right[n], values)
 
 
-def _cause(report: Report) -> str:
-    return "source" if report.source.rendition in BORN_DIGITAL else "undetermined"
+def _cause(report: Report, confidences: Sequence[str]) -> str:
+    """Say whose mistake a failed check is, from how surely its cells were read and what kind of file it was."""
+    if "differs" in confidences:
+        return "reading"
+    if report.source.rendition in BORN_DIGITAL or set(confidences) == {"agreed"}:
+        return "source"
+    return "undetermined"

@@ -49,7 +49,7 @@ def read_with(document: Document, form: Form) -> Reading:
     tables = document.tables or tuple(filter(None, [table_of_paragraphs(document.paragraphs)]))
     for labels in vocabulary(form).values():
         lines, leftovers = _READERS[labels.table.orientation](labels, [in_rows(labels, table) for table in tables])
-        cells += table_cells(form, labels, lines, findings)
+        cells += table_cells(form, labels, lines, findings, ocr=document.container == "scan")
         findings += leftovers
     if "+" in form.edition:
         findings.insert(0, Finding("editions-mixed", raw=form.edition))

@@ -10,15 +10,17 @@ from collections.abc import Iterator, Sequence
 from gongkai.document import Cell
 from gongkai.findings import Finding
 from gongkai.form import Form, FormCell, Line
-from gongkai.quantity import parse_quantity
+from gongkai.quantity import Quantity, parse_quantity
 from gongkai.recognise.labels import TableLabels
 from gongkai.recognise.lines import LineReading
 from gongkai.recognise.reading import ABSENT, UNREADABLE, CellReading
 from gongkai.text import one_line
 
 
-def table_cells(form: Form, labels: TableLabels, lines: Sequence[LineReading], findings: list[Finding]) -> Iterator[CellReading]:
-    """Yield all cells of one table in form order; what is odd is appended to `findings`."""
+def table_cells(
+    form: Form, labels: TableLabels, lines: Sequence[LineReading], findings: list[Finding], *, ocr: bool
+) -> Iterator[CellReading]:
+    """Yield all cells of one table in form order; what is odd is appended to `findings`; `ocr` says that the text was read from a picture."""
     if not lines:
         params = {"label": labels.table.title, "label_en": labels.table.title_en}
         findings.append(Finding("table-missing", labels.table.id, params=params))
@@ -30,11 +32,11 @@ def table_cells(form: Form, labels: TableLabels, lines: Sequence[LineReading], f
             cells = [form.cell_by_id[f"{labels.table.id}.{line.id}.{column.id}"] for column in block.columns]
             if lines and line.id not in met:
                 findings.append(Finding("line-missing", f"{labels.table.id}.{line.id}", params={"label": line.label}))
-            yield from _line_cells(form, cells, line, met[line.id], findings)
+            yield from _line_cells(form, cells, line, met[line.id], findings, ocr=ocr)
 
 
 def _line_cells(
-    form: Form, cells: Sequence[FormCell], line: Line, met: Sequence[LineReading], findings: list[Finding]
+    form: Form, cells: Sequence[FormCell], line: Line, met: Sequence[LineReading], findings: list[Finding], *, ocr: bool
 ) -> Iterator[CellReading]:
     if not met:
         yield from (CellReading(cell, ABSENT, "", None) for cell in cells)
@@ -50,7 +52,7 @@ def _line_cells(
         yield from (CellReading(cell, UNREADABLE, "", met[0].label.place) for cell in cells)
         return
     for cell, source in zip(cells, values, strict=True):
-        read_cell = _cell(form, cell, source)
+        read_cell = _cell(form, cell, source, ocr=ocr)
         if read_cell.quantity.oddities or source.artefact:
             findings += _oddities(read_cell, source)
         yield read_cell
@@ -60,13 +62,30 @@ def _texts(read: LineReading) -> tuple[str, ...] | None:
     return None if read.values is None else tuple(cell.text for cell in read.values)
 
 
-def _cell(form: Form, cell: FormCell, source: Cell) -> CellReading:
-    return CellReading(cell, parse_quantity(source.text, form.unit_by_id[cell.unit]), one_line(source.text), source.place)
+def _cell(form: Form, cell: FormCell, source: Cell, *, ocr: bool) -> CellReading:
+    """Read one cell; where a second reading differs it is marked, and in a scan it is not published at all."""
+    unit = form.unit_by_id[cell.unit]
+    quantity = parse_quantity(source.text, unit)
+    confidence = "single" if ocr else "stated"
+    if source.second is not None:
+        other = parse_quantity(source.second, unit)
+        confidence = "agreed" if (other.kind, other.value) == (quantity.kind, quantity.value) else "differs"
+    if confidence == "differs":
+        quantity = Quantity("unreadable") if ocr else quantity
+        quantity = quantity._replace(oddities=(*quantity.oddities, "readings-differ"))
+    elif confidence == "single" and quantity.kind == "number":
+        quantity = quantity._replace(oddities=(*quantity.oddities, "read-once"))
+    return CellReading(cell, quantity, one_line(source.text), source.place, confidence)
 
 
 def _oddities(read: CellReading, source: Cell) -> Iterator[Finding]:
     place = str(read.place)
-    params = {"note": one_line(read.quantity.note), "precision": str(read.quantity.precision), "artefact": source.artefact}
+    params = {
+        "second": one_line(source.second or ""),
+        "note": one_line(read.quantity.note),
+        "precision": str(read.quantity.precision),
+        "artefact": source.artefact,
+    }
     if source.artefact:
         yield Finding("artefact-removed", read.cell.id, place, read.raw, params)
     for code in read.quantity.oddities:

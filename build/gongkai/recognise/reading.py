@@ -10,6 +10,11 @@ from gongkai.form import Form, FormCell
 from gongkai.quantity import Quantity
 
 
+CONFIDENCES: tuple[str, ...] = ("stated", "agreed", "single", "differs")
+"""`stated`: the file's own characters; `agreed`: two independent readings say the same; `single`: read only once where
+reading may err; `differs`: two readings say different things."""
+
+
 class CellReading(NamedTuple):
     """What was read for one cell of the form.
 
@@ -18,12 +23,14 @@ class CellReading(NamedTuple):
         quantity: Kind, value, precision and note.
         raw: Text as printed; empty when the cell is blank or absent.
         place: Where the text stands; None when the form as printed has no such cell.
+        confidence: One of `CONFIDENCES`.
     """
 
     cell: FormCell
     quantity: Quantity
     raw: str
     place: Place | None
+    confidence: str = "stated"
 
     @property
     def kind(self) -> str:
@@ -62,4 +69,5 @@ def _cell_json(read: CellReading) -> dict[str, Any]:
         "raw": read.raw,
         "note": read.quantity.note,
         "place": str(read.place) if read.place else None,
+        "confidence": read.confidence,
     }
