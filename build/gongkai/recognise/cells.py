@@ -20,7 +20,10 @@ from gongkai.text import one_line
 def table_cells(
     form: Form, labels: TableLabels, lines: Sequence[LineReading], findings: list[Finding], *, ocr: bool
 ) -> Iterator[CellReading]:
-    """Yield all cells of one table in form order; what is odd is appended to `findings`; `ocr` says that the text was read from a picture."""
+    """Yield all cells of one table in form order; what is odd is appended to `findings`.
+
+    `ocr` says that the text was read from a picture.
+    """
     if not lines:
         params = {"label": labels.table.title, "label_en": labels.table.title_en}
         findings.append(Finding("table-missing", labels.table.id, params=params))

@@ -2,7 +2,8 @@
 
 The report is read once with each edition. For each block the edition wins under which more of the block's cells can be
 read; then the one whose headings are all printed; then the one with more columns, because fewer columns can always be
-read into more. A block without a figure tells its edition by its headings alone. Cells that both editions share tell nothing, except where the columns differ.
+read into more. A block without a figure tells its edition by its headings alone. Cells that both editions share tell
+nothing, except where the columns differ.
 """
 
 from collections import Counter

@@ -9,7 +9,6 @@ from gongkai.findings import Finding
 from gongkai.form import Form, FormCell
 from gongkai.quantity import Quantity
 
-
 CONFIDENCES: tuple[str, ...] = ("stated", "agreed", "single", "differs")
 """`stated`: the file's own characters; `agreed`: two independent readings say the same; `single`: read only once where
 reading may err; `differs`: two readings say different things."""
