@@ -46,6 +46,12 @@ def figures_of(reading: Reading) -> Figures:
     return [(c.cell.id, c.kind, "" if c.value is None else str(c.value), c.raw) for c in reading.cells]
 
 
+def wrong_figures(reading: Reading, report: str) -> list[tuple[str, str]]:
+    """The numbers that are not the report's own, with their cells."""
+    wanted = {cell_id: value for cell_id, _, value, _ in original(report).figures}
+    return [(c.cell.id, c.raw) for c in reading.cells if c.kind == "number" and str(c.value) != wanted[c.cell.id]]
+
+
 HEADINGS = re.compile(r"主动公开政府信息情况|收到和处理政府信息公开申请情况|行政复议.*行政诉讼.*情况$")
 
 

@@ -117,7 +117,14 @@ def _edited_words(box: Box) -> str:
         char = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format
         code = "<w:r><w:instrText>=SUM(LEFT) 99</w:instrText></w:r>" + run("98")
         return char("begin") + code + char("separate") + run(box.text) + char("end")
-    return run("77", "<w:vanish/>") + run(box.text[:half], "<w:b/>") + run(box.text[half:]) + '<w:moveFrom w:id="3">' + run("5") + "</w:moveFrom>"
+    return (
+        run("77", "<w:vanish/>")
+        + run(box.text[:half], "<w:b/>")
+        + run(box.text[half:])
+        + '<w:moveFrom w:id="3">'
+        + run("5")
+        + "</w:moveFrom>"
+    )
 
 
 def nested(chapters: Chapters) -> bytes:

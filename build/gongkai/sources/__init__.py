@@ -13,6 +13,7 @@ from gongkai.sources.docx import read_docx
 from gongkai.sources.html import read_html
 from gongkai.sources.legacy_word import LEGACY, read_legacy, read_many_legacy
 from gongkai.sources.mhtml import read_mhtml
+from gongkai.sources.ole import OleFile
 from gongkai.sources.pdf import read_pdf
 from gongkai.sources.plain_text import read_text
 from gongkai.sources.sniff import ARCHIVE_END, NAMES, container_of
@@ -66,6 +67,8 @@ def _known_container(data: bytes, file: str) -> str:
     container = container_of(data)
     if container == "zip" and ARCHIVE_END not in data:
         raise refusals.damaged(file, "压缩包不完整")
+    if container == "ole":
+        OleFile(data, file)  # raises when it is not whole: then nobody knows what is inside
     if container not in READERS:
         raise refusals.unsupported(file, NAMES.get(container, container))
     return container

@@ -1,12 +1,15 @@
 """Older Word formats (DOC and WPS, RTF, Word's XML): through LibreOffice to DOCX, then the reader of DOCX.
 
-Many files cost little more than one, so `read_many_legacy` takes them together. Where LibreOffice is not installed DOC
-files are read by `doc`, the others are refused by name.
+Many files cost little more than one, so `read_many_legacy` takes them together. A DOC is read a second time by `doc`,
+at hardly any cost: where both find the same rows each cell keeps both readings; where they do not, the one that found
+more in tables counts (LibreOffice loses tables inside tables). Where LibreOffice is not installed `doc` reads alone, and
+the other formats are refused by name.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from gongkai.document import Document
+from gongkai.document import Cell, Document, Row, Table
 from gongkai.errors import SourceError
 from gongkai.sources import refusals
 from gongkai.sources.doc import read_doc
@@ -42,15 +45,44 @@ def read_many_legacy(files: Mapping[str, bytes]) -> dict[str, Document | SourceE
         except SourceError as error:
             found[file] = error
     for file, content in convert_many(whole).items():
-        found[file] = content if isinstance(content, SourceError) else _read_converted(content, file, whole[file][1])
+        found[file] = content if isinstance(content, SourceError) else _read_converted(content, file, *whole[file])
     return found
 
 
-def _read_converted(content: bytes, file: str, container: str) -> Document | SourceError:
+def _read_converted(content: bytes, file: str, data: bytes, container: str) -> Document | SourceError:
     try:
-        return read_docx(content, file, container)
+        first = read_docx(content, file, container)
     except SourceError as error:
         return error
+    if container != "doc":
+        return first
+    try:
+        return _compared(first, read_doc(data, file))
+    except SourceError:
+        # A file that only LibreOffice can read has one reading.
+        return first
+
+
+def _compared(first: Document, second: Document) -> Document:
+    """Two readings of one file as one document."""
+    if _shape(first) == _shape(second):
+        texts = iter([cell.text for cell in _starting(second)])
+        blocks = (replace(b, rows=_with_second(b, texts)) if isinstance(b, Table) else b for b in first.blocks)
+        return replace(first, blocks=tuple(blocks))
+    return max((first, second), key=lambda document: sum(bool(cell.text) for cell in _starting(document)))
+
+
+def _with_second(table: Table, texts: Iterator[str]) -> tuple[Row, ...]:
+    return tuple(tuple(c if c.continues else c._replace(second=next(texts)) for c in row) for row in table.rows)
+
+
+def _shape(document: Document) -> list[list[int]]:
+    """How many cells start in each row of each table."""
+    return [[sum(not cell.continues for cell in row) for row in table.rows] for table in document.tables]
+
+
+def _starting(document: Document) -> Iterator[Cell]:
+    return (cell for table in document.tables for row in table.rows for cell in row if not cell.continues)
 
 
 def _check(data: bytes, file: str, container: str) -> None:
