@@ -5,7 +5,7 @@ in any process.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,6 +60,12 @@ def address_of(agency_id: str, year: int) -> str:
     return f"a/{agency_id}/{year}/"
 
 
+def twins_of(agency_id: str, year: int) -> tuple[str, str, str]:
+    """Return the paths of an agency-year's twins: page data, badge, shields endpoint."""
+    own = f"a/{agency_id}/{year}"
+    return f"{own}.json", f"badge/{own}.svg", f"badge/{own}.json"
+
+
 def _readable(folder: Path, desk: Desk) -> AgencyYear:
     package = read_package(folder)
     report, address = package.report, address_of(package.agency_id, package.year)
@@ -67,10 +73,7 @@ def _readable(folder: Path, desk: Desk) -> AgencyYear:
     term = desk.wording.term("badge", report["badge"])
     description = f"{report['title']}：三张法定表格逐格数据与核对结果（{term.word}）。"
     body = desk.render("agency_year.html", **_values(folder, package, desk, address))
-    twins = (
-        Twin(f"a/{package.agency_id}/{package.year}.json", json_text(_page_data(package))),
-        *_badges(package.agency_id, package.year, report["badge"], desk),
-    )
+    twins = _twins(package.agency_id, package.year, report["badge"], _page_data(package), desk)
     failing = failing_cells(package, desk.editions[report["edition"]])
     return AgencyYear(summary_of(package, desk.wording, failing), Page(address, title, description, body), twins)
 
@@ -79,7 +82,7 @@ def _values(folder: Path, package: Package, desk: Desk, address: str) -> dict[st
     report = package.report
     edition = desk.editions[report["edition"]]
     notes = notes_of(package, edition.checks)
-    version = f"{package.descriptor['version']}+{package.fingerprint}"
+    version = f"{package.version}+{package.fingerprint}"
     return {
         "root": root_of(address),
         "report": report,
@@ -171,9 +174,9 @@ def _page_data(package: Package) -> dict[str, Any]:
     }
 
 
-def _badges(agency_id: str, year: int, state: str, desk: Desk) -> tuple[Twin, Twin]:
-    stem = f"badge/a/{agency_id}/{year}"
-    return Twin(f"{stem}.svg", badge_svg(desk, year, state)), Twin(f"{stem}.json", badge_json(desk, year, state))
+def _twins(agency_id: str, year: int, state: str, data: Mapping[str, Any], desk: Desk) -> tuple[Twin, ...]:
+    texts = (json_text(data), badge_svg(desk, year, state), badge_json(desk, year, state))
+    return tuple(Twin(path, text) for path, text in zip(twins_of(agency_id, year), texts, strict=True))
 
 
 def _unreadable(folder: Path, desk: Desk) -> AgencyYear:
@@ -183,5 +186,5 @@ def _unreadable(folder: Path, desk: Desk) -> AgencyYear:
         "unreadable.html", root=root_of(address), error=error, agency_id=agency_id, year=year, years=_years(folder)
     )
     page = Page(address, f"{error['title']}（未能读取）", f"{error['title']}：文件未能读取，没有数据。", body)
-    twins = (Twin(f"a/{agency_id}/{year}.json", json_text({"error": error})), *_badges(agency_id, year, "unreadable", desk))
+    twins = _twins(agency_id, year, "unreadable", {"error": error}, desk)
     return AgencyYear(summary_of_error(agency_id, year, error), page, twins)

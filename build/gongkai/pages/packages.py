@@ -17,6 +17,7 @@ from gongkai.errors import DataError
 from gongkai.pages.lettering import visible, visible_data
 
 _AGENCY = re.compile(r"[0-9a-z]+(-[0-9a-z]+)*")
+_USED = ("name", "path", "title", "hash")  # of a resource
 _YEAR = re.compile(r"[0-9]{4}")
 
 
@@ -70,26 +71,28 @@ class FindingRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """One agency-year on disk: its descriptor, cells keyed by id, checks and findings in file order."""
+    """One agency-year on disk: what pages need of its descriptor, cells keyed by id, checks and findings in file order."""
 
     agency_id: str
     year: int
-    descriptor: dict[str, Any]
+    version: str
+    report: dict[str, Any]
+    resources: tuple[dict[str, str], ...]
     cells: dict[str, CellRow]
     checks: tuple[CheckRow, ...]
     findings: tuple[FindingRow, ...]
 
     @property
-    def report(self) -> dict[str, Any]:
-        """The report object of the descriptor."""
-        report: dict[str, Any] = self.descriptor["report"]
-        return report
-
-    @property
     def fingerprint(self) -> str:
         """Twelve hex digits over the hashes of all files of the package: its data version."""
-        hashes = "".join(str(resource["hash"]) for resource in self.descriptor["resources"])
+        hashes = "".join(resource["hash"] for resource in self.resources)
         return hashlib.sha256(hashes.encode()).hexdigest()[:12]
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of all files of the package: descriptor, resources, source."""
+        paths = [resource["path"] for resource in self.resources] + [self.report["source"]["path"]]
+        return ("datapackage.json", *(Path(path).name for path in paths))
 
 
 def package_folders(datasets: Path) -> tuple[Path, ...]:
@@ -119,22 +122,22 @@ def identity_of(folder: Path) -> tuple[str, int]:
 def read_package(folder: Path) -> Package:
     """Read a package; DataError when its descriptor names another agency-year than its folder."""
     agency_id, year = identity_of(folder)
-    descriptor = read_json(folder / "datapackage.json")
-    report = descriptor["report"]
+    descriptor = json.loads((folder / "datapackage.json").read_bytes())
+    report = visible_data(descriptor["report"])  # the rest, schemas of our own writing, is most of the file
+    resources = tuple({key: visible(str(each[key])) for key in _USED if key in each} for each in descriptor["resources"])
     if (report["agency_id"], report["year"]) != (agency_id, year):
         raise DataError("数据包与文件夹名不符", code="package-name", file=f"{agency_id}/{year}/datapackage.json")
     cells = _rows(folder / "cells.csv", len(CellRow._fields))
     by_id = {f"{row[2]}.{row[3]}.{row[4]}": CellRow._make(row) for row in cells}
     checks = tuple(CheckRow._make(row) for row in _rows(folder / "checks.csv", len(CheckRow._fields)))
     findings = tuple(FindingRow._make(row) for row in _rows(folder / "findings.csv", len(FindingRow._fields)))
-    return Package(agency_id, year, descriptor, by_id, checks, findings)
+    return Package(agency_id, year, visible(str(descriptor["version"])), report, resources, by_id, checks, findings)
 
 
 def read_json(path: Path) -> dict[str, Any]:
     """Read a JSON object; text in it that does not print is made visible."""
-    text = path.read_bytes().decode()
-    data: dict[str, Any] = json.loads(text)
-    return data if "\\" not in text and _prints(text) else visible_data(data)
+    data: dict[str, Any] = visible_data(json.loads(path.read_bytes()))
+    return data
 
 
 def _prints(text: str) -> bool:

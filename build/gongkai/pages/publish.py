@@ -13,7 +13,6 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from gongkai.errors import GongkaiError
-from gongkai.pages.packages import is_package, package_folders, read_json
 from gongkai.pages.site import Written
 
 ENGINE = (sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet")
@@ -33,8 +32,8 @@ def publish(
     for name in UNUSED:
         _remove(new / name)
     _link_tree(output / "twins", new)
-    for folder in package_folders(datasets):
-        _link_package(folder, new / "a" / folder.parent.name)
+    for summary in written.summaries:
+        _link_package(datasets / summary.agency_id / str(summary.year), new / "a" / summary.agency_id, summary.files)
     if collection is not None and collection.is_dir():
         _link_tree(collection, new / "download" / "gongkai")
     _write_sitemap(new, written.addresses, site_url)
@@ -67,23 +66,18 @@ def _link_tree(source: Path, target: Path) -> None:
             _link(Path(folder, name), place / name)
 
 
-def _link_package(folder: Path, agency: Path) -> None:
+def _link_package(folder: Path, agency: Path, files: Iterable[str]) -> None:
     """Put a package's files under its page's address, and its cells beside it as `<year>.csv`."""
-    if not is_package(folder):
-        return
-    place = agency / folder.name
-    descriptor = read_json(folder / "datapackage.json")
-    names = [resource["path"] for resource in descriptor["resources"]] + [descriptor["report"]["source"]["path"]]
-    for name in ["datapackage.json", *names]:
-        _link(folder / Path(name).name, place / Path(name).name)
-    _link(folder / "cells.csv", agency / f"{folder.name}.csv")
+    for name in files:
+        _link(folder / name, agency / folder.name / name)
+    if files:
+        _link(folder / "cells.csv", agency / f"{folder.name}.csv")
 
 
 def _link(source: Path, target: Path) -> None:
-    target.unlink(missing_ok=True)
     try:
         os.link(source, target)
-    except OSError:
+    except OSError:  # another file system, or one without links
         shutil.copyfile(source, target)
 
 

@@ -3,12 +3,12 @@
     datasets/ ─ render_agency_year, in a pool of processes ─→ output/docs, output/twins
               └ summaries ─→ agency, year, home and reference pages ─→ output/docs
 
-Both folders are made anew by each run and are scratch: what readers see changes only when `publish` swaps the
-finished site in.
+Both folders are scratch, and after a run hold nothing of an earlier one: what readers see changes only when
+`publish` swaps the finished site in.
 """
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -16,11 +16,11 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from gongkai.errors import DataError
-from gongkai.pages.agency_year import render_agency_year
+from gongkai.pages.agency_year import address_of, render_agency_year, twins_of
 from gongkai.pages.desk import Setting, open_desk
 from gongkai.pages.overview import overview_pages, overview_twins
 from gongkai.pages.packages import package_folders
-from gongkai.pages.page import Page, write_text
+from gongkai.pages.page import Page, source_of, write_text
 from gongkai.pages.registry import read_registry
 from gongkai.pages.summary import Summary, newest_epoch
 
@@ -64,10 +64,7 @@ def write_pages(
     """
     setting = Setting(project / "site_src", site_url)
     docs, twins = output / "docs", output / "twins"
-    for folder in (docs, twins):
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-    shutil.copytree(setting.site_src / "assets", docs / "assets")
+    shutil.copytree(setting.site_src / "assets", docs / "assets", dirs_exist_ok=True)
     folders = package_folders(datasets)
     summaries = tuple(_each_agency_year(folders, setting, docs, twins, jobs, progress))
     desk, registry = open_desk(setting), read_registry(datasets / "agencies.csv")
@@ -75,8 +72,17 @@ def write_pages(
     _write_sources(docs, pages)
     for twin in overview_twins(summaries, registry):
         write_text(docs, twin.path, twin.text)
-    years = (f"a/{summary.agency_id}/{summary.year}/" for summary in summaries)
-    return Written(summaries, tuple(sorted([*(page.address for page in pages), *years])))
+    addresses = sorted([*(page.address for page in pages), *(address_of(s.agency_id, s.year) for s in summaries)])
+    _drop_stale(docs, {source_of(address) for address in addresses}, "**/*.md")
+    _drop_stale(twins, {twin for s in summaries for twin in twins_of(s.agency_id, s.year)}, "**/*.*")
+    return Written(summaries, tuple(addresses))
+
+
+def _drop_stale(root: Path, kept: Collection[str], pattern: str) -> None:
+    """Remove what an earlier run wrote and this one did not; deleting everything first would cost more than writing it."""
+    for path in root.glob(pattern):
+        if path.relative_to(root).as_posix() not in kept:
+            path.unlink()
 
 
 def _write_sources(docs: Path, pages: Iterable[Page]) -> None:

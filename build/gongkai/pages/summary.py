@@ -20,7 +20,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """One agency-year in short; `series` follows the order of the series in the wording."""
+    """One agency-year in short; `series` follows the order of the series in the wording, `files` are those of its package."""
 
     agency_id: str
     agency: str
@@ -36,6 +36,7 @@ class Summary:
     failed_rules: tuple[str, ...]
     series: tuple[Point, ...]
     fingerprint: str
+    files: tuple[str, ...]
 
 
 def summary_of(package: Package, wording: Wording, failing: Collection[str]) -> Summary:
@@ -46,7 +47,7 @@ def summary_of(package: Package, wording: Wording, failing: Collection[str]) -> 
     return Summary(
         package.agency_id, report["agency"], report["agency_en"], package.year, report["title"], report["scope"],
         report["badge"], report["excerpt"], report["source"]["published"], report["source"]["retrieved"],
-        report["verdicts"], tuple(failed), points, package.fingerprint,
+        report["verdicts"], tuple(failed), points, package.fingerprint, package.files,
     )  # fmt: skip
 
 
@@ -57,7 +58,7 @@ def _point(package: Package, cell: str, failing: Collection[str]) -> Point:
 
 def summary_of_error(agency_id: str, year: int, error: Mapping[str, Any]) -> Summary:
     """Return the summary of a report that could not be read."""
-    return Summary(agency_id, "", "", year, str(error["title"]), "unstated", "unreadable", False, "", "", {}, (), (), "")
+    return Summary(agency_id, "", "", year, str(error["title"]), "unstated", "unreadable", False, "", "", {}, (), (), "", ())
 
 
 FIRST_DATE = "2021-09-30"
