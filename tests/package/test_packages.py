@@ -182,3 +182,13 @@ def test_defusing_can_always_be_undone(text):
 @pytest.mark.parametrize("text", ["-", "-1942", "+43", "0", "17（其中修订15件）", "'", "规章"])
 def test_harmless_text_stays_as_it_is(text):
     assert safe_text(text) == text
+
+
+def test_the_summary_counts_every_check_once(root, tmp_path):
+    write_collection([root / "datasets" / name for name in NAMES], tmp_path)
+    summary = {(row["year"], row["rule"]): row for row in table(tmp_path / "quality.csv")}
+    assert sum(int(row["checks"]) for row in summary.values()) == 42 * len(NAMES)
+    reviews = summary["2023", "RV1"]
+    assert (reviews["reports"], reviews["checks"], reviews["checks_passed"]) == ("4", "12", "10")
+    assert (reviews["checks_failed"], reviews["checks_not_assessed"]) == ("1", "1")
+    assert summary["2024", "RQ1"]["checks_passed"] == "25"

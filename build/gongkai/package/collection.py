@@ -1,4 +1,4 @@
-"""The collection of all packages: cells, reports, checks and findings as CSV and Parquet with one descriptor.
+"""The collection of all packages: cells, reports, checks, findings and their summary as CSV and Parquet with one descriptor.
 
 It is made from the packages on disk by putting their tables one below the other, so a row here is byte for byte the row
 of its package. Rows are ordered by agency id and year.
@@ -15,6 +15,7 @@ from pyarrow import parquet
 
 from gongkai.form import EDITIONS, load_form
 from gongkai.package.descriptor import LICENCE, SCHEMA, VERSION, resource_descriptor
+from gongkai.package.quality import quality_rows
 from gongkai.package.schema import Json, field_names, resources, table_schema
 from gongkai.package.tables import safe_text, to_csv
 
@@ -28,10 +29,11 @@ def write_collection(folders: Iterable[Path], target: Path) -> None:
     ordered = sorted(folders, key=lambda folder: (folder.parent.name, folder.name))
     form = load_form(EDITIONS[-1])
     by_name = {resource.name: resource for resource in (*resources("collection"), *resources())}
-    chosen = [by_name[name] for name in ("reports", *STACKED)]
+    chosen = [by_name[name] for name in ("reports", *STACKED, "quality")]
     (target / "reports.csv").write_bytes(to_csv(field_names(form, by_name["reports"]), _report_rows(ordered)))
     for name in STACKED:
         _stack(ordered, f"{name}.csv", ",".join(field_names(form, by_name[name])), target)
+    (target / "quality.csv").write_bytes(to_csv(field_names(form, by_name["quality"]), quality_rows(target / "checks.csv")))
     described = []
     for resource in chosen:
         schema = table_schema(form, resource)
