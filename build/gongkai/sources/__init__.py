@@ -14,6 +14,7 @@ from gongkai.sources.html import read_html
 from gongkai.sources.legacy_word import LEGACY, read_legacy, read_many_legacy
 from gongkai.sources.mhtml import read_mhtml
 from gongkai.sources.ole import OleFile
+from gongkai.sources.ofd import read_ofd
 from gongkai.sources.pdf import read_pdf
 from gongkai.sources.plain_text import read_text
 from gongkai.sources.sniff import ARCHIVE_END, NAMES, container_of
@@ -33,6 +34,7 @@ READERS: dict[str, Reader] = {
     "doc": read_legacy,
     "rtf": read_legacy,
     "wordml": read_legacy,
+    "ofd": read_ofd,
     "pdf": read_pdf,
 }
 

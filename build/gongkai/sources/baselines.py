@@ -73,12 +73,17 @@ def _line(glyphs: list[Glyph]) -> Line:
         if before is not None:
             if _same(before, glyph):
                 continue
-            if glyph.x0 - before.x1 > 0.3 * (glyph.y1 - glyph.y0):
+            if glyph.x0 - before.x1 > _space(before, glyph):
                 pieces.append(" ")
         pieces.append(glyph.text)
         before = glyph
     x1 = max(g.x1 for g in glyphs)
     return Line(unfold_radicals("".join(pieces)), glyphs[0].x0, min(g.y0 for g in glyphs), x1, max(g.y1 for g in glyphs))
+
+
+def _space(one: Glyph, other: Glyph) -> float:
+    """Return how wide a gap is a space: word processors part 汉字 from digits by a quarter of their size, with no space."""
+    return (0.25 if one.text.isascii() and other.text.isascii() else 0.5) * (other.y1 - other.y0)
 
 
 def _same(one: Glyph, other: Glyph) -> bool:

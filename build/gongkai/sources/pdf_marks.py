@@ -6,53 +6,18 @@ ten times slower. Page and document are kept open by the caller while this runs.
 
 import ctypes
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
+from gongkai.sources.affine import Matrix
 from gongkai.sources.marks import Box, Glyph, PageMarks
-from gongkai.sources.rules import THICKEST
+from gongkai.sources.rules import THICKEST, outline_strokes
 
 _UNKNOWN = "\ufffd"  # a glyph whose character the file does not say: kept, so that no number passes for a shorter one
 _DEEPEST = 8  # forms within forms
 _MOST_OBJECTS = 400_000
 _CONTROL = 0x20
-
-
-class Matrix(NamedTuple):
-    """An affine map: x' = a x + c y + e, y' = b x + d y + f."""
-
-    a: float
-    b: float
-    c: float
-    d: float
-    e: float
-    f: float
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        """Map one point."""
-        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
-
-    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
-        """Map a rectangle; the result is the smallest upright one around it."""
-        (x0, y0), (x1, y1) = self.point(left, bottom), self.point(right, top)
-        if self.b or self.c:
-            (x2, y2), (x3, y3) = self.point(left, top), self.point(right, bottom)
-            return Box(min(x0, x1, x2, x3), min(y0, y1, y2, y3), max(x0, x1, x2, x3), max(y0, y1, y2, y3))
-        return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-
-    def after(self, first: "Matrix") -> "Matrix":
-        """Return the map that does `first`, then this."""
-        e, f = self.point(first.e, first.f)
-        return Matrix(
-            self.a * first.a + self.c * first.b,
-            self.b * first.a + self.d * first.b,
-            self.a * first.c + self.c * first.d,
-            self.b * first.c + self.d * first.d,
-            e,
-            f,
-        )
 
 
 class PdfPage(NamedTuple):
@@ -186,7 +151,7 @@ def _path(path: Any, to_page: Matrix, objects: _Objects) -> None:
     objects.areas += 1
     to_here = to_page.after(_matrix(path))
     for points in _subpaths(path):
-        objects.strokes += _edges([to_here.point(*p) for p in points], bool(stroke.value))
+        objects.strokes += outline_strokes([to_here.point(*p) for p in points], stroked=bool(stroke.value))
 
 
 def _subpaths(path: Any) -> Iterator[list[tuple[float, float]]]:
@@ -204,17 +169,3 @@ def _subpaths(path: Any) -> Iterator[list[tuple[float, float]]]:
         if pdfium.FPDFPathSegment_GetClose(segment) and points[0] != points[-1]:
             points.append(points[0])
     yield points
-
-
-def _edges(points: list[tuple[float, float]], stroked: bool) -> Iterator[Box]:
-    """Yield the upright edges of a stroked outline, or the whole of a thin filled one."""
-    if len(points) < 2:
-        return
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
-    box = Box(min(xs), min(ys), max(xs), max(ys))
-    if box.width <= THICKEST or box.height <= THICKEST:
-        yield box
-    elif stroked:
-        for (xa, ya), (xb, yb) in pairwise(points):
-            if abs(xa - xb) <= 0.5 or abs(ya - yb) <= 0.5:
-                yield Box(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))

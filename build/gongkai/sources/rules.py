@@ -9,7 +9,7 @@ browser prints a dotted border as thousands of tiny squares.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -48,6 +48,20 @@ def find_rules(strokes: Iterable[Box]) -> tuple[list[Rule], list[Rule]]:
         if width <= THICKEST and (height >= width or height <= THICKEST):
             down[round((x0 + x1) / 2, 1)].append((y0, y1))
     return _join(across), _join(down)
+
+
+def outline_strokes(points: Sequence[tuple[float, float]], *, stroked: bool) -> Iterator[Box]:
+    """Yield what of a drawn outline may be a rule: the upright edges of a stroked one, the whole of a thin one."""
+    if len(points) < 2:
+        return
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    box = Box(min(xs), min(ys), max(xs), max(ys))
+    if box.width <= THICKEST or box.height <= THICKEST:
+        yield box
+    elif stroked:
+        for (xa, ya), (xb, yb) in pairwise(points):
+            if abs(xa - xb) <= 0.5 or abs(ya - yb) <= 0.5:
+                yield Box(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
 
 
 def _join(pieces: dict[float, list[tuple[float, float]]]) -> list[Rule]:

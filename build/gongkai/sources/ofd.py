@@ -1,0 +1,140 @@
+"""OFD (GB/T 33190), the fixed-layout format of Chinese offices: a ZIP of XML, with the same geometry as PDF.
+
+    OFD.xml → Document.xml → pages with their templates → layers → text and path objects → characters and rules
+
+Nothing in the file is run or fetched; signatures, annotations and attachments are left aside.
+"""
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from gongkai.document import Document
+from gongkai.errors import SourceError
+from gongkai.sources import refusals
+from gongkai.sources.affine import Matrix
+from gongkai.sources.archive import Archive
+from gongkai.sources.marks import Box, Glyph, PageMarks
+from gongkai.sources.ofd_drawing import POINTS, glyphs, numbers, placed, strokes
+from gongkai.sources.page_blocks import page_document
+from gongkai.sources.page_grid import lay_out
+
+MOST_PAGES = 300
+_A4 = (0.0, 0.0, 210.0, 297.0)
+_DEEPEST = 8
+_MOST_OBJECTS = 200_000
+
+
+@dataclass(slots=True)
+class _Drawn:
+    """What the objects of a page add up to."""
+
+    glyphs: list[Glyph] = field(default_factory=list)
+    strokes: list[Box] = field(default_factory=list)
+    pictures: int = 0
+    objects: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Package:
+    """An opened file: its archive, the document's root, and what pages refer to."""
+
+    archive: Archive
+    folder: str
+    root: Any
+    templates: dict[str, str]
+    units: dict[str, Any]
+
+
+def read_ofd(data: bytes, file: str) -> Document:
+    """Read an OFD file; SourceError when it is encrypted, damaged, too large, or holds no text."""
+    try:
+        package = _opened(Archive(data, file))
+        pages = [_page(package, number, page) for number, page in enumerate(_pages(package), start=1)]
+    except (ValueError, OverflowError) as error:
+        raise refusals.damaged(file, "版面数据里有不是数的数") from error
+    if not any(marks.glyphs for marks, _ in pages):
+        raise _without_text(file, any(pictures for _, pictures in pages))
+    return page_document(file, "ofd", [lay_out(marks) for marks, _ in pages])
+
+
+def _without_text(file: str, pictures: bool) -> SourceError:
+    if not pictures:
+        return refusals.damaged(file, "页面上没有文字")
+    remedy = "请用阅读器把各页导出为图片或 PDF 后再试"
+    return SourceError("各页是图片，没有文字", code="pictures-only", file=file, remedy=remedy)
+
+
+def _opened(archive: Archive) -> _Package:
+    if any(name.endswith(("Encryptions.xml", "encryptions.xml")) for name in archive.names):
+        raise refusals.encrypted(archive.file)
+    location = archive.xml("OFD.xml").findtext("{*}DocBody/{*}DocRoot")
+    if not location:
+        raise refusals.damaged(archive.file, "没有写明正文在哪里", "OFD.xml")
+    path = _joined("", location)
+    folder, root = posixpath.dirname(path), archive.xml(path)
+    templates = {t.get("ID", ""): _joined(folder, t.get("BaseLoc", "")) for t in root.iterfind("{*}CommonData/{*}TemplatePage")}
+    return _Package(archive, folder, root, templates, dict(_units(archive, folder, root)))
+
+
+def _units(archive: Archive, folder: str, root: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the reusable drawings by their id."""
+    for kind in ("PublicRes", "DocumentRes"):
+        for location in root.iterfind(f"{{*}}CommonData/{{*}}{kind}"):
+            path = _joined(folder, location.text or "")
+            if path in archive.names:
+                for unit in archive.xml(path).iterfind("{*}CompositeGraphicUnits/{*}CompositeGraphicUnit"):
+                    yield unit.get("ID", ""), unit
+
+
+def _joined(folder: str, location: str) -> str:
+    """Return a name inside the archive; a leading slash means its top."""
+    return posixpath.normpath(posixpath.join("/", folder, location.strip())).lstrip("/")
+
+
+def _pages(package: _Package) -> list[Any]:
+    pages = package.root.findall("{*}Pages/{*}Page")
+    if len(pages) > MOST_PAGES:
+        raise refusals.too_large(package.archive.file, f"有 {len(pages)} 页，最多读 {MOST_PAGES} 页")
+    if not pages:
+        raise refusals.damaged(package.archive.file, "没有页面")
+    return list(pages)
+
+
+def _page(package: _Package, number: int, entry: Any) -> tuple[PageMarks, int]:
+    page = package.archive.xml(_joined(package.folder, entry.get("BaseLoc", "")))
+    area = page.findtext("{*}Area/{*}PhysicalBox") or package.root.findtext("{*}CommonData/{*}PageArea/{*}PhysicalBox")
+    x, y, width, height = (*numbers(area), *_A4)[:4] if len(numbers(area)) >= 4 else _A4
+    to_points = Matrix(POINTS, 0, 0, POINTS, -x * POINTS, -y * POINTS)
+    drawn = _Drawn()
+    for template in page.iterfind("{*}Template"):
+        path = package.templates.get(template.get("TemplateID", ""))
+        if path and path in package.archive.names:
+            _draw(package, package.archive.xml(path).find("{*}Content"), to_points, drawn, 0)
+    _draw(package, page.find("{*}Content"), to_points, drawn, 0)
+    marks = PageMarks(number, width * POINTS, height * POINTS, tuple(drawn.glyphs), tuple(drawn.strokes))
+    return marks, drawn.pictures
+
+
+def _draw(package: _Package, holder: Any, outer: Matrix, drawn: _Drawn, depth: int) -> None:
+    """Gather the characters and strokes of all objects in a layer, a block or a reusable drawing."""
+    if holder is None or depth > _DEEPEST:
+        return
+    for element in holder.iterchildren("{*}*"):
+        drawn.objects += 1
+        if drawn.objects > _MOST_OBJECTS or element.get("Visible") == "false":
+            continue
+        kind = element.tag.rpartition("}")[2]
+        if kind == "TextObject":
+            drawn.glyphs += glyphs(element, outer)
+        elif kind == "PathObject":
+            drawn.strokes += strokes(element, outer)
+        elif kind == "ImageObject":
+            drawn.pictures += 1
+        elif kind in {"Layer", "PageBlock"}:
+            _draw(package, element, outer, drawn, depth + 1)
+        elif kind == "CompositeObject":
+            unit = package.units.get(element.get("ResourceID", ""))
+            content = unit.find("{*}Content") if unit is not None else None
+            _draw(package, content, placed(element, outer), drawn, depth + 1)
