@@ -18,7 +18,7 @@ from gongkai.errors import SourceError
 from gongkai.recognise import recognise
 from gongkai.sources import container_of, office, read_bytes, read_many
 from gongkai.sources.doc import read_doc
-from gongkai.sources.legacy_word import _compared, read_many_legacy
+from gongkai.sources.legacy_word import _compared
 from gongkai.sources.sniff import OLE
 from sources.reports import REPORTS, chapters, figures_of, original, wrong_figures
 from sources.word_files import STYLES
@@ -28,7 +28,8 @@ FILTERS = {"doc": "doc:MS Word 97", "rtf": "rtf:Rich Text Format"}
 BUNDLED = Path(__file__).parent / "fixtures" / "310000-zhengfu-2024.doc"
 """The report written by `word_files.tracked` and converted by LibreOffice 7.4 with the filter MS Word 97."""
 
-needs_office = pytest.mark.skipif(office.office_program() is None, reason="LibreOffice (soffice) is not installed")
+OFFICE = office.office_program()
+needs_office = pytest.mark.skipif(OFFICE is None, reason="LibreOffice (soffice) is not installed")
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +44,7 @@ def written(tmp_path_factory) -> Mapping[str, bytes]:
     for how in FILTERS.values():
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
         inputs = [str(folder / f"{name}.docx") for name in names]
-        command = [office.office_program(), profile, "--headless", "--convert-to", how, "--outdir", str(folder), *inputs]
+        command = [str(OFFICE), profile, "--headless", "--convert-to", how, "--outdir", str(folder), *inputs]
         subprocess.run(command, check=True, capture_output=True, timeout=120)
     return {f"{name}.{suffix}": (folder / f"{name}.{suffix}").read_bytes() for name in names for suffix in FILTERS}
 
@@ -129,10 +130,9 @@ def program(folder: Path, script: str) -> None:
     path.chmod(path.stat().st_mode | stat.S_IXUSR)
 
 
-def test_a_converter_that_hangs_is_stopped_with_its_children(nowhere, tmp_path, monkeypatch):
-    monkeypatch.setattr(office, "SECONDS_ALONE", 0.5)
+def test_a_converter_that_hangs_is_stopped_with_its_children(nowhere, tmp_path):
     program(nowhere, f"sleep 100 &\necho $! > {tmp_path / 'child'}\nsleep 100")
-    found = read_many_legacy({"a.rtf": b"{\\rtf1 a}"})["a.rtf"]
+    found = office.convert_many({"a.rtf": (b"{\\rtf1 a}", "rtf")}, seconds_alone=0.5)["a.rtf"]
     assert isinstance(found, SourceError)
     assert found.code == "office-timeout"
     child = Path(f"/proc/{(tmp_path / 'child').read_text().strip()}/stat")
@@ -276,14 +276,21 @@ def listener() -> Iterator[tuple[int, list[bytes]]]:
 
 
 @needs_office
-@pytest.mark.parametrize("isolated", [True, False])
-def test_libreoffice_asks_no_host_and_reads_no_other_file(listener, tmp_path, monkeypatch, isolated):
-    """Also where the system cannot take the network away: then the settings of the profile must do."""
+def test_libreoffice_asks_no_host_and_reads_no_other_file(listener, tmp_path):
+    assert_contained(listener, tmp_path)
+
+
+@needs_office
+def test_where_the_network_cannot_be_taken_away_the_settings_do(listener, tmp_path, nowhere):
+    program(nowhere, f'exec {OFFICE} "$@"')
+    assert office._without_network() == ()
+    assert_contained(listener, tmp_path)
+
+
+def assert_contained(listener: tuple[int, list[bytes]], tmp_path: Path) -> None:
     port, asked = listener
     canary = tmp_path / "canary.txt"
     canary.write_text("金丝雀4711", encoding="utf-8")
-    if not isolated:
-        monkeypatch.setattr(office, "_without_network", lambda: ())
     fields = "".join(
         f"{{\\field{{\\*\\fldinst {code}}}{{\\fldrslt x}}}}"
         for code in (

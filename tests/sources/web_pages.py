@@ -10,7 +10,9 @@ Page = Callable[[Chapters], bytes]
 
 
 def _cell(box: Box, rows: int = 0) -> str:
-    spans = (f' colspan="{box.columns}"' if box.columns > 1 else "") + (f' rowspan="{box.rows + rows}"' if box.rows + rows > 1 else "")
+    spans = (f' colspan="{box.columns}"' if box.columns > 1 else "") + (
+        f' rowspan="{box.rows + rows}"' if box.rows + rows > 1 else ""
+    )
     return f"<td{spans}>{escape(box.text)}</td>"
 
 
@@ -67,7 +69,9 @@ def unclosed(chapters: Chapters) -> bytes:
     """No end tags for cells, rows, paragraphs."""
 
     def table(grid: Grid) -> str:
-        rows = ["<tr>" + "".join(_cell(box).replace("</td>", "").replace(">", "><p>", 1) for box in row) for row in _starting(grid)]
+        rows = [
+            "<tr>" + "".join(_cell(box).replace("</td>", "").replace(">", "><p>", 1) for box in row) for row in _starting(grid)
+        ]
         return "<table>" + "\n".join(rows) + "</table>"
 
     return f"<html><body>{_body(chapters, table).replace('</p>', '')}".encode()
@@ -77,10 +81,14 @@ def saved_from_word(chapters: Chapters) -> bytes:
     """Word's own HTML: its paragraphs and spans in every cell, conditional comments, a phantom row that carries the columns."""
 
     def table(grid: Grid) -> str:
-        phantom = "<![if !supportMisalignedColumns]><tr height=0>" + "<td style='border:none'></td>" * grid.width + "</tr><![endif]>"
+        phantom = (
+            "<![if !supportMisalignedColumns]><tr height=0>" + "<td style='border:none'></td>" * grid.width + "</tr><![endif]>"
+        )
         rows = [
             "".join(
-                _cell(box).replace("</td>", "</span><o:p></o:p></p></td>").replace(">", "><p class=MsoNormal><span lang=EN-US>", 1)
+                _cell(box)
+                .replace("</td>", "</span><o:p></o:p></p></td>")
+                .replace(">", "><p class=MsoNormal><span lang=EN-US>", 1)
                 for box in row
             )
             for row in _starting(grid)

@@ -65,11 +65,14 @@ def _without_network() -> tuple[str, ...]:
     return ()
 
 
-def convert_many(files: Mapping[str, tuple[bytes, str]]) -> dict[str, bytes | SourceError]:
+def convert_many(
+    files: Mapping[str, tuple[bytes, str]], *, seconds_alone: float = SECONDS_ALONE
+) -> dict[str, bytes | SourceError]:
     """Convert files to DOCX.
 
     Args:
         files: Name of each file as messages call it → its content and its container, one of SUFFIXES.
+        seconds_alone: Time for a call with one file.
     """
     program = office_program()
     if program is None:
@@ -77,13 +80,13 @@ def convert_many(files: Mapping[str, tuple[bytes, str]]) -> dict[str, bytes | So
     found: dict[str, bytes | SourceError] = {}
     names = sorted(files)
     for start in range(0, len(names), FILES_A_CALL):
-        found.update(_convert_batch(program, {name: files[name] for name in names[start : start + FILES_A_CALL]}))
+        found.update(_convert_batch(program, {name: files[name] for name in names[start : start + FILES_A_CALL]}, seconds_alone))
     return found
 
 
-def _convert_batch(program: str, files: Mapping[str, tuple[bytes, str]]) -> dict[str, bytes | SourceError]:
+def _convert_batch(program: str, files: Mapping[str, tuple[bytes, str]], seconds_alone: float) -> dict[str, bytes | SourceError]:
     alone = len(files) == 1
-    seconds = SECONDS_ALONE if alone else SECONDS_A_CALL
+    seconds = seconds_alone if alone else SECONDS_A_CALL
     converted, ending = _call(program, files, seconds)
     found: dict[str, bytes | SourceError] = {}
     for file, content in converted.items():
@@ -91,7 +94,7 @@ def _convert_batch(program: str, files: Mapping[str, tuple[bytes, str]]) -> dict
             found[file] = content
         elif ending != 0 and not alone:
             # The call was cut short, perhaps by another file.
-            found.update(_convert_batch(program, {file: files[file]}))
+            found.update(_convert_batch(program, {file: files[file]}, seconds_alone))
         elif ending is None:
             found[file] = refusals.office_timeout(file, seconds)
         else:
