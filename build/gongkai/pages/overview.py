@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.agencies import Agencies
+from gongkai.form import Identity
 from gongkai.pages.desk import Desk
 from gongkai.pages.page import Page, Twin, json_text, root_of
 from gongkai.pages.reference import reference_pages
@@ -107,13 +108,20 @@ def _years(desk: Desk, summaries: Sequence[Summary], common: Mapping[str, str]) 
 
 def _year(desk: Desk, year: int, known: Sequence[Entry], common: Mapping[str, str]) -> Page:
     rows = [(entry, report) for entry in known for report in entry.reports if report.year == year]
-    rules = Counter(rule for _, report in rows for rule in report.failed_rules)
     title = f"{year} 年"
     return _page(
         desk, f"y/{year}/", "year.html", title, f"{year} 年的全部年报，按层级和口径分列。",
-        year=year, peers=peers(rows), total=len(rows), rules=sorted(rules.items()),
-        titles={rule.code: rule.title for edition in desk.editions.values() for rule in edition.form.identities}, **common,
+        year=year, peers=peers(rows), total=len(rows), rules=_failing_rules(desk, [report for _, report in rows]),
+        **common,
     )  # fmt: skip
+
+
+def _failing_rules(desk: Desk, reports: Iterable[Summary]) -> list[tuple[str, Identity, int]]:
+    """Return edition, rule and number of reports for every rule that fails somewhere, in the form's order."""
+    counts = Counter((report.edition, code) for report in reports for code in report.failed_rules)
+    editions = desk.editions.items()
+    every = ((name, rule, counts[name, rule.code]) for name, edition in editions for rule in edition.form.identities)
+    return [item for item in every if item[2]]
 
 
 def peers(rows: Sequence[tuple[Entry, Summary]]) -> tuple[Peers, ...]:

@@ -4,6 +4,7 @@ The dictionary and the rules are generated: fields from the descriptors of the p
 identities from the form data, codes from the wording. Nothing of them is written by hand.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ def reference_pages(
     desk: Desk, summaries: Sequence[Summary], folders: Sequence[Path], collection: Path | None, common: Mapping[str, str]
 ) -> Iterator[Page]:
     """Yield the fixed pages."""
-    forms = [edition.form for edition in desk.editions.values()]
+    forms = sorted((edition.form for edition in desk.editions.values()), key=lambda form: form.edition, reverse=True)
     packages = (read_json(folder / "datapackage.json")["resources"] for folder in folders if is_package(folder))
     resources: list[dict[str, Any]] = next(packages, [])
     lists = [(name, zh, en, list(desk.wording.lists[name].values())) for name, zh, en in CODE_LISTS]
@@ -54,13 +55,9 @@ def _page(desk: Desk, address: str, template: str, title: str, description: str,
     return Page(address, title, description, desk.render(template, root=root_of(address), **values))
 
 
-def _known(desk: Desk) -> dict[str, int]:
-    """Return how many checks each rule makes in a report."""
-    counts: dict[str, int] = {}
-    for edition in desk.editions.values():
-        for check in edition.checks.by_id.values():
-            counts[check.rule.code] = counts.get(check.rule.code, 0) + 1
-    return counts
+def _known(desk: Desk) -> dict[str, Counter[str]]:
+    """Return how many checks each rule makes in a report, by edition."""
+    return {name: Counter(check.rule.code for check in edition.checks.by_id.values()) for name, edition in desk.editions.items()}
 
 
 def _collection(folder: Path | None) -> list[tuple[str, int, str]]:

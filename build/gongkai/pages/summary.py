@@ -27,6 +27,7 @@ class Summary:
     agency_en: str
     year: int
     title: str
+    edition: str
     scope: str
     badge: str
     excerpt: bool
@@ -45,8 +46,8 @@ def summary_of(package: Package, wording: Wording, failing: Collection[str]) -> 
     points = tuple(_point(package, series.cell, failing) for series in wording.series)
     failed = dict.fromkeys(check.rule for check in package.checks if check.verdict == "fail")
     return Summary(
-        package.agency_id, report["agency"], report["agency_en"], package.year, report["title"], report["scope"],
-        report["badge"], report["excerpt"], report["source"]["published"], report["source"]["retrieved"],
+        package.agency_id, report["agency"], report["agency_en"], package.year, report["title"], report["edition"],
+        report["scope"], report["badge"], report["excerpt"], report["source"]["published"], report["source"]["retrieved"],
         report["verdicts"], tuple(failed), points, package.fingerprint, package.files,
     )  # fmt: skip
 
@@ -58,7 +59,7 @@ def _point(package: Package, cell: str, failing: Collection[str]) -> Point:
 
 def summary_of_error(agency_id: str, year: int, error: Mapping[str, Any]) -> Summary:
     """Return the summary of a report that could not be read."""
-    return Summary(agency_id, "", "", year, str(error["title"]), "unstated", "unreadable", False, "", "", {}, (), (), "", ())
+    return Summary(agency_id, "", "", year, str(error["title"]), "", "unstated", "unreadable", False, "", "", {}, (), (), "", ())
 
 
 FIRST_DATE = "2021-09-30"
