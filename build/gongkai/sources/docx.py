@@ -22,11 +22,12 @@ from gongkai.sources.word_properties import HiddenStyles, RunLook, attribute, ch
 _MAIN = "word/document.xml"
 
 # Properties are read where they apply; the rest never shows.
-_SKIPPED_NAMES = (
-    "pPr rPr tblPr tblPrEx tblGrid trPr tcPr sdtPr sdtEndPr sectPr del moveFrom rt instrText delText delInstrText fldData"
-)
-_SKIPPED = frozenset(_SKIPPED_NAMES.split())
+_SKIPPED = frozenset(("pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sectPr", "del", "moveFrom", "rt"))
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad", "br": "\n", "cr": "\n"}
+
+_TOLD = ("t", "r", "p", "tbl", "tr", "tc", "sym", "fldChar", "Fallback", "txbxContent")
+# All other elements are passed through to what is inside them.
+_MET = tuple(f"{{*}}{name}" for name in (*_SKIPPED, *_CHARACTERS, *_TOLD))
 
 
 def read_docx(data: bytes, file: str, container: str = "docx") -> Document:
@@ -73,7 +74,7 @@ class _Body:
         self._outer_fields: list[list[bool]] = []
 
     def read(self, root: Any) -> tuple[Block, ...]:
-        walk = etree.iterwalk(root, events=("start", "end"))
+        walk = etree.iterwalk(root, events=("start", "end"), tag=_MET)
         for event, element in walk:
             name = named(element)
             if event == "end":

@@ -26,7 +26,7 @@ def named(element: Any) -> str:
 
 def children(element: Any, name: str) -> Iterator[Any]:
     """Return the children of this name; none when there is no element."""
-    return (child for child in element if named(child) == name) if element is not None else iter(())
+    return element.iterchildren(f"{{*}}{name}") if element is not None else iter(())
 
 
 def child(element: Any, *path: str) -> Any:
