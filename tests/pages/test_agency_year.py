@@ -146,6 +146,14 @@ def test_a_report_that_could_not_be_read_gets_a_page_that_says_why(tmp_path: Pat
     assert rendered.summary.badge == "unreadable"
 
 
+def test_a_report_whose_very_title_is_unknown_is_named_by_its_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "230506-gonganfenju" / "2022"
+    folder.mkdir(parents=True)
+    error = {"file": "source.toml", "code": "toml", "place": "", "message": "不是 TOML", "remedy": ""}
+    (folder / "error.json").write_text(json.dumps(error, ensure_ascii=False), encoding="utf-8")
+    assert render_agency_year(folder, SETTING).page.title == "230506-gonganfenju，2022 年年报（未能读取）"
+
+
 def test_the_page_is_the_same_every_time(committed: tuple[Path, ...]) -> None:
     for folder in committed:
         assert render_agency_year(folder, SETTING) == render_agency_year(folder, SETTING)

@@ -181,7 +181,7 @@ def _twins(agency_id: str, year: int, state: str, data: Mapping[str, Any], desk:
 
 def _unreadable(folder: Path, desk: Desk) -> AgencyYear:
     agency_id, year = identity_of(folder)
-    error, address = read_json(folder / "error.json"), address_of(agency_id, year)
+    error, address = {"title": f"{agency_id}，{year} 年年报", **read_json(folder / "error.json")}, address_of(agency_id, year)
     body = desk.render(
         "unreadable.html", root=root_of(address), error=error, agency_id=agency_id, year=year, years=_years(folder)
     )
