@@ -1,0 +1,96 @@
+"""A project in which every text that a report, its description or the registry can bring is a hostile one.
+
+One agency for each text: 2023 is a report with the text in every sink of a page, 2020 has it as the name of the file;
+2022 and 2021 cannot be read, with the text in what the page says about the reason. Names of files that do not print
+are in test_files.py.
+"""
+
+import csv
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+from .project import CONSISTENT, ROOT, add_report, source_of
+
+PAYLOADS = yaml.safe_load((Path(__file__).parent / "payloads.yaml").read_text(encoding="utf-8"))
+
+IN_DESCRIPTION = ("title", "scope_quote", "note")
+IN_REGISTRY = ("name", "name_en", "short_name", "aliases")
+IN_SOURCE = ("document", "beside", "cell", "leftover", "label", "heading")
+SINKS = (*IN_DESCRIPTION, *IN_REGISTRY, *IN_SOURCE, "file", "key", "missing")
+
+
+class Planted(NamedTuple):
+    """A hostile text in a place of its own: `mark` is found in the text and nowhere else."""
+
+    payload: str
+    sink: str
+    mark: str
+    text: str
+
+
+def agency_of(number: int) -> str:
+    """Return the agency that carries a text."""
+    return f"370600-hostile{number:02}"
+
+
+def planted(number: int) -> dict[str, Planted]:
+    """Return a text in all its sinks."""
+    payload = PAYLOADS[number]
+    found = {}
+    for sink in SINKS:
+        mark = f"p{number:02}{sink.replace('_', '')}z"
+        text = payload["text"].replace("MARK", mark)
+        if sink in ("file", "missing"):
+            text = "".join(char for char in text.replace("/", "⁄") if char.isprintable())
+        found[sink] = Planted(payload["name"], sink, mark, text)
+    return found
+
+
+def lay_out_hostile(folder: Path) -> Path:
+    """Write the project."""
+    folder.mkdir(parents=True)
+    shutil.copytree(ROOT / "site_src", folder / "site_src")
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    for number in range(len(PAYLOADS)):
+        _agency(folder, agency_of(number), {sink: each.text for sink, each in planted(number).items()})
+    _registry(folder / "datasets" / "agencies.csv")
+    return folder
+
+
+def _agency(folder: Path, agency_id: str, texts: dict[str, str]) -> None:
+    described = {key: texts[key] for key in IN_DESCRIPTION}
+    add_report(folder, f"{agency_id}/2023", _source(texts).encode(), scope="own", **described)
+    add_report(folder, f"{agency_id}/2020", source_of(CONSISTENT).encode(), file=f"{texts['file']}.txt")
+    add_report(folder, f"{agency_id}/2022", b"x", **{texts["key"]: "x"})
+    place = add_report(folder, f"{agency_id}/2021", b"x", file=f"{texts['missing']}.txt")
+    (place / f"{texts['missing']}.txt").unlink()
+
+
+def _source(texts: dict[str, str]) -> str:
+    """Return Shanghai's report with the texts in its title, in cells, beside figures, in labels and between lines."""
+    changes = {
+        "2023 年上海市公安局政府信息公开工作 年度报告": f"{texts['document']}2023年年度报告",
+        "行政规范性文件	6	1	32": f"行政规范性文件	6（{texts['beside']}）	1	{texts['cell']}",
+        "行政许可	7600614		": f"行政许可	7600614		\n{texts['leftover']}	{texts['leftover']}		",
+        "行政强制	102702		": f"行政强制{texts['label']}	102702		",
+        "信息内容	本年收费金额（单位：万元）": f"信息内容	{texts['heading']}",
+    }
+    text = source_of(CONSISTENT)
+    for before, after in changes.items():
+        assert text.count(before) == 1, before
+        text = text.replace(before, after)
+    return text
+
+
+def _registry(path: Path) -> None:
+    with (ROOT / "datasets" / "agencies.csv").open(encoding="utf-8", newline="") as stream:
+        model = next(row for row in csv.DictReader(stream) if row["agency_id"] == "370600-gonganju")
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(model), lineterminator="\n")
+        writer.writeheader()
+        for number in range(len(PAYLOADS)):
+            texts = {key: planted(number)[key].text for key in IN_REGISTRY}
+            writer.writerow({**model, **texts, "agency_id": agency_of(number), "parent": ""})

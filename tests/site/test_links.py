@@ -1,0 +1,81 @@
+"""Every link of every built page leads somewhere, stays relative and names a harmless scheme."""
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from .crawled import pages_of, references, target_of, tree_of
+from .project import ADDRESS, PAGES, PREFIX
+
+SCHEMES = {"", "http", "https", "mailto"}
+
+
+def test_every_type_of_page_is_built(site: Path) -> None:
+    for name, address in PAGES.items():
+        assert (site / address / "index.html").is_file() or name == "not found", address
+    assert len(pages_of(site)) > len(PAGES)
+
+
+def test_every_link_leads_to_a_file_and_a_place_in_it(site: Path) -> None:
+    followed = 0
+    for page in pages_of(site):
+        for element, name, link in references(page):
+            if urlsplit(link).scheme or name == "data-root":
+                continue
+            target, fragment = target_of(site, page, link)
+            assert target.is_file(), f"{page.relative_to(site)}: {link}"
+            if fragment:
+                found = tree_of(target).xpath("count(//*[@id=$id])", id=fragment)
+                assert found == 1, f"{page.relative_to(site)}: {link} ({element.text_content()}) is there {found:.0f} times"
+            followed += 1
+    assert followed > 1500
+
+
+def test_ids_are_used_once(site: Path) -> None:
+    for page in pages_of(site):
+        ids = tree_of(page).xpath("//@id")
+        assert len(ids) == len(set(ids)), page
+
+
+def test_links_are_relative_and_name_no_other_scheme(site: Path) -> None:
+    """404.html is shown at any depth, so that its links begin with the path at which the site is served."""
+    for page in pages_of(site):
+        start = PREFIX if page == site / "404.html" else "/"
+        for element, _, link in references(page):
+            assert urlsplit(link).scheme in SCHEMES, f"{page}: {link}"
+            assert not link.startswith("//"), f"{page}: {link}"
+            if page == site / "404.html":
+                assert link.startswith((start, "#", "https://creativecommons.org/")), link
+            elif element.get("rel") != "canonical":
+                assert not link.startswith(start), f"{page}: {link}"
+
+
+def test_only_links_lead_to_other_origins_and_tell_them_nothing(site: Path) -> None:
+    for page in pages_of(site):
+        for element, name, link in references(page):
+            if urlsplit(link).scheme and element.get("rel") != "canonical":
+                assert (element.tag, name) == ("a", "href"), f"{page}: {element.tag} {link}"
+                assert {"noopener", "noreferrer"} <= set(element.get("rel", "").split()), f"{page}: {link}"
+
+
+def test_the_canonical_address_of_a_page_is_its_own(site: Path) -> None:
+    for page in pages_of(site):
+        if page != site / "404.html":
+            own = ADDRESS + page.relative_to(site).as_posix().removesuffix("index.html")
+            assert tree_of(page).xpath("//link[@rel='canonical']/@href") == [own]
+
+
+def test_style_sheets_refer_to_nothing_outside(site: Path) -> None:
+    sheets = list(site.rglob("*.css"))
+    assert sheets
+    for sheet in sheets:
+        assert not re.findall(r"url\(|@import", sheet.read_text(encoding="utf-8"))
+
+
+def test_data_files_name_only_files_that_are_there(site: Path) -> None:
+    descriptors = [*site.glob("a/*/*/datapackage.json"), site / "download/gongkai/datapackage.json"]
+    assert len(descriptors) > 5
+    for descriptor in descriptors:
+        for resource in json.loads(descriptor.read_text(encoding="utf-8"))["resources"]:
+            assert (descriptor.parent / resource["path"]).is_file(), f"{descriptor}: {resource['path']}"

@@ -1,0 +1,96 @@
+"""The same inputs give the same bytes, whoever builds them where; and the successor of the site engine gives the same pages."""
+
+import hashlib
+import html
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import gongkai
+
+from .project import ADDRESS, EPOCH, lay_out
+
+PACKAGE = Path(gongkai.__file__).resolve().parents[1]
+
+# Chunks of two, so that five reports are spread over processes.
+ELSEWHERE = """
+import os, sys
+from pathlib import Path
+import gongkai.pages.site, gongkai.pipeline
+if __name__ == "__main__":
+    os.umask(0o077)
+    gongkai.pipeline.CHUNK = gongkai.pages.site.CHUNK = 2
+    gongkai.pipeline.build(Path(sys.argv[1]), site_url=sys.argv[2], jobs=2)
+"""
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of every file under a folder by its path."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same project in another folder, its files made in another order, built in another world."""
+    folder = lay_out(tmp_path_factory.mktemp("另 一个") / "somewhere else", backwards=True)
+    world = {"TZ": "Pacific/Kiritimati", "LANG": "C", "LC_ALL": "C", "PYTHONHASHSEED": "12345", "SOURCE_DATE_EPOCH": EPOCH}
+    env = {**os.environ, **world, "PYTHONPATH": str(PACKAGE)}
+    command = [sys.executable, "-c", ELSEWHERE, str(folder), ADDRESS]
+    done = subprocess.run(command, cwd=folder.parent, env=env, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_two_builds_are_the_same_to_the_byte(project: Path, elsewhere: Path) -> None:
+    first, second = digests(project / "output" / "site"), digests(elsewhere / "output" / "site")
+    assert len(first) > 80
+    assert sorted(first) == sorted(second)
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_the_packages_are_the_same_too(project: Path, elsewhere: Path) -> None:
+    assert digests(project / "datasets") == digests(elsewhere / "datasets")
+
+
+def test_a_project_may_be_named_by_a_relative_path(elsewhere: Path) -> None:
+    before = digests(elsewhere / "output" / "site")
+    command = [sys.executable, "-m", "gongkai", "build", "--project", elsewhere.name, "--site-url", ADDRESS]
+    env = {**os.environ, "PYTHONPATH": str(PACKAGE)}
+    done = subprocess.run(command, cwd=elsewhere.parent, env=env, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert digests(elsewhere / "output" / "site") == before
+
+
+def test_nothing_published_knows_where_it_was_built(project: Path) -> None:
+    for path in (project / "output" / "site").rglob("*"):
+        if path.is_file():
+            assert str(project.parent).encode() not in path.read_bytes(), path
+
+
+def test_zensical_builds_the_same_pages_from_the_same_configuration(project: Path) -> None:
+    engine = Path(sys.executable).with_name("zensical")
+    if not engine.exists():
+        pytest.skip("zensical is not installed beside this Python")
+    (project / ".zensical.yml").write_text("INHERIT: mkdocs.yml\nsite_dir: output/zensical\n", encoding="utf-8")
+    command = [engine, "build", "--clean", "--strict", "--config-file", ".zensical.yml"]
+    done = subprocess.run(
+        command, cwd=project, env={**os.environ, "GONGKAI_SITE_URL": ADDRESS}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    pages = [
+        {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in folder.rglob("*.html")}
+        for folder in (project / "output" / "site", project / "output" / "zensical")
+    ]
+    assert sorted(pages[0]) == sorted(pages[1])
+    for name, text in pages[0].items():
+        assert body(text) == body(pages[1][name]), name
+        assert text.count("Content-Security-Policy") == pages[1][name].count("Content-Security-Policy") == 1, name
+
+
+def body(page: str) -> str:
+    """Return what a page says between its frame; the engines escape the same characters in different ways."""
+    return html.unescape(page.partition('<div class="sheet"')[2].partition("<footer")[0])

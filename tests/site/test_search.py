@@ -1,0 +1,85 @@
+"""The search box of the home page, by keyboard alone."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from .visiting import visiting
+
+pytestmark = pytest.mark.browser
+
+# What is typed, the agency wanted, and whether others are found beside it.
+QUERIES = (
+    ("上海", "310000-zhengfu"),
+    ("上海市公安局", "310000-gonganju"),
+    ("上海 公安", "310000-gonganju"),
+    ("shsgaj", "310000-gonganju"),
+    ("SZSGAJ", "320500-gonganju"),
+    ("sh", "310000-gonganju"),
+    ("310000", "310000-zhengfu"),
+    ("230506", "230506-gonganfenju"),
+    ("宝山", "230506-gonganfenju"),
+    ("baoshan", "230506-gonganfenju"),
+    ("yantai", "370600-gonganju"),
+)
+
+
+def ask(page: Page, query: str) -> list[str]:
+    """Type a query into the search box, reached by the tab key; return the agencies offered, by id."""
+    page.locator(".find:not([hidden])").wait_for()
+    for _ in range(30):
+        if page.evaluate("document.activeElement.id") == "find":
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.type(query)
+    links = page.locator("#found [role=option] a").evaluate_all("links => links.map(a => a.getAttribute('href'))")
+    return [re.search(r"a/([^/]+)/$", link)[1] for link in links]
+
+
+@pytest.mark.parametrize(("query", "wanted"), QUERIES)
+def test_an_agency_is_found_and_reached_by_keyboard(browser: Browser, address: str, query: str, wanted: str) -> None:
+    with visiting(browser) as visit:
+        visit.open(address)
+        offered = ask(visit.page, query)
+        for _ in range(offered.index(wanted) + 1):
+            visit.page.keyboard.press("ArrowDown")
+        active = visit.page.locator("#find").get_attribute("aria-activedescendant")
+        assert visit.page.locator(f"#{active}").get_attribute("aria-selected") == "true"
+        with visit.page.expect_navigation():
+            visit.page.keyboard.press("Enter")
+        assert visit.page.url == f"{address}a/{wanted}/"
+        assert visit.said == []
+
+
+def test_arrows_go_round(browser: Browser, address: str) -> None:
+    with visiting(browser) as visit:
+        visit.open(address)
+        offered = ask(visit.page, "上海")
+        assert set(offered) == {"310000-zhengfu", "310000-gonganju"}
+        visit.page.keyboard.press("ArrowUp")
+        assert visit.page.locator("[aria-selected=true]").get_attribute("id") == "found-1"
+        visit.page.keyboard.press("ArrowDown")
+        assert visit.page.locator("[aria-selected=true]").get_attribute("id") == "found-0"
+
+
+def test_what_is_not_there_is_said_and_escape_starts_again(browser: Browser, address: str) -> None:
+    with visiting(browser) as visit:
+        visit.open(address)
+        assert ask(visit.page, "火星") == []
+        assert "没有找到" in visit.page.locator(".find [role=status]").inner_text()
+        visit.page.keyboard.press("Enter")
+        assert visit.page.url == address
+        visit.page.keyboard.press("Escape")
+        assert visit.page.locator("#find").input_value() == ""
+
+
+def test_the_open_list_is_accessible(browser: Browser, address: str) -> None:
+    with visiting(browser, width=360) as visit:
+        visit.open(address)
+        assert ask(visit.page, "公安")
+        visit.page.keyboard.press("ArrowDown")
+        found = Axe().run(visit.page).response["violations"]
+        assert [(v["impact"], v["id"]) for v in found if v["impact"] != "minor"] == []
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= 360
