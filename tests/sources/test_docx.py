@@ -176,6 +176,7 @@ HOSTILE = {
     "deep XML": (package("<w:p>" * 100_000), "damaged"),
     "deep but closed XML": (package("<w:sdt>" * 9_000 + "</w:sdt>" * 9_000), "damaged"),
     "XML cut off": (zipped({"word/document.xml": f'<w:document xmlns:w="{W}"><w:body><w:p>'}), "damaged"),
+    "tags beyond measure": (package("<w:p/>" * 1_000_001), "file-too-large"),
     "no XML at all": (zipped({"word/document.xml": b"\x00\x01\x02"}), "damaged"),
     "the document missing": (zipped({"word/document.bin": b"", "_rels/.rels": "<r/>"}), "damaged"),
     "an archive cut off": (package(paragraph(run("甲" * 999)))[:-200], "damaged"),

@@ -171,6 +171,8 @@ def test_text_with_an_angle_bracket_is_no_page(text):
         ("<table>" + "<tr><td>1<td rowspan=9999 colspan=999>" * 2_000, "file-too-large"),
         ("<table><tr>" + "<td colspan=1000>" * 1_000, "file-too-large"),
         ("<p>" + "a" * (16 << 20), "file-too-large"),
+        ("<td>1" * 600_000, "file-too-large"),
+        (f"<b {' '.join(f'a{i}=b' for i in range(1_000_001))}>", "file-too-large"),
     ],
 )
 def test_pages_beyond_measure_are_one_clear_error(page, code):
@@ -178,6 +180,11 @@ def test_pages_beyond_measure_are_one_clear_error(page, code):
         read(page)
     assert (caught.value.code, caught.value.file) == (code, "a.html")
     assert caught.value.remedy
+
+
+def test_embedded_pictures_make_no_page_too_large():
+    picture = "A" * (9 << 20)
+    assert cell(f"<img src='data:image/png;base64,{picture}=='>12") == "12"
 
 
 @pytest.mark.parametrize("percent", range(0, 100, 5))

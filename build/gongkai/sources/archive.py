@@ -18,6 +18,7 @@ MOST_ENTRIES = 2_000
 MOST_BYTES = 64 * 1024 * 1024
 MOST_RATIO = 100
 FREE_BYTES = 1024 * 1024
+MOST_TAGS = 1_000_000
 
 _FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, struct.error, NotImplementedError, KeyError)
 _ENCRYPTED_FLAG = 0x1
@@ -73,6 +74,8 @@ def parse_xml(data: bytes, file: str, place: str) -> Any:
     )
     if b"<!DOCTYPE" in data[:4096]:
         raise refusals.damaged(file, "XML 里有不该有的文档类型声明", place)
+    if data.count(b"<") > MOST_TAGS:
+        raise refusals.too_large(file, f"XML 里多于 {MOST_TAGS} 个标记", place)
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:

@@ -22,7 +22,10 @@ from gongkai.sources.flow import Flow, TooDeep
 from gongkai.sources.grid import MarkedCell, TooManyCells, by_spans
 from gongkai.sources.raised import struck, subscript, superscript
 
-LARGEST_PAGE = 16 * 1024 * 1024
+LARGEST_PAGE = 8 * 1024 * 1024
+"""In characters, embedded pictures left aside."""
+MOST_TAGS = 500_000
+MOST_ATTRIBUTES = 1_000_000
 
 _SKIPPED_NAMES = (
     "head script style template noscript title textarea select button iframe object embed applet svg canvas audio video map "
@@ -40,6 +43,7 @@ _SHOWN_INPUTS = frozenset(("", "text", "number", "button", "submit"))
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _CHARSET = re.compile(rb"""(?i)<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([a-z0-9_-]{2,20})""")
+_EMBEDDED = re.compile(r"data:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=%\s]*")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(r"(?i)(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all)")
 _STRUCK = re.compile(r"(?i)text-decoration(?:-line)?\s*:[^;]*line-through")
@@ -71,10 +75,10 @@ def _declared(data: bytes) -> str:
 
 def read_html(data: bytes, file: str, charset: str = "") -> Document:
     """Read a web page; SourceError when it is too large or nested beyond measure."""
-    if len(data) > LARGEST_PAGE:
-        raise refusals.too_large(file, f"网页超过 {LARGEST_PAGE >> 20} MiB")
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
-    text = decode_html(data, charset).replace("\0", "")
+    text = _EMBEDDED.sub("", decode_html(data, charset)).replace("\0", "")
+    if len(text) > LARGEST_PAGE or text.count("<") > MOST_TAGS or text.count("=") > MOST_ATTRIBUTES:
+        raise refusals.too_large(file, "网页过大或标记过多")
     root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     if any(entry.level_name == "FATAL" for entry in parser.error_log):
         raise refusals.damaged(file, "网页标记嵌套过深或无法解析")

@@ -6,15 +6,13 @@ from email.message import Message
 
 from gongkai.document import Document
 from gongkai.sources import refusals
-from gongkai.sources.html import LARGEST_PAGE, read_html
+from gongkai.sources.html import read_html
 
 _MOST_PARTS = 2_000
 
 
 def read_mhtml(data: bytes, file: str) -> Document:
     """Read the page of a MIME message; SourceError when there is none."""
-    if len(data) > 2 * LARGEST_PAGE:
-        raise refusals.too_large(file, f"网页存档超过 {2 * LARGEST_PAGE >> 20} MiB")
     try:
         message = message_from_bytes(data, policy=policy.compat32)
         page = _first_page(message)
