@@ -1,0 +1,140 @@
+"""The CSV files, opened in LibreOffice Calc as a reader would: text stays text, no cell becomes a formula, figures are numbers."""
+
+import csv
+import io
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from gongkai.pipeline import build
+
+from .project import BUNDLED, CONSISTENT, ROOT, add_report, source_of
+
+OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+
+STARTS = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "＝",
+    "＋",
+    "－",
+    "＠",
+    "'=",
+    "''=",
+    "\u200b=",
+    "\ufeff=",
+    "\u00a0=",
+    "\u3000=",
+    "\u202e=",
+    '"=',
+    "|",
+    "%",
+)
+FORMULAS = ("1+1", 'HYPERLINK("http://127.0.0.1/","x")', "cmd|'/C calc'!A0", "SUM(A1:A9)")
+LINES = (
+    ("规章	0	0	0", "规章	0	0	{}"),
+    ("行政规范性文件	6	1	32", "行政规范性文件	6	{}	32"),
+    ("行政许可	7600614		", "行政许可	{}		"),
+    ("行政处罚	18820865		", "行政处罚	18820865（{}）		"),
+    ("行政强制	102702		", "行政强制	102702		\n{}		"),
+)
+"""Lines of the report and where in them a text is put: in place of a figure, beside one, as a line of its own."""
+BESIDE = 3
+
+
+def reports() -> list[tuple[str, ...]]:
+    """Return the texts by report: every start with every formula."""
+    texts = [start + formula for start in STARTS for formula in FORMULAS]
+    return [tuple(texts[at : at + len(LINES)]) for at in range(0, len(texts), len(LINES))]
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The CSV files of reports that are full of formulas."""
+    project = tmp_path_factory.mktemp("formulas")
+    for at, texts in enumerate(reports()):
+        source = source_of(CONSISTENT)
+        for (line, form), text in zip(LINES, texts, strict=False):
+            assert source.count(line) == 1
+            source = source.replace(line, form.format(text))
+        add_report(project, f"310000-gonganju/{2008 + at}", source.encode())
+    shutil.copy(ROOT / "datasets" / "agencies.csv", project / "datasets")
+    outcomes = build(project, jobs=1, with_site=False).outcomes
+    assert not [outcome for outcome in outcomes if outcome.badge == "unreadable"]
+    return sorted(project.glob("datasets/*/*/*.csv"))
+
+
+def test_there_are_enough_texts() -> None:
+    assert sum(map(len, reports())) >= 60
+
+
+def test_no_field_begins_like_a_formula(tables: list[Path]) -> None:
+    """What a spreadsheet would take for a formula carries an apostrophe; taking it off gives the text of the report."""
+    shielded: set[str] = set()
+    for path in tables:
+        for row in csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline="")):
+            for field in row:
+                assert not re.match(r"[=@＝＋－＠\t\r]|[+-](?![0-9.,]*$)", field), f"{path}: {field!r}"
+                shielded |= {field[1:]} if re.match(r"'+[=+\-@＝＋－＠]", field) else set()
+    alone = {text for texts in reports() for at, text in enumerate(texts) if at != BESIDE and text[0] in "=+-@＝＋－＠"}
+    assert len(alone) > 20
+    assert alone <= shielded
+
+
+@pytest.fixture(scope="module")
+def opened(tables: list[Path], tmp_path_factory: pytest.TempPathFactory) -> dict[Path, etree._ElementTree]:
+    """The tables, and those of a bundled report, as Calc understands them when it is told to evaluate formulas."""
+    soffice = shutil.which("soffice")
+    if not soffice:
+        pytest.skip("LibreOffice is not installed")
+    folder = tmp_path_factory.mktemp("opened")
+    control = folder / "control.csv"
+    control.write_text("=1+1,2\n", encoding="utf-8")
+    said = convert(soffice, [control])
+    if not control.with_suffix(".fods").is_file():
+        pytest.skip(f"LibreOffice has no Calc ({said.strip()[-80:]})")
+    assert formulas(etree.parse(control.with_suffix(".fods"))), "Calc was not told to evaluate formulas"
+    bundled = sorted((BUNDLED / CONSISTENT).glob("*.csv"))
+    copies = {path: Path(shutil.copy(path, folder / f"{at}.csv")) for at, path in enumerate([*tables, *bundled])}
+    convert(soffice, copies.values())
+    return {path: etree.parse(copy.with_suffix(".fods")) for path, copy in copies.items()}
+
+
+def convert(soffice: str, tables: Iterable[Path]) -> str:
+    """Let Calc write CSV files beside themselves as it understands them; return what it said."""
+    files = list(tables)
+    folder = files[0].parent
+    # field separator, quote, UTF-8, first line, no column formats, language, quoted fields are text: no, detect numbers: yes,
+    # save as shown, export formulas, remove spaces, sheet, evaluate formulas: yes
+    read_as = "Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,0,true"
+    command = [soffice, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", f"--infilter={read_as}"]
+    command += ["--convert-to", "fods", "--outdir", str(folder)]
+    return subprocess.run([*command, *files], capture_output=True, text=True, check=False, timeout=120).stderr
+
+
+def formulas(sheet: etree._ElementTree) -> list[str]:
+    """Return the formulas and links of a sheet."""
+    return [*sheet.xpath("//@table:formula", namespaces={"table": TABLE[1:-1]}), *sheet.xpath("//*[local-name()='a']")]
+
+
+def test_calc_finds_no_formula_and_no_link(opened: dict[Path, etree._ElementTree]) -> None:
+    for path, sheet in opened.items():
+        assert formulas(sheet) == [], path
+
+
+def test_calc_finds_the_figures(opened: dict[Path, etree._ElementTree]) -> None:
+    path = BUNDLED / CONSISTENT / "cells.csv"
+    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
+    shown = opened[path].findall(f".//{TABLE}table-row")
+    assert len(shown) >= 201
+    values = [cell.get(f"{OFFICE}value") for row in shown[1:201] for cell in list(row)[5:6]]
+    assert values == [row["value"] for row in rows]
