@@ -9,6 +9,7 @@ its page. What was published before stays until everything new is complete.
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
@@ -16,11 +17,12 @@ from pathlib import Path
 
 from gongkai.agencies import Agencies, load_agencies
 from gongkai.checks import check_reports
-from gongkai.errors import DataError, GongkaiError
+from gongkai.errors import DataError, GongkaiError, SourceError
 from gongkai.package import validate_folders, write_collection, write_error, write_package
 from gongkai.pages.publish import publish
 from gongkai.pages.site import write_pages
-from gongkai.report import Report, read_report
+from gongkai.report import Report, Source, assemble, open_source, shown
+from gongkai.sources import LEGACY, container_of, read_bytes, read_many
 
 CHUNK = 100
 """Folders handed to a worker at a time; enough for the arrays and frictionless to pay, few enough to share evenly."""
@@ -122,21 +124,38 @@ def _told(results: Iterator[Sequence[Outcome]], total: int, progress: Progress) 
 def build_packages(folders: Sequence[Path], agencies: Agencies) -> list[Outcome]:
     """Read, check, write and validate the packages of some folders."""
     outcomes: dict[Path, Outcome] = {}
+    names: dict[Path, tuple[str, ...]] = {}
+    opened: dict[Path, tuple[Source, bytes]] = {}
     reports: dict[Path, Report] = {}
     for folder in folders:
-        try:
-            reports[folder] = read_report(folder, _names(agencies, folder))
-        except GongkaiError as error:
-            outcomes[folder] = _stopped(folder, error)
-        except Exception as error:  # noqa: BLE001 - the one boundary: a bug met in one file must not stop the others
-            described = GongkaiError(f"程序内部错误（{type(error).__name__}）", code="internal", remedy="请报告这个文件")
-            outcomes[folder] = _stopped(folder, described)
+        with _one_outcome(folder, outcomes):
+            names[folder] = _names(agencies, folder)
+            opened[folder] = open_source(folder)
+    converted = read_many({shown(source): data for source, data in opened.values() if container_of(data) in LEGACY})
+    for folder, (source, data) in opened.items():
+        with _one_outcome(folder, outcomes):
+            document = converted[shown(source)] if shown(source) in converted else read_bytes(data, shown(source))
+            if isinstance(document, SourceError):
+                raise document
+            reports[folder] = assemble(source, len(data), document, names[folder])
     for folder, checked in zip(reports, check_reports(list(reports.values())), strict=True):
         changed = write_package(folder, checked, _title_names(agencies, folder))
         outcomes[folder] = Outcome(folder.parent.name, folder.name, checked.badge, changed)
     if problems := validate_folders(list(reports)):
         raise GongkaiError("数据包未通过 frictionless 验证：" + "；".join(problems[:5]), code="package-invalid")
     return [outcomes[folder] for folder in folders]
+
+
+@contextmanager
+def _one_outcome(folder: Path, outcomes: dict[Path, Outcome]) -> Iterator[None]:
+    """Whatever goes wrong with one folder becomes its outcome and stops no other."""
+    try:
+        yield
+    except GongkaiError as error:
+        outcomes[folder] = _stopped(folder, error)
+    except Exception as error:  # noqa: BLE001 - the one boundary: a bug met in one file must not stop the others
+        described = GongkaiError(f"程序内部错误（{type(error).__name__}）", code="internal", remedy="请报告这个文件")
+        outcomes[folder] = _stopped(folder, described)
 
 
 def _stopped(folder: Path, error: GongkaiError) -> Outcome:

@@ -79,28 +79,48 @@ def load_source(folder: Path) -> Source:
     return Source(**raw)
 
 
-def read_report(folder: Path, names: Iterable[str] = ()) -> Report:
-    """Read the report in one agency-year folder.
-
-    Args:
-        folder: `datasets/<agency_id>/<year>`.
-        names: The agency's names and aliases; the title must hold one of them, else that is a finding.
+def open_source(folder: Path) -> tuple[Source, bytes]:
+    """Return what `source.toml` says and the bytes of the source file, which must be those it describes.
 
     Raises:
-        GongkaiError: the description is wrong, the file is missing, changed, unreadable, or holds no form.
+        GongkaiError: the description is wrong, or the file is missing or changed.
     """
     source = load_source(folder)
-    shown = f"{source.agency_id}/{source.year}/{source.file}"
     path = folder / source.file
     if path.is_symlink() or not path.is_file():
-        raise SourceError("没有这个文件", code="file-not-found", file=shown, remedy="请核对 source.toml 里的 file")
+        raise SourceError("没有这个文件", code="file-not-found", file=shown(source), remedy="请核对 source.toml 里的 file")
     data = path.read_bytes()
     if hashlib.sha256(data).hexdigest() != source.sha256:
-        raise DataError("来源文件与登记的 sha256 不符", code="sha256-differs", file=shown, remedy="请确认文件后更新 source.toml")
-    document = read_bytes(data, shown)
+        message, remedy = "来源文件与登记的 sha256 不符", "请确认文件后更新 source.toml"
+        raise DataError(message, code="sha256-differs", file=shown(source), remedy=remedy)
+    return source, data
+
+
+def shown(source: Source) -> str:
+    """Return the name by which messages call a source file."""
+    return f"{source.agency_id}/{source.year}/{source.file}"
+
+
+def assemble(source: Source, size: int, document: Document, names: Iterable[str] = ()) -> Report:
+    """Recognise a document and put it together with its description.
+
+    Args:
+        source: The description.
+        size: Length of the source file in bytes.
+        document: The file as read.
+        names: The agency's names; the title must hold one of them, else that is a finding.
+
+    Raises:
+        FormNotFound: none of the form's tables is in the document.
+    """
     reading = recognise(document)
-    findings = (*reading.findings, *_title_findings(source, document, tuple(names)))
-    return Report(source, len(data), reading, findings)
+    return Report(source, size, reading, (*reading.findings, *_title_findings(source, document, tuple(names))))
+
+
+def read_report(folder: Path, names: Iterable[str] = ()) -> Report:
+    """Read the report in one agency-year folder: `open_source`, read, `assemble`; raises what they raise."""
+    source, data = open_source(folder)
+    return assemble(source, len(data), read_bytes(data, shown(source)), names)
 
 
 def read_alone(path: Path) -> Report:
@@ -108,8 +128,7 @@ def read_alone(path: Path) -> Report:
     document = read_source(path)
     title = title_of(document)
     source = Source(agency_id="", year=year_of(title) or 0, title=title, file=path.name, sha256="", rendition=document.container)
-    reading = recognise(document)
-    return Report(source, path.stat().st_size, reading, reading.findings)
+    return assemble(source, path.stat().st_size, document)
 
 
 def title_of(document: Document) -> str:

@@ -13,13 +13,13 @@ from gongkai.sources.docx import read_docx
 from gongkai.sources.html import read_html
 from gongkai.sources.legacy_word import LEGACY, read_legacy, read_many_legacy
 from gongkai.sources.mhtml import read_mhtml
-from gongkai.sources.ole import OleFile
 from gongkai.sources.ofd import read_ofd
+from gongkai.sources.ole import OleFile
 from gongkai.sources.pdf import read_pdf
 from gongkai.sources.plain_text import read_text
 from gongkai.sources.sniff import ARCHIVE_END, NAMES, container_of
 
-__all__ = ["LARGEST_FILE", "READERS", "container_of", "read_bytes", "read_many", "read_source"]
+__all__ = ["LARGEST_FILE", "LEGACY", "READERS", "container_of", "read_bytes", "read_many", "read_source"]
 
 LARGEST_FILE = 64 * 1024 * 1024
 
