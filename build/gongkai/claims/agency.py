@@ -1,0 +1,91 @@
+"""Who a report speaks of: names and year out of its title, and the subjects of its sentences.
+
+>>> from gongkai.document import Document, Paragraph, ParagraphPlace
+>>> title = Paragraph("合成市示例局2023年度政府信息公开工作年度报告", ParagraphPlace(1))
+>>> agency = agency_of(Document("a.txt", "text", (title,)))
+>>> agency.year, agency.names
+(2023, ('合成市示例局', '市示例局', '示例局'))
+>>> agency.without_openings("2023年,市示例局共收到申请")
+('收到申请', '市示例局', 'own')
+>>> agency.foreign("市另一局优化流程,收到申请5件"), agency.foreign("市示例局优化流程")
+(True, False)
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import accumulate
+
+from gongkai.claims.vocabulary import load_vocabulary
+from gongkai.document import Document
+from gongkai.text import fold
+
+_TITLE = re.compile(r"(?P<name>[^年]*?)?(?P<year>20[0-9]{2})年度?(?P<later>[^年]*?)(?=(?:的)?(?:政府|政务)?信息公开)")
+_DIVISION = re.compile(r"(?<=[省市区县州盟旗])(?=[一-龥]{3})")
+_WHOLE = re.compile(r".*[省市区县州盟旗]")
+_GOVERNMENT = re.compile(r".*政府")
+_COMMA = re.compile(r"[,、]+")
+_TOP = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """Year of the report and names of its agency, longest first; None and nothing when the title does not tell."""
+
+    year: int | None
+    names: tuple[str, ...]
+
+    def without_openings(self, lead: str) -> tuple[str, str, str]:
+        """Take time, subject and adverbs off the front; return the rest, the subject's words and its scope."""
+        words = load_vocabulary()
+        subject = scope = ""
+        while lead:
+            if comma := _COMMA.match(lead):
+                lead = lead[comma.end() :]
+            elif found := self._subject(lead):
+                subject, scope = found
+                lead = lead[len(subject) :]
+            elif (opening := words.opening.match(lead)) and opening.end():
+                lead = lead[opening.end() :]
+            else:
+                break
+        return lead, subject, scope
+
+    def _subject(self, text: str) -> tuple[str, str] | None:
+        for name in self.names:
+            if text.startswith(name) and not text.startswith("规章", len(name)):
+                return name, self._own_scope(name)
+        for scope, pattern in load_vocabulary().subjects:
+            if (found := pattern.match(text)) and found.end():
+                return found.group(), scope
+        return None
+
+    @staticmethod
+    def _own_scope(name: str) -> str:
+        if _GOVERNMENT.fullmatch(name):
+            return "level"
+        return "region" if _WHOLE.fullmatch(name) else "own"
+
+    def foreign(self, sentence: str) -> bool:
+        """Does the sentence open with the name of another organ?"""
+        rest, subject, _ = self.without_openings(sentence)
+        return not subject and load_vocabulary().doubt["organ"].match(rest) is not None
+
+    @staticmethod
+    def own_year(text: str) -> str:
+        """Return the text without years it is only compared with."""
+        return re.sub(r"(?:较|比|与|同|自|从|对比)20[0-9]{2}年", "", text)
+
+
+def agency_of(document: Document) -> Agency:
+    """Read year and names from the title: the first paragraphs up to 年度报告."""
+    texts = [fold(p.text) for p in document.paragraphs[:_TOP]]
+    title = next((text for text in accumulate(texts) if "年度报告" in text), "")
+    found = _TITLE.match(title)
+    if not found:
+        return Agency(None, ())
+    name = found["name"] or found["later"]
+    starts = [0, *(m.start() for m in _DIVISION.finditer(name))]
+    names = [name[s:] for s in starts]
+    # 合成市示例局 is also called 市示例局
+    names += [name[m.start() - 1 :] for m in _DIVISION.finditer(name)]
+    return Agency(int(found["year"]), tuple(sorted({n for n in names if len(n) >= 3}, key=lambda n: (-len(n), n))))

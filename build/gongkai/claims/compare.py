@@ -1,0 +1,197 @@
+"""Claims against the tables, in exact arithmetic.
+
+A claim passes when the tables hold what the sentence says, as exactly as it says it. It is not assessed when a cell holds
+no number, when the figure is approximate, or when another reading of the same words would be true.
+
+>>> implied_previous(Decimal(42188), Decimal("23.03"), Decimal("0.01"))
+(34290, 34292)
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from gongkai.claims.model import Claim, Sum
+from gongkai.recognise import CellReading, Reading
+
+VERDICTS: tuple[str, ...] = ("pass", "fail", "not_assessed")
+REASONS: tuple[str, ...] = (
+    "",
+    "other_year",
+    "other_scope",
+    "not_in_form",
+    "approximate",
+    "cells_missing",
+    "ambiguous",
+    "note_in_cell",
+    "no_previous_year",
+)
+
+_KIND_WORDS = {"blank": "空白", "dash": "横线", "none": "无", "absent": "缺项", "unreadable": "无法读取"}
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A claim and what the tables hold.
+
+    Attributes:
+        claim: The claim.
+        verdict: One of `VERDICTS`.
+        reason: Why it is not assessed, one of `REASONS`; empty for the other verdicts.
+        expected: What the sentence says, in the unit of its cells or per cent.
+        found: The same from the tables; None when it cannot be computed.
+        arithmetic: The computation in numbers.
+        implied: Lowest and highest figure of the year before that a growth rate allows, else None.
+    """
+
+    claim: Claim
+    verdict: str
+    reason: str
+    expected: Decimal
+    found: Decimal | None
+    arithmetic: str
+    implied: tuple[int, int] | None = None
+
+
+def compare(claims: Iterable[Claim], reading: Reading, previous: Reading | None = None) -> tuple[Comparison, ...]:
+    """Compare every claim; growth needs the reading of the year before."""
+    cells = {cell.cell.id: cell for cell in reading.cells}
+    before = {cell.cell.id: cell for cell in previous.cells} if previous else {}
+    return tuple(_growth(c, cells, before) if c.relation == "growth_of" else _compared(c, cells) for c in claims)
+
+
+def _compared(claim: Claim, cells: Mapping[str, CellReading]) -> Comparison:
+    found = _found(claim, claim.cells, claim.base, cells)
+    equal = found is not None and within(found, claim.value, _step(claim, cells))
+    verdict, reason = "pass" if equal else "fail", ""
+    if barred := claim.doubt or ("approximate" if claim.approximate else "") or ("" if found is not None else "cells_missing"):
+        verdict, reason = "not_assessed", barred
+    elif not equal and (reason := _excuse(claim, cells)):
+        verdict = "not_assessed"
+    written = _arithmetic(claim, cells, found, equal=equal)
+    return Comparison(claim, verdict, reason, claim.value, found, written)
+
+
+def _excuse(claim: Claim, cells: Mapping[str, CellReading]) -> str:
+    """Say why a difference proves nothing: another reading holds, or a cell has a remark that may explain it."""
+    for other in claim.also:
+        found = _found(claim, claim.cells, other, cells) if claim.base else _found(claim, other, (), cells)
+        if found is not None and within(found, claim.value, _step(claim, cells)):
+            return "ambiguous"
+    noted = any(cells[term.cell].quantity.note for term in (*claim.cells, *claim.base))
+    return "note_in_cell" if noted else ""
+
+
+def _found(claim: Claim, named: Sum, base: Sum, cells: Mapping[str, CellReading]) -> Decimal | None:
+    total, whole = _total(named, cells), _total(base, cells)
+    if claim.relation != "percent_of":
+        return total
+    return total * _HUNDRED / whole if total is not None and whole else None
+
+
+def _total(named: Sum, cells: Mapping[str, CellReading]) -> Decimal | None:
+    values = [(term.sign, cells[term.cell].value if term.cell in cells else None) for term in named]
+    if not values or any(value is None for _, value in values):
+        return None
+    return sum((sign * Decimal(value) for sign, value in values if value is not None), Decimal(0))
+
+
+def _step(claim: Claim, cells: Mapping[str, CellReading]) -> Decimal:
+    """The coarser of the sentence's and the cells' last digits."""
+    if claim.relation == "percent_of":
+        return claim.step
+    rounded = (Decimal(cells[term.cell].quantity.precision) for term in claim.cells if cells[term.cell].quantity.precision > 1)
+    return max(claim.step, *rounded, Decimal(0))
+
+
+def within(found: Decimal, said: Decimal, step: Decimal) -> bool:
+    """Is `said` the exact figure rounded, or cut off, at its last digit?
+
+    >>> within(Decimal("30.2965"), Decimal("30.3"), Decimal("0.1")), within(Decimal(86), Decimal(85), Decimal(1))
+    (True, False)
+    >>> within(Decimal(6289999), Decimal(6280000), Decimal(10000)), within(Decimal(6290000), Decimal(6280000), Decimal(10000))
+    (True, False)
+    """
+    if found == found.to_integral_value() and step == 1:
+        return found == said
+    return abs(found - said) <= step / 2 or 0 <= found - said < step
+
+
+def _growth(claim: Claim, cells: Mapping[str, CellReading], before: Mapping[str, CellReading]) -> Comparison:
+    now, then = _total(claim.cells, cells), _total(claim.cells, before)
+    if now is None or claim.value <= -_HUNDRED:
+        written = f"{_sum(claim.cells, cells)} ? {_number(claim.value)} %"
+        return Comparison(claim, "not_assessed", claim.doubt or "cells_missing", claim.value, None, written)
+    implied = implied_previous(now, claim.value, claim.step)
+    middle = (now / (1 + claim.value / _HUNDRED)).to_integral_value(ROUND_HALF_UP)
+    written = f"{_number(now)} / {_number(1 + claim.value / _HUNDRED)} = {_number(middle)}"
+    reason = claim.doubt or ("approximate" if claim.approximate else "") or ("no_previous_year" if not then else "")
+    if not then:
+        return Comparison(claim, "not_assessed", reason, claim.value, None, written, implied)
+    rate = (now - then) * _HUNDRED / then
+    equal = within(abs(rate), abs(claim.value), claim.step) and (rate < 0) == (claim.value < 0)
+    written = f"({_number(now)} - {_number(then)}) / {_number(then)} = {_rate(rate, claim)}"
+    written = written if equal else f"{written} ≠ {_number(claim.value)} %"
+    verdict = "not_assessed" if reason else "pass" if equal else "fail"
+    return Comparison(claim, verdict, reason, claim.value, rate, written, implied)
+
+
+def implied_previous(now: Decimal, percent: Decimal, step: Decimal) -> tuple[int, int] | None:
+    """Return the whole numbers of the year before from which `percent` leads to `now`; None when there is none.
+
+    The rate is taken as rounded to `step`, or, when no whole number fits, as cut off there: 85 with 54 % more than 55.
+
+    >>> implied_previous(Decimal(85), Decimal(54), Decimal(1)), implied_previous(Decimal(3), Decimal(7), Decimal(1))
+    ((55, 55), None)
+    """
+    away = step if percent > 0 else -step
+    for low, high in ((percent - step / 2, percent + step / 2), (min(percent, percent + away), max(percent, percent + away))):
+        if low <= -_HUNDRED:
+            continue
+        lowest, highest = (Fraction(now) / (1 + Fraction(rate) / 100) for rate in (high, low))
+        if math.ceil(lowest) <= math.floor(highest):
+            return math.ceil(lowest), math.floor(highest)
+    return None
+
+
+def _arithmetic(claim: Claim, cells: Mapping[str, CellReading], found: Decimal | None, *, equal: bool) -> str:
+    said = f"{_number(claim.value)} %" if claim.relation == "percent_of" else _number(claim.value)
+    if not claim.cells:
+        return said
+    total = _total(claim.cells, cells)
+    written = _sum(claim.cells, cells)
+    if found is None or total is None:
+        return f"{written} ? {said}"
+    if claim.relation == "percent_of":
+        whole = _total(claim.base, cells)
+        result = f"{_number(total)} / {_number(whole or Decimal(0))} = {_rate(found, claim)}"
+        return result if equal else f"{result} ≠ {said}"
+    middle = f" = {_number(total)}" if " " in written and not (equal and total == claim.value) else ""
+    sign = "≈" if claim.approximate or (equal and total != claim.value) else "=" if equal else "≠"
+    return f"{written}{middle} {sign} {said}"
+
+
+def _sum(named: Sum, cells: Mapping[str, CellReading]) -> str:
+    """Write the sum; zeros are left out as long as one term remains."""
+    written = [(term.sign, _cell(cells.get(term.cell))) for term in named]
+    shown = [(sign, text) for sign, text in written if text != "0"] or written[:1]
+    first = ("-" if shown[0][0] < 0 else "") + shown[0][1]
+    return first + "".join(f" {'-' if sign < 0 else '+'} {text}" for sign, text in shown[1:])
+
+
+def _cell(cell: CellReading | None) -> str:
+    if cell is None:
+        return _KIND_WORDS["absent"]
+    return _number(Decimal(cell.value)) if cell.value is not None else _KIND_WORDS[cell.kind]
+
+
+def _rate(rate: Decimal, claim: Claim) -> str:
+    digits = max(2, -int(claim.step.as_tuple().exponent))
+    return f"{rate.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)} %"
+
+
+def _number(value: Decimal) -> str:
+    return f"{value:f}"

@@ -1,0 +1,65 @@
+"""What a report's figures cover, in its own words.
+
+`own` is the organ alone, `level` a government without the levels below it, `region` everything in a division, `system` an
+organ with those it leads. A sentence on what the figures cover comes first; then the subject of the sentences that name
+figures of the form, requests received before all others. Nothing is concluded from anything else.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from gongkai.claims.agency import agency_of
+from gongkai.claims.matching import Match, matches
+from gongkai.claims.prose import Sentence, sentences
+from gongkai.claims.vocabulary import load_vocabulary
+from gongkai.document import Document, Place
+
+UNSTATED = "unstated"
+_WIDE = frozenset({"region", "system"})
+
+
+class Scope(NamedTuple):
+    """The scope's code, the words of the report that say so, and where they stand."""
+
+    code: str
+    quote: str = ""
+    place: Place | None = None
+
+
+def scope_of(document: Document) -> Scope:
+    """Return the scope the text states; `unstated` without a quote when it states none."""
+    return scope_among(document, tuple(matches(sentences(document), agency_of(document))))
+
+
+def scope_among(document: Document, found: Sequence[Match]) -> Scope:
+    """The same from matches already found."""
+    stated = next(_statements(document), None)
+    if stated is not None:
+        return stated
+    said = [match for match in found if match.subject]
+    first = next((m for m in said if m.pattern.code == "received"), None) or next(iter(said), None)
+    if first is None:
+        return Scope(UNSTATED)
+    return _quoted(first.sentence, first.subject, first.scope, first.end)
+
+
+def narrow_or_wide(code: str) -> str:
+    """Return whether a scope takes in other organs; an unstated one is neither."""
+    return "" if code in ("", UNSTATED) else "wide" if code in _WIDE else "narrow"
+
+
+def _statements(document: Document) -> Iterator[Scope]:
+    words, agency = load_vocabulary(), agency_of(document)
+    for sentence in sentences(document):
+        for found in words.statement.finditer(sentence.folded):
+            _, subject, scope = agency.without_openings(sentence.folded[found.end() :])
+            if subject:
+                start = sentence.folded.index(subject, found.end())
+                yield _quoted(sentence, subject, scope, sentence.at[start + len(subject) - 1] + 1)
+
+
+def _quoted(sentence: Sentence, subject: str, scope: str, before: int) -> Scope:
+    """Quote the subject as printed: its last occurrence that ends before a position of the sentence."""
+    start = sentence.folded.rfind(subject, 0, sum(1 for at in sentence.at if at < before))
+    first, last = sentence.at[start], sentence.at[start + len(subject) - 1] + 1
+    return Scope(scope, sentence.raw[first:last], sentence.place(first, last))

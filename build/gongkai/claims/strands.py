@@ -1,0 +1,106 @@
+"""A sentence without its parentheses, and each parenthesis as a strand of its own, cut into clauses.
+
+What stands in parentheses speaks of the figure before them, and says nothing about what follows them.
+
+>>> outer = strand_of("答复申请1986件(含上年结转22件),占9%")
+>>> [clause.text for clause in clauses(outer)]
+['答复申请1986件', '占9%']
+>>> [[clause.text for clause in clauses(inner)] for inner in clauses(outer)[0].asides]
+[['含上年结转22件']]
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from gongkai.claims.figures import Figure, figures_of
+
+_HARD = frozenset(",;:")
+_AND = re.compile(r"以及|[和及与并]")
+
+
+class Strand(NamedTuple):
+    """Text at one depth of parentheses; `at[i]` is the position of character i in the sentence's folded text."""
+
+    text: str
+    at: tuple[int, ...]
+    asides: tuple[tuple[int, "Strand"], ...]
+
+
+class Clause(NamedTuple):
+    """A clause: its text, the position of each character in the folded sentence, its figures and its parentheses.
+
+    `stop` is the punctuation before it, `aside_within` says that a parenthesis stands before its figure.
+    """
+
+    text: str
+    at: tuple[int, ...]
+    figures: tuple[Figure, ...]
+    asides: tuple[Strand, ...]
+    stop: str
+    aside_within: bool
+
+
+def strand_of(folded: str) -> Strand:
+    """Part a sentence by depth; a parenthesis that is never closed goes to the end, one never opened is a comma."""
+    return _Parser(folded).strand(0)[0]
+
+
+class _Parser:
+    def __init__(self, folded: str) -> None:
+        self.folded = folded
+
+    def strand(self, start: int, *, inner: bool = False) -> tuple[Strand, int]:
+        text: list[str] = []
+        at: list[int] = []
+        asides: list[tuple[int, Strand]] = []
+        i = start
+        while i < len(self.folded):
+            character = self.folded[i]
+            if character == "(":
+                aside, i = self.strand(i + 1, inner=True)
+                asides.append((len(text), aside))
+                continue
+            if character == ")" and inner:
+                return Strand("".join(text), tuple(at), tuple(asides)), i + 1
+            text.append("," if character == ")" else character)
+            at.append(i)
+            i += 1
+        return Strand("".join(text), tuple(at), tuple(asides)), i
+
+
+def clauses(strand: Strand) -> list[Clause]:
+    """Cut a strand at punctuation, and at 、 or 和 where a figure stands before them."""
+    figures = tuple(figures_of(strand.text))
+    found: list[Clause] = []
+    start, stop = 0, ""
+    for end, skip in _cuts(strand.text, figures):
+        found.append(_clause(strand, start, end, figures, stop))
+        stop, start = strand.text[end : end + 1], end + skip
+    found.append(_clause(strand, start, len(strand.text), figures, stop))
+    return [clause for clause in found if clause.text or clause.asides]
+
+
+def _cuts(text: str, figures: Sequence[Figure]) -> list[tuple[int, int]]:
+    """Return where clauses end, and how many characters to pass over to the next."""
+    inside = {i for f in figures for i in range(f.start, f.end)}
+    begins, ends = {f.start for f in figures}, {f.end for f in figures}
+    cuts: list[tuple[int, int]] = []
+    last = 0
+    for i, character in enumerate(text):
+        counted = any(last <= end <= i for end in ends)
+        joined = character == ":" and (i + 1 in begins)
+        if i not in inside and ((character in _HARD and not joined) or (character == "、" and counted)):
+            cuts.append((i, 1))
+            last = i + 1
+        elif i in ends and any(begin >= i for begin in begins) and (conjunction := _AND.match(text, i)):
+            cuts.append((i, len(conjunction.group())))
+            last = conjunction.end()
+    return cuts
+
+
+def _clause(strand: Strand, start: int, end: int, figures: Sequence[Figure], stop: str) -> Clause:
+    own = [f._replace(start=f.start - start, end=f.end - start) for f in figures if start <= f.start and f.end <= end]
+    asides = [(i, aside) for i, aside in strand.asides if start < i <= end or (i == 0 and start == 0)]
+    within = bool(own) and any(i - start <= own[0].start for i, _ in asides)
+    return Clause(strand.text[start:end], strand.at[start:end], tuple(own), tuple(aside for _, aside in asides), stop, within)

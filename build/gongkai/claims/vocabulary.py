@@ -1,0 +1,176 @@
+"""The patterns of `claims.toml`, checked and compiled.
+
+>>> words = load_vocabulary()
+>>> words.pattern("refused").cells
+('requests.refused_*.total',)
+>>> words.pattern("received").wordings[1].lead.fullmatch("收到政府信息公开申请") is not None
+True
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from gongkai.errors import DataError
+
+FIGURE_MARK = "#"
+_FRAGMENT = re.compile(r"<([a-z_]+)>")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wording:
+    """One way to say it: what must stand before the figure and after it, and what else must hold.
+
+    Attributes:
+        lead: The clause up to the figure; for a negative statement the whole clause.
+        tail: The clause after the figure and its unit; None for a negative statement.
+        part: Whether it may stand after 其中.
+        topic: Topics of which one must hold with this clause; empty for any.
+        about: Topics of which one must hold before this clause; empty for any.
+        after: Families or codes of which the figure before must have one; empty for any.
+        before: What the sentence must say up to the clause.
+        behind: What the sentence must say after the figure.
+        cells: Cells named, instead of the pattern's own.
+    """
+
+    lead: re.Pattern[str]
+    tail: re.Pattern[str] | None
+    part: bool
+    topic: tuple[str, ...]
+    about: tuple[str, ...]
+    after: tuple[str, ...]
+    before: re.Pattern[str] | None
+    behind: re.Pattern[str] | None
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pattern:
+    """A quantity that sentences name: code, titles, the cells it adds up, and its wordings in order."""
+
+    code: str
+    title: str
+    title_en: str
+    family: str
+    relation: str
+    sign: int
+    unit: str
+    guarded: bool
+    chapters: tuple[int, ...]
+    cells: tuple[str, ...]
+    also: tuple[tuple[str, ...], ...]
+    wordings: tuple[Wording, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Topic:
+    """What a paragraph is about; `line` is the line of `reviews` its outcomes belong to."""
+
+    id: str
+    words: re.Pattern[str]
+    line: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vocabulary:
+    """Everything `claims.toml` says, compiled."""
+
+    chapter_words: tuple[tuple[int, re.Pattern[str]], ...]
+    unit_words: Mapping[str, tuple[str, ...]]
+    unit_scales: Mapping[str, Decimal]
+    subjects: tuple[tuple[str, re.Pattern[str]], ...]
+    opening: re.Pattern[str]
+    connector: re.Pattern[str]
+    year: re.Pattern[str]
+    vague_before: re.Pattern[str]
+    vague_after: str
+    statement: re.Pattern[str]
+    doubt: Mapping[str, re.Pattern[str]]
+    topics: tuple[Topic, ...]
+    patterns: tuple[Pattern, ...]
+
+    def pattern(self, code: str) -> Pattern:
+        """Return the pattern of this code; KeyError when there is none."""
+        for pattern in self.patterns:
+            if pattern.code == code:
+                return pattern
+        raise KeyError(code)
+
+
+@lru_cache(maxsize=1)
+def load_vocabulary() -> Vocabulary:
+    """Read and compile the data file; DataError when a pattern in it is wrong."""
+    raw = tomllib.loads(files("gongkai.claims").joinpath("claims.toml").read_text(encoding="utf-8"))
+    try:
+        return _vocabulary(raw)
+    except (re.error, KeyError, ValueError) as error:
+        raise DataError(f"句式数据有误（{error}）", code="claims-invalid", file="claims.toml", remedy="请改正该条句式") from error
+
+
+def _vocabulary(raw: Mapping[str, Any]) -> Vocabulary:
+    opening = raw["opening"]
+    subjects = tuple((s["scope"], re.compile(s["words"])) for s in raw["subject"])
+    return Vocabulary(
+        chapter_words=tuple((c["number"], re.compile(c["words"])) for c in raw["chapter"]),
+        unit_words={u["id"]: tuple(u["words"]) for u in raw["unit"]},
+        unit_scales={u["id"]: Decimal(u.get("scale", "1")) for u in raw["unit"]},
+        subjects=subjects,
+        opening=re.compile(f"(?:{opening['time']}|{opening['adverb']})"),
+        connector=re.compile(f"{opening['connector']}$"),
+        year=re.compile(opening["year"]),
+        vague_before=re.compile(f"{raw['vague']['before']}$"),
+        vague_after=raw["vague"]["after"],
+        statement=re.compile(raw["scope"]["statement"]),
+        doubt={name: re.compile(words) for name, words in raw["doubt"].items()},
+        topics=tuple(Topic(t["id"], re.compile(t["words"]), t.get("line", "")) for t in raw["topic"]),
+        patterns=tuple(_patterns(raw)),
+    )
+
+
+def _patterns(raw: Mapping[str, Any]) -> Iterator[Pattern]:
+    for given in raw["pattern"]:
+        yield Pattern(
+            code=given["code"],
+            title=given["title"],
+            title_en=given["title_en"],
+            family=given["family"],
+            relation=given.get("relation", "equals"),
+            sign=given.get("sign", 1),
+            unit=given.get("unit", "item"),
+            guarded=given.get("guarded", False),
+            chapters=tuple(given.get("chapters", raw["chapters"])),
+            cells=tuple(given["cells"]),
+            also=tuple(tuple(cells) for cells in given.get("also", ())),
+            wordings=tuple(_wording(given, wording, raw["fragment"]) for wording in given["wordings"]),
+        )
+
+
+def _wording(pattern: Mapping[str, Any], given: Mapping[str, Any], fragments: Mapping[str, str]) -> Wording:
+    lead, mark, tail = _filled(given["text"], fragments).partition(FIGURE_MARK)
+
+    def compiled(key: str) -> re.Pattern[str] | None:
+        return re.compile(_filled(given[key], fragments)) if key in given else None
+
+    return Wording(
+        lead=re.compile(lead),
+        tail=re.compile(tail) if mark else None,
+        part=given.get("part", pattern.get("part", False)),
+        topic=tuple(given.get("topic", pattern.get("topic", ()))),
+        about=tuple(given.get("about", ())),
+        after=tuple(given.get("after", ())),
+        before=compiled("before"),
+        behind=compiled("behind"),
+        cells=tuple(given.get("cells", ())),
+    )
+
+
+def _filled(text: str, fragments: Mapping[str, str]) -> str:
+    """Put the fragments in; a fragment may hold others."""
+    while _FRAGMENT.search(text):
+        text = _FRAGMENT.sub(lambda found: f"(?:{fragments[found[1]]})", text)
+    return text
