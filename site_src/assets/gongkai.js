@@ -20,12 +20,13 @@ function open(box, agencies) {
 
   input.addEventListener("input", () => show(matching(agencies, input.value)));
   input.addEventListener("keydown", (event) => {
-    const options = [...list.children];
+    const options = [...list.querySelectorAll("a")];
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      choose(options, (chosen + (event.key === "ArrowDown" ? 1 : -1) + options.length) % (options.length || 1));
+      const next = event.key === "ArrowDown" ? chosen + 1 : Math.max(chosen, 0) - 1;
+      choose(options, (next + options.length) % (options.length || 1));
     } else if (event.key === "Enter" && options.length) {
-      options[Math.max(chosen, 0)].querySelector("a").click();
+      options[Math.max(chosen, 0)].click();
     } else if (event.key === "Escape") {
       input.value = "";
       show([]);
@@ -54,16 +55,17 @@ function matching(agencies, query) {
   return agencies.filter((agency) => words.every((word) => `${agency.name} ${agency.words}`.includes(word)));
 }
 
+/** One agency found: the link itself is the option, so that nothing focusable stands inside one. */
 function option(root, agency, i) {
   const [item, link, count] = [document.createElement("li"), document.createElement("a"), document.createElement("span")];
-  item.id = `found-${i}`;
-  item.setAttribute("role", "option");
-  item.setAttribute("aria-selected", "false");
+  item.setAttribute("role", "presentation");
+  link.id = `found-${i}`;
   link.href = `${root}a/${agency.id}/`;
   link.tabIndex = -1;
-  link.textContent = agency.name;
+  link.setAttribute("role", "option");
+  link.setAttribute("aria-selected", "false");
   count.textContent = `${agency.years} 份`;
-  item.append(link, count);
-  item.addEventListener("click", () => link.click());
+  link.append(agency.name, count);
+  item.append(link);
   return item;
 }

@@ -122,3 +122,23 @@ def test_plain_web_addresses_become_links_that_tell_nothing(altered: Alter) -> N
     link = next(a for a in Parsed(render_agency_year(folder, SETTING).page.body).all("a") if "example.org" in a["href"])
     assert link["href"] == "https://example.org/?a=1&b=2"
     assert {"noopener", "noreferrer"} <= set(link["rel"].split())
+
+
+@pytest.mark.parametrize(
+    ("name", "served"),
+    [
+        ("source.txt", "source.txt"),
+        ("年报.PDF", "source.pdf"),
+        ("index.html", "source.txt"),
+        ("source.svg", "source.bin"),
+        ("datapackage.json", "source.bin"),
+        (".htaccess", "source.bin"),
+        ("a\u202etxt.exe", "source.bin"),
+        ("x.js", "source.bin"),
+    ],
+)
+def test_a_source_is_served_under_a_name_of_ours(altered: Alter, name: str, served: str) -> None:
+    source = json.loads((FAILING / "datapackage.json").read_text(encoding="utf-8"))["report"]["source"]
+    rendered = render_agency_year(altered(FAILING, report={"source": {**source, "path": name}}), SETTING)
+    assert rendered.summary.files[-1] == (name, served)
+    assert f'<a href="./{served}">' in rendered.page.body

@@ -184,6 +184,13 @@ def test_agencies_are_found_by_name_short_name_alias_pinyin_initials_and_code() 
         assert word in f"{row['name']} {row['words']}"
 
 
+def test_names_in_the_registry_that_reorder_text_are_shown_as_code_points(tmp_path: Path) -> None:
+    registry = (DATASETS / "agencies.csv").read_text(encoding="utf-8").replace("上海公安,", "上海\u202e公安,")
+    (tmp_path / "agencies.csv").write_text(registry, encoding="utf-8")
+    agency = read_registry(tmp_path / "agencies.csv")["310000-gonganju"]
+    assert agency.current.short_name == "上海⟨U+202E⟩公安"
+
+
 def test_a_build_has_no_clock_but_the_dates_of_its_data(altered: Alter, tmp_path: Path) -> None:
     source = json.loads((CONSISTENT / "datapackage.json").read_text(encoding="utf-8"))["report"]["source"]
     altered(CONSISTENT, report={"source": {**source, "published": "2024-01-31", "retrieved": ""}})

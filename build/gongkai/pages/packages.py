@@ -17,6 +17,10 @@ from gongkai.errors import DataError
 from gongkai.pages.lettering import visible, visible_data
 
 _AGENCY = re.compile(r"[0-9a-z]+(-[0-9a-z]+)*")
+PASSIVE = frozenset((".txt", ".pdf", ".docx", ".doc", ".ofd", ".wps", ".rtf"))
+"""Kinds of source that a browser shows or saves but never runs."""
+ACTIVE_TEXT = frozenset((".html", ".htm", ".mht", ".mhtml", ".xml", ".xhtml", ".shtml"))
+"""Kinds of source that a browser could run: served as plain text."""
 _USED = ("name", "path", "title", "hash")  # of a resource
 _YEAR = re.compile(r"[0-9]{4}")
 
@@ -78,6 +82,7 @@ class Package:
     version: str
     report: dict[str, Any]
     resources: tuple[dict[str, str], ...]
+    source: str
     cells: dict[str, CellRow]
     checks: tuple[CheckRow, ...]
     findings: tuple[FindingRow, ...]
@@ -89,10 +94,16 @@ class Package:
         return hashlib.sha256(hashes.encode()).hexdigest()[:12]
 
     @property
-    def files(self) -> tuple[str, ...]:
-        """The names of all files of the package: descriptor, resources, source."""
-        paths = [resource["path"] for resource in self.resources] + [self.report["source"]["path"]]
-        return ("datapackage.json", *(Path(path).name for path in paths))
+    def files(self) -> tuple[tuple[str, str], ...]:
+        """All files of the package with the names they are served under: descriptor, resources, source."""
+        own = ("datapackage.json", *(resource["path"] for resource in self.resources))
+        return (*((name, name) for name in own), (self.source, self.served_source))
+
+    @property
+    def served_source(self) -> str:
+        """The name under which the source is served: never its own, which could be a page, a script or a server's settings."""
+        suffix = Path(self.source).suffix.lower()
+        return f"source{suffix if suffix in PASSIVE else '.txt' if suffix in ACTIVE_TEXT else '.bin'}"
 
 
 def package_folders(datasets: Path) -> tuple[Path, ...]:
@@ -123,6 +134,7 @@ def read_package(folder: Path) -> Package:
     """Read a package; DataError when its descriptor names another agency-year than its folder."""
     agency_id, year = identity_of(folder)
     descriptor = json.loads((folder / "datapackage.json").read_bytes())
+    source = str(descriptor["report"]["source"]["path"])
     report = visible_data(descriptor["report"])  # the rest, schemas of our own writing, is most of the file
     resources = tuple({key: visible(str(each[key])) for key in _USED if key in each} for each in descriptor["resources"])
     if (report["agency_id"], report["year"]) != (agency_id, year):
@@ -131,7 +143,7 @@ def read_package(folder: Path) -> Package:
     by_id = {f"{row[2]}.{row[3]}.{row[4]}": CellRow._make(row) for row in cells}
     checks = tuple(CheckRow._make(row) for row in _rows(folder / "checks.csv", len(CheckRow._fields)))
     findings = tuple(FindingRow._make(row) for row in _rows(folder / "findings.csv", len(FindingRow._fields)))
-    return Package(agency_id, year, visible(str(descriptor["version"])), report, resources, by_id, checks, findings)
+    return Package(agency_id, year, visible(str(descriptor["version"])), report, resources, source, by_id, checks, findings)
 
 
 def read_json(path: Path) -> dict[str, Any]:

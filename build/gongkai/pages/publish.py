@@ -43,6 +43,7 @@ def publish(
 
 def run_engine(project: Path, target: Path, *, epoch: int, site_url: str = "") -> None:
     """Run the site engine once over `mkdocs.yml`; its output goes to `target`."""
+    project = project.resolve()
     env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(epoch), "GONGKAI_SITE_URL": site_url}
     command = [*ENGINE, "--config-file", str(project / "mkdocs.yml"), "--site-dir", str(target.resolve())]
     done = subprocess.run(command, cwd=project, env=env, capture_output=True, text=True, check=False)
@@ -66,10 +67,10 @@ def _link_tree(source: Path, target: Path) -> None:
             _link(Path(folder, name), place / name)
 
 
-def _link_package(folder: Path, agency: Path, files: Iterable[str]) -> None:
+def _link_package(folder: Path, agency: Path, files: Iterable[tuple[str, str]]) -> None:
     """Put a package's files under its page's address, and its cells beside it as `<year>.csv`."""
-    for name in files:
-        _link(folder / name, agency / folder.name / name)
+    for name, served in files:
+        _link(folder / name, agency / folder.name / served)
     if files:
         _link(folder / "cells.csv", agency / f"{folder.name}.csv")
 

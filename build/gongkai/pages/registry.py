@@ -1,10 +1,11 @@
 """Agencies as the pages show them: the registry's words where it knows an agency, the report's own where it does not."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gongkai.agencies import Agencies, Period, load_agencies
+from gongkai.pages.lettering import visible
 from gongkai.pages.summary import Summary
 
 
@@ -25,7 +26,21 @@ class Entry:
 
 def read_registry(path: Path) -> Agencies:
     """Read the registry; an empty one when the collection has none."""
-    return load_agencies(path) if path.is_file() else Agencies(())
+    if not path.is_file():
+        return Agencies(())
+    agencies = load_agencies(path)
+    return Agencies(tuple(replace(each, periods=tuple(map(_visible, each.periods))) for each in agencies))
+
+
+def _visible(period: Period) -> Period:
+    """Return the period with texts in which every character shows."""
+    return replace(
+        period,
+        name=visible(period.name),
+        name_en=visible(period.name_en),
+        short_name=visible(period.short_name),
+        aliases=tuple(map(visible, period.aliases)),
+    )
 
 
 def entries(summaries: Sequence[Summary], registry: Agencies) -> tuple[Entry, ...]:

@@ -37,7 +37,7 @@ class Summary:
     failed_rules: tuple[str, ...]
     series: tuple[Point, ...]
     fingerprint: str
-    files: tuple[str, ...]
+    files: tuple[tuple[str, str], ...]
 
 
 def summary_of(package: Package, wording: Wording, failing: Collection[str]) -> Summary:
