@@ -194,7 +194,6 @@ class _Walk:
         first, last = len(clause.text) - len(stated.lead), len(clause.text) - 1
         if figure is not None:
             first, last = figure.start, figure.start + len(figure.words) - 1
-        )
         before = setting.before
         if before is not None and before.speaks_of is not None:
             before = before.speaks_of

@@ -26,6 +26,9 @@ _STOPS = frozenset("。!?！？")
 _UNSEEN = frozenset("“”\"'‘’「」『』《》")
 _LONGEST_HEADING = 40
 _SHORTEST_CUT = 20
+_MOST_PARTS = 4
+# Nobody writes longer sentences; a text without stops is no prose.
+_LONGEST_SENTENCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ def _joined(document: Document) -> Iterator[tuple[Paragraph, ...]]:
                 yield tuple(run)
             run = []
             continue
-        if run and not _goes_on(run[-1].text, block.text):
+        if run and (len(run) == _MOST_PARTS or not _goes_on(run[-1].text, block.text)):
             yield tuple(run)
             run = []
         run.append(block)
@@ -108,7 +111,7 @@ def _sentences(paragraphs: Sequence[Paragraph], chapter: int) -> Iterator[Senten
     begin = enumerator.end() if enumerator else 0
     opens = enumerator is not None
     for end in [*(i for i, c in enumerate(raw) if c in _STOPS), len(raw)]:
-        folded, at = _fold(raw[begin:end])
+        folded, at = _fold(raw[begin:end]) if end - begin <= _LONGEST_SENTENCE else ("", ())
         if folded:
             pieces = tuple(
                 (max(s, begin) - begin, p.place, max(s, begin) - s)

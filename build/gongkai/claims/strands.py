@@ -16,6 +16,7 @@ from typing import NamedTuple
 from gongkai.claims.figures import Figure, figures_of
 
 _HARD = frozenset(",;:")
+_DEEPEST = 4
 _AND = re.compile(r"以及|[和及与并]")
 
 
@@ -43,30 +44,24 @@ class Clause(NamedTuple):
 
 def strand_of(folded: str) -> Strand:
     """Part a sentence by depth; a parenthesis that is never closed goes to the end, one never opened is a comma."""
-    return _Parser(folded).strand(0)[0]
+    return _strand(folded, 0, 0)[0]
 
 
-class _Parser:
-    def __init__(self, folded: str) -> None:
-        self.folded = folded
-
-    def strand(self, start: int, *, inner: bool = False) -> tuple[Strand, int]:
-        text: list[str] = []
-        at: list[int] = []
-        asides: list[tuple[int, Strand]] = []
-        i = start
-        while i < len(self.folded):
-            character = self.folded[i]
-            if character == "(":
-                aside, i = self.strand(i + 1, inner=True)
-                asides.append((len(text), aside))
-                continue
-            if character == ")" and inner:
-                return Strand("".join(text), tuple(at), tuple(asides)), i + 1
-            text.append("," if character == ")" else character)
-            at.append(i)
-            i += 1
-        return Strand("".join(text), tuple(at), tuple(asides)), i
+def _strand(folded: str, start: int, depth: int) -> tuple[Strand, int]:
+    """Return the strand that starts here, and where the text goes on after it."""
+    text: list[str] = []
+    at: list[int] = []
+    asides: list[tuple[int, Strand]] = []
+    i = start
+    while i < len(folded) and not (depth and folded[i] == ")"):
+        if folded[i] == "(" and depth < _DEEPEST:
+            aside, i = _strand(folded, i + 1, depth + 1)
+            asides.append((len(text), aside))
+            continue
+        text.append("," if folded[i] in "()" else folded[i])
+        at.append(i)
+        i += 1
+    return Strand("".join(text), tuple(at), tuple(asides)), i + 1
 
 
 def clauses(strand: Strand) -> list[Clause]:
