@@ -109,3 +109,36 @@ def test_a_damaged_file_says_so(data: bytes, code: str) -> None:
         read_bytes(data, "bad.pdf")
     assert caught.value.code == code
     assert caught.value.remedy
+
+
+def pdf(*objects: bytes) -> bytes:
+    """A small PDF of these objects, the first of them the catalogue."""
+    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (number, content) for number, content in enumerate(objects, start=1))
+    return b"%PDF-1.7\n" + body + b"trailer\n<</Root 1 0 R/Size " + str(len(objects) + 1).encode() + b">>\n%%EOF\n"
+
+
+def page_with(drawing: bytes) -> bytes:
+    stream = b"<</Length %d>>stream\n%s\nendstream" % (len(drawing), drawing)
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>"
+    return pdf(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", page, stream)
+
+
+def test_text_drawn_as_outlines_says_so() -> None:
+    with pytest.raises(SourceError) as caught:
+        read_bytes(page_with(b"100 100 m 120 140 130 150 140 100 c 110 90 l h f"), "outlines.pdf")
+    assert caught.value.code == "drawn-outlines"
+
+
+def test_an_empty_page_is_no_report() -> None:
+    with pytest.raises(SourceError) as caught:
+        read_bytes(page_with(b""), "blank.pdf")
+    assert caught.value.code == "damaged"
+
+
+def test_more_pages_than_any_report_has_are_refused() -> None:
+    kids = b" ".join(b"3 0 R" for _ in range(400))
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>"
+    data = pdf(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[" + kids + b"]/Count 400>>", page)
+    with pytest.raises(SourceError) as caught:
+        read_bytes(data, "long.pdf")
+    assert caught.value.code == "file-too-large"

@@ -13,6 +13,7 @@ from gongkai.sources.docx import read_docx
 from gongkai.sources.html import read_html
 from gongkai.sources.legacy_word import LEGACY, read_legacy, read_many_legacy
 from gongkai.sources.mhtml import read_mhtml
+from gongkai.sources.ocr_extra import read_image
 from gongkai.sources.ofd import read_ofd
 from gongkai.sources.ole import OleFile
 from gongkai.sources.pdf import read_pdf
@@ -34,6 +35,7 @@ READERS: dict[str, Reader] = {
     "doc": read_legacy,
     "rtf": read_legacy,
     "wordml": read_legacy,
+    "image": read_image,
     "ofd": read_ofd,
     "pdf": read_pdf,
 }

@@ -10,17 +10,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from gongkai.document import Document
 from gongkai.errors import SourceError
-from gongkai.sources import refusals
+from gongkai.sources import ocr_extra, refusals
 from gongkai.sources.page_blocks import page_document
-from gongkai.sources.page_grid import lay_out
+from gongkai.sources.page_grid import PageLayout, lay_out
 from gongkai.sources.pdf_marks import PdfPage, read_page
 from gongkai.sources.pdf_second import read_again
 
 MOST_PAGES = 300
+_DOTS = 200 / 72
+_WIDEST = 3400.0  # pixels
 
 
 def read_pdf(data: bytes, file: str, *, second_reading: bool = True) -> Document:
@@ -32,10 +35,33 @@ def read_pdf(data: bytes, file: str, *, second_reading: bool = True) -> Document
         second_reading: Whether pdfplumber reads the statistical tables again, for comparison.
     """
     pages = read_pages(data, file)
+    texts = [lay_out(page.marks) for page in pages if not page.scanned]
+    texts = read_again(data, texts) if second_reading else texts
+    scanned = [page.marks.number for page in pages if page.scanned]
+    if scanned and (ocr_extra.available() or not any(layout.grids for layout in texts)):
+        scans = _read_scans(data, file, scanned)
+        return page_document(file, "scan", sorted([*texts, *scans], key=lambda layout: layout.number))
     if not any(page.marks.glyphs for page in pages):
         raise _without_text(file, pages)
-    layouts = [lay_out(page.marks) for page in pages]
-    return page_document(file, "pdf", read_again(data, layouts) if second_reading else layouts)
+    return page_document(file, "pdf", texts)
+
+
+def _read_scans(data: bytes, file: str, numbers: list[int]) -> list[PageLayout]:
+    """Read pages that are pictures."""
+    if not ocr_extra.available():
+        raise ocr_extra.missing(file)
+    from gongkai.sources.scan import page_layouts  # noqa: PLC0415 - imports the extra
+
+    with pypdfium2.PdfDocument(data) as document:
+        return [layout for number in numbers for layout in page_layouts(number, _picture(document[number - 1]))]
+
+
+def _picture(page: Any) -> Any:
+    """Draw a page in its red channel, which leaves seals out, at 200 dots an inch or what a huge page allows."""
+    drawn = page.render(scale=min(_DOTS, _WIDEST / max(page.get_size())), rev_byteorder=True).to_numpy()
+    from gongkai.sources.scan_image import resized  # noqa: PLC0415 - imports the extra
+
+    return resized(drawn[:, :, 0] if drawn.ndim == 3 else drawn)
 
 
 def read_pages(data: bytes, file: str) -> list[PdfPage]:

@@ -1,0 +1,108 @@
+"""Scans and pictures: upright page → rules → cells → lines of text cut out of each cell → read twice.
+
+The second reading is of the same lines at another size; it is made for cells with numbers only. Text outside tables is
+read where it is short (titles, headings, page numbers): prose costs a minute a page and is not needed for the tables.
+Pages without a table are left out but the first. Needs the extra `ocr`.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from gongkai.document import Document
+from gongkai.sources import refusals
+from gongkai.sources.baselines import Line, cell_text, is_full
+from gongkai.sources.lattice import Lattice, build_lattice
+from gongkai.sources.marks import Box
+from gongkai.sources.page_blocks import page_document
+from gongkai.sources.page_grid import Grid, GridCell, PageLayout
+from gongkai.sources.rules import find_rules, rule_sets
+from gongkai.sources.scan_image import Pixels, Sheet, crop, pictures, text_lines, upright
+from gongkai.sources.scan_text import as_digits, read_lines
+
+_SHORT = 0.62  # of the page's width: a heading, not prose
+_FEW_CELLS = 4  # fewer are a frame or a letterhead
+_INSET = 0.8
+
+
+def read_scan(data: bytes, file: str) -> Document:
+    """Read an image file; SourceError when it cannot be read."""
+    return read_pictures(enumerate(pictures(data, file), start=1), file)
+
+
+def read_pictures(pages: Iterable[tuple[int, Pixels]], file: str) -> Document:
+    """Read numbered pictures of pages."""
+    layouts = [layout for number, grey in pages for layout in page_layouts(number, grey)]
+    if not layouts:
+        raise refusals.damaged(file, "图片是空白的")
+    return page_document(file, "scan", layouts)
+
+
+def page_layouts(number: int, grey: Pixels) -> list[PageLayout]:
+    """Return the layout of one picture of a page; none when it is not the first and holds no table."""
+    return list(_layout(number, _sheet(grey)))
+
+
+def _sheet(grey: Pixels) -> Sheet:
+    sheet = upright(grey)
+    if _lattices(sheet):
+        return sheet
+    dotted = upright(grey, dotted=True)
+    return dotted if _lattices(dotted) else sheet
+
+
+def _layout(number: int, sheet: Sheet) -> Iterator[PageLayout]:
+    lattices = _lattices(sheet)
+    if lattices or number == 1:
+        grids = tuple(_grid(number, sheet, lattice) for lattice in lattices)
+        yield PageLayout(number, *sheet.size, grids, tuple(_outside(sheet, lattices)))
+
+
+def _lattices(sheet: Sheet) -> list[Lattice]:
+    found = (build_lattice(rules) for rules in rule_sets(*find_rules(sheet.strokes)))
+    return sorted((each for each in found if each and len(each.fields) >= _FEW_CELLS), key=lambda each: each.ys[0])
+
+
+def _outside(sheet: Sheet, lattices: Sequence[Lattice]) -> Iterator[Line]:
+    """Yield the lines outside the tables; long ones are there without their text."""
+    width, height = sheet.size
+    edges = [0.0, *(y for lattice in lattices for y in (lattice.ys[0], lattice.ys[-1])), height]
+    boxes = [
+        box for top, bottom in zip(edges[::2], edges[1::2], strict=True) for box in text_lines(sheet, Box(0, top, width, bottom))
+    ]
+    short = [box.width < _SHORT * width for box in boxes]
+    texts = iter(read_lines([crop(sheet, box) for box, wanted in zip(boxes, short, strict=True) if wanted]))
+    for box, wanted in zip(boxes, short, strict=True):
+        yield Line(next(texts) if wanted else "", *box)
+
+
+def _grid(number: int, sheet: Sheet, lattice: Lattice) -> Grid:
+    boxes = [lattice.field_box(field) for field in lattice.fields]
+    insets = [Box(b.x0 + _INSET, b.y0 + _INSET, b.x1 - _INSET, b.y1 - _INSET) for b in boxes]
+    places = [text_lines(sheet, box) for box in insets]
+    first = _read(sheet, places, smaller=False)
+    cells = [
+        GridCell(*field, cell_text(lines, box), number, box, bool(lines) and is_full(lines[-1], box))
+        for field, box, lines in zip(lattice.fields, boxes, first, strict=True)
+    ]
+    cells = _digits(cells)
+    numeric = [index for index, cell in enumerate(cells) if any(c.isdigit() for c in cell.text) or len(cell.text) == 1]
+    second = _read(sheet, [places[index] for index in numeric], smaller=True)
+    again = [cells[index]._replace(text=cell_text(lines, boxes[index])) for index, lines in zip(numeric, second, strict=True)]
+    for index, cell in zip(numeric, again, strict=True):
+        cells[index] = cells[index]._replace(second=as_digits(cell.text, among_numbers=True))
+    cells = [cell if cell.text else cell._replace(second="") for cell in cells]
+    height = len(lattice.ys) - 1
+    return Grid(number, lattice.box, lattice.xs, height, tuple(cells), lattice.open_top, lattice.open_bottom)
+
+
+def _read(sheet: Sheet, places: Sequence[Sequence[Box]], *, smaller: bool) -> list[list[Line]]:
+    """Read all lines of all cells in one go."""
+    texts = iter(read_lines([crop(sheet, box, smaller=smaller) for boxes in places for box in boxes]))
+    return [[Line(next(texts), *box) for box in boxes] for boxes in places]
+
+
+def _digits(cells: Sequence[GridCell]) -> list[GridCell]:
+    """Mend letters that look like digits, where a row holds numbers."""
+    numbers: dict[int, int] = {}
+    for cell in cells:
+        numbers[cell.row] = numbers.get(cell.row, 0) + cell.text.isdecimal()
+    return [cell._replace(text=as_digits(cell.text, among_numbers=numbers[cell.row] > 1)) for cell in cells]
