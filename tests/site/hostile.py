@@ -19,6 +19,8 @@ PAYLOADS = yaml.safe_load((Path(__file__).parent / "payloads.yaml").read_text(en
 IN_DESCRIPTION = ("title", "scope_quote", "note")
 IN_REGISTRY = ("name", "name_en", "short_name", "aliases")
 IN_SOURCE = ("document", "beside", "cell", "leftover", "label", "heading")
+SEPARATORS = {"aliases": (";", ""), "document": ("|", "¦")}
+"""What would split a text in a sink: aliases are separated by semicolons, a line with bars is a row of a table."""
 SINKS = (*IN_DESCRIPTION, *IN_REGISTRY, *IN_SOURCE, "file", "key", "missing")
 
 
@@ -45,6 +47,8 @@ def planted(number: int) -> dict[str, Planted]:
         text = payload["text"].replace("MARK", mark)
         if sink in ("file", "missing"):
             text = "".join(char for char in text.replace("/", "⁄") if char.isprintable())
+        if sink in SEPARATORS:
+            text = text.replace(*SEPARATORS[sink])
         found[sink] = Planted(payload["name"], sink, mark, text)
     return found
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from gongkai.pipeline import build
 
-from .crawled import pages_of, references, tree_of
+from .crawled import pages_of, references, tree_of, words
 from .hostile import PAYLOADS, SINKS, agency_of, lay_out_hostile, planted
 from .serving import serving
 from .visiting import visiting
@@ -136,3 +136,13 @@ def test_no_control_reorders_or_hides_text(hostile: Path) -> None:
 def test_badges_hold_no_live_part(hostile: Path) -> None:
     for badge in hostile.glob("badge/**/*.svg"):
         assert not re.search(r"<(?!/?(svg|title|rect|path|g|text)\b)|\son|href|z[0-9]{2}", badge.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", ["formula", "plus", "at", "fullwidth"])
+def test_the_page_quotes_the_report_without_the_apostrophe_of_the_tables(hostile: Path, name: str) -> None:
+    """The apostrophe keeps spreadsheets from calculating; it does not stand in the report."""
+    texts = planted(NAMES.index(name))
+    quoted = tree_of(hostile / "a" / agency_of(NAMES.index(name)) / "2023" / "index.html").xpath("//q")
+    shown = {words(quote) for quote in quoted}
+    assert f"'{texts['leftover'].text}" not in shown
+    assert f"'{texts['cell'].text}" not in shown
