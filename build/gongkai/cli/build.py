@@ -25,7 +25,9 @@ _SEVERITY = {
 
 def build_command(
     project: Annotated[Path, typer.Option(help="项目文件夹，内有 datasets、site_src 和 mkdocs.yml。")] = Path(),
-    site_url: Annotated[str, typer.Option(help="网站将来的网址，以 / 结尾；引用格式和站点地图用它。")] = "",
+    site_url: Annotated[
+        str, typer.Option(envvar="GONGKAI_SITE_URL", help="网站将来的网址，以 / 结尾；引用格式和站点地图用它。")
+    ] = "",
     jobs: Annotated[int, typer.Option(min=0, help="同时使用的进程数；0 为每个处理器一个。结果与它无关。")] = 0,
     data_only: Annotated[bool, typer.Option("--data-only", help="只写数据包，不生成网站。")] = False,
     fail_on: Annotated[FailOn, typer.Option(help="从哪一级起以退出码 1 结束。")] = FailOn.never,
