@@ -75,9 +75,10 @@ class _Setting:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """A clause without openings and connectors: what is left before the figure, and what was taken off."""
+    """A clause up to its figure without openings and connectors, without openings, and whole; and what follows the figure."""
 
     lead: str
+    leads: tuple[str, ...]
     tail: str
     vague: bool
 
@@ -133,24 +134,24 @@ class _Walk:
         match = None
         if figure is not None and not clause.aside_within:
             match = next(self._found(clause, figure, stated, setting, about), None)
-        setting.counted = setting.section_counted = True
         if match is not None:
             yield match
-            setting.before = setting.section_before = match
             setting.base = match if match.pattern.family == "head" else setting.base
-        elif not self.words.doubt["harmless"].search(clause.text):
-            setting.before = setting.section_before = None
+        if match is not None or not self.words.doubt["harmless"].search(clause.text):
+            setting.counted = setting.section_counted = True
+            setting.before = setting.section_before = match
 
     def _stripped(self, clause: Clause, figure: Figure | None, setting: _Setting) -> _Words:
-        lead = clause.text[: figure.start] if figure else clause.text
-        lead, subject, scope = self.agency.without_openings(lead)
+        whole = clause.text[: figure.start] if figure else clause.text
+        lead, subject, scope = self.agency.without_openings(whole)
+        leads = (lead, whole)
         if subject:
             setting.subject, setting.scope = subject, scope
         vague = False
         while figure and (found := self.words.connector.search(lead) or self.words.vague_before.search(lead)):
             vague = vague or bool(self.words.vague_before.search(lead))
             lead = lead[: found.start()]
-        return _Words(lead, clause.text[figure.end :] if figure else "", vague)
+        return _Words(lead, (lead, *leads), clause.text[figure.end :] if figure else "", vague)
 
     def _found(self, clause: Clause, figure: Figure | None, stated: _Words, setting: _Setting, about: str) -> Iterator[Match]:
         if setting.doubtful or setting.clause_doubtful or (setting.foreign and not setting.subject):
@@ -215,13 +216,10 @@ class _Walk:
 
 
 def _says(wording: Wording, figure: Figure | None, stated: _Words) -> bool:
-    if figure is None:
-        return wording.tail is None and wording.lead.fullmatch(stated.lead) is not None
-    return (
-        wording.tail is not None
-        and wording.lead.fullmatch(stated.lead) is not None
-        and wording.tail.fullmatch(stated.tail) is not None
-    )
+    if (wording.tail is None) != (figure is None):
+        return False
+    led = any(wording.lead.fullmatch(lead) for lead in stated.leads)
+    return led and (wording.tail is None or wording.tail.fullmatch(stated.tail) is not None)
 
 
 def _among(before: Match, wanted: tuple[str, ...]) -> bool:

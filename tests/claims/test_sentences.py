@@ -1,0 +1,78 @@
+"""A table of sentences that must and must not match; every pattern and every wording of it has examples."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from gongkai.claims import Claim, claims_of, load_vocabulary
+from gongkai.claims.agency import agency_of
+from gongkai.claims.matching import matches
+from gongkai.claims.prose import sentences
+from gongkai.document import Document, Paragraph, TextPlace
+from gongkai.form import load_form
+
+CASES = yaml.safe_load((Path(__file__).parent / "sentences.yaml").read_text(encoding="utf-8"))
+FORM = load_form("2021")
+TITLE = "合成市示例局2023年政府信息公开工作年度报告"
+HEADINGS = {
+    1: "一、总体情况",
+    3: "三、收到和处理政府信息公开申请情况",
+    5: "五、存在的主要问题及改进情况",
+    6: "六、其他需要报告的事项",
+}
+PATTERNS = load_vocabulary().patterns
+
+
+def document(case: dict) -> Document:
+    chapter = case.get("chapter", 1)
+    section = ["（二）依申请公开方面"] if case.get("under") == "requests" else []
+    texts = [TITLE, *([HEADINGS[chapter]] if chapter else []), *section, case["say"], *([] if chapter else [HEADINGS[1]])]
+    offsets = [sum(len(t) + 1 for t in texts[:i]) for i in range(len(texts))]
+    return Document("a.txt", "text", tuple(Paragraph(t, TextPlace(i + 1, 1, offsets[i], len(t))) for i, t in enumerate(texts)))
+
+
+def told(claim: Claim) -> str:
+    return " ".join(filter(None, [("~" if claim.approximate else "") + claim.code, claim.figure, claim.doubt]))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["say"])
+def test_a_sentence_claims_what_it_says_and_nothing_else(case):
+    assert [told(claim) for claim in claims_of(document(case), FORM)] == case["is"]
+
+
+def test_there_are_at_least_150_sentences_and_none_twice():
+    said = [(case["say"], case.get("under"), case.get("chapter")) for case in CASES]
+    assert len(said) == len(set(said)) >= 150
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.code)
+def test_every_pattern_has_sentences_that_match_and_that_must_not(pattern):
+    matching = [case["say"] for case in CASES if pattern.code in {c.split()[0].strip("~") for c in case["is"]}]
+    others = [case["say"] for case in CASES if pattern.code in case.get("near", ()) and case["say"] not in matching]
+    assert matching
+    assert others
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.code)
+def test_every_wording_of_a_pattern_is_used_by_a_sentence(pattern):
+    documents = [document(case) for case in CASES]
+    used = {id(match.wording) for d in documents for match in matches(sentences(d), agency_of(d))}
+    assert [w.lead.pattern for w in pattern.wordings if id(w) not in used] == []
+
+
+def test_every_code_named_in_a_case_is_a_pattern():
+    codes = {pattern.code for pattern in PATTERNS}
+    assert len(codes) == len(PATTERNS)
+    named = {code for case in CASES for code in [*case.get("near", ()), *(c.split()[0].strip("~") for c in case["is"])]}
+    assert named == codes
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case["is"]], ids=lambda case: case["say"])
+def test_every_figure_is_found_again_at_its_place(case):
+    given = document(case)
+    text = "\n".join(p.text for p in given.paragraphs)
+    for claim in claims_of(given, FORM):
+        assert text[claim.place.offset : claim.place.offset + claim.place.length] == claim.figure
+        assert claim.text[claim.start : claim.end] == claim.figure
+        assert claim.text in text
