@@ -1,5 +1,6 @@
 """PDF with a text layer, from Chromium and from LibreOffice Writer: every cell comes back, twice read and without a doubt."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -142,3 +143,16 @@ def test_more_pages_than_any_report_has_are_refused() -> None:
     with pytest.raises(SourceError) as caught:
         read_bytes(data, "long.pdf")
     assert caught.value.code == "file-too-large"
+
+
+@needs_writer
+def test_a_file_with_a_password_says_so(tmp_path: Path) -> None:
+    source = tmp_path / "a.fodt"
+    source.write_text(writer_document(drawn_figures(1), WRITER_STYLES["ruled"]), encoding="utf-8")
+    options = '{"EncryptFile":{"type":"boolean","value":"true"},"DocumentOpenPassword":{"type":"string","value":"x"}}'
+    profile = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
+    command = [str(SOFFICE), profile, "--headless", "--convert-to", f"pdf:writer_pdf_Export:{options}", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(source)], check=True, capture_output=True, timeout=180)
+    with pytest.raises(SourceError) as caught:
+        read_bytes((tmp_path / "a.pdf").read_bytes(), "secret.pdf")
+    assert caught.value.code == "encrypted"
