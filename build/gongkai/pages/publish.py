@@ -70,7 +70,8 @@ def _link_tree(source: Path, target: Path) -> None:
 def _link_package(folder: Path, agency: Path, files: Iterable[tuple[str, str]]) -> None:
     """Put a package's files under its page's address, and its cells beside it as `<year>.csv`."""
     for name, served in files:
-        _link(folder / name, agency / folder.name / served)
+        if (folder / name).is_file() and not (folder / name).is_symlink():  # a link could lead out of the project
+            _link(folder / name, agency / folder.name / served)
     if files:
         _link(folder / "cells.csv", agency / f"{folder.name}.csv")
 
