@@ -24,6 +24,7 @@ _DIVISION = re.compile(r"(?<=[省市区县州盟旗])(?=[一-龥]{3})")
 _WHOLE = re.compile(r".*[省市区县州盟旗]")
 _GOVERNMENT = re.compile(r".*政府")
 _COMMA = re.compile(r"[,、]+")
+_END_OF_TITLE = re.compile(r"年度报告|工作报告|公开年报")
 _TOP = 6
 
 
@@ -79,7 +80,7 @@ class Agency:
 def agency_of(document: Document) -> Agency:
     """Read year and names from the title: the first paragraphs up to 年度报告."""
     texts = [fold(p.text) for p in document.paragraphs[:_TOP]]
-    title = next((text for text in accumulate(texts) if "年度报告" in text), "")
+    title = next((text for text in accumulate(texts) if _END_OF_TITLE.search(text)), "")
     found = _TITLE.match(title)
     if not found:
         return Agency(None, ())

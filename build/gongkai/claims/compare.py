@@ -44,7 +44,8 @@ class Comparison:
         expected: What the sentence says, in the unit of its cells or per cent.
         found: The same from the tables; None when it cannot be computed.
         arithmetic: The computation in numbers.
-        implied: Lowest and highest figure of the year before that a growth rate allows, else None.
+        implied: Lowest and highest figure of the year before that a growth rate allows; None when no whole number does,
+            and for all other relations.
     """
 
     claim: Claim
@@ -65,7 +66,7 @@ def compare(claims: Iterable[Claim], reading: Reading, previous: Reading | None 
 
 def _compared(claim: Claim, cells: Mapping[str, CellReading]) -> Comparison:
     found = _found(claim, claim.cells, claim.base, cells)
-    equal = found is not None and within(found, claim.value, _step(claim, cells))
+    equal = found is not None and _agree(found, claim, cells)
     verdict, reason = "pass" if equal else "fail", ""
     if barred := claim.doubt or ("approximate" if claim.approximate else "") or ("" if found is not None else "cells_missing"):
         verdict, reason = "not_assessed", barred
@@ -79,7 +80,7 @@ def _excuse(claim: Claim, cells: Mapping[str, CellReading]) -> str:
     """Say why a difference proves nothing: another reading holds, or a cell has a remark that may explain it."""
     for other in claim.also:
         found = _found(claim, claim.cells, other, cells) if claim.base else _found(claim, other, (), cells)
-        if found is not None and within(found, claim.value, _step(claim, cells)):
+        if found is not None and _agree(found, claim, cells):
             return "ambiguous"
     noted = any(cells[term.cell].quantity.note for term in (*claim.cells, *claim.base))
     return "note_in_cell" if noted else ""
@@ -99,12 +100,20 @@ def _total(named: Sum, cells: Mapping[str, CellReading]) -> Decimal | None:
     return sum((sign * Decimal(value) for sign, value in values if value is not None), Decimal(0))
 
 
-def _step(claim: Claim, cells: Mapping[str, CellReading]) -> Decimal:
-    """The coarser of the sentence's and the cells' last digits."""
-    if claim.relation == "percent_of":
-        return claim.step
-    rounded = (Decimal(cells[term.cell].quantity.precision) for term in claim.cells if cells[term.cell].quantity.precision > 1)
-    return max(claim.step, *rounded, Decimal(0))
+def _agree(found: Decimal, claim: Claim, cells: Mapping[str, CellReading]) -> bool:
+    """Is the sentence's figure the tables' rounded, or the tables' the sentence's rounded?"""
+    if within(found, claim.value, claim.step):
+        return True
+    return claim.relation != "percent_of" and within(claim.value, found, _cells_step(claim.cells, cells))
+
+
+def _cells_step(named: Sum, cells: Mapping[str, CellReading]) -> Decimal:
+    """Return the place of the last digit of the coarsest cell."""
+    steps = [Decimal(1)]
+    for read in (cells[term.cell] for term in named):
+        fraction = read.value.as_tuple().exponent if isinstance(read.value, Decimal) else 0
+        steps.append(Decimal(read.quantity.precision) * Decimal(1).scaleb(int(fraction)))
+    return max(steps[1:], default=steps[0])
 
 
 def within(found: Decimal, said: Decimal, step: Decimal) -> bool:
@@ -194,4 +203,4 @@ def _rate(rate: Decimal, claim: Claim) -> str:
 
 
 def _number(value: Decimal) -> str:
-    return f"{value:f}"
+    return f"{value.normalize():f}" if value else "0"

@@ -180,6 +180,7 @@ class _Walk:
             and (not wording.after or (before is not None and _among(before, wording.after)))
             and (wording.before is None or wording.before.search(self.sentence.folded[:start]) is not None)
             and (wording.behind is None or wording.behind.match(self.sentence.folded[end:]) is not None)
+            and (wording.not_behind is None or wording.not_behind.match(self.sentence.folded[end:]) is None)
             and not (pattern.guarded and self._unguarded(clause, setting))
         )
 

@@ -35,6 +35,7 @@ class Wording:
         after: Families or codes of which the figure before must have one; empty for any.
         before: What the sentence must say up to the clause.
         behind: What the sentence must say after the figure.
+        not_behind: What it must not say there.
         cells: Cells named, instead of the pattern's own.
     """
 
@@ -46,6 +47,7 @@ class Wording:
     after: tuple[str, ...]
     before: re.Pattern[str] | None
     behind: re.Pattern[str] | None
+    not_behind: re.Pattern[str] | None
     cells: tuple[str, ...]
 
 
@@ -165,6 +167,7 @@ def _wording(pattern: Mapping[str, Any], given: Mapping[str, Any], fragments: Ma
         after=tuple(given.get("after", ())),
         before=compiled("before"),
         behind=compiled("behind"),
+        not_behind=compiled("not_behind"),
         cells=tuple(given.get("cells", ())),
     )
 
