@@ -1,0 +1,33 @@
+"""Error localisation (疑似错格): which cells of a table, changed to which figures, would make all its identities hold.
+
+The identities of a table are the vertices of a graph and its cells the arcs (`network`); cells that were not read join
+their identities to one (`search.contract`); the smallest sets of cells are found by branching (`search`), settled in
+exact integers (`balance`), ranked by the manner of the mistake (`manners`); a line or column slipped by one is tried as
+a single operation (`slips`). `localise` puts them together.
+"""
+
+from gongkai.checks.localisation.localise import localise
+from gongkai.checks.localisation.model import (
+    STANDARD_WEIGHT,
+    STATUSES,
+    Change,
+    ChangeSet,
+    Derived,
+    Localisation,
+)
+from gongkai.checks.localisation.network import Network, network_of
+from gongkai.checks.localisation.slips import Slip, slips_of
+
+__all__ = [
+    "STANDARD_WEIGHT",
+    "STATUSES",
+    "Change",
+    "ChangeSet",
+    "Derived",
+    "Localisation",
+    "Network",
+    "Slip",
+    "localise",
+    "network_of",
+    "slips_of",
+]

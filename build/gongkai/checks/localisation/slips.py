@@ -1,0 +1,69 @@
+"""A whole line or column read one place too far: put back, and tested against every identity as a single operation.
+
+The cell at the far end gets no figure back: it is derived. A slip counts only when all identities hold after it,
+and changes at least two other cells: less is a matter of single cells.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from gongkai.checks.localisation.balance import balance
+from gongkai.checks.localisation.model import Change, ChangeSet
+from gongkai.checks.localisation.network import Network
+from gongkai.checks.localisation.search import contract
+
+SCORE = 10
+
+
+class Slip(NamedTuple):
+    """`cells` of one line or column, in order; figures belong `step` places on from where they were read."""
+
+    name: str
+    cells: tuple[int, ...]
+    step: int
+
+    def put_back(self, values: Mapping[int, int | None]) -> dict[int, int | None]:
+        """Return the figures of these cells moved to where they belong; the cell left without one gets None."""
+        read = [values[cell] for cell in self.cells]
+        moved = [None, *read[:-1]] if self.step > 0 else [*read[1:], None]
+        return dict(zip(self.cells, moved, strict=True))
+
+    def short(self, values: Mapping[int, int | None]) -> bool:
+        """Whether the place that the slip would leave over was in fact not read."""
+        return values[self.cells[-1 if self.step < 0 else 0]] is None
+
+
+def slips_of(network: Network) -> tuple[Slip, ...]:
+    """Return all slips of a whole line or a whole column."""
+    runs = [("line", *line) for line in network.lines] + [("column", *column) for column in network.columns]
+    return tuple(Slip(f"{kind}:{id_}:{step:+d}", cells, step) for kind, id_, cells in runs if len(cells) > 2 for step in (-1, 1))
+
+
+def repairs(network: Network, values: Mapping[int, int | None], slips: Sequence[Slip]) -> tuple[ChangeSet, ...]:
+    """Return the slips that explain everything, each table that comes out named once."""
+    found: dict[tuple[tuple[int, int | None], ...], ChangeSet] = {}
+    for slip in slips:
+        for changes in _explains(network, values, slip):
+            key = tuple((change.cell, change.needed) for change in changes)
+            found.setdefault(key, ChangeSet(changes, SCORE, slip.name))
+    return tuple(found.values())
+
+
+def _explains(network: Network, values: Mapping[int, int | None], slip: Slip) -> Iterator[tuple[Change, ...]]:
+    moved = slip.put_back(values)
+    if sum(needed != values[cell] for cell, needed in moved.items() if needed is not None) < 2:
+        return
+    after = {**values, **moved}
+    read = [after[cell] for cell in network.cells]
+    figures = [figure or 0 for figure in read]
+    missing = [arc for arc, figure in enumerate(read) if figure is None]
+    excess = network.excess(figures)
+    if contract(network, missing, excess).sums:
+        return
+    settled = balance(network, missing, figures, excess)
+    if settled.cut:
+        return
+    changed = settled.changes
+    derived = {network.cells[arc]: change for arc, change in changed.items()}
+    needed = {cell: derived.get(cell) if figure is None else figure for cell, figure in moved.items()}
+    yield tuple(Change(cell, values[cell], needed[cell], "slipped") for cell in slip.cells if needed[cell] != values[cell])
