@@ -19,9 +19,6 @@ NAMES = (
     "source.svg",
     "source.xhtml",
     "source.js",
-    "datapackage.json",
-    "cells.csv",
-    "error.json",
     "2023年报 第1稿#2?.txt",
     "100%25.txt",
     "甲\u202etxt.exe",
@@ -35,6 +32,10 @@ NAMES = (
     "e\u0301.txt",
 )
 ACTIVE = {".html", ".htm", ".xhtml", ".svg", ".xml", ".js", ".mjs", ".css", ".shtml"}
+
+
+RESERVED = ("datapackage.json", "cells.csv", "checks.csv", "findings.csv", "requests.csv", "error.json", "source.toml")
+"""Names that the build itself writes or reads in the folder of a report."""
 
 
 def place_of(at: int) -> str:
@@ -114,3 +115,14 @@ def test_every_page_holds_the_policy(built: Built) -> None:
     assert built.site
     for page in pages_of(built.site):
         assert tree_of(page).xpath("//meta[@http-equiv='Content-Security-Policy']"), page
+
+
+@pytest.mark.parametrize("name", RESERVED)
+def test_a_source_named_like_a_file_of_the_build_is_refused_and_not_overwritten(tmp_path: Path, name: str) -> None:
+    place = add_report(tmp_path, CONSISTENT, source_of(CONSISTENT).encode(), file=name)
+    before = (place / name).read_bytes()
+    shutil.copy(BUNDLED / "agencies.csv", tmp_path / "datasets")
+    (outcome,) = build(tmp_path, jobs=1, with_site=False).outcomes
+    assert (place / name).is_file()
+    assert (place / name).read_bytes() == before
+    assert outcome.badge == "unreadable"

@@ -34,7 +34,7 @@ def ask(page: Page, query: str) -> list[str]:
             break
         page.keyboard.press("Tab")
     page.keyboard.type(query)
-    links = page.locator("#found [role=option] a").evaluate_all("links => links.map(a => a.getAttribute('href'))")
+    links = page.locator("#found a[href]").evaluate_all("links => links.map(a => a.getAttribute('href'))")
     return [re.search(r"a/([^/]+)/$", link)[1] for link in links]
 
 
