@@ -144,27 +144,27 @@ class _Walk:
     def _stripped(self, clause: Clause, figure: Figure | None, setting: _Setting) -> _Words:
         whole = clause.text[: figure.start] if figure else clause.text
         lead, subject, scope = self.agency.without_openings(whole)
-        leads = (lead, whole)
+        leads = [lead, whole]
         if subject:
             setting.subject, setting.scope = subject, scope
         vague = False
         while figure and (found := self.words.connector.search(lead) or self.words.vague_before.search(lead)):
             vague = vague or bool(self.words.vague_before.search(lead))
             lead = lead[: found.start()]
-        return _Words(lead, (lead, *leads), clause.text[figure.end :] if figure else "", vague)
+        return _Words(lead, tuple(dict.fromkeys([lead, *leads])), clause.text[figure.end :] if figure else "", vague)
 
     def _found(self, clause: Clause, figure: Figure | None, stated: _Words, setting: _Setting, about: str) -> Iterator[Match]:
         if setting.doubtful or setting.clause_doubtful or (setting.foreign and not setting.subject):
             return
-        for pattern in self.words.patterns:
-            if figure and figure.unit not in self.words.unit_words[pattern.unit]:
+        if figure is None and not self.words.none.search(clause.text):
+            return
+        said: set[str] = set()
+        for pattern, wording in self.words.by_unit.get(figure.unit, ()) if figure else self.words.negative:
+            if pattern.code in said or (self.sentence.chapter and self.sentence.chapter not in pattern.chapters):
                 continue
-            if self.sentence.chapter and self.sentence.chapter not in pattern.chapters:
-                continue
-            for wording in pattern.wordings:
-                if _says(wording, figure, stated) and self._fits(clause, figure, pattern, wording, setting, about):
-                    yield self._match(clause, figure, stated, pattern, wording, setting)
-                    break
+            if _says(wording, stated) and self._fits(clause, figure, pattern, wording, setting, about):
+                said.add(pattern.code)
+                yield self._match(clause, figure, stated, pattern, wording, setting)
 
     def _fits(
         self, clause: Clause, figure: Figure | None, pattern: Pattern, wording: Wording, setting: _Setting, about: str
@@ -216,11 +216,10 @@ class _Walk:
         )
 
 
-def _says(wording: Wording, figure: Figure | None, stated: _Words) -> bool:
-    if (wording.tail is None) != (figure is None):
+def _says(wording: Wording, stated: _Words) -> bool:
+    if not any(map(wording.lead.fullmatch, stated.leads)):
         return False
-    led = any(wording.lead.fullmatch(lead) for lead in stated.leads)
-    return led and (wording.tail is None or wording.tail.fullmatch(stated.tail) is not None)
+    return wording.tail is None or wording.tail.fullmatch(stated.tail) is not None
 
 
 def _among(before: Match, wanted: tuple[str, ...]) -> bool:

@@ -86,8 +86,9 @@ class Claim:
 def claims_of(document: Document, form: Form) -> tuple[Claim, ...]:
     """Return every figure of the running text that unambiguously names a quantity of the form, in reading order."""
     agency = agency_of(document)
-    found = tuple(matches(sentences(document), agency))
-    scope = scope_among(document, found).code
+    prose = tuple(sentences(document))
+    found = tuple(matches(prose, agency))
+    scope = scope_among(prose, agency, found).code
     claims = (_claim(match, form, agency, scope) for match in found)
     return tuple(claim for claim in claims if claim is not None)
 

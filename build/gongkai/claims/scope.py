@@ -8,7 +8,7 @@ figures of the form, requests received before all others. Nothing is concluded f
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from gongkai.claims.agency import agency_of
+from gongkai.claims.agency import Agency, agency_of
 from gongkai.claims.matching import Match, matches
 from gongkai.claims.prose import Sentence, sentences
 from gongkai.claims.vocabulary import load_vocabulary
@@ -28,12 +28,13 @@ class Scope(NamedTuple):
 
 def scope_of(document: Document) -> Scope:
     """Return the scope the text states; `unstated` without a quote when it states none."""
-    return scope_among(document, tuple(matches(sentences(document), agency_of(document))))
+    prose, agency = tuple(sentences(document)), agency_of(document)
+    return scope_among(prose, agency, tuple(matches(prose, agency)))
 
 
-def scope_among(document: Document, found: Sequence[Match]) -> Scope:
-    """The same from matches already found."""
-    stated = next(_statements(document), None)
+def scope_among(prose: Sequence[Sentence], agency: Agency, found: Sequence[Match]) -> Scope:
+    """The same from sentences and matches already found."""
+    stated = next(_statements(prose, agency), None)
     if stated is not None:
         return stated
     said = [match for match in found if match.subject]
@@ -48,9 +49,9 @@ def narrow_or_wide(code: str) -> str:
     return "" if code in ("", UNSTATED) else "wide" if code in _WIDE else "narrow"
 
 
-def _statements(document: Document) -> Iterator[Scope]:
-    words, agency = load_vocabulary(), agency_of(document)
-    for sentence in sentences(document):
+def _statements(prose: Sequence[Sentence], agency: Agency) -> Iterator[Scope]:
+    words = load_vocabulary()
+    for sentence in prose:
         for found in words.statement.finditer(sentence.folded):
             _, subject, scope = agency.without_openings(sentence.folded[found.end() :])
             if subject:

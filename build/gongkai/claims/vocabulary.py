@@ -80,7 +80,11 @@ class Topic:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """Everything `claims.toml` says, compiled."""
+    """Everything `claims.toml` says, compiled.
+
+    `by_unit` holds the wordings a figure with this unit word can have, `negative` those of negative statements, which all
+    hold a word of `none`.
+    """
 
     chapter_words: tuple[tuple[int, re.Pattern[str]], ...]
     unit_words: Mapping[str, tuple[str, ...]]
@@ -95,6 +99,9 @@ class Vocabulary:
     doubt: Mapping[str, re.Pattern[str]]
     topics: tuple[Topic, ...]
     patterns: tuple[Pattern, ...]
+    by_unit: Mapping[str, tuple[tuple[Pattern, Wording], ...]]
+    negative: tuple[tuple[Pattern, Wording], ...]
+    none: re.Pattern[str]
 
     def pattern(self, code: str) -> Pattern:
         """Return the pattern of this code; KeyError when there is none."""
@@ -116,6 +123,9 @@ def load_vocabulary() -> Vocabulary:
 
 def _vocabulary(raw: Mapping[str, Any]) -> Vocabulary:
     opening = raw["opening"]
+    patterns = tuple(_patterns(raw))
+    wordings = [(pattern, wording) for pattern in patterns for wording in pattern.wordings]
+    units = {u["id"]: u["words"] for u in raw["unit"]}
     subjects = tuple((s["scope"], re.compile(s["words"])) for s in raw["subject"])
     return Vocabulary(
         chapter_words=tuple((c["number"], re.compile(c["words"])) for c in raw["chapter"]),
@@ -130,7 +140,13 @@ def _vocabulary(raw: Mapping[str, Any]) -> Vocabulary:
         statement=re.compile(raw["scope"]["statement"]),
         doubt={name: re.compile(words) for name, words in raw["doubt"].items()},
         topics=tuple(Topic(t["id"], re.compile(t["words"]), t.get("line", "")) for t in raw["topic"]),
-        patterns=tuple(_patterns(raw)),
+        patterns=patterns,
+        by_unit={
+            word: tuple((p, w) for p, w in wordings if w.tail is not None and word in units[p.unit])
+            for word in sorted({word for words in units.values() for word in words})
+        },
+        negative=tuple((p, w) for p, w in wordings if w.tail is None),
+        none=re.compile(raw["fragment"]["none"]),
     )
 
 
