@@ -133,7 +133,7 @@ def build_packages(folders: Sequence[Path], agencies: Agencies) -> list[Outcome]
             opened[folder] = open_source(folder)
     converted = read_many({shown(source): data for source, data in opened.values() if container_of(data) in LEGACY})
     for folder, (source, data) in opened.items():
-        with _one_outcome(folder, outcomes):
+        with _one_outcome(folder, outcomes, source.title):
             document = converted[shown(source)] if shown(source) in converted else read_bytes(data, shown(source))
             if isinstance(document, SourceError):
                 raise document
@@ -147,19 +147,19 @@ def build_packages(folders: Sequence[Path], agencies: Agencies) -> list[Outcome]
 
 
 @contextmanager
-def _one_outcome(folder: Path, outcomes: dict[Path, Outcome]) -> Iterator[None]:
+def _one_outcome(folder: Path, outcomes: dict[Path, Outcome], title: str = "") -> Iterator[None]:
     """Whatever goes wrong with one folder becomes its outcome and stops no other."""
     try:
         yield
     except GongkaiError as error:
-        outcomes[folder] = _stopped(folder, error)
+        outcomes[folder] = _stopped(folder, error, title)
     except Exception as error:  # noqa: BLE001 - the one boundary: a bug met in one file must not stop the others
         described = GongkaiError(f"程序内部错误（{type(error).__name__}）", code="internal", remedy="请报告这个文件")
-        outcomes[folder] = _stopped(folder, described)
+        outcomes[folder] = _stopped(folder, described, title)
 
 
-def _stopped(folder: Path, error: GongkaiError) -> Outcome:
-    changed = write_error(folder, error)
+def _stopped(folder: Path, error: GongkaiError, title: str) -> Outcome:
+    changed = write_error(folder, error, title)
     return Outcome(folder.parent.name, folder.name, "unreadable", changed, str(error), error.code)
 
 

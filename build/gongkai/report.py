@@ -29,7 +29,8 @@ FIRST_YEAR, LAST_YEAR = 2008, 2100
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _DATE = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2})?")
 _WEB = re.compile(r"(?:https?://[^\s<>\"']+)?")
-_FILE = re.compile(r"[^/\\\x00]+")
+# A name of its own in its folder, and none that the build itself may write there.
+_FILE = re.compile(r"(?!\.)(?!.*\.(?:csv|json|toml)\Z)[^/\\\x00]+", re.IGNORECASE)
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})年")
 _TITLE_WORDS = "年度报告"
 

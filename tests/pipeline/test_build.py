@@ -43,12 +43,19 @@ CASES = {
     "another year": ({"year": "1999"}, "source-toml-invalid"),
     "unknown key": ({"colour": '"red"'}, "source-toml-invalid"),
     "a path outside the folder": ({"file": '"../../agencies.csv"'}, "source-toml-invalid"),
+    "a name that the build writes": ({"file": '"cells.csv"'}, "source-toml-invalid"),
+    "the record of an error": ({"file": '"Error.JSON"'}, "source-toml-invalid"),
+    "a hidden file": ({"file": '".source.txt"'}, "source-toml-invalid"),
     "an address that is a script": ({"url": '"javascript:alert(1)"'}, "source-toml-invalid"),
     "unknown scope": ({"scope": '"galaxy"'}, "source-toml-invalid"),
     "wrong type": ({"excerpt": '"yes"'}, "source-toml-invalid"),
     "not TOML": ({"title": '"'}, "source-toml-syntax"),
     "no such file": ({"file": '"other.txt"'}, "file-not-found"),
 }
+
+
+READ_BUT = {"empty-file", "not-text", "no-form"}
+"""Codes of troubles met after source.toml was read and its file opened."""
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -60,6 +67,7 @@ def test_one_bad_report_is_recorded_and_the_others_are_built(project, name):
     assert sum(o.badge != "unreadable" for o in built.outcomes) == 5
     record = json.loads((folder / "error.json").read_text(encoding="utf-8"))
     assert (record["agency_id"], record["year"], record["code"]) == ("320500-gonganju", 2022, code)
+    assert record["title"] == ("苏州市公安局2023年度政府信息公开工作年度报告" if code in READ_BUT else "")
     assert record["message"]
     assert record["remedy"]
     assert str(project) not in json.dumps(record)

@@ -26,11 +26,12 @@ def write_package(folder: Path, checked: ReportChecks, names: tuple[str, str]) -
     return any(changed)
 
 
-def write_error(folder: Path, error: GongkaiError) -> bool:
+def write_error(folder: Path, error: GongkaiError, title: str = "") -> bool:
     """Record why the report in this folder could not be read; say whether the record changed."""
     record = {
         "agency_id": folder.parent.name,
         "year": int(folder.name) if folder.name.isascii() and folder.name.isdigit() else 0,
+        "title": title,
         "code": error.code,
         "file": error.file,
         "place": error.place,
