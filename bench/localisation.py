@@ -26,17 +26,14 @@ NOTES = (
 def main() -> int:
     """Print how every kind of error fares, then the agreement with the solver."""
     arguments = _arguments()
-    print("\n".join(("", HEAD, RULE)))
+    print(f"\n{HEAD}\n{RULE}")
     print(_line("none", _consistent(arguments.n)), flush=True)
     for plan in PLANS:
         print(_line(plan.title, list(trials(plan, _tables(plan, arguments.n)))), flush=True)
     differing = [seed for seed in range(arguments.oracle) if not agrees(seed)]
     print("\n" + "\n".join(f"- {note}" for note in NOTES))
-    print(
-        f"- HiGHS finds the same size and the same uniqueness in {arguments.oracle - len(differing)} of {arguments.oracle} tables",
-        end="",
-    )
-    print(f"; not with seeds {differing}" if differing else ".")
+    same = arguments.oracle - len(differing)
+    print(f"- HiGHS finds the same size and uniqueness in {same} of {arguments.oracle} tables; not with seeds {differing}.")
     return 1 if differing else 0
 
 

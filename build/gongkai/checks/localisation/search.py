@@ -16,14 +16,15 @@ from math import gcd
 from typing import NamedTuple
 
 from gongkai.checks.localisation.balance import Balance, balance
-from gongkai.checks.localisation.network import Network
+from gongkai.checks.localisation.network import Arc, Network
 
 
 class Parts(NamedTuple):
-    """Components: their sums where not zero, and for each the arcs that leave it, as a set of bits."""
+    """Components: their sums where not zero, and for each the arcs that leave it and its vertices, as sets of bits."""
 
     sums: dict[int, int]
     leaving: dict[int, int]
+    within: dict[int, int]
 
 
 class Found(NamedTuple):
@@ -41,11 +42,12 @@ def contract(network: Network, missing: Sequence[int], excess: Sequence[int]) ->
         if gone != kept:
             owner = [kept if part == gone else part for part in owner]
     sums: dict[int, int] = dict.fromkeys(sorted(set(owner)), 0)
-    leaving = dict(sums)
+    leaving, within = dict(sums), dict(sums)
     for vertex, part in enumerate(owner):
         sums[part] += excess[vertex]
         leaving[part] ^= network.incidence[vertex]
-    return Parts({part: total for part, total in sums.items() if total}, leaving)
+        within[part] |= 1 << vertex
+    return Parts({part: total for part, total in sums.items() if total}, leaving, within)
 
 
 def least_cells(sums: Mapping[int, int]) -> int:
@@ -102,7 +104,7 @@ class Search:
             return
         cells = left // self._lightest
         least = least_cells(parts.sums)
-        if least > cells:
+        if least > cells or (least == cells and self._stuck(parts, chosen)):
             return
         self.nodes += len(parts.sums)
         start, others = _branch(parts, ~banned, cells, least)
@@ -112,12 +114,40 @@ class Search:
             if arcs and not self._over():
                 joined = _join(parts, start, other)
                 if least_cells(joined.sums) < cells:
-                    self._try(joined, arcs, chosen, banned, left)
+                    self._try(joined, self._fitting(parts, joined, (start, other), arcs, cells), chosen, banned, left)
                 banned |= arcs
+
+    def _stuck(self, parts: Parts, chosen: tuple[int, ...]) -> bool:
+        """Whether a component whose sum is zero, and for which no cell is left, cannot be settled."""
+        open_ = 0
+        for part in parts.sums:
+            open_ |= parts.within[part]
+        closed = [arc for arc in (*self.missing, *chosen) if not open_ >> self.network.tails[arc] & 1]
+        self.nodes += len(closed) ** 2 // 100
+        return bool(closed) and bool(balance(self.network, closed, self.figures, self.excess).cut)
 
     def _over(self) -> bool:
         self.spent = self.spent or self.nodes > self.most_nodes
         return self.spent
+
+    def _fitting(self, parts: Parts, joined: Parts, ends: Arc, arcs: int, cells: int) -> int:
+        """Leave out arcs that would fall below zero, where few cells are left to change what they must carry.
+
+        With none left for the two components, an arc carries the sum of one to the other; with one cell left that leads
+        away from one of them, it carries the sum of the other.
+        """
+        if ends[0] not in joined.sums:
+            carried = [parts.sums[ends[0]]] if len(joined.sums) == 2 * (cells - 1) else []
+        else:
+            carried = [parts.sums.get(ends[0], 0), -parts.sums.get(ends[1], 0)] if cells == 2 else []
+        if not carried:
+            return arcs
+        fitting = 0
+        for arc in _bits(arcs):
+            way = -1 if parts.within[ends[0]] >> self.network.tails[arc] & 1 else 1
+            if any(self.figures[arc] + way * amount >= 0 for amount in carried):
+                fitting |= 1 << arc
+        return fitting
 
     def _try(self, joined: Parts, arcs: int, chosen: tuple[int, ...], banned: int, left: int) -> None:
         for arc in _bits(arcs):
@@ -127,7 +157,8 @@ class Search:
 
     def _settle(self, parts: Parts, chosen: tuple[int, ...], banned: int, left: int) -> None:
         free = (*self.missing, *chosen)
-        self.nodes += 1 + len(free)
+        # Routing around rings takes time with the square of the cells: many cells not read use the steps up sooner.
+        self.nodes += 1 + len(free) ** 2 // 100
         if self._over():
             return
         settled = balance(self.network, free, self.figures, self.excess)
@@ -175,12 +206,13 @@ def _branch(parts: Parts, allowed: int, cells: int, least: int) -> tuple[int, li
 
 
 def _join(parts: Parts, first: int, second: int) -> Parts:
-    sums, leaving = dict(parts.sums), dict(parts.leaving)
+    sums, leaving, within = dict(parts.sums), dict(parts.leaving), dict(parts.within)
     leaving[first] ^= leaving.pop(second)
+    within[first] |= within.pop(second)
     total = sums.pop(first, 0) + sums.pop(second, 0)
     if total:
         sums[first] = total
-    return Parts(sums, leaving)
+    return Parts(sums, leaving, within)
 
 
 def _cross(parts: Parts, arc: int) -> Parts:

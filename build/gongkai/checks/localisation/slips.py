@@ -46,7 +46,7 @@ def repairs(network: Network, values: Mapping[int, int | None], slips: Sequence[
         for changes in _explains(network, values, slip):
             key = tuple((change.cell, change.needed) for change in changes)
             found.setdefault(key, ChangeSet(changes, SCORE, slip.name))
-    return tuple(found.values())
+    return tuple(sorted(found.values(), key=lambda one: (len(one.changes), one.cells)))
 
 
 def _explains(network: Network, values: Mapping[int, int | None], slip: Slip) -> Iterator[tuple[Change, ...]]:
