@@ -1,4 +1,4 @@
-"""Text of tables: folding labels to a comparable form.
+"""Text of tables: folding labels to a comparable form, and writing text that a spreadsheet leaves alone.
 
 Labels vary in the wild: full-width and half-width characters, spaces and line ends inside words, enumerators in
 several styles. `fold` brings them to one spelling for comparison only; the text as published is kept beside it.
@@ -9,6 +9,11 @@ several styles. `fold` brings them to one spelling for comparison only; the text
 '其他法律法规禁止公开'
 >>> bare("三、本年(一)予以公开")
 '予以公开'
+
+In CSV files, text that a spreadsheet could take for a formula gets an apostrophe in front (`safe_text`, `unsafe_text`).
+
+>>> safe_text("=1+1"), safe_text("-"), safe_text("-1942"), safe_text("17（其中修订15件）")
+("'=1+1", '-', '-1942', '17（其中修订15件）')
 """
 
 import re
@@ -23,6 +28,8 @@ _SIMPLIFIED = str.maketrans(
     "規範檔項報開關發佈務處決數條節內對製總計許罰強業營費單萬購額團體機構織會組結轉續辦國權護屬於無應當復議訴訟維糾經審類請補舉書級緊餘號據縣區鎮鄉門廳們員訊資險穩則與為來現時間這進過還後裡個從產種標準環頻歸檢詢認證紀錄説說設聽預備廢執違減確獎勵給徵該採舊臺灣",
     "规范档项报开关发布务处决数条节内对制总计许罚强业营费单万购额团体机构织会组结转续办国权护属于无应当复议诉讼维纠经审类请补举书级紧余号据县区镇乡门厅们员讯资险稳则与为来现时间这进过还后里个从产种标准环频归检询认证纪录说说设听预备废执违减确奖励给征该采旧台湾",
 )
+_FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
+_HARMLESS = re.compile(r"[+-]?[0-9.,]+|[-+]")
 _QUOTES = str.maketrans("", "", "“”\"'‘’「」『』《》")
 
 
@@ -45,3 +52,14 @@ def one_line(text: str) -> str:
     """Return the text on one line: runs of white space become one space, controls and bidi marks go."""
     visible = "".join(c if c >= " " else " " for c in text if unicodedata.category(c) != "Cf")
     return " ".join(visible.split())
+
+
+@lru_cache(maxsize=65536)
+def safe_text(text: str) -> str:
+    """Keep a spreadsheet from taking text for a formula; take one apostrophe off to get the text back."""
+    return f"'{text}" if _FORMULA.match(text) and not _HARMLESS.fullmatch(text) else text
+
+
+def unsafe_text(text: str) -> str:
+    """Undo `safe_text`."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text

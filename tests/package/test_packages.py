@@ -14,15 +14,14 @@ from gongkai.checks import check_reports
 from gongkai.package import (
     code_lists,
     resources,
-    unsafe_text,
     validate_folders,
     validate_package,
     write_collection,
     write_package,
 )
 from gongkai.package.files import write_if_changed
-from gongkai.package.tables import safe_text
 from gongkai.pipeline import build
+from gongkai.text import safe_text, unsafe_text
 
 NAMES = ("310000-gonganju/2023", "230506-gonganfenju/2023", "310000-zhengfu/2024", "370600-gonganju/2023", "320500-gonganju/2023")
 

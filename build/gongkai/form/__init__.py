@@ -5,7 +5,7 @@
 (200, 'requests.new.natural_person')
 """
 
-from gongkai.form.compose import block_order, compose_id
+from gongkai.form.compose import block_order, compose_id, parse_id
 from gongkai.form.load import EDITIONS, load_form, parse_form
 from gongkai.form.model import Block, Column, Form, FormCell, Identity, Line, Table, Unit
 
@@ -23,4 +23,5 @@ __all__ = [
     "compose_id",
     "load_form",
     "parse_form",
+    "parse_id",
 ]

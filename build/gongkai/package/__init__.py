@@ -2,7 +2,6 @@
 
 from gongkai.package.collection import write_collection
 from gongkai.package.schema import code_lists, resources, table_schema
-from gongkai.package.tables import unsafe_text
 from gongkai.package.validate import validate_folders, validate_package
 from gongkai.package.write import ERROR_FILE, write_error, write_package
 
@@ -11,7 +10,6 @@ __all__ = [
     "code_lists",
     "resources",
     "table_schema",
-    "unsafe_text",
     "validate_folders",
     "validate_package",
     "write_collection",

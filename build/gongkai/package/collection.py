@@ -17,7 +17,8 @@ from gongkai.form import EDITIONS, load_form
 from gongkai.package.descriptor import LICENCE, SCHEMA, VERSION, resource_descriptor
 from gongkai.package.quality import quality_rows
 from gongkai.package.schema import Json, field_names, resources, table_schema
-from gongkai.package.tables import safe_text, to_csv
+from gongkai.package.tables import to_csv
+from gongkai.text import safe_text
 
 STACKED = ("cells", "checks", "findings")
 _ARROW = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_()}

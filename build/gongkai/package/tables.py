@@ -2,14 +2,10 @@
 
 CSV: UTF-8 without byte order mark, LF, comma, quotes only where needed, missing values empty. Free text that a
 spreadsheet could take for a formula gets an apostrophe in front.
-
->>> safe_text("=1+1"), safe_text("-"), safe_text("-1942"), safe_text("17（其中修订15件）")
-("'=1+1", '-', '-1942', '17（其中修订15件）')
 """
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
@@ -18,22 +14,10 @@ from gongkai.findings import Finding
 from gongkai.form import Form
 from gongkai.package.schema import Resource, field_names, wide_columns
 from gongkai.recognise import CellReading
+from gongkai.text import safe_text
 
 Row = Sequence[object]
 STATUS = {"number": "A", "blank": "O", "dash": "O", "none": "O", "absent": "M", "unreadable": "L"}
-_FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
-_HARMLESS = re.compile(r"[+-]?[0-9.,]+|[-+]")
-
-
-@lru_cache(maxsize=65536)
-def safe_text(text: str) -> str:
-    """Keep a spreadsheet from taking text for a formula; take one apostrophe off to get the text back."""
-    return f"'{text}" if _FORMULA.match(text) and not _HARMLESS.fullmatch(text) else text
-
-
-def unsafe_text(text: str) -> str:
-    """Undo `safe_text`."""
-    return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Row]) -> bytes:

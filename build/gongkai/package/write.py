@@ -27,7 +27,13 @@ def write_package(folder: Path, checked: ReportChecks, names: tuple[str, str]) -
 
 
 def write_error(folder: Path, error: GongkaiError, title: str = "") -> bool:
-    """Record why the report in this folder could not be read; say whether the record changed."""
+    """Record why the report in this folder could not be read; say whether the record changed.
+
+    A file of that name which is no such record is somebody's own and stays.
+    """
+    path = folder / ERROR_FILE
+    if path.exists() and not _is_record(path):
+        return False
     record = {
         "agency_id": folder.parent.name,
         "year": int(folder.name) if folder.name.isascii() and folder.name.isdigit() else 0,
@@ -38,4 +44,12 @@ def write_error(folder: Path, error: GongkaiError, title: str = "") -> bool:
         "message": error.message,
         "remedy": error.remedy,
     }
-    return write_if_changed(folder / ERROR_FILE, (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode())
+    return write_if_changed(path, (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode())
+
+
+def _is_record(path: Path) -> bool:
+    try:
+        record = json.loads(path.read_bytes())
+    except ValueError:
+        return False
+    return isinstance(record, dict) and {"agency_id", "code", "message"} <= record.keys()

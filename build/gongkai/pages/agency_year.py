@@ -74,13 +74,13 @@ def _readable(folder: Path, desk: Desk) -> AgencyYear:
     description = f"{report['title']}：三张法定表格逐格数据与核对结果（{term.word}）。"
     body = desk.render("agency_year.html", **_values(folder, package, desk, address))
     twins = _twins(package.agency_id, package.year, report["badge"], _page_data(package), desk)
-    failing = failing_cells(package, desk.editions[report["edition"]])
+    failing = failing_cells(package, desk.edition(report["edition"]))
     return AgencyYear(summary_of(package, desk.wording, failing), Page(address, title, description, body), twins)
 
 
 def _values(folder: Path, package: Package, desk: Desk, address: str) -> dict[str, Any]:
     report = package.report
-    edition = desk.editions[report["edition"]]
+    edition = desk.edition(report["edition"])
     notes = notes_of(package, edition.checks)
     version = f"{package.version}+{package.fingerprint}"
     return {
@@ -96,6 +96,7 @@ def _values(folder: Path, package: Package, desk: Desk, address: str) -> dict[st
         "years": _years(folder),
         "tally": _tally(package.checks),
         "version": version,
+        "trouble": read_json(folder / "error.json") if is_error(folder) else None,
         **_citations(package, version, address, desk.setting.site_url),
     }
 

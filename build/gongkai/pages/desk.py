@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from gongkai.form import EDITIONS, Form, load_form
+from gongkai.form import EDITIONS, Form, load_form, parse_id
 from gongkai.pages.cells import CellPress
 from gongkai.pages.checklist import CheckDesk, check_desk
 from gongkai.pages.lettering import esc, figure, own_html, plain
@@ -49,6 +49,10 @@ class Desk:
     editions: Mapping[str, Edition]
     press: CellPress
 
+    def edition(self, name: str) -> Edition:
+        """Return an edition, also one that a report puts together from two."""
+        return self.editions.get(name) or _composed(name)
+
     def render(self, template: str, **values: Any) -> str:
         """Render one of our templates."""
         return self.templates.get_template(template).render(values)
@@ -60,6 +64,24 @@ def open_desk(setting: Setting) -> Desk:
     wording = load_wording(setting.site_src / "wording.toml")
     editions = {edition: _edition(load_form(edition)) for edition in EDITIONS}
     return Desk(setting, wording, _environment(setting, wording), editions, CellPress(wording))
+
+
+@lru_cache(maxsize=64)
+def _composed(name: str) -> Edition:
+    return _edition(load_form(name))
+
+
+def base_edition(name: str) -> str:
+    """Return the edition that a composed one is based on; any other is its own base."""
+    return parse_id(name)[0]
+
+
+def edition_words(name: str) -> str:
+    """Say in words which edition a report uses, block by block where it mixes two."""
+    base, other = parse_id(name)
+    titles = {block.id: block.title or table.title for table in load_form(name).tables for block in table.blocks}
+    parts = "".join(f"，其中“{titles[block]}”用 {edition} 年版" for block, edition in other.items())
+    return f"{base} 年版{parts}"
 
 
 def _edition(form: Form) -> Edition:
@@ -86,7 +108,9 @@ def _environment(setting: Setting, wording: Wording) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters.update(figure=lambda value: own_html(figure(str(value))), plain=plain)
+    environment.filters.update(
+        figure=lambda value: own_html(figure(str(value))), plain=plain, base_edition=base_edition, edition_words=edition_words
+    )
     environment.globals.update(site=wording.site, term=wording.term, state=_states(wording), en=_second_line)
     return environment
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from gongkai.agencies import Agencies
 from gongkai.form import Identity
-from gongkai.pages.desk import Desk
+from gongkai.pages.desk import Desk, base_edition
 from gongkai.pages.page import Page, Twin, json_text, root_of
 from gongkai.pages.reference import reference_pages
 from gongkai.pages.registry import Entry, entries, search_index
@@ -118,7 +118,7 @@ def _year(desk: Desk, year: int, known: Sequence[Entry], common: Mapping[str, st
 
 def _failing_rules(desk: Desk, reports: Iterable[Summary]) -> list[tuple[str, Identity, int]]:
     """Return edition, rule and number of reports for every rule that fails somewhere, in the form's order."""
-    counts = Counter((report.edition, code) for report in reports for code in report.failed_rules)
+    counts = Counter((base_edition(report.edition), code) for report in reports for code in report.failed_rules)
     editions = desk.editions.items()
     every = ((name, rule, counts[name, rule.code]) for name, edition in editions for rule in edition.form.identities)
     return [item for item in every if item[2]]

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from gongkai.errors import DataError
 from gongkai.pages.lettering import visible, visible_data
+from gongkai.text import unsafe_text
 
 _AGENCY = re.compile(r"[0-9a-z]+(-[0-9a-z]+)*")
 PASSIVE = frozenset((".txt", ".pdf", ".docx", ".doc", ".ofd", ".wps", ".rtf"))
@@ -163,6 +164,8 @@ def _rows(path: Path, width: int) -> list[list[str]]:
         rows = [[visible(field) for field in row] for row in csv.reader(io.StringIO(text, newline=""))]
     else:  # nothing quoted: splitting gives the same, in a third of the time
         rows = [line.split(",") for line in text.split("\n") if line]
+    if "'" in text:  # the guard against formulas belongs to CSV, not to what was printed
+        rows = [[unsafe_text(field) for field in row] for row in rows]
     if {len(row) for row in rows} - {width}:
         raise DataError(f"应有 {width} 列", code="package-columns", file=path.name)
     return rows[1:]
