@@ -15,8 +15,10 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 BATCH = 500
@@ -122,13 +124,9 @@ def _collect(project: Path, watch: Stopwatch) -> None:
 def _pages(project: Path, watch: Stopwatch) -> None:
     from gongkai.pages.site import write_pages  # noqa: PLC0415
 
-    with watch.running():
+    with watch.running(), ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
         written = write_pages(
-            project / "datasets",
-            project,
-            project / "output",
-            collection=project / "output" / "collection",
-            jobs=os.cpu_count() or 1,
+            project / "datasets", project, project / "output", collection=project / "output" / "collection", pool=pool
         )
     (project / "output" / "written.pickle").write_bytes(pickle.dumps(written))
 

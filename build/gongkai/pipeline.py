@@ -1,6 +1,7 @@
 """From a project folder to data packages and a published site, one bad file never stopping the rest.
 
-    datasets/ → reports (in a pool) → packages → frictionless → collection → pages → site
+    datasets/ → reports → packages → collection → pages → site engine → swap
+                             └────────── frictionless ──────────────┘
 
 Every folder with a source has exactly one outcome: a package, or an error that is recorded beside the source and gets
 its page. What was published before stays until everything new is complete.
@@ -8,7 +9,7 @@ its page. What was published before stays until everything new is complete.
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -71,23 +72,46 @@ def build(
         raise DataError(
             "没有 datasets 文件夹", code="no-datasets", file=str(project), remedy="请在项目文件夹里运行，或用 --project 指明"
         )
-    jobs = jobs or os.cpu_count() or 1
-    outcomes = tuple(_packages(datasets, jobs, progress))
-    if not with_site:
-        return Built(outcomes, None)
-    written = write_pages(
-        datasets,
-        project,
-        output,
-        site_url=site_url,
-        collection=_collection(datasets, output),
-        jobs=jobs,
-        progress=lambda done: progress("pages", done, len(outcomes)),
-    )
-    progress("site", 0, 1)
-    site = publish(datasets, project, output, written, site_url=site_url, collection=output / "collection")
+    folders = source_folders(datasets)
+    agencies = load_agencies(datasets / "agencies.csv")
+    with _workers(jobs or os.cpu_count() or 1, len(folders)) as pool:
+        outcomes = tuple(_packages(folders, agencies, pool, progress))
+        written_folders = sorted(path.parent for path in datasets.glob("*/*/datapackage.json"))
+        problems = [pool.submit(validate_folders, chunk) for chunk in _chunks(written_folders)]
+        if not with_site:
+            _confirm(problems)
+            return Built(outcomes, None)
+        collection = output / "collection"
+        write_collection(written_folders, collection)
+        told = partial(_tell_pages, progress, len(folders))
+        written = write_pages(datasets, project, output, site_url=site_url, collection=collection, pool=pool, progress=told)
+        progress("site", 0, 1)
+        confirm = partial(_confirm, problems)
+        site = publish(datasets, project, output, written, site_url=site_url, collection=collection, confirm=confirm)
     progress("site", 1, 1)
     return Built(outcomes, site)
+
+
+def _workers(jobs: int, folders: int) -> Executor:
+    """Return as many processes as there is work for; for little work a thread of this one, which starts at once."""
+    if jobs == 1 or folders <= CHUNK:
+        return ThreadPoolExecutor(1)
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+
+
+def _chunks(folders: Sequence[Path]) -> list[Sequence[Path]]:
+    return [folders[at : at + CHUNK] for at in range(0, len(folders), CHUNK)]
+
+
+def _tell_pages(progress: Progress, total: int, done: int) -> None:
+    progress("pages", done, total)
+
+
+def _confirm(problems: Sequence[Future[tuple[str, ...]]]) -> None:
+    """Wait for frictionless; a package it finds wrong stops the build before anything new is published."""
+    found = [problem for future in problems for problem in future.result()]
+    if found:
+        raise GongkaiError("数据包未通过 frictionless 验证：" + "；".join(found[:5]), code="package-invalid")
 
 
 def source_folders(datasets: Path) -> tuple[Path, ...]:
@@ -95,22 +119,8 @@ def source_folders(datasets: Path) -> tuple[Path, ...]:
     return tuple(sorted(path for path in datasets.glob("*/*") if path.is_dir() and not path.name.startswith(".")))
 
 
-def _collection(datasets: Path, output: Path) -> Path:
-    target = output / "collection"
-    write_collection([path.parent for path in datasets.glob("*/*/datapackage.json")], target)
-    return target
-
-
-def _packages(datasets: Path, jobs: int, progress: Progress) -> Iterator[Outcome]:
-    folders = source_folders(datasets)
-    agencies = load_agencies(datasets / "agencies.csv")
-    chunks = [folders[at : at + CHUNK] for at in range(0, len(folders), CHUNK)]
-    work = partial(build_packages, agencies=agencies)
-    if jobs == 1 or len(chunks) <= 1:
-        yield from _told(map(work, chunks), len(folders), progress)
-        return
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        yield from _told(pool.map(work, chunks), len(folders), progress)
+def _packages(folders: Sequence[Path], agencies: Agencies, pool: Executor, progress: Progress) -> Iterator[Outcome]:
+    yield from _told(pool.map(partial(build_packages, agencies=agencies), _chunks(folders)), len(folders), progress)
 
 
 def _told(results: Iterator[Sequence[Outcome]], total: int, progress: Progress) -> Iterator[Outcome]:
@@ -122,7 +132,7 @@ def _told(results: Iterator[Sequence[Outcome]], total: int, progress: Progress) 
 
 
 def build_packages(folders: Sequence[Path], agencies: Agencies) -> list[Outcome]:
-    """Read, check, write and validate the packages of some folders."""
+    """Read and check the reports in some folders and write their packages."""
     outcomes: dict[Path, Outcome] = {}
     names: dict[Path, tuple[str, ...]] = {}
     opened: dict[Path, tuple[Source, bytes]] = {}
@@ -141,8 +151,6 @@ def build_packages(folders: Sequence[Path], agencies: Agencies) -> list[Outcome]
     for folder, checked in zip(reports, check_reports(list(reports.values())), strict=True):
         changed = write_package(folder, checked, _title_names(agencies, folder))
         outcomes[folder] = Outcome(folder.parent.name, folder.name, checked.badge, changed)
-    if problems := validate_folders(list(reports)):
-        raise GongkaiError("数据包未通过 frictionless 验证：" + "；".join(problems[:5]), code="package-invalid")
     return [outcomes[folder] for folder in folders]
 
 

@@ -5,6 +5,8 @@ import json
 import re
 import shutil
 import tomllib
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -87,7 +89,8 @@ def published(output: Path, target: str) -> bool:
 
 def test_two_runs_and_two_processes_write_the_same_bytes(output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gongkai.pages.site.CHUNK", 1)
-    write_pages(DATASETS, PROJECT, tmp_path, jobs=2)
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        write_pages(DATASETS, PROJECT, tmp_path, pool=pool)
     assert digest(tmp_path) == digest(output)
 
 

@@ -9,10 +9,9 @@ Both folders are scratch, and after a run hold nothing of an earlier one: what r
 
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 
 from gongkai.errors import DataError
@@ -48,7 +47,7 @@ def write_pages(
     *,
     site_url: str = "",
     collection: Path | None = None,
-    jobs: int = 1,
+    pool: Executor | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Written:
     """Write every page into `output/docs` and every twin into `output/twins`.
@@ -59,14 +58,14 @@ def write_pages(
         output: The scratch folder; its `docs` and `twins` are replaced.
         site_url: Address the site will be served at, with a closing slash; empty when not known.
         collection: The folder of the collection-wide files, when they were written.
-        jobs: Processes to use; the result does not depend on it.
+        pool: Workers that render agency-years; without one this process does. The result does not depend on it.
         progress: Told the number of agency-years done.
     """
     setting = Setting(project / "site_src", site_url)
     docs, twins = output / "docs", output / "twins"
     shutil.copytree(setting.site_src / "assets", docs / "assets", dirs_exist_ok=True)
     folders = package_folders(datasets)
-    summaries = tuple(_each_agency_year(folders, setting, docs, twins, jobs, progress))
+    summaries = tuple(_each_agency_year(folders, setting, docs, twins, pool, progress))
     desk, registry = open_desk(setting), read_registry(datasets / "agencies.csv")
     pages = list(overview_pages(desk, summaries, registry, folders, collection))
     _write_sources(docs, pages)
@@ -91,14 +90,15 @@ def _write_sources(docs: Path, pages: Iterable[Page]) -> None:
 
 
 def _each_agency_year(
-    folders: tuple[Path, ...], setting: Setting, docs: Path, twins: Path, jobs: int, progress: Callable[[int], None] | None
+    folders: tuple[Path, ...],
+    setting: Setting,
+    docs: Path,
+    twins: Path,
+    pool: Executor | None,
+    progress: Callable[[int], None] | None,
 ) -> Iterator[Summary]:
     write = partial(_write_agency_year, setting=setting, docs=docs, twins=twins)
-    if jobs <= 1 or len(folders) <= CHUNK:
-        yield from _counted(map(write, folders), progress)
-        return
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        yield from _counted(pool.map(write, folders, chunksize=CHUNK), progress)
+    yield from _counted(pool.map(write, folders, chunksize=CHUNK) if pool else map(write, folders), progress)
 
 
 def _counted(summaries: Iterable[Summary], progress: Callable[[int], None] | None) -> Iterator[Summary]:
