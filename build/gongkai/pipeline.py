@@ -1,7 +1,6 @@
 """From a project folder to data packages and a published site, one bad file never stopping the rest.
 
-    datasets/ → reports → packages → collection → pages → site engine → swap
-                             └────────── frictionless ──────────────┘
+    datasets/ → reports → packages → frictionless → collection → pages → site
 
 Every folder with a source has exactly one outcome: a package, or an error that is recorded beside the source and gets
 its page. What was published before stays until everything new is complete.
@@ -9,7 +8,7 @@ its page. What was published before stays until everything new is complete.
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -74,20 +73,18 @@ def build(
         )
     folders = source_folders(datasets)
     agencies = load_agencies(datasets / "agencies.csv")
+    collection = output / "collection"
     with _workers(jobs or os.cpu_count() or 1, len(folders)) as pool:
         outcomes = tuple(_packages(folders, agencies, pool, progress))
-        written_folders = sorted(path.parent for path in datasets.glob("*/*/datapackage.json"))
-        problems = [pool.submit(validate_folders, chunk) for chunk in _chunks(written_folders)]
+        packages = sorted(path.parent for path in datasets.glob("*/*/datapackage.json"))
+        _validate(packages, pool, progress)
         if not with_site:
-            _confirm(problems)
             return Built(outcomes, None)
-        collection = output / "collection"
-        write_collection(written_folders, collection)
+        write_collection(packages, collection)
         told = partial(_tell_pages, progress, len(folders))
         written = write_pages(datasets, project, output, site_url=site_url, collection=collection, pool=pool, progress=told)
-        progress("site", 0, 1)
-        confirm = partial(_confirm, problems)
-        site = publish(datasets, project, output, written, site_url=site_url, collection=collection, confirm=confirm)
+    progress("site", 0, 1)
+    site = publish(datasets, project, output, written, site_url=site_url, collection=collection)
     progress("site", 1, 1)
     return Built(outcomes, site)
 
@@ -107,9 +104,15 @@ def _tell_pages(progress: Progress, total: int, done: int) -> None:
     progress("pages", done, total)
 
 
-def _confirm(problems: Sequence[Future[tuple[str, ...]]]) -> None:
-    """Wait for frictionless; a package it finds wrong stops the build before anything new is published."""
-    found = [problem for future in problems for problem in future.result()]
+def _validate(packages: Sequence[Path], pool: Executor, progress: Progress) -> None:
+    """Let frictionless judge all packages; one that it finds wrong stops the build before anything new is published."""
+    chunks = _chunks(packages)
+    found: list[str] = []
+    done = 0
+    for chunk, problems in zip(chunks, pool.map(validate_folders, chunks), strict=True):
+        found += problems
+        done += len(chunk)
+        progress("validation", done, len(packages))
     if found:
         raise GongkaiError("数据包未通过 frictionless 验证：" + "；".join(found[:5]), code="package-invalid")
 

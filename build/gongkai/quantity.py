@@ -23,6 +23,8 @@ import cn2an
 from gongkai.form.model import Unit
 
 KINDS: tuple[str, ...] = ("number", "blank", "dash", "none", "absent", "unreadable")
+KIND_WORDS = {"blank": "空白", "dash": "横线", "none": "无", "absent": "缺项", "unreadable": "无法读取"}
+"""How arithmetic names a cell that holds no number."""
 LARGEST = 10**15
 
 _WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20, 0x2212: 0x2D, 0xA0: 0x20}

@@ -124,12 +124,12 @@ def read_report(folder: Path, names: Iterable[str] = ()) -> Report:
     return assemble(source, len(data), read_bytes(data, shown(source)), names)
 
 
-def read_alone(path: Path) -> Report:
-    """Read a report without a project: agency unknown, year as its title says (0 when it does not)."""
+def read_alone(path: Path) -> tuple[Report, Document]:
+    """Read a report without a project, with the document it was read from: agency unknown, year as its title says, or 0."""
     document = read_source(path)
     title = title_of(document)
     source = Source(agency_id="", year=year_of(title) or 0, title=title, file=path.name, sha256="", rendition=document.container)
-    return assemble(source, path.stat().st_size, document)
+    return assemble(source, path.stat().st_size, document), document
 
 
 def title_of(document: Document) -> str:

@@ -75,10 +75,17 @@ def test_show_cells_prints_one_array_of_objects(gongkai):
     assert found["reviews.reconsideration.total"]["kind"] == "blank"
 
 
-@pytest.mark.parametrize("stage", ["document", "tables", "cells", "checks"])
+@pytest.mark.parametrize("stage", ["document", "tables", "cells", "claims", "checks"])
 def test_every_stage_can_be_shown_as_text_and_as_json(gongkai, stage):
     assert gongkai("show", YANTAI, "--stage", stage).stdout
     assert json.loads(gongkai("show", YANTAI, "--stage", stage, "--json").stdout)
+
+
+def test_check_compares_the_prose_with_the_tables(gongkai):
+    data = json.loads(gongkai("check", YANTAI, "--json").stdout)
+    failed = [claim for claim in data["claims"] if claim["verdict"] == "fail"]
+    assert [(claim["figure"], claim["arithmetic"]) for claim in failed] == [("3", "2 ≠ 3")]
+    assert "正文与表格不符" in gongkai("check", YANTAI).stdout
 
 
 @pytest.mark.parametrize("words", [("check",), ("check", YANTAI, "--fail-on", "often"), ("fly",), ("build", "--jobs", "-1")])

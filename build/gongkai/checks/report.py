@@ -22,12 +22,12 @@ from gongkai.checks.identities import (
 )
 from gongkai.checks.suspects import Suspect, suspects
 from gongkai.form import Form
+from gongkai.quantity import KIND_WORDS
 from gongkai.report import Report
 
 CAUSES: tuple[str, ...] = ("source", "reading", "undetermined")
 BADGES: tuple[str, ...] = ("consistent", "inconsistent", "incomplete", "blank_as_zero", "unreadable")
 EMPTY_KINDS = frozenset({"blank", "dash", "none"})
-KIND_WORDS = {"blank": "空白", "dash": "横线", "none": "无", "absent": "缺项", "unreadable": "无法读取"}
 
 # Renditions in which the figures are the publisher's own characters; in others a converter stands between.
 BORN_DIGITAL = frozenset({"html", "docx", "doc"})

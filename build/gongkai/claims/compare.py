@@ -14,6 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from gongkai.claims.model import Claim, Sum
+from gongkai.quantity import KIND_WORDS
 from gongkai.recognise import CellReading, Reading
 
 VERDICTS: tuple[str, ...] = ("pass", "fail", "not_assessed")
@@ -29,7 +30,6 @@ REASONS: tuple[str, ...] = (
     "no_previous_year",
 )
 
-_KIND_WORDS = {"blank": "空白", "dash": "横线", "none": "无", "absent": "缺项", "unreadable": "无法读取"}
 _HUNDRED = Decimal(100)
 
 
@@ -193,8 +193,8 @@ def _sum(named: Sum, cells: Mapping[str, CellReading]) -> str:
 
 def _cell(cell: CellReading | None) -> str:
     if cell is None:
-        return _KIND_WORDS["absent"]
-    return _number(Decimal(cell.value)) if cell.value is not None else _KIND_WORDS[cell.kind]
+        return KIND_WORDS["absent"]
+    return _number(Decimal(cell.value)) if cell.value is not None else KIND_WORDS[cell.kind]
 
 
 def _rate(rate: Decimal, claim: Claim) -> str:

@@ -1,5 +1,6 @@
 """`gongkai check FILE`: an agency's self-check before publishing, with no project around."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -7,6 +8,7 @@ import typer
 
 from gongkai.checks import Checked as CheckedRule
 from gongkai.checks import ReportChecks, check_reports
+from gongkai.claims import Comparison, claims_of, compare
 from gongkai.cli.console import CLEAN, FINDINGS, FailOn, put_json, reaches
 from gongkai.findings import Finding
 from gongkai.report import read_alone
@@ -28,12 +30,15 @@ def check_command(
 
     Check one report on its own: read its tables and verify every identity of the form.
     """
-    checked = check_reports([read_alone(file)])[0]
+    report, document = read_alone(file)
+    checked = check_reports([report])[0]
+    compared = compare(claims_of(document, report.reading.form), report.reading)
     if as_json:
-        put_json(_as_json(checked))
+        put_json({**_as_json(checked), "claims": [claim_json(c) for c in compared]})
     else:
-        typer.echo("\n".join(_lines(checked)))
-    severities = [SEVERITY[c.verdict] for c in checked.checks] + [f.severity for f in checked.report.findings]
+        typer.echo("\n".join([*_lines(checked), *_claim_lines(compared)]))
+    severities = [SEVERITY[c.verdict] for c in checked.checks] + [f.severity for f in report.findings]
+    severities += ["warning" for c in compared if c.verdict == "fail"]
     raise typer.Exit(FINDINGS if any(s and reaches(s, fail_on) for s in severities) else CLEAN)
 
 
@@ -61,6 +66,34 @@ def _check_lines(checked: ReportChecks, c: CheckedRule) -> list[str]:
     cells = checked.report.reading.form.cells
     lines += [f"    若 {cells[s.cell].id} 由 {s.printed} 改为 {s.needed}，相关等式全部成立" for s in c.suspects]
     return lines
+
+
+def _claim_lines(compared: Sequence[Comparison]) -> Iterator[str]:
+    """Say what the running text states about the tables: every disagreement, and how much was compared."""
+    if compared:
+        tally = {verdict: sum(c.verdict == verdict for c in compared) for verdict in ("pass", "fail", "not_assessed")}
+        counted = "，".join(f"{tally[verdict]} 处{TALLY[verdict]}" for verdict in tally)
+        yield f"正文中有 {len(compared)} 处数字可与表格对照：{counted}。"
+    for c in compared:
+        if c.verdict == "fail":
+            yield f"✗ 正文与表格不符 {c.claim.place} “{c.claim.text[c.claim.start : c.claim.end]}”：{c.arithmetic}"
+
+
+def claim_json(c: Comparison) -> dict[str, Any]:
+    """Return what the running text says about a figure, and what the tables hold, as plain JSON data."""
+    claim = c.claim
+    return {
+        "claim": claim.code,
+        "verdict": c.verdict,
+        "reason": c.reason or None,
+        "text": claim.text,
+        "figure": claim.figure,
+        "relation": claim.relation,
+        "cells": [term.cell for term in claim.cells],
+        "arithmetic": c.arithmetic,
+        "implied": list(c.implied) if c.implied else None,
+        "place": str(claim.place),
+    }
 
 
 def _as_json(checked: ReportChecks) -> dict[str, Any]:

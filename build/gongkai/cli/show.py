@@ -9,7 +9,8 @@ import typer
 
 from gongkai import document, recognise
 from gongkai.checks import check_reports
-from gongkai.cli.check import check_json
+from gongkai.claims import claims_of, compare
+from gongkai.cli.check import check_json, claim_json
 from gongkai.cli.console import put_json
 from gongkai.document import Document, Table
 from gongkai.report import read_alone
@@ -25,12 +26,13 @@ class Stage(StrEnum):
     document = "document"
     tables = "tables"
     cells = "cells"
+    claims = "claims"
     checks = "checks"
 
 
 def show_command(
     file: Annotated[Path, typer.Argument(help="报告文件。")],
-    stage: Annotated[Stage, typer.Option(help="看哪一步：文档、表格、单元格、核对。")] = Stage.cells,
+    stage: Annotated[Stage, typer.Option(help="看哪一步：文档、表格、单元格、正文所说、核对。")] = Stage.cells,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False,
 ) -> None:
     """看一份文件在某一步读成了什么。
@@ -41,6 +43,8 @@ def show_command(
         _show_document(read_source(file), stage, as_json)
     elif stage is Stage.cells:
         _show_cells(file, as_json)
+    elif stage is Stage.claims:
+        _show_claims(file, as_json)
     else:
         _show_checks(file, as_json)
 
@@ -63,7 +67,7 @@ def _table_lines(table: Table) -> Iterator[str]:
 
 
 def _show_cells(file: Path, as_json: bool) -> None:
-    reading = read_alone(file).reading
+    reading = read_alone(file)[0].reading
     if as_json:
         put_json(recognise.as_json(reading))
         return
@@ -71,8 +75,18 @@ def _show_cells(file: Path, as_json: bool) -> None:
         typer.echo("\t".join((c.cell.id, "" if c.value is None else str(c.value), c.kind, c.raw, str(c.place or ""))))
 
 
+def _show_claims(file: Path, as_json: bool) -> None:
+    report, read = read_alone(file)
+    compared = compare(claims_of(read, report.reading.form), report.reading)
+    if as_json:
+        put_json([claim_json(c) for c in compared])
+        return
+    for c in compared:
+        typer.echo("\t".join((c.claim.code, c.verdict, c.claim.figure, c.arithmetic, str(c.claim.place))))
+
+
 def _show_checks(file: Path, as_json: bool) -> None:
-    checked = check_reports([read_alone(file)])[0]
+    checked = check_reports([read_alone(file)[0]])[0]
     ids = [cell.id for cell in checked.report.reading.form.cells]
     if as_json:
         put_json([check_json(c, ids) for c in checked.checks])

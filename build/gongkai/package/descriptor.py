@@ -74,7 +74,8 @@ def report_descriptor(checked: ReportChecks, names: tuple[str, str], tables: Map
 
 
 def _source(source: Source) -> Json:
-    described = {"title": source.title, "path": source.url, "version": source.published}
+    sha256 = f"sha256:{source.sha256}"
+    described = {"title": source.title, "path": source.url, "version": source.published, "hash": sha256}
     return {key: value for key, value in described.items() if value}
 
 

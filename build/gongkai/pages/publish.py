@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -23,19 +23,9 @@ UNUSED = ("assets/javascripts", "assets/stylesheets", "assets/images", "sitemap.
 
 
 def publish(
-    datasets: Path,
-    project: Path,
-    output: Path,
-    written: Written,
-    *,
-    site_url: str = "",
-    collection: Path | None = None,
-    confirm: Callable[[], None] = lambda: None,
+    datasets: Path, project: Path, output: Path, written: Written, *, site_url: str = "", collection: Path | None = None
 ) -> Path:
-    """Build the site from the pages in `output/docs` and swap it in as `output/site`; return that folder.
-
-    `confirm` is called when the new site is complete, before it takes the old one's place; if it raises, the old one stays.
-    """
+    """Build the site from the pages in `output/docs` and swap it in as `output/site`; return that folder."""
     new, site = output / "site.new", output / "site"
     shutil.rmtree(new, ignore_errors=True)
     run_engine(project, new, epoch=written.epoch, site_url=site_url)
@@ -47,7 +37,6 @@ def publish(
     if collection is not None and collection.is_dir():
         _link_tree(collection, new / "download" / "gongkai")
     _write_sitemap(new, written.addresses, site_url)
-    confirm()
     _swap(new, site)
     return site
 
