@@ -48,7 +48,7 @@ def test_paths_of_machines_are_recognised(text: str) -> None:
     assert MACHINE_PATH.search(text)
 
 
-@pytest.mark.parametrize("text", ["site/home/x", "../work/x", "{base}/home/x", "/a/310000-gonganju/", "(…)/work/x"])
+@pytest.mark.parametrize("text", ["site/home/x", "../opt/x", "{base}/home/x", "/a/310000-gonganju/", "(…)/opt/x"])
 def test_addresses_of_the_site_are_not_taken_for_paths_of_machines(text: str) -> None:
     assert not MACHINE_PATH.search(text)
 
