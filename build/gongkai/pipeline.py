@@ -19,6 +19,7 @@ from gongkai.agencies import Agencies, load_agencies
 from gongkai.checks import check_reports
 from gongkai.errors import DataError, GongkaiError, SourceError
 from gongkai.package import validate_folders, write_collection, write_error, write_package
+from gongkai.pages.packages import is_package
 from gongkai.pages.publish import publish
 from gongkai.pages.site import write_pages
 from gongkai.report import Report, Source, assemble, open_source, shown
@@ -76,7 +77,7 @@ def build(
     collection = output / "collection"
     with _workers(jobs or os.cpu_count() or 1, len(folders)) as pool:
         outcomes = tuple(_packages(folders, agencies, pool, progress))
-        packages = sorted(path.parent for path in datasets.glob("*/*/datapackage.json"))
+        packages = [folder for folder in folders if is_package(folder)]
         _validate(packages, pool, progress)
         if not with_site:
             return Built(outcomes, None)

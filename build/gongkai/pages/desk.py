@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from gongkai.agencies import division_path
 from gongkai.form import EDITIONS, Form, load_form, parse_id
 from gongkai.pages.cells import CellPress
 from gongkai.pages.checklist import CheckDesk, check_desk
@@ -111,7 +112,9 @@ def _environment(setting: Setting, wording: Wording) -> Environment:
     environment.filters.update(
         figure=lambda value: own_html(figure(str(value))), plain=plain, base_edition=base_edition, edition_words=edition_words
     )
-    environment.globals.update(site=wording.site, term=wording.term, state=_states(wording), en=_second_line)
+    environment.globals.update(
+        site=wording.site, term=wording.term, state=_states(wording), en=_second_line, division_path=division_path
+    )
     return environment
 
 

@@ -22,6 +22,7 @@ PASSIVE = frozenset((".txt", ".pdf", ".docx", ".doc", ".ofd", ".wps", ".rtf"))
 """Kinds of source that a browser shows or saves but never runs."""
 ACTIVE_TEXT = frozenset((".html", ".htm", ".mht", ".mhtml", ".xml", ".xhtml", ".shtml"))
 """Kinds of source that a browser could run: served as plain text."""
+_STANDARD = b'"$schema": "https://datapackage.org/profiles/'
 _USED = ("name", "path", "title", "hash")  # of a resource
 _YEAR = re.compile(r"[0-9]{4}")
 
@@ -114,8 +115,12 @@ def package_folders(datasets: Path) -> tuple[Path, ...]:
 
 
 def is_package(folder: Path) -> bool:
-    """Say whether the folder holds a data package."""
-    return (folder / "datapackage.json").is_file()
+    """Say whether the folder holds a data package: a descriptor that opens by naming its standard, not any file so called."""
+    try:
+        with (folder / "datapackage.json").open("rb") as file:
+            return _STANDARD in file.read(200)
+    except OSError:
+        return False
 
 
 def is_error(folder: Path) -> bool:

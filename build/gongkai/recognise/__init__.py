@@ -37,7 +37,7 @@ def recognise(document: Document) -> Reading:
             "没有找到年度报告的三张表",
             code="no-form",
             file=document.file,
-            remedy="请确认这是政府信息公开工作年度报告，且表格以制表符分隔保存",
+            remedy="请确认这是政府信息公开工作年度报告，且三张表是文字而不是图片",
         )
     return reading
 
