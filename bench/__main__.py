@@ -51,7 +51,10 @@ def _arguments() -> argparse.Namespace:
         "--n", type=int, action="append", metavar="N", help=f"reports, up to {MOST:,}; may be repeated (1000 and 10000)"
     )
     parser.add_argument(
-        "--only", action="append", metavar="STAGE", help="only this stage, and those before it that write to disk"
+        "--only",
+        action="append",
+        metavar="STAGE",
+        help="only this stage and what it needs; `build` is all of it",
     )
     parser.add_argument("--no-peers", action="store_true", help="leave the peers out")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures here")
@@ -64,7 +67,7 @@ def _one_size(place: Path, n: int, only: list[str] | None, *, peers: bool) -> It
     project.mkdir()
     write_project(REPOSITORY, project, n)
     for stage in STAGES:
-        if only is None or stage.id in only or stage.id == "package":
+        if only is None or stage.id in only or (stage.id == "package" and only != ["build"]):
             command = [sys.executable, "-m", "bench.stages", stage.id, str(project)]
             yield _row("gongkai", stage.id, stage.title, n, _of_stage(measure(command, project, CODE)))
     for peer in PEERS if peers else ():
@@ -73,7 +76,7 @@ def _one_size(place: Path, n: int, only: list[str] | None, *, peers: bool) -> It
         peer.prepare(project / "datasets", folder)
         yield _row("peer", peer.id, peer.title, n, measure(peer.command, folder))
         shutil.rmtree(folder)
-    if only is None:
+    if only is None or "build" in only:
         _forget(project)
         yield _row("gongkai", "build", "`gongkai build`, everything", n, measure(BUILD, project, CODE))
     shutil.rmtree(project)
