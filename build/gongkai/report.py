@@ -26,6 +26,7 @@ RENDITIONS: tuple[str, ...] = ("text", "html", "docx", "doc", "pdf", "scan", "of
 # The first Regulations on Open Government Information took force in May 2008.
 FIRST_YEAR, LAST_YEAR = 2008, 2100
 
+_RENDITION_OF = {"mhtml": "html", "rtf": "doc", "wordml": "doc", "image": "scan"}
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _DATE = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2})?")
 _WEB = re.compile(r"(?:https?://[^\s<>\"']+)?")
@@ -112,10 +113,20 @@ def assemble(source: Source, size: int, document: Document, names: Iterable[str]
         names: The agency's names; the title must hold one of them, else that is a finding.
 
     Raises:
+        DataError: the file is not of the kind that its description says.
         FormNotFound: none of the form's tables is in the document.
     """
+    found = rendition_of(document)
+    if source.rendition != found:
+        message, remedy = f"来源文件是 {found}，登记为 {source.rendition}", "请改正 source.toml 里的 rendition"
+        raise DataError(message, code="rendition-differs", file=shown(source), remedy=remedy)
     reading = recognise(document)
     return Report(source, size, reading, (*reading.findings, *_title_findings(source, document, tuple(names))))
+
+
+def rendition_of(document: Document) -> str:
+    """Return the rendition that a document's container is; whose mistake a failed check is depends on it."""
+    return _RENDITION_OF.get(document.container, document.container)
 
 
 def read_report(folder: Path, names: Iterable[str] = ()) -> Report:
@@ -128,7 +139,9 @@ def read_alone(path: Path) -> tuple[Report, Document]:
     """Read a report without a project, with the document it was read from: agency unknown, year as its title says, or 0."""
     document = read_source(path)
     title = title_of(document)
-    source = Source(agency_id="", year=year_of(title) or 0, title=title, file=path.name, sha256="", rendition=document.container)
+    source = Source(
+        agency_id="", year=year_of(title) or 0, title=title, file=path.name, sha256="", rendition=rendition_of(document)
+    )
     return assemble(source, path.stat().st_size, document), document
 
 
