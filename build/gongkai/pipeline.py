@@ -19,7 +19,7 @@ from gongkai.agencies import Agencies, load_agencies
 from gongkai.checks import check_reports
 from gongkai.errors import DataError, GongkaiError, SourceError
 from gongkai.package import validate_folders, write_collection, write_error, write_package
-from gongkai.pages.packages import is_package
+from gongkai.package.stored import is_package
 from gongkai.pages.publish import publish
 from gongkai.pages.site import write_pages
 from gongkai.report import Report, Source, assemble, open_source, shown

@@ -14,6 +14,11 @@ In CSV files, text that a spreadsheet could take for a formula gets an apostroph
 
 >>> safe_text("=1+1"), safe_text("-"), safe_text("-1942"), safe_text("17（其中修订15件）")
 ("'=1+1", '-', '-1942', '17（其中修订15件）')
+
+Characters that do not print (controls, bidi marks, zero-width) are shown as their code points where packages are published.
+
+>>> visible("甲\\u202e局")
+'甲⟨U+202E⟩局'
 """
 
 import re
@@ -63,3 +68,16 @@ def safe_text(text: str) -> str:
 def unsafe_text(text: str) -> str:
     """Undo `safe_text`."""
     return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
+
+
+def visible(text: str) -> str:
+    """Return the text with every character that does not print shown as its code point; line ends become spaces."""
+    if text.isprintable():
+        return text
+    return "".join(_shown(char) for char in text)
+
+
+def _shown(char: str) -> str:
+    if char.isprintable() or unicodedata.category(char) == "Zs":
+        return char
+    return " " if char in "\n\r\t" else f"⟨U+{ord(char):04X}⟩"

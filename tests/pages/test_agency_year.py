@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from gongkai.form import load_form
+from gongkai.package.stored import read_package
 from gongkai.pages import render_agency_year
 from gongkai.pages.lettering import figure
-from gongkai.pages.packages import read_package
 from pages.conftest import Alter
 from pages.parsed import CONSISTENT, FAILING, SETTING, Parsed
 

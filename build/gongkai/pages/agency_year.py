@@ -12,6 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from gongkai.package.stored import CheckRow, FindingRow, Package, identity_of, is_error, is_package, read_json, read_package
 from gongkai.pages.badge import badge_json, badge_svg
 from gongkai.pages.checklist import ORDER, grouped
 from gongkai.pages.citation import SITE, bibtex, gb_t_7714
@@ -19,8 +20,8 @@ from gongkai.pages.desk import Desk, Edition, Setting, open_desk
 from gongkai.pages.facts import sentences
 from gongkai.pages.lettering import esc, own_html, plain, web_address
 from gongkai.pages.notes import Note, notes_of, remarks_on
-from gongkai.pages.packages import CheckRow, FindingRow, Package, identity_of, is_error, is_package, read_json, read_package
 from gongkai.pages.page import Page, Twin, json_text, root_of
+from gongkai.pages.served import served_source
 from gongkai.pages.skeleton import Skeleton
 from gongkai.pages.summary import Summary, summary_of, summary_of_error
 
@@ -87,6 +88,7 @@ def _values(folder: Path, package: Package, desk: Desk, address: str) -> dict[st
         "root": root_of(address),
         "report": report,
         "package": package,
+        "served_source": served_source(package.source),
         "form": edition.form,
         "url": web_address(report["source"]["url"]),
         "facts": sentences(desk.wording.facts, package, edition.checks),

@@ -4,8 +4,8 @@ Zeros are quiet; blanks, dashes and the other kinds of nothing carry a word, nev
 print differs from its value says so in a note. The same few cells come back thousands of times, so they are cached.
 """
 
+from gongkai.package.stored import CellRow
 from gongkai.pages.lettering import esc, figure
-from gongkai.pages.packages import CellRow
 from gongkai.pages.wording import Wording
 
 

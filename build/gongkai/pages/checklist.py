@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from gongkai.form import Form, Identity, Table
+from gongkai.package.stored import CheckRow
 from gongkai.pages.lettering import esc, own_html
-from gongkai.pages.packages import CheckRow
 from gongkai.pages.wording import Wording
 
 ORDER = ("fail", "not_assessed", "pass_if_blank_is_zero", "pass", "not_applicable")

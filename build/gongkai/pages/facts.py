@@ -8,9 +8,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from gongkai.package.stored import Package
 from gongkai.pages.checklist import CheckDesk
 from gongkai.pages.lettering import esc, figure
-from gongkai.pages.packages import Package
 from gongkai.pages.wording import Fact
 
 _CELL = re.compile(r"\{([a-z0-9_]+\.[a-z0-9_]+\.[a-z0-9_]+)\}")

@@ -7,8 +7,6 @@ characters only.
 
 >>> esc("<b>甲局</b>")
 '&lt;b&gt;甲局&lt;/b&gt;'
->>> visible("甲\\u202e局")
-'甲⟨U+202E⟩局'
 >>> plain("甲局<img onerror=x>（2023年）")
 '甲局 img onerror x （2023年）'
 >>> figure("1285805.6"), figure("-42188")
@@ -17,7 +15,6 @@ characters only.
 
 import unicodedata
 from functools import lru_cache
-from typing import Any
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
@@ -28,33 +25,9 @@ TITLE_LIMIT = 200
 _PUNCTUATION = frozenset("，。、；：？！（）《》〔〕【】“”‘’—–-·•/ .,:()…%+＋〇")
 
 
-def visible(text: str) -> str:
-    """Return the text with every character that does not print shown as its code point; line ends become spaces."""
-    if text.isprintable():
-        return text
-    return "".join(_shown(char) for char in text)
-
-
 def own_html(html: str) -> Markup:
     """Mark HTML as safe to print: the one door for what our functions build from escaped parts."""
     return Markup(html)  # noqa: S704 - see above; every caller escapes what it takes from reports
-
-
-def visible_data(data: Any) -> Any:
-    """Return JSON data with all its texts made visible."""
-    if isinstance(data, str):
-        return visible(data)
-    if isinstance(data, list):
-        return [visible_data(item) for item in data]
-    if isinstance(data, dict):
-        return {visible(key): visible_data(value) for key, value in data.items()}
-    return data
-
-
-def _shown(char: str) -> str:
-    if char.isprintable() or unicodedata.category(char) == "Zs":
-        return char
-    return " " if char in "\n\r\t" else f"⟨U+{ord(char):04X}⟩"
 
 
 def esc(text: str) -> str:

@@ -8,9 +8,9 @@ about a whole table or line are its remarks; those about neither stay for the pa
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
+from gongkai.package.stored import CellRow, CheckRow, FindingRow, Package
 from gongkai.pages.checklist import CheckDesk, suspects_of
 from gongkai.pages.lettering import esc, figure
-from gongkai.pages.packages import CellRow, CheckRow, FindingRow, Package
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from gongkai.package.stored import is_package, read_json
 from gongkai.pages.desk import Desk
 from gongkai.pages.headings import column_leaves, line_leaves
-from gongkai.pages.packages import is_package, read_json
 from gongkai.pages.page import Page, root_of
 from gongkai.pages.summary import Summary
 

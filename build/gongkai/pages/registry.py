@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gongkai.agencies import Agencies, Period, load_agencies
-from gongkai.pages.lettering import visible
 from gongkai.pages.summary import Summary
+from gongkai.text import visible
 
 
 @dataclass(frozen=True, slots=True)

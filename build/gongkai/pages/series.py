@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from gongkai.package.stored import CellRow
 from gongkai.pages.cells import CellPress
 from gongkai.pages.lettering import esc, figure, own_html
-from gongkai.pages.packages import CellRow
 from gongkai.pages.summary import Point, Summary
 from gongkai.pages.wording import Series, Wording
 

@@ -15,10 +15,10 @@ from functools import partial
 from pathlib import Path
 
 from gongkai.errors import DataError
+from gongkai.package.stored import package_folders
 from gongkai.pages.agency_year import address_of, render_agency_year, twins_of
 from gongkai.pages.desk import Setting, open_desk
 from gongkai.pages.overview import overview_pages, overview_twins
-from gongkai.pages.packages import package_folders
 from gongkai.pages.page import Page, source_of, write_text
 from gongkai.pages.registry import read_registry
 from gongkai.pages.summary import Summary, newest_epoch

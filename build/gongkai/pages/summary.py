@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from gongkai.pages.packages import Package
+from gongkai.package.stored import Package
+from gongkai.pages.served import served_files
 from gongkai.pages.wording import Wording
 
 
@@ -48,7 +49,7 @@ def summary_of(package: Package, wording: Wording, failing: Collection[str]) -> 
     return Summary(
         package.agency_id, report["agency"], report["agency_en"], package.year, report["title"], report["edition"],
         report["scope"], report["badge"], report["excerpt"], report["source"]["published"], report["source"]["retrieved"],
-        report["verdicts"], tuple(failed), points, package.fingerprint, package.files,
+        report["verdicts"], tuple(failed), points, package.fingerprint, served_files(package),
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
-"""A data package of one agency-year as the pages need it, read from its folder.
+"""A data package of one agency-year read back from its folder, for what is made from packages: comparisons and pages.
 
-The site knows packages only from disk: `datapackage.json` with its `report` object, `cells.csv`, `checks.csv` and
-`findings.csv`. A folder with `error.json` instead holds a report that could not be read.
+Read are `datapackage.json` with its `report` object, `cells.csv`, `checks.csv` and `findings.csv`. A folder with
+`error.json` instead holds a report that could not be read. Characters that do not print are made visible here, once.
 """
 
 import csv
@@ -14,14 +14,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gongkai.errors import DataError
-from gongkai.pages.lettering import visible, visible_data
-from gongkai.text import unsafe_text
+from gongkai.text import unsafe_text, visible
 
 _AGENCY = re.compile(r"[0-9a-z]+(-[0-9a-z]+)*")
-PASSIVE = frozenset((".txt", ".pdf", ".docx", ".doc", ".ofd", ".wps", ".rtf"))
-"""Kinds of source that a browser shows or saves but never runs."""
-ACTIVE_TEXT = frozenset((".html", ".htm", ".mht", ".mhtml", ".xml", ".xhtml", ".shtml"))
-"""Kinds of source that a browser could run: served as plain text."""
 _STANDARD = b'"$schema": "https://datapackage.org/profiles/'
 _USED = ("name", "path", "title", "hash")  # of a resource
 _YEAR = re.compile(r"[0-9]{4}")
@@ -77,7 +72,7 @@ class FindingRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """One agency-year on disk: what pages need of its descriptor, cells keyed by id, checks and findings in file order."""
+    """One agency-year on disk: what is used of its descriptor, cells keyed by id, checks and findings in file order."""
 
     agency_id: str
     year: int
@@ -94,18 +89,6 @@ class Package:
         """Twelve hex digits over the hashes of all files of the package: its data version."""
         hashes = "".join(resource["hash"] for resource in self.resources)
         return hashlib.sha256(hashes.encode()).hexdigest()[:12]
-
-    @property
-    def files(self) -> tuple[tuple[str, str], ...]:
-        """All files of the package with the names they are served under: descriptor, resources, source."""
-        own = ("datapackage.json", *(resource["path"] for resource in self.resources))
-        return (*((name, name) for name in own), (self.source, self.served_source))
-
-    @property
-    def served_source(self) -> str:
-        """The name under which the source is served: never its own, which could be a page, a script or a server's settings."""
-        suffix = Path(self.source).suffix.lower()
-        return f"source{suffix if suffix in PASSIVE else '.txt' if suffix in ACTIVE_TEXT else '.bin'}"
 
 
 def package_folders(datasets: Path) -> tuple[Path, ...]:
@@ -141,7 +124,7 @@ def read_package(folder: Path) -> Package:
     agency_id, year = identity_of(folder)
     descriptor = json.loads((folder / "datapackage.json").read_bytes())
     source = str(descriptor["report"]["source"]["path"])
-    report = visible_data(descriptor["report"])  # the rest, schemas of our own writing, is most of the file
+    report = _visible_data(descriptor["report"])  # the rest, schemas of our own writing, is most of the file
     resources = tuple({key: visible(str(each[key])) for key in _USED if key in each} for each in descriptor["resources"])
     if (report["agency_id"], report["year"]) != (agency_id, year):
         raise DataError("数据包与文件夹名不符", code="package-name", file=f"{agency_id}/{year}/datapackage.json")
@@ -154,7 +137,18 @@ def read_package(folder: Path) -> Package:
 
 def read_json(path: Path) -> dict[str, Any]:
     """Read a JSON object; text in it that does not print is made visible."""
-    data: dict[str, Any] = visible_data(json.loads(path.read_bytes()))
+    data: dict[str, Any] = _visible_data(json.loads(path.read_bytes()))
+    return data
+
+
+def _visible_data(data: Any) -> Any:
+    """Return JSON data with all its texts made visible."""
+    if isinstance(data, str):
+        return visible(data)
+    if isinstance(data, list):
+        return [_visible_data(item) for item in data]
+    if isinstance(data, dict):
+        return {visible(key): _visible_data(value) for key, value in data.items()}
     return data
 
 
