@@ -24,7 +24,7 @@ from gongkai.synthesis import (
     draw_figures,
     invent_agency,
     plant,
-    write_text,
+    write_report,
 )
 
 YEARS = tuple(range(2021, 2026))
@@ -60,8 +60,8 @@ def _write_report(form: Form, datasets: Path, number: int, figures: Figures) -> 
     layout = LAYOUT_IDS[number % len(LAYOUT_IDS)]
     kind = DEFECT_KINDS[number // DEFECT_EVERY % len(DEFECT_KINDS)]
     defect = plant(form, figures, kind, number) if number % DEFECT_EVERY == 0 else None
-    written = write_text(form, figures, layout, number, defects=[defect] if defect else ())
-    data = written.text.encode()
+    written = write_report("text", form, figures, layout, number, defects=[defect] if defect else ())
+    data = written.data
     folder = datasets / figures.agency.id / str(figures.year)
     folder.mkdir(parents=True)
     (folder / "source.txt").write_bytes(data)

@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gongkai.form import load_form
-from gongkai.synthesis import DEFECT_KINDS, Defect, draw_figures, equations, plant, write_text
+from gongkai.synthesis import DEFECT_KINDS, Defect, draw_figures, equations, plant, write_report
 
 FORM = load_form("2021")
 MISLEADING = ("typo", "wrong_digit", "lost_digit", "slip")
@@ -24,7 +24,7 @@ def planted(kind: str, seed: int, cell: str = "") -> Defect:
 @given(seed=SEEDS)
 def test_a_defect_changes_its_own_cells_only(kind: str, seed: int) -> None:
     defect, figures = planted(kind, seed), draw_figures(FORM, seed)
-    sound, spoiled = (write_text(FORM, figures, "rows-plain", defects=d).cells for d in ((), [defect]))
+    sound, spoiled = (write_report("text", FORM, figures, "rows-plain", defects=d).cells for d in ((), [defect]))
     changed = {b.cell for a, b in zip(sound, spoiled, strict=True) if a != b}
     assert changed == {cell.cell for cell in defect.printed}
     assert defect.cell in changed

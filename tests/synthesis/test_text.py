@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.form import Column, Line, load_form
-from gongkai.synthesis import LAYOUT_IDS, LAYOUTS, draw_figures, plant, write_text
+from gongkai.synthesis import LAYOUT_IDS, LAYOUTS, draw_figures, plant, write_report
 from gongkai.synthesis.grid import draw_tables
 from gongkai.text import bare, fold
 
@@ -24,15 +24,15 @@ def tables_of(text: str) -> list[str]:
 @pytest.mark.parametrize("layout", LAYOUT_IDS)
 def test_a_text_is_the_same_whenever_it_is_written(layout: str) -> None:
     figures = draw_figures(FORM, 11)
-    assert write_text(FORM, figures, layout, 4) == write_text(FORM, figures, layout, 4)
-    assert write_text(FORM, figures, layout, 4).cells == write_text(FORM, figures, layout, 5).cells
+    assert write_report("text", FORM, figures, layout, 4) == write_report("text", FORM, figures, layout, 4)
+    assert write_report("text", FORM, figures, layout, 4).cells == write_report("text", FORM, figures, layout, 5).cells
 
 
 @pytest.mark.parametrize("layout", ROW_LAYOUTS)
 @given(seed=SEEDS)
 def test_in_rows_the_figures_of_a_line_stand_side_by_side(layout: str, seed: int) -> None:
     figures = draw_figures(FORM, seed)
-    rows = iter([line.rstrip("\t") for line in tables_of(write_text(FORM, figures, layout, seed).text)])
+    rows = iter([line.rstrip("\t") for line in tables_of(write_report("text", FORM, figures, layout, seed).data.decode())])
     for table in FORM.tables:
         for block in table.blocks:
             wanted = [[str(figures.values[f"{table.id}.{ln.id}.{c.id}"]) for c in block.columns] for ln in block.lines]
@@ -45,8 +45,8 @@ def test_in_rows_the_figures_of_a_line_stand_side_by_side(layout: str, seed: int
 @pytest.mark.parametrize("layout", CELL_LAYOUTS)
 @given(seed=SEEDS)
 def test_in_cells_the_figures_of_a_line_end_a_row(layout: str, seed: int) -> None:
-    report = write_text(FORM, draw_figures(FORM, seed), layout, seed)
-    rows = [row.split("\n\t") for row in report.text.split("\n\n") if "\t" in row]
+    report = write_report("text", FORM, draw_figures(FORM, seed), layout, seed)
+    rows = [row.split("\n\t") for row in report.data.decode().split("\n\n") if "\t" in row]
     values = [cell.raw for cell in report.cells if cell.cell.startswith("requests.")]
     found = [[value.strip() for value in row[-7:]] for row in rows if len(row) > 7]
     assert [value for row in found if row[0].isdigit() for value in row][: len(values)] == values
@@ -54,7 +54,7 @@ def test_in_cells_the_figures_of_a_line_end_a_row(layout: str, seed: int) -> Non
 
 @pytest.mark.parametrize("layout", LAYOUT_IDS)
 def test_every_label_of_the_form_is_there_in_one_of_its_spellings(layout: str) -> None:
-    text = fold(write_text(FORM, draw_figures(FORM, 2), layout, 2).text).translate(QUOTES)
+    text = fold(write_report("text", FORM, draw_figures(FORM, 2), layout, 2).data.decode()).translate(QUOTES)
     for table in FORM.tables:
         for block in table.blocks:
             parts: tuple[Column | Line, ...] = (*block.columns, *block.lines)
@@ -64,17 +64,17 @@ def test_every_label_of_the_form_is_there_in_one_of_its_spellings(layout: str) -
 
 @pytest.mark.parametrize("layout", LAYOUT_IDS)
 def test_every_text_says_that_it_is_synthetic_and_names_its_invented_agency(layout: str) -> None:
-    report = write_text(FORM, draw_figures(FORM, 2), layout)
-    assert "合成样本" in report.text
+    report = write_report("text", FORM, draw_figures(FORM, 2), layout)
+    assert "合成样本" in report.data.decode()
     assert report.title == "合成示例01市民政局2023年政府信息公开工作年度报告"
-    assert report.text.startswith(report.title)
+    assert report.data.decode().startswith(report.title)
 
 
 def test_a_planted_defect_shows_in_the_table_but_not_in_the_prose() -> None:
     figures = draw_figures(FORM, 3)
     defect = plant(FORM, figures, "typo", 3, cell="requests.new.total")
     assert defect is not None
-    text = write_text(FORM, figures, "rows-plain", defects=[defect]).text
+    text = write_report("text", FORM, figures, "rows-plain", defects=[defect]).data.decode()
     assert f"新收申请{figures.values['requests.new.total']}件" in text
     assert f"\t{defect.printed[0].raw}\n" in text
 
@@ -83,7 +83,9 @@ def test_a_blank_cell_is_an_empty_field_in_rows_and_an_empty_line_in_cells() -> 
     figures = draw_figures(FORM, 3)
     defect = plant(FORM, figures, "blank", 3, cell="requests.granted.business")
     assert defect is not None
-    rows, cells = (write_text(FORM, figures, layout, defects=[defect]).text for layout in ("rows-plain", "cells-varied"))
+    rows, cells = (
+        write_report("text", FORM, figures, layout, defects=[defect]).data.decode() for layout in ("rows-plain", "cells-varied")
+    )
     first, third = (figures.values[f"requests.granted.{c}"] for c in ("natural_person", "research"))
     assert f"予以公开\t\t{first}\t\t{third}\t" in rows
     assert f"予以公开\n\t{first}\n\t\n\t{third}\n" in cells

@@ -2,41 +2,51 @@
 
 For tests, for benchmarks, and for whoever wants to measure an extractor: the writer knows what every cell says. Figures
 (`figures`, `equations`), what is printed in a cell (`printed`, `defects`), drawn tables (`grid`) and words (`prose`,
-`labels`) know no container; each container has a module of its own (`write_text` with `text_rows`, `text_cells`).
+`labels`, `styles`) know no container, nor does the draft that they make (`draft`); each container has a module of its own
+(`write_text` with `text_rows`, `text_cells`) and a line in `containers`.
 All agencies are invented and named so (合成示例…); nothing here reads a report.
 
 >>> from gongkai.form import load_form
 >>> form = load_form("2021")
 >>> figures = draw_figures(form, 7, year=2023)
 >>> defect = plant(form, figures, "blank", 7, cell="requests.granted.total")
->>> report = write_text(form, figures, "cells-word", defects=[defect])
+>>> report = write_report("text", form, figures, "cells-word", defects=[defect])
 >>> [(cell.kind, cell.raw) for cell in report.cells if cell.cell == "requests.granted.total"]
 [('blank', '')]
 """
 
 from gongkai.synthesis.agency import MOST_AGENCIES, Agency, invent_agency
+from gongkai.synthesis.containers import CONTAINERS, Container, Written, container, write_report
 from gongkai.synthesis.defects import DEFECT_KINDS, Defect, plant
+from gongkai.synthesis.draft import Draft, Words, compose
 from gongkai.synthesis.equations import Equation, equations
 from gongkai.synthesis.figures import Figures, draw_figures
 from gongkai.synthesis.layouts import LAYOUT_IDS, LAYOUTS, Layout
 from gongkai.synthesis.printed import PrintedCell
-from gongkai.synthesis.write_text import Written, write_text
+from gongkai.synthesis.styles import Style
 
 __all__ = [
+    "CONTAINERS",
     "DEFECT_KINDS",
     "LAYOUTS",
     "LAYOUT_IDS",
     "MOST_AGENCIES",
     "Agency",
+    "Container",
     "Defect",
+    "Draft",
     "Equation",
     "Figures",
     "Layout",
     "PrintedCell",
+    "Style",
+    "Words",
     "Written",
+    "compose",
+    "container",
     "draw_figures",
     "equations",
     "invent_agency",
     "plant",
-    "write_text",
+    "write_report",
 ]

@@ -1,0 +1,103 @@
+"""A report before it is put into a container: words and drawn tables in reading order, and what every cell says.
+
+>>> from gongkai.form import load_form
+>>> from gongkai.synthesis.figures import draw_figures
+>>> form = load_form("2021")
+>>> draft = compose(form, draw_figures(form, 1), Style("ruled", ""))
+>>> draft.title, len(draft.cells), sum(isinstance(part, Grid) for part in draft.parts)
+('合成示例01市教育局2023年政府信息公开工作年度报告', 200, 3)
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from random import Random
+
+from gongkai.form import Form
+from gongkai.synthesis.chance import chance
+from gongkai.synthesis.defects import Defect
+from gongkai.synthesis.figures import Figures
+from gongkai.synthesis.grid import Grid, draw_tables
+from gongkai.synthesis.labels import relabel
+from gongkai.synthesis.printed import PrintedCell, print_figures, write_number
+from gongkai.synthesis.prose import write_prose
+from gongkai.synthesis.styles import Style
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A paragraph outside the tables; `role` is title, heading or paragraph."""
+
+    text: str
+    role: str = "paragraph"
+
+
+Part = Words | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A report to be written.
+
+    Attributes:
+        style: Id of the style it is to be written in.
+        key: What its chances hang on.
+        parts: Title first, then paragraphs, headings and tables in reading order.
+        cells: What a careful reader must find in each cell of the form, in form order.
+    """
+
+    style: str
+    key: str
+    parts: tuple[Part, ...]
+    cells: tuple[PrintedCell, ...]
+
+    @property
+    def title(self) -> str:
+        """The title of the report."""
+        return next(part.text for part in self.parts if isinstance(part, Words))
+
+    @property
+    def grids(self) -> tuple[Grid, ...]:
+        """The tables in reading order."""
+        return tuple(part for part in self.parts if isinstance(part, Grid))
+
+    def chance(self, purpose: str) -> Random:
+        """Return a generator of random numbers for what the style leaves open."""
+        return chance(purpose, self.style, self.key)
+
+
+def compose(form: Form, figures: Figures, style: Style, seed: int = 0, *, defects: Iterable[Defect] = ()) -> Draft:
+    """Compose a report.
+
+    Args:
+        form: The edition of the figures.
+        figures: What to print.
+        style: The style it is to be written in; decides the spelling of labels, or leaves it to the seed.
+        seed: Decides what the style leaves open: spellings, page breaks, words of the prose.
+        defects: What to print differently.
+    """
+    key = f"{seed}/{figures.seed}/{figures.year}"
+    rng = chance("draft", style.id, key)
+    spelling = style.spelled(rng)
+    printed = print_figures(form, figures, [cell for defect in defects for cell in defect.printed])
+    printed = _with_units(printed) if spelling.units else printed
+    grids = {grid.table: relabel(form, grid, spelling, rng) for grid in draw_tables(form, printed)}
+    prose = write_prose(figures, rng, arabic=spelling.arabic_chapters)
+    parts: list[Part] = [Words(prose.title, "title"), Words(prose.opening)]
+    for chapter in prose.chapters:
+        parts += [Words(chapter.heading, "heading"), *map(Words, chapter.paragraphs), *_table(grids, chapter.table)]
+    return Draft(style.id, key, tuple(parts), tuple(printed.values()))
+
+
+def _table(grids: Mapping[str, Grid], table: str) -> Iterator[Grid]:
+    if table:
+        yield grids[table]
+
+
+def _with_units(printed: Mapping[str, PrintedCell]) -> dict[str, PrintedCell]:
+    """Money with its unit inside the cell, unless the cell says something else already."""
+    return {id_: replace(c, raw=f"{c.raw}万元") if _is_bare_money(c) else c for id_, c in printed.items()}
+
+
+def _is_bare_money(cell: PrintedCell) -> bool:
+    return isinstance(cell.value, Decimal) and cell.raw == write_number(cell.value)
