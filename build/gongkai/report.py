@@ -8,11 +8,12 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from gongkai.agencies import AGENCY_ID
+from gongkai.claims import Comparison, Passage, Scope, compare, prose_of
 from gongkai.document import Document
 from gongkai.errors import DataError, SourceError
 from gongkai.findings import Finding
@@ -38,7 +39,11 @@ _TITLE_WORDS = "年度报告"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What `source.toml` says. Dates are ISO or empty, `url` is empty when the address was not recorded."""
+    """What `source.toml` says.
+
+    Dates are ISO or empty, `url` is empty when the address was not recorded. `scope` is empty when the description leaves
+    it to the text of the report; in a `Report` it is always one of `SCOPES`.
+    """
 
     agency_id: str
     year: int
@@ -51,19 +56,30 @@ class Source:
     rendition: str = "text"
     rendered_from: str = ""
     excerpt: bool = False
-    scope: str = "unstated"
+    scope: str = ""
     scope_quote: str = ""
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A source read and recognised. `size` is the source file's length in bytes."""
+    """A source read and recognised.
+
+    Attributes:
+        source: Its description.
+        size: Length of the source file in bytes.
+        reading: The figures of its tables.
+        findings: What was odd.
+        claims: What its running text says about figures, compared with its own tables.
+        narrative: Its running text.
+    """
 
     source: Source
     size: int
     reading: Reading
     findings: tuple[Finding, ...]
+    claims: tuple[Comparison, ...] = ()
+    narrative: tuple[Passage, ...] = ()
 
 
 def load_source(folder: Path) -> Source:
@@ -121,7 +137,11 @@ def assemble(source: Source, size: int, document: Document, names: Iterable[str]
         message, remedy = f"来源文件是 {found}，登记为 {source.rendition}", "请改正 source.toml 里的 rendition"
         raise DataError(message, code="rendition-differs", file=shown(source), remedy=remedy)
     reading = recognise(document)
-    return Report(source, size, reading, (*reading.findings, *_title_findings(source, document, tuple(names))))
+    prose = prose_of(document, reading.form)
+    findings = (*reading.findings, *_title_findings(source, document, tuple(names)), *_scope_findings(source, prose.scope))
+    if not source.scope:
+        source = replace(source, scope=prose.scope.code, scope_quote=prose.scope.quote)
+    return Report(source, size, reading, findings, compare(prose.claims, reading), prose.passages)
 
 
 def rendition_of(document: Document) -> str:
@@ -135,14 +155,14 @@ def read_report(folder: Path, names: Iterable[str] = ()) -> Report:
     return assemble(source, len(data), read_bytes(data, shown(source)), names)
 
 
-def read_alone(path: Path) -> tuple[Report, Document]:
-    """Read a report without a project, with the document it was read from: agency unknown, year as its title says, or 0."""
+def read_alone(path: Path) -> Report:
+    """Read a report without a project: agency unknown, year as its title says, or 0."""
     document = read_source(path)
     title = title_of(document)
     source = Source(
         agency_id="", year=year_of(title) or 0, title=title, file=path.name, sha256="", rendition=rendition_of(document)
     )
-    return assemble(source, path.stat().st_size, document), document
+    return assemble(source, path.stat().st_size, document)
 
 
 def title_of(document: Document) -> str:
@@ -168,6 +188,12 @@ def _title_findings(source: Source, document: Document, names: tuple[str, ...]) 
         yield Finding("year-differs", raw=title, params={"found": str(year), "wanted": str(source.year)})
     if title and names and not any(fold(name) in fold(title) for name in names):
         yield Finding("agency-differs", raw=title, params={"name": names[0]})
+
+
+def _scope_findings(source: Source, stated: Scope) -> Iterator[Finding]:
+    if source.scope and stated.quote and stated.code != source.scope:
+        params = {"found": stated.code, "wanted": source.scope}
+        yield Finding("scope-differs", place=str(stated.place), raw=stated.quote, params=params)
 
 
 def _problems(raw: Mapping[str, Any], folder: Path) -> Iterator[str]:

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from checks.figures import changed, read_report
-from gongkai.claims import Comparison, claims_of, compare, scope_of
+from checks.figures import FORM, changed, read_report
+from gongkai.claims import Comparison, compare, prose_of
 from gongkai.recognise import recognise
 from gongkai.sources import read_source
 
@@ -16,7 +16,7 @@ REPORTS = yaml.safe_load((Path(__file__).parent / "reports.yaml").read_text(enco
 def compared(path: Path) -> tuple[Comparison, ...]:
     document = read_source(path)
     reading = recognise(document)
-    return compare(claims_of(document, reading.form), reading)
+    return compare(prose_of(document, reading.form).claims, reading)
 
 
 def told(comparison: Comparison) -> dict:
@@ -45,7 +45,7 @@ def test_the_excerpt_gives_the_same_comparisons_in_its_own_words(seed, root):
 @pytest.mark.parametrize("seed", REPORTS)
 def test_full_text_and_excerpt_state_the_same_scope(seed, shared, root):
     for path in (shared / "seeds" / f"{seed}.txt", root / "datasets" / REPORTS[seed]["package"] / "source.txt"):
-        scope = scope_of(read_source(path))
+        scope = prose_of(read_source(path), FORM).scope
         assert [scope.code, scope.quote] == REPORTS[seed]["scope"]
         text = path.read_bytes().decode("utf-8-sig")
         assert text[scope.place.offset : scope.place.offset + scope.place.length] == scope.quote
@@ -67,7 +67,7 @@ def test_a_cell_changed_by_one_no_longer_passes_any_sentence_that_names_it(seed,
     folder = root / "datasets" / REPORTS[seed]["package"]
     report = read_report(folder)
     document = read_source(folder / "source.txt")
-    passed = [c.claim for c in compare(claims_of(document, report.reading.form), report.reading) if c.verdict == "pass"]
+    passed = [c.claim for c in compare(prose_of(document, report.reading.form).claims, report.reading) if c.verdict == "pass"]
     assert passed
     for claim in (claim for claim in passed if claim.relation == "equals"):
         cell = claim.cells[0].cell

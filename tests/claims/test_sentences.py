@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from gongkai.claims import Claim, claims_of, load_vocabulary
+from gongkai.claims import Claim, load_vocabulary, prose_of
 from gongkai.claims.agency import agency_of
 from gongkai.claims.matching import matches
-from gongkai.claims.prose import sentences
+from gongkai.claims.prose import passages, sentences
 from gongkai.document import Document, Paragraph, TextPlace
 from gongkai.form import load_form
 
@@ -38,7 +38,7 @@ def told(claim: Claim) -> str:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["say"])
 def test_a_sentence_claims_what_it_says_and_nothing_else(case):
-    assert [told(claim) for claim in claims_of(document(case), FORM)] == case["is"]
+    assert [told(claim) for claim in prose_of(document(case), FORM).claims] == case["is"]
 
 
 def test_there_are_at_least_150_sentences_and_none_twice():
@@ -57,7 +57,7 @@ def test_every_pattern_has_sentences_that_match_and_that_must_not(pattern):
 @pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.code)
 def test_every_wording_of_a_pattern_is_used_by_a_sentence(pattern):
     documents = [document(case) for case in CASES]
-    used = {id(match.wording) for d in documents for match in matches(sentences(d), agency_of(d))}
+    used = {id(match.wording) for d in documents for match in matches(sentences(passages(d)), agency_of(d))}
     assert [w.lead.pattern for w in pattern.wordings if id(w) not in used] == []
 
 
@@ -72,7 +72,7 @@ def test_every_code_named_in_a_case_is_a_pattern():
 def test_every_figure_is_found_again_at_its_place(case):
     given = document(case)
     text = "\n".join(p.text for p in given.paragraphs)
-    for claim in claims_of(given, FORM):
+    for claim in prose_of(given, FORM).claims:
         assert text[claim.place.offset : claim.place.offset + claim.place.length] == claim.figure
         assert claim.text[claim.start : claim.end] == claim.figure
         assert claim.text in text

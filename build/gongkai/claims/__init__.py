@@ -9,17 +9,19 @@ is not the total, 4.9万余条案件信息 is nothing of the form. Patterns are 
 >>> from gongkai.form import load_form
 >>> texts = "一、总体情况", "我局收到政府信息公开申请85件，同比增长54%。其中，自然人28件。"
 >>> report = Document("a.txt", "text", tuple(Paragraph(t, ParagraphPlace(i)) for i, t in enumerate(texts)))
->>> for claim in claims_of(report, load_form("2021")):
+>>> prose = prose_of(report, load_form("2021"))
+>>> for claim in prose.claims:
 ...     print(claim.code, claim.relation, claim.figure, claim.value, claim.cells[0].cell)
 received equals 85 85 requests.new.total
 growth growth_of 54 54 requests.new.total
->>> scope_of(report).code, scope_of(report).quote
+>>> prose.scope.code, prose.scope.quote
 ('own', '我局')
 """
 
 from gongkai.claims.compare import REASONS, VERDICTS, Comparison, compare
-from gongkai.claims.model import DOUBTS, RELATIONS, Claim, Sum, Term, claims_of
-from gongkai.claims.scope import Scope, scope_of
+from gongkai.claims.model import DOUBTS, RELATIONS, Claim, Prose, Sum, Term, prose_of
+from gongkai.claims.prose import Passage
+from gongkai.claims.scope import Scope
 from gongkai.claims.vocabulary import Pattern, load_vocabulary
 
 __all__ = [
@@ -29,12 +31,13 @@ __all__ = [
     "VERDICTS",
     "Claim",
     "Comparison",
+    "Passage",
     "Pattern",
+    "Prose",
     "Scope",
     "Sum",
     "Term",
-    "claims_of",
     "compare",
     "load_vocabulary",
-    "scope_of",
+    "prose_of",
 ]

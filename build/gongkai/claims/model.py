@@ -18,8 +18,8 @@ from typing import NamedTuple
 from gongkai.claims.agency import Agency, agency_of
 from gongkai.claims.figures import plain
 from gongkai.claims.matching import Match, matches
-from gongkai.claims.prose import sentences
-from gongkai.claims.scope import narrow_or_wide, scope_among
+from gongkai.claims.prose import Passage, passages, sentences
+from gongkai.claims.scope import Scope, narrow_or_wide, scope_among
 from gongkai.claims.vocabulary import load_vocabulary
 from gongkai.document import Document, Place
 from gongkai.form import Form
@@ -83,14 +83,30 @@ class Claim:
     doubt: str = ""
 
 
-def claims_of(document: Document, form: Form) -> tuple[Claim, ...]:
-    """Return every figure of the running text that unambiguously names a quantity of the form, in reading order."""
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """What a report says outside its tables.
+
+    Attributes:
+        passages: Its headings and paragraphs.
+        claims: Every figure that unambiguously names a quantity of the form, in reading order.
+        scope: What its figures cover, in its own words.
+    """
+
+    passages: tuple[Passage, ...]
+    claims: tuple[Claim, ...]
+    scope: Scope
+
+
+def prose_of(document: Document, form: Form) -> Prose:
+    """Read the running text of a report whose tables are those of `form`."""
     agency = agency_of(document)
-    prose = tuple(sentences(document))
-    found = tuple(matches(prose, agency))
-    scope = scope_among(prose, agency, found).code
-    claims = (_claim(match, form, agency, scope) for match in found)
-    return tuple(claim for claim in claims if claim is not None)
+    told = passages(document)
+    said = tuple(sentences(told))
+    found = tuple(matches(said, agency))
+    scope = scope_among(said, agency, found)
+    claims = (_claim(match, form, agency, scope.code) for match in found)
+    return Prose(told, tuple(claim for claim in claims if claim is not None), scope)
 
 
 @lru_cache(maxsize=4096)

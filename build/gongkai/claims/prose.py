@@ -1,18 +1,24 @@
-"""The running text of a report as sentences that know where each of their characters is printed.
+"""The running text of a report as passages and sentences that know where each of their characters is printed.
 
-Paragraphs that a page break cut in two are joined again. Sentences are folded for comparison only: spaces and quotes
-go, full-width forms become plain ones; two numbers with nothing but a space between them stay two.
+A passage is what stands outside the tables: a heading or a paragraph; one that a page break cut in two is joined again.
+Sentences are folded for comparison only: spaces and quotes go, full-width forms become plain ones; two numbers with nothing
+but a space between them stay two.
 
 >>> from gongkai.document import Document, Paragraph, ParagraphPlace
 >>> text = "一、总体情况", "2023 年，我局收到申请 85 件（均为自然人）。答复 85 件。"
 >>> report = Document("a.txt", "text", tuple(Paragraph(t, ParagraphPlace(i)) for i, t in enumerate(text, 1)))
->>> [(s.chapter, s.folded) for s in sentences(report)]
+>>> told = passages(report)
+>>> [(p.chapter, p.heading, p.text[:5]) for p in told]
+[(1, True, '一、总体情'), (1, False, '2023 ')]
+>>> [(s.chapter, s.folded) for s in sentences(told)]
 [(1, '2023年,我局收到申请85件(均为自然人)'), (1, '答复85件')]
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
 
 from gongkai.claims.vocabulary import load_vocabulary
 from gongkai.document import Document, Paragraph, Place, TextPlace
@@ -29,6 +35,27 @@ _SHORTEST_CUT = 20
 _MOST_PARTS = 4
 # Nobody writes longer sentences; a text without stops is no prose.
 _LONGEST_SENTENCE = 2000
+
+
+class Passage(NamedTuple):
+    """A heading or paragraph outside the tables.
+
+    Attributes:
+        text: As read, on one line: every line end or control is a space.
+        chapter: Number of the chapter of the report it stands in, or opens; 0 before the first.
+        heading: Whether it is the heading of a chapter.
+        pieces: Where its parts stand: (start in `text`, place).
+    """
+
+    text: str
+    chapter: int
+    heading: bool
+    pieces: tuple[tuple[int, Place], ...]
+
+    @property
+    def place(self) -> Place:
+        """Where it begins."""
+        return self.pieces[0][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +87,25 @@ class Sentence:
         return TextPlace(place.line, place.column + moved, place.offset + moved, end - start)
 
 
-def sentences(document: Document) -> Iterator[Sentence]:
-    """Yield the sentences of the running text in reading order; headings of chapters are left out."""
+def passages(document: Document) -> tuple[Passage, ...]:
+    """Return what stands outside the tables, in reading order."""
+    told: list[Passage] = []
     chapter = 0
     for paragraphs in _joined(document):
-        text = paragraphs[0].text
-        found = _chapter(text) if len(paragraphs) == 1 else None
-        if found is not None:
-            chapter = found
-            continue
-        yield from _sentences(paragraphs, chapter)
+        found = _chapter(paragraphs[0].text) if len(paragraphs) == 1 else None
+        chapter = chapter if found is None else found
+        texts = [_visible(p.text) for p in paragraphs]
+        starts = accumulate(map(len, texts), initial=0)
+        pieces = tuple((start, p.place) for start, p in zip(starts, paragraphs, strict=False))
+        told.append(Passage("".join(texts), chapter, found is not None, pieces))
+    return tuple(told)
+
+
+def sentences(told: Iterable[Passage]) -> Iterator[Sentence]:
+    """Yield the sentences of passages in reading order; headings of chapters are left out."""
+    for passage in told:
+        if not passage.heading:
+            yield from _sentences(passage)
 
 
 def _chapter(text: str) -> int | None:
@@ -104,21 +140,21 @@ def _goes_on(above: str, below: str) -> bool:
     return len(words) >= _SHORTEST_CUT and not words.endswith((*_CLOSED, ")")) and not _ENUMERATOR.match(below)
 
 
-def _sentences(paragraphs: Sequence[Paragraph], chapter: int) -> Iterator[Sentence]:
-    raw = "".join(_visible(p.text) for p in paragraphs)
-    starts = [sum(len(p.text) for p in paragraphs[:i]) for i in range(len(paragraphs))]
+def _sentences(passage: Passage) -> Iterator[Sentence]:
+    raw = passage.text
     enumerator = _ENUMERATOR.match(raw)
     begin = enumerator.end() if enumerator else 0
     opens = enumerator is not None
+    ends = [*(start for start, _ in passage.pieces[1:]), len(raw)]
     for end in [*(i for i, c in enumerate(raw) if c in _STOPS), len(raw)]:
         folded, at = _fold(raw[begin:end]) if end - begin <= _LONGEST_SENTENCE else ("", ())
         if folded:
             pieces = tuple(
-                (max(s, begin) - begin, p.place, max(s, begin) - s)
-                for s, p in zip(starts, paragraphs, strict=True)
-                if s < end and s + len(p.text) > begin
+                (max(start, begin) - begin, place, max(start, begin) - start)
+                for (start, place), stop in zip(passage.pieces, ends, strict=True)
+                if start < end and stop > begin
             )
-            yield Sentence(raw[begin:end], folded, at, chapter, opens, pieces)
+            yield Sentence(raw[begin:end], folded, at, passage.chapter, opens, pieces)
             opens = False
         begin = end + 1
 

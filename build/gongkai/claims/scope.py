@@ -8,11 +8,11 @@ figures of the form, requests received before all others. Nothing is concluded f
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from gongkai.claims.agency import Agency, agency_of
-from gongkai.claims.matching import Match, matches
-from gongkai.claims.prose import Sentence, sentences
+from gongkai.claims.agency import Agency
+from gongkai.claims.matching import Match
+from gongkai.claims.prose import Sentence
 from gongkai.claims.vocabulary import load_vocabulary
-from gongkai.document import Document, Place
+from gongkai.document import Place
 
 UNSTATED = "unstated"
 _WIDE = frozenset({"region", "system"})
@@ -26,19 +26,13 @@ class Scope(NamedTuple):
     place: Place | None = None
 
 
-def scope_of(document: Document) -> Scope:
+def scope_among(said: Sequence[Sentence], agency: Agency, found: Sequence[Match]) -> Scope:
     """Return the scope the text states; `unstated` without a quote when it states none."""
-    prose, agency = tuple(sentences(document)), agency_of(document)
-    return scope_among(prose, agency, tuple(matches(prose, agency)))
-
-
-def scope_among(prose: Sequence[Sentence], agency: Agency, found: Sequence[Match]) -> Scope:
-    """The same from sentences and matches already found."""
-    stated = next(_statements(prose, agency), None)
+    stated = next(_statements(said, agency), None)
     if stated is not None:
         return stated
-    said = [match for match in found if match.subject]
-    first = next((m for m in said if m.pattern.code == "received"), None) or next(iter(said), None)
+    subjects = [match for match in found if match.subject]
+    first = next((m for m in subjects if m.pattern.code == "received"), None) or next(iter(subjects), None)
     if first is None:
         return Scope(UNSTATED)
     return _quoted(first.sentence, first.subject, first.scope, first.end)
@@ -49,9 +43,9 @@ def narrow_or_wide(code: str) -> str:
     return "" if code in ("", UNSTATED) else "wide" if code in _WIDE else "narrow"
 
 
-def _statements(prose: Sequence[Sentence], agency: Agency) -> Iterator[Scope]:
+def _statements(said: Sequence[Sentence], agency: Agency) -> Iterator[Scope]:
     words = load_vocabulary()
-    for sentence in prose:
+    for sentence in said:
         for found in words.statement.finditer(sentence.folded):
             _, subject, scope = agency.without_openings(sentence.folded[found.end() :])
             if subject:

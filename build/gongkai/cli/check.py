@@ -8,10 +8,11 @@ import typer
 
 from gongkai.checks import Checked as CheckedRule
 from gongkai.checks import ReportChecks, check_reports
-from gongkai.claims import Comparison, claims_of, compare
+from gongkai.claims import Comparison
 from gongkai.cli.console import CLEAN, FINDINGS, FailOn, put_json, reaches
 from gongkai.findings import Finding
-from gongkai.report import read_alone
+from gongkai.package import code_lists
+from gongkai.report import SCOPES, Source, read_alone
 
 EXAMPLE = "例：gongkai check 年度报告.txt --fail-on warning"
 
@@ -30,15 +31,14 @@ def check_command(
 
     Check one report on its own: read its tables and verify every identity of the form.
     """
-    report, document = read_alone(file)
+    report = read_alone(file)
     checked = check_reports([report])[0]
-    compared = compare(claims_of(document, report.reading.form), report.reading)
     if as_json:
-        put_json({**_as_json(checked), "claims": [claim_json(c) for c in compared]})
+        put_json(_as_json(checked))
     else:
-        typer.echo("\n".join([*_lines(checked), *_claim_lines(compared)]))
+        typer.echo("\n".join([*_lines(checked), *_claim_lines(report.claims)]))
     severities = [SEVERITY[c.verdict] for c in checked.checks] + [f.severity for f in report.findings]
-    severities += ["warning" for c in compared if c.verdict == "fail"]
+    severities += ["warning" for c in report.claims if c.verdict == "fail"]
     raise typer.Exit(FINDINGS if any(s and reaches(s, fail_on) for s in severities) else CLEAN)
 
 
@@ -50,6 +50,7 @@ def _lines(checked: ReportChecks) -> list[str]:
         f"{source.title or source.file}",
         f"年度 {source.year or '未能识别'}，{form.edition} 年版表式，{len(form.cells)} 个单元格中 {numbers} 个有数字。",
         f"{len(checked.checks)} 条恒等式：" + "，".join(f"{verdicts[v]} 条{words}" for v, words in TALLY.items()) + "。",
+        _scope_line(source),
         "主动公开一表没有恒等式，数字未经核对。",
     ]
     for c in checked.checks:
@@ -57,6 +58,11 @@ def _lines(checked: ReportChecks) -> list[str]:
             lines += _check_lines(checked, c)
     lines += [f"[{f.severity}] {f.code} {f.cell} {f.place}：{f.message}" for f in checked.report.findings]
     return lines
+
+
+def _scope_line(source: Source) -> str:
+    title = code_lists()["scope"]["codes"][SCOPES.index(source.scope)]["title"]
+    return f"口径：{title}（{source.scope}）" + (f"，据正文“{source.scope_quote}”。" if source.scope_quote else "。")
 
 
 def _check_lines(checked: ReportChecks, c: CheckedRule) -> list[str]:
@@ -104,10 +110,13 @@ def _as_json(checked: ReportChecks) -> dict[str, Any]:
         "title": source.title,
         "year": source.year or None,
         "edition": checked.report.reading.form.edition,
+        "scope": source.scope,
+        "scope_quote": source.scope_quote,
         "badge": checked.badge,
         "verdicts": checked.verdicts,
         "checks": [check_json(c, [cell.id for cell in cells]) for c in checked.checks],
         "findings": [_finding_json(f) for f in checked.report.findings],
+        "claims": [claim_json(c) for c in checked.report.claims],
     }
 
 

@@ -9,7 +9,6 @@ import typer
 
 from gongkai import document, recognise
 from gongkai.checks import check_reports
-from gongkai.claims import claims_of, compare
 from gongkai.cli.check import check_json, claim_json
 from gongkai.cli.console import put_json
 from gongkai.document import Document, Table
@@ -67,7 +66,7 @@ def _table_lines(table: Table) -> Iterator[str]:
 
 
 def _show_cells(file: Path, as_json: bool) -> None:
-    reading = read_alone(file)[0].reading
+    reading = read_alone(file).reading
     if as_json:
         put_json(recognise.as_json(reading))
         return
@@ -76,8 +75,7 @@ def _show_cells(file: Path, as_json: bool) -> None:
 
 
 def _show_claims(file: Path, as_json: bool) -> None:
-    report, read = read_alone(file)
-    compared = compare(claims_of(read, report.reading.form), report.reading)
+    compared = read_alone(file).claims
     if as_json:
         put_json([claim_json(c) for c in compared])
         return
@@ -86,7 +84,7 @@ def _show_claims(file: Path, as_json: bool) -> None:
 
 
 def _show_checks(file: Path, as_json: bool) -> None:
-    checked = check_reports([read_alone(file)[0]])[0]
+    checked = check_reports([read_alone(file)])[0]
     ids = [cell.id for cell in checked.report.reading.form.cells]
     if as_json:
         put_json([check_json(c, ids) for c in checked.checks])
