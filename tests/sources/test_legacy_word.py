@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from gongkai import libreoffice
 from gongkai.document import Document
 from gongkai.errors import SourceError
 from gongkai.recognise import recognise
@@ -28,7 +29,7 @@ FILTERS = {"doc": "doc:MS Word 97", "rtf": "rtf:Rich Text Format"}
 BUNDLED = Path(__file__).parent / "fixtures" / "310000-zhengfu-2024.doc"
 """The report written by `word_files.tracked` and converted by LibreOffice 7.4 with the filter MS Word 97."""
 
-OFFICE = office.office_program()
+OFFICE = libreoffice.office_program()
 needs_office = pytest.mark.skipif(OFFICE is None, reason="LibreOffice (soffice) is not installed")
 
 
@@ -106,11 +107,11 @@ def nowhere(monkeypatch, tmp_path) -> Iterator[Path]:
     """A search path without any program; what is put into the folder is found."""
     with monkeypatch.context() as patch:
         patch.setenv("PATH", str(tmp_path))
-        office.office_program.cache_clear()
-        office._without_network.cache_clear()
+        libreoffice.office_program.cache_clear()
+        libreoffice.without_network.cache_clear()
         yield tmp_path
-    office.office_program.cache_clear()
-    office._without_network.cache_clear()
+    libreoffice.office_program.cache_clear()
+    libreoffice.without_network.cache_clear()
 
 
 @pytest.mark.usefixtures("nowhere")
@@ -283,7 +284,7 @@ def test_libreoffice_asks_no_host_and_reads_no_other_file(listener, tmp_path):
 @needs_office
 def test_where_the_network_cannot_be_taken_away_the_settings_do(listener, tmp_path, nowhere):
     program(nowhere, f'exec {OFFICE} "$@"')
-    assert office._without_network() == ()
+    assert libreoffice.without_network() == ()
     assert_contained(listener, tmp_path)
 
 
@@ -320,4 +321,4 @@ def test_unshare_is_used_where_it_works():
         subprocess.run([program_path, *flags, "true"], capture_output=True, check=False).returncode == 0
         for flags in (["-n"], ["-r", "-n"])
     )
-    assert bool(office._without_network()) == works
+    assert bool(libreoffice.without_network()) == works

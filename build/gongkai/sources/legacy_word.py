@@ -11,10 +11,11 @@ from dataclasses import replace
 
 from gongkai.document import Cell, Document, Row, Table
 from gongkai.errors import SourceError
+from gongkai.libreoffice import office_program
 from gongkai.sources import refusals
 from gongkai.sources.doc import read_doc
 from gongkai.sources.docx import read_docx
-from gongkai.sources.office import SUFFIXES, convert_many, office_program
+from gongkai.sources.office import SUFFIXES, convert_many
 from gongkai.sources.ole import OleFile
 from gongkai.sources.sniff import container_of
 from gongkai.sources.word_binary import check_header
