@@ -1,0 +1,88 @@
+"""Reading `rules.toml`, strictly: a record with an unknown key, a missing one or a level out of order is a DataError."""
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from gongkai.errors import DataError
+from gongkai.form import EDITIONS, Form, Identity, load_form
+
+LEVELS: tuple[str, ...] = ("cell", "table", "report", "years", "agencies")
+SEVERITIES: tuple[str, ...] = ("info", "warning", "error")
+OUTCOMES: tuple[str, ...] = ("pass", "fail", "not_assessed")
+
+_FILE = "rules.toml"
+_TEXTS = ("code", "level", "severity", "message", "message_en")
+_OF_FORM = ("title", "title_en", "formula", "citation")
+_KEYS = frozenset({*_TEXTS, *_OF_FORM, "identity", "data", "examples"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule, with the keys that the head of `rules.toml` explains; `examples` are keyed by their outcome."""
+
+    code: str
+    level: str
+    severity: str
+    title: str
+    title_en: str
+    formula: str
+    message: str
+    message_en: str
+    citation: str = ""
+    identity: bool = False
+    data: Mapping[str, Any] = field(default_factory=dict)
+    examples: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@lru_cache(maxsize=1)
+def rules() -> Mapping[str, Rule]:
+    """Return all rules by code, in the order of the data file."""
+    records = tomllib.loads(files("gongkai.rules").joinpath(_FILE).read_text(encoding="utf-8"))["rule"]
+    if problems := list(_problems(records)):
+        raise DataError("；".join(problems), code="rules-invalid", file=_FILE, remedy="请改正规则目录")
+    return {record["code"]: _rule(record) for record in records}
+
+
+def _rule(record: Mapping[str, Any]) -> Rule:
+    return Rule(**{**record, **(_from_form(record["code"]) if record.get("identity") else {})})
+
+
+def _from_form(code: str) -> Mapping[str, str]:
+    """Title, formula and citation of an identity, newest edition first; what editions share is said once."""
+    found = [(form, rule) for form in map(load_form, reversed(EDITIONS)) for rule in form.identities if rule.code == code]
+    formulas = {form.edition: _formula(form, rule) for form, rule in found}
+    shared = len(set(formulas.values())) == 1
+    formula = next(iter(formulas.values())) if shared else "；".join(f"{e} 年版 {text}" for e, text in formulas.items())
+    citation = "；".join(dict.fromkeys(rule.citation for _, rule in found))
+    return {"title": found[0][1].title, "title_en": found[0][1].title_en, "formula": formula, "citation": citation}
+
+
+def _formula(form: Form, rule: Identity) -> str:
+    blocks = form.table(rule.table).blocks
+    labels = {item.id: item.label for block in blocks for item in (block.columns if rule.each == "line" else block.lines)}
+    return " = ".join(" + ".join(labels[term] for term in side) for side in (rule.left, rule.right))
+
+
+def _problems(records: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    codes = [record.get("code", "") for record in records]
+    yield from (f"{code}: 重复" for code in sorted({code for code in codes if codes.count(code) > 1}))
+    if (levels := [record.get("level") for record in records]) != sorted(levels, key=lambda level: (*LEVELS, level).index(level)):
+        yield "各层次的规则须按 cell、table、report、years、agencies 的次序排列"
+    for record in records:
+        yield from (f"{record.get('code')}: {problem}" for problem in _record_problems(record))
+
+
+def _record_problems(record: Mapping[str, Any]) -> Iterator[str]:
+    yield from (f"不认识的键 {key}" for key in sorted(record.keys() - _KEYS))
+    wanted = _TEXTS if record.get("identity") else (*_TEXTS, "title", "title_en", "formula")
+    yield from (f"缺少 {key}" for key in wanted if not record.get(key))
+    if record.get("identity"):
+        yield from (f"{key} 由表式给出，不在此重复" for key in _OF_FORM if key in record)
+    for key, allowed in (("level", LEVELS), ("severity", SEVERITIES)):
+        if record.get(key) not in allowed:
+            yield f"{key} 须为 {'、'.join(allowed)} 之一"
+    yield from (f"缺少 {outcome} 的例子" for outcome in OUTCOMES if outcome not in record.get("examples", {}))
