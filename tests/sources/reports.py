@@ -8,6 +8,7 @@ from functools import cache
 from gongkai.form import load_form
 from gongkai.recognise import Reading, recognise
 from gongkai.sources import read_source
+from gongkai.synthesis.draft import Draft, Part, Words
 from gongkai.synthesis.grid import Grid, draw_tables
 from gongkai.synthesis.printed import PrintedCell
 from project.checkout import ROOT
@@ -55,14 +56,14 @@ def wrong_figures(reading: Reading, report: str) -> list[tuple[str, str]]:
 HEADINGS = re.compile(r"主动公开政府信息情况|收到和处理政府信息公开申请情况|行政复议.*行政诉讼.*情况$")
 
 
-def chapters(report: str) -> list[str | Grid]:
-    """Paragraphs and tables in reading order: each table after the heading of its chapter."""
+def draft(report: str, style: str) -> Draft:
+    """The report to be written in a style: its paragraphs, and each table after the heading of its chapter."""
     source = original(report)
-    found: list[str | Grid] = []
+    parts: list[Part] = []
     grids = list(source.grids)
     for text in source.paragraphs:
-        found.append(text)
+        parts.append(Words(text))
         if grids and HEADINGS.search(text):
-            found.append(grids.pop(0))
+            parts.append(grids.pop(0))
     assert grids == []
-    return found
+    return Draft(style, report, tuple(parts), ())

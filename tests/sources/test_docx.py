@@ -9,8 +9,9 @@ from gongkai.errors import SourceError
 from gongkai.recognise import recognise
 from gongkai.sources import container_of, read_bytes
 from gongkai.sources.archive import MOST_BYTES, Archive
-from sources.reports import REPORTS, chapters, figures_of, original
-from sources.word_files import STYLES, W, package, paragraph, run, zipped
+from gongkai.synthesis.word_parts import W, package, paragraph, run, zipped
+from gongkai.synthesis.write_docx import WORD_STYLES, write_docx
+from sources.reports import REPORTS, draft, figures_of, original
 
 CANARY = "金丝雀4711"
 
@@ -39,10 +40,10 @@ def texts(body: str) -> list[list[list[str]]]:
     return [[[c.text for c in row if not c.continues] for row in table.rows] for table in read(body).tables]
 
 
-@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("style", [style.id for style in WORD_STYLES])
 @pytest.mark.parametrize("report", REPORTS)
 def test_a_report_written_as_a_word_document_keeps_its_figures_and_words(report, style):
-    document = read_bytes(STYLES[style](chapters(report)), "a.docx")
+    document = read_bytes(write_docx([draft(report, style)])[0], "a.docx")
     reading = recognise(document)
     assert document.container == "docx"
     assert figures_of(reading) == original(report).figures
@@ -221,7 +222,7 @@ def test_all_entries_together_are_limited():
 
 @pytest.mark.parametrize("percent", range(0, 100, 4))
 def test_a_document_cut_off_anywhere_is_damaged(percent):
-    data = STYLES["plain"](chapters("310000-zhengfu/2024"))
+    data = write_docx([draft("310000-zhengfu/2024", "plain")])[0]
     with pytest.raises(SourceError) as caught:
         read_bytes(data[: len(data) * percent // 100], "a.docx")
     assert caught.value.code == ("damaged" if percent else "empty-file")

@@ -8,12 +8,16 @@ from gongkai.document import Document
 from gongkai.errors import SourceError
 from gongkai.recognise import recognise
 from gongkai.sources import container_of, read_bytes
-from sources.reports import REPORTS, chapters, figures_of, original, wrong_figures
-from sources.web_pages import STYLES
+from gongkai.synthesis.write_html import HTML_STYLES, write_html
+from sources.reports import REPORTS, draft, figures_of, original, wrong_figures
 
 
 def read(page: str | bytes) -> Document:
     return read_bytes(page if isinstance(page, bytes) else f"<html><body>{page}".encode(), "a.html")
+
+
+def page_of(report: str, style: str) -> bytes:
+    return write_html([draft(report, style)])[0]
 
 
 def tables(page: str) -> list[list[list[str]]]:
@@ -24,10 +28,10 @@ def cell(page: str) -> str:
     return read(f"<table><tr><td>甲<td>{page}</table>").tables[0].rows[0][1].text
 
 
-@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("style", [style.id for style in HTML_STYLES])
 @pytest.mark.parametrize("report", REPORTS)
 def test_a_report_written_as_a_web_page_keeps_its_figures_and_words(report, style):
-    document = read_bytes(STYLES[style](chapters(report)), "a.html")
+    document = read_bytes(page_of(report, style), "a.html")
     reading = recognise(document)
     assert document.container == "html"
     assert figures_of(reading) == original(report).figures
@@ -39,7 +43,7 @@ def test_a_report_written_as_a_web_page_keeps_its_figures_and_words(report, styl
 def test_the_figures_are_those_checked_by_hand(report, shared):
     with (shared / "truth" / f"{REPORTS[report]}.csv").open(encoding="utf-8-sig", newline="") as file:
         wanted = [(f"{r['table']}.{r['line']}.{r['column']}", r["value"], r["raw"]) for r in csv.DictReader(file)]
-    found = figures_of(recognise(read_bytes(STYLES["clean"](chapters(report)), "a.html")))
+    found = figures_of(recognise(read_bytes(page_of(report, "plain"), "a.html")))
     assert [(cell_id, value, raw) for cell_id, _, value, raw in found] == wanted
 
 
@@ -189,7 +193,7 @@ def test_embedded_pictures_make_no_page_too_large():
 
 @pytest.mark.parametrize("percent", range(0, 100, 5))
 def test_a_page_cut_off_anywhere_gives_no_wrong_figure(percent):
-    data = STYLES["clean"](chapters("310000-zhengfu/2024"))
+    data = page_of("310000-zhengfu/2024", "plain")
     code, wrong = "", []
     try:
         wrong = wrong_figures(recognise(read_bytes(data[: len(data) * percent // 100], "a.html")), "310000-zhengfu/2024")

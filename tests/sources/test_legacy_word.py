@@ -21,33 +21,26 @@ from gongkai.sources import container_of, office, read_bytes, read_many
 from gongkai.sources.doc import read_doc
 from gongkai.sources.legacy_word import _compared
 from gongkai.sources.sniff import OLE
-from sources.reports import REPORTS, chapters, figures_of, original, wrong_figures
-from sources.word_files import STYLES
+from gongkai.synthesis.word_parts import package
+from gongkai.synthesis.write_office import LEGACY_STYLES, write_doc, write_rtf
+from sources.reports import REPORTS, draft, figures_of, original, wrong_figures
 
-WRITTEN = ("plain", "tracked", "nested")
-FILTERS = {"doc": "doc:MS Word 97", "rtf": "rtf:Rich Text Format"}
+STYLES = [style.id for style in LEGACY_STYLES]
+WRITERS = {"doc": write_doc, "rtf": write_rtf}
 BUNDLED = Path(__file__).parent / "fixtures" / "310000-zhengfu-2024.doc"
-"""The report written by `word_files.tracked` and converted by LibreOffice 7.4 with the filter MS Word 97."""
+"""The report written by `write_docx` in its style `tracked` and converted by LibreOffice 7.4 with the filter MS Word 97."""
 
 OFFICE = libreoffice.office_program()
 needs_office = pytest.mark.skipif(OFFICE is None, reason="LibreOffice (soffice) is not installed")
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory) -> Mapping[str, bytes]:
+def written() -> Mapping[str, bytes]:
     """The five reports in three manners, as DOC and as RTF, written by LibreOffice in two calls."""
-    folder = tmp_path_factory.mktemp("written")
-    names = []
-    for report in REPORTS:
-        for style in WRITTEN:
-            names.append(f"{report.replace('/', '_')}_{style}")
-            (folder / f"{names[-1]}.docx").write_bytes(STYLES[style](chapters(report)))
-    for how in FILTERS.values():
-        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        inputs = [str(folder / f"{name}.docx") for name in names]
-        command = [str(OFFICE), profile, "--headless", "--convert-to", how, "--outdir", str(folder), *inputs]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return {f"{name}.{suffix}": (folder / f"{name}.{suffix}").read_bytes() for name in names for suffix in FILTERS}
+    drafts = [draft(report, style.id) for report in REPORTS for style in LEGACY_STYLES]
+    names = [f"{each.key.replace('/', '_')}_{each.style}" for each in drafts]
+    files = {suffix: write(drafts) for suffix, write in WRITERS.items()}
+    return {f"{name}.{suffix}": files[suffix][number] for number, name in enumerate(names) for suffix in WRITERS}
 
 
 @pytest.fixture(scope="module")
@@ -64,8 +57,8 @@ def assert_same(document: Document | SourceError, report: str) -> None:
 
 
 @needs_office
-@pytest.mark.parametrize("container", FILTERS)
-@pytest.mark.parametrize("style", WRITTEN)
+@pytest.mark.parametrize("container", WRITERS)
+@pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("report", REPORTS)
 def test_through_libreoffice_a_report_keeps_its_figures_and_words(through_office, report, style, container):
     document = through_office[f"{report.replace('/', '_')}_{style}.{container}"]
@@ -74,7 +67,7 @@ def test_through_libreoffice_a_report_keeps_its_figures_and_words(through_office
 
 
 @needs_office
-@pytest.mark.parametrize("style", WRITTEN)
+@pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("report", REPORTS)
 def test_without_libreoffice_a_doc_keeps_its_figures_and_words(written, report, style):
     assert_same(read_doc(written[f"{report.replace('/', '_')}_{style}.doc"], "a.doc"), report)
@@ -237,7 +230,7 @@ def test_a_doc_with_bytes_changed_is_read_or_refused(seed):
     ("data", "container"),
     [
         ("<html><table><tr><td>规章<td>1</table>".encode(), "html"),
-        (STYLES["plain"](["规章"]), "docx"),
+        (package(""), "docx"),
         (DOC, "doc"),
         (b"{\\rtf1\\ansi a}", "rtf"),
         (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument/>', "wordml"),

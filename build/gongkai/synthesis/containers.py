@@ -53,7 +53,13 @@ class Container:
         return {style.id: style for style in self.styles}[style_id]
 
 
-CONTAINERS: tuple[Container, ...] = (Container("text", ".txt", LAYOUTS, write_text),)
+CONTAINERS: tuple[Container, ...] = (
+    Container("text", ".txt", LAYOUTS, write_text),
+    Container("html", ".html", HTML_STYLES, write_html),
+    Container("docx", ".docx", WORD_STYLES, write_docx),
+    Container("doc", ".doc", LEGACY_STYLES, write_doc, slow=True, missing=office_missing),
+    Container("rtf", ".rtf", LEGACY_STYLES, write_rtf, slow=True, missing=office_missing),
+)
 
 
 @dataclass(frozen=True, slots=True)
