@@ -93,8 +93,8 @@ def matches(sentences: Iterable[Sentence], agency: Agency) -> Iterator[Match]:
         if sentence.opens:
             setting = _Setting()
         setting.sentence_starts()
-        setting.foreign = agency.foreign(sentence.folded)
-        if sentence.chapter or not chaptered:
+        if sentence.at and (sentence.chapter or not chaptered):
+            setting.foreign = agency.foreign(sentence.folded)
             yield from _Walk(words, agency, sentence).strand(strand_of(sentence.folded), setting)
 
 
@@ -158,8 +158,11 @@ class _Walk:
             return
         if figure is None and not self.words.none.search(clause.text):
             return
+        wordings = self.words.by_unit.get(figure.unit) if figure else self.words.negative
+        if wordings is None or not any(map(wordings.leads.fullmatch, stated.leads)):
+            return
         said: set[str] = set()
-        for pattern, wording in self.words.by_unit.get(figure.unit, ()) if figure else self.words.negative:
+        for pattern, wording in wordings.each:
             if pattern.code in said or (self.sentence.chapter and self.sentence.chapter not in pattern.chapters):
                 continue
             if _says(wording, stated) and self._fits(clause, figure, pattern, wording, setting, about):

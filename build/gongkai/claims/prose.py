@@ -20,16 +20,18 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
+from gongkai.claims.figures import figures_of
 from gongkai.claims.vocabulary import load_vocabulary
 from gongkai.document import Document, Paragraph, Place, TextPlace
-from gongkai.text import fold
+from gongkai.text import fold, fold_once
 
 _ENUMERATOR = re.compile(
     r"\s*(?:[（(][一二三四五六七八九十0-9]{1,3}[）)]|[一二三四五六七八九十]{1,3}\s*、|[0-9]{1,2}\s*[.、．](?![0-9]))\s*"
 )
 _CLOSED = tuple("。；！？：.;!?:")
 _STOPS = frozenset("。!?！？")
-_UNSEEN = frozenset("“”\"'‘’「」『』《》")
+_UNSEEN = str.maketrans("", "", "“”\"'‘’「」『』《》")
+_CONTROLS = dict.fromkeys(range(32), " ")
 _LONGEST_HEADING = 40
 _SHORTEST_CUT = 20
 _MOST_PARTS = 4
@@ -64,8 +66,8 @@ class Sentence:
 
     Attributes:
         raw: The words as printed, on one line.
-        folded: The same for comparison; `at[i]` is the position in `raw` of its character i.
-        at: See `folded`.
+        folded: The same for comparison.
+        at: Position in `raw` of each character of `folded`; empty when nothing in the sentence can matter to a claim.
         chapter: Number of the chapter of the report, 0 before the first.
         opens: Whether a new numbered section starts here.
         pieces: Where the parts of `raw` stand: (start in `raw`, place of its paragraph, start in that paragraph).
@@ -134,7 +136,7 @@ def _joined(document: Document) -> Iterator[tuple[Paragraph, ...]]:
 
 
 def _goes_on(above: str, below: str) -> bool:
-    words = fold(above)
+    words = fold_once(above)
     if words.endswith("年度报告") or (_ENUMERATOR.match(above) and len(words) <= _LONGEST_HEADING and "," not in words):
         return False
     return len(words) >= _SHORTEST_CUT and not words.endswith((*_CLOSED, ")")) and not _ENUMERATOR.match(below)
@@ -145,23 +147,33 @@ def _sentences(passage: Passage) -> Iterator[Sentence]:
     enumerator = _ENUMERATOR.match(raw)
     begin = enumerator.end() if enumerator else 0
     opens = enumerator is not None
-    ends = [*(start for start, _ in passage.pieces[1:]), len(raw)]
     for end in [*(i for i, c in enumerate(raw) if c in _STOPS), len(raw)]:
-        folded, at = _fold(raw[begin:end]) if end - begin <= _LONGEST_SENTENCE else ("", ())
-        if folded:
-            pieces = tuple(
-                (max(start, begin) - begin, place, max(start, begin) - start)
-                for (start, place), stop in zip(passage.pieces, ends, strict=True)
-                if start < end and stop > begin
-            )
-            yield Sentence(raw[begin:end], folded, at, passage.chapter, opens, pieces)
+        if begin < end <= begin + _LONGEST_SENTENCE and (sentence := _sentence(passage, begin, end, opens=opens)):
+            yield sentence
             opens = False
         begin = end + 1
 
 
+def _sentence(passage: Passage, begin: int, end: int, *, opens: bool) -> Sentence | None:
+    raw = passage.text[begin:end]
+    folded = fold_once(raw).translate(_UNSEEN)
+    if not folded:
+        return None
+    if not load_vocabulary().telling.search(folded) and next(figures_of(folded), None) is None:
+        return Sentence(raw, folded, (), passage.chapter, opens, ())
+    return Sentence(raw, *_fold(raw), passage.chapter, opens, tuple(_pieces(passage, begin, end)))
+
+
+def _pieces(passage: Passage, begin: int, end: int) -> Iterator[tuple[int, Place, int]]:
+    stops = [*(start for start, _ in passage.pieces[1:]), len(passage.text)]
+    for (start, place), stop in zip(passage.pieces, stops, strict=True):
+        if start < end and stop > begin:
+            yield max(start, begin) - begin, place, max(start, begin) - start
+
+
 def _visible(text: str) -> str:
     """Return the text with every line end and control as a space, so that positions stay."""
-    return "".join(" " if c < " " else c for c in text)
+    return text.translate(_CONTROLS)
 
 
 def _fold(raw: str) -> tuple[str, tuple[int, ...]]:
@@ -171,7 +183,7 @@ def _fold(raw: str) -> tuple[str, tuple[int, ...]]:
         plain = fold(character)
         if not plain and folded and folded[-1].isdigit() and raw[i + 1 :].lstrip()[:1].isdigit():
             plain = " "
-        if character not in _UNSEEN:
+        if ord(character) not in _UNSEEN:
             folded += plain
             at += [i] * len(plain)
     return "".join(folded), tuple(at)

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from gongkai.claims.figures import Figure, figures_of
 
 _HARD = frozenset(",;:")
+_MARK = re.compile(r"[,;:、]")
 _DEEPEST = 4
 _AND = re.compile(r"以及|[和及与并]")
 
@@ -82,10 +83,11 @@ def _cuts(text: str, figures: Sequence[Figure]) -> list[tuple[int, int]]:
     begins, ends = {f.start for f in figures}, {f.end for f in figures}
     cuts: list[tuple[int, int]] = []
     last = 0
-    for i, character in enumerate(text):
-        counted = any(last <= end <= i for end in ends)
+    for i in sorted(ends.union(mark.start() for mark in _MARK.finditer(text))):
+        character = text[i : i + 1]
+        counted = character == "、" and any(last <= end <= i for end in ends)
         joined = character == ":" and (i + 1 in begins)
-        if i not in inside and ((character in _HARD and not joined) or (character == "、" and counted)):
+        if i not in inside and ((character in _HARD and not joined) or counted):
             cuts.append((i, 1))
             last = i + 1
         elif i in ends and any(begin >= i for begin in begins) and (conjunction := _AND.match(text, i)):

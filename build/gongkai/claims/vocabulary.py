@@ -9,12 +9,12 @@ True
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from gongkai.errors import DataError
 
@@ -78,12 +78,19 @@ class Topic:
     line: str
 
 
+class Wordings(NamedTuple):
+    """Wordings in order, and one pattern that matches whenever the lead of any of them does."""
+
+    leads: re.Pattern[str]
+    each: tuple[tuple[Pattern, Wording], ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """Everything `claims.toml` says, compiled.
 
     `by_unit` holds the wordings a figure with this unit word can have, `negative` those of negative statements, which all
-    hold a word of `none`.
+    hold a word of `none`. `telling` finds what a sentence without figures must hold to matter to any claim.
     """
 
     chapter_words: tuple[tuple[int, re.Pattern[str]], ...]
@@ -99,9 +106,10 @@ class Vocabulary:
     doubt: Mapping[str, re.Pattern[str]]
     topics: tuple[Topic, ...]
     patterns: tuple[Pattern, ...]
-    by_unit: Mapping[str, tuple[tuple[Pattern, Wording], ...]]
-    negative: tuple[tuple[Pattern, Wording], ...]
+    by_unit: Mapping[str, Wordings]
+    negative: Wordings
     none: re.Pattern[str]
+    telling: re.Pattern[str]
 
     def pattern(self, code: str) -> Pattern:
         """Return the pattern of this code; KeyError when there is none."""
@@ -142,12 +150,26 @@ def _vocabulary(raw: Mapping[str, Any]) -> Vocabulary:
         topics=tuple(Topic(t["id"], re.compile(t["words"]), t.get("line", "")) for t in raw["topic"]),
         patterns=patterns,
         by_unit={
-            word: tuple((p, w) for p, w in wordings if w.tail is not None and word in units[p.unit])
+            word: _together((p, w) for p, w in wordings if w.tail is not None and word in units[p.unit])
             for word in sorted({word for words in units.values() for word in words})
         },
-        negative=tuple((p, w) for p, w in wordings if w.tail is None),
+        negative=_together((p, w) for p, w in wordings if w.tail is None),
         none=re.compile(raw["fragment"]["none"]),
+        telling=re.compile("|".join(_telling(raw))),
     )
+
+
+def _telling(raw: Mapping[str, Any]) -> Iterator[str]:
+    yield "[0-9]"
+    yield "[(]"  # what a topic looks for can go on behind a parenthesis
+    yield raw["fragment"]["none"]
+    yield raw["scope"]["statement"]
+    yield from (topic["words"] for topic in raw["topic"])
+
+
+def _together(wordings: Iterable[tuple[Pattern, Wording]]) -> Wordings:
+    each = tuple(wordings)
+    return Wordings(re.compile("|".join(f"(?:{w.lead.pattern})" for _, w in each)), each)
 
 
 def _patterns(raw: Mapping[str, Any]) -> Iterator[Pattern]:
