@@ -15,12 +15,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from gongkai.form import Form
+from gongkai.synthesis import write_scan
 from gongkai.synthesis.defects import Defect
 from gongkai.synthesis.draft import Draft, compose
 from gongkai.synthesis.figures import Figures
 from gongkai.synthesis.layouts import LAYOUTS
 from gongkai.synthesis.printed import PrintedCell
 from gongkai.synthesis.styles import Style
+from gongkai.synthesis.write_docx import WORD_STYLES, write_docx
+from gongkai.synthesis.write_html import HTML_STYLES, write_html
+from gongkai.synthesis.write_ofd import OFD_STYLES, write_ofd
+from gongkai.synthesis.write_office import LEGACY_STYLES, office_missing, write_doc, write_rtf
 from gongkai.synthesis.write_text import write_text
 
 
@@ -59,6 +64,13 @@ CONTAINERS: tuple[Container, ...] = (
     Container("docx", ".docx", WORD_STYLES, write_docx),
     Container("doc", ".doc", LEGACY_STYLES, write_doc, slow=True, missing=office_missing),
     Container("rtf", ".rtf", LEGACY_STYLES, write_rtf, slow=True, missing=office_missing),
+    Container("ofd", ".ofd", OFD_STYLES, write_ofd),
+    Container("scan", ".pdf", write_scan.CLEAN, write_scan.write_scan, slow=True, missing=write_scan.missing),
+    Container("scan-hard", ".pdf", write_scan.HARD, write_scan.write_scan, slow=True, missing=write_scan.missing),
+    Container("scan-tiff", ".tiff", write_scan.TIFF, write_scan.write_scan, slow=True, missing=write_scan.missing),
+    Container("scan-png", ".png", write_scan.PNG, write_scan.write_scan, slow=True, missing=write_scan.missing),
+    Container("scan-jpeg", ".jpg", write_scan.JPEG, write_scan.write_scan, slow=True, missing=write_scan.missing),
+    Container("scan-ofd", ".ofd", write_scan.OFD, write_scan.write_scan, slow=True, missing=write_scan.missing),
 )
 
 
