@@ -104,7 +104,7 @@ def _photographed(picture: Picture, rng: Random, dots: float) -> Picture:
 
 
 def _bytes(values: Any) -> Picture:
-    return np.clip(values, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(values, 0, 255), dtype=np.uint8)
 
 
 MANNERS: Mapping[str, Callable[[Picture, Random, float], Picture]] = {
