@@ -64,7 +64,7 @@ def one_line(text: str) -> str:
     return " ".join(visible.split())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def safe_text(text: str) -> str:
     """Keep a spreadsheet from taking text for a formula; take one apostrophe off to get the text back."""
     return f"'{text}" if _FORMULA.match(text) and not _HARMLESS.fullmatch(text) else text

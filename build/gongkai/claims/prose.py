@@ -15,6 +15,7 @@ but a space between them stay two.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
@@ -31,7 +32,7 @@ _ENUMERATOR = re.compile(
 _CLOSED = tuple("。；！？：.;!?:")
 _STOPS = frozenset("。!?！？")
 _UNSEEN = str.maketrans("", "", "“”\"'‘’「」『』《》")
-_CONTROLS = dict.fromkeys(range(32), " ")
+_NO_CHARACTER = frozenset({"Cn", "Co", "Cs"})
 _LONGEST_HEADING = 40
 _SHORTEST_CUT = 20
 _MOST_PARTS = 4
@@ -43,7 +44,7 @@ class Passage(NamedTuple):
     """A heading or paragraph outside the tables.
 
     Attributes:
-        text: As read, on one line: every line end or control is a space.
+        text: As read, on one line: what does not print is a space.
         chapter: Number of the chapter of the report it stands in, or opens; 0 before the first.
         heading: Whether it is the heading of a chapter.
         pieces: Where its parts stand: (start in `text`, place).
@@ -96,7 +97,7 @@ def passages(document: Document) -> tuple[Passage, ...]:
     for paragraphs in _joined(document):
         found = _chapter(paragraphs[0].text) if len(paragraphs) == 1 else None
         chapter = chapter if found is None else found
-        texts = [_visible(p.text) for p in paragraphs]
+        texts = [_printing(p.text) for p in paragraphs]
         starts = accumulate(map(len, texts), initial=0)
         pieces = tuple((start, p.place) for start, p in zip(starts, paragraphs, strict=False))
         told.append(Passage("".join(texts), chapter, found is not None, pieces))
@@ -171,9 +172,11 @@ def _pieces(passage: Passage, begin: int, end: int) -> Iterator[tuple[int, Place
             yield max(start, begin) - begin, place, max(start, begin) - start
 
 
-def _visible(text: str) -> str:
-    """Return the text with every line end and control as a space, so that positions stay."""
-    return text.translate(_CONTROLS)
+def _printing(text: str) -> str:
+    """Return the text with a space for whatever does not print, � for what no font has, so that positions stay."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else "�" if unicodedata.category(c) in _NO_CHARACTER else " " for c in text)
 
 
 def _fold(raw: str) -> tuple[str, tuple[int, ...]]:

@@ -1,4 +1,4 @@
-"""The collection of all packages: cells, reports, checks, findings and their summary as CSV and Parquet with one descriptor.
+"""The collection of all packages: cells, reports, checks, findings, claims and their summary, as CSV and Parquet.
 
 It is made from the packages on disk by putting their tables one below the other, so a row here is byte for byte the row
 of its package. Rows are ordered by agency id and year.
@@ -20,7 +20,7 @@ from gongkai.package.schema import Json, field_names, resources, table_schema
 from gongkai.package.tables import to_csv
 from gongkai.text import safe_text
 
-STACKED = ("cells", "checks", "findings")
+STACKED = ("cells", "checks", "findings", "claims")
 _ARROW = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_()}
 
 
@@ -101,8 +101,8 @@ def _descriptor(described: Sequence[Json], reports: int) -> Json:
         "name": "gongkai",
         "title": "政府信息公开工作年度报告数据：全部报告",
         "title_en": "Annual reports on government information disclosure: all reports",
-        "description": f"{reports} 份报告的全部单元格、核对结果与读取发现；同名 .parquet 文件内容相同。",
-        "description_en": f"All cells, checks and findings of {reports} reports; the .parquet twins hold the same rows.",
+        "description": f"{reports} 份报告的全部单元格、核对结果、读取发现与正文所说；同名 .parquet 文件内容相同。",
+        "description_en": f"All cells, checks, findings and claims of {reports} reports; the .parquet twins hold the same rows.",
         "version": VERSION,
         "licenses": [LICENCE],
         "contributors": [{"title": "gongkai", "role": "wrangler", "roles": ["wrangler"]}],

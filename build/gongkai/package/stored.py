@@ -1,6 +1,7 @@
 """A data package of one agency-year read back from its folder, for what is made from packages: comparisons and pages.
 
-Read are `datapackage.json` with its `report` object, `cells.csv`, `checks.csv` and `findings.csv`. A folder with
+Read are `datapackage.json` with its `report` object, `cells.csv`, `checks.csv`, `findings.csv`,
+`claims.csv` and `narrative.csv`. A folder with
 `error.json` instead holds a report that could not be read. Characters that do not print are made visible here, once.
 """
 
@@ -70,6 +71,38 @@ class FindingRow(NamedTuple):
     message_en: str
 
 
+class ClaimRow(NamedTuple):
+    """A row of claims.csv."""
+
+    agency_id: str
+    year: str
+    claim: str
+    code: str
+    verdict: str
+    reason: str
+    place: str
+    text: str
+    start: str
+    end: str
+    figure: str
+    relation: str
+    cells: str
+    arithmetic: str
+    implied_low: str
+    implied_high: str
+
+
+class PassageRow(NamedTuple):
+    """A row of narrative.csv."""
+
+    agency_id: str
+    year: str
+    paragraph: str
+    chapter: str
+    place: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Package:
     """One agency-year on disk: what is used of its descriptor, cells keyed by id, checks and findings in file order."""
@@ -83,6 +116,8 @@ class Package:
     cells: dict[str, CellRow]
     checks: tuple[CheckRow, ...]
     findings: tuple[FindingRow, ...]
+    claims: tuple[ClaimRow, ...]
+    narrative: tuple[PassageRow, ...]
 
     @property
     def fingerprint(self) -> str:
@@ -132,7 +167,10 @@ def read_package(folder: Path) -> Package:
     by_id = {f"{row[2]}.{row[3]}.{row[4]}": CellRow._make(row) for row in cells}
     checks = tuple(CheckRow._make(row) for row in _rows(folder / "checks.csv", len(CheckRow._fields)))
     findings = tuple(FindingRow._make(row) for row in _rows(folder / "findings.csv", len(FindingRow._fields)))
-    return Package(agency_id, year, visible(str(descriptor["version"])), report, resources, source, by_id, checks, findings)
+    claims = tuple(ClaimRow._make(row) for row in _rows(folder / "claims.csv", len(ClaimRow._fields)))
+    narrative = tuple(PassageRow._make(row) for row in _rows(folder / "narrative.csv", len(PassageRow._fields)))
+    version = visible(str(descriptor["version"]))
+    return Package(agency_id, year, version, report, resources, source, by_id, checks, findings, claims, narrative)
 
 
 def read_json(path: Path) -> dict[str, Any]:

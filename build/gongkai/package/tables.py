@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from gongkai.checks import Checked, ReportChecks
+from gongkai.claims import Claim
 from gongkai.findings import Finding
 from gongkai.form import Form
 from gongkai.package.schema import Resource, field_names, wide_columns
@@ -32,7 +33,13 @@ def to_csv(header: Sequence[str], rows: Iterable[Row]) -> bytes:
 def csv_tables(checked: ReportChecks, resources: Iterable[Resource]) -> dict[str, bytes]:
     """Return the CSV bytes of every table of one report's package, by resource name."""
     form = checked.report.reading.form
-    makers = {"cells": _cell_rows, "checks": _check_rows, "findings": _finding_rows}
+    makers = {
+        "cells": _cell_rows,
+        "checks": _check_rows,
+        "findings": _finding_rows,
+        "claims": _claim_rows,
+        "narrative": _narrative_rows,
+    }
     return {
         resource.name: to_csv(
             field_names(form, resource),
@@ -115,3 +122,23 @@ def in_reading_order(findings: Iterable[Finding]) -> list[Finding]:
     """Sort findings: graver first, then as they were met."""
     gravity = {"error": 0, "warning": 1, "info": 2}
     return sorted(findings, key=lambda f: gravity[f.severity])
+
+
+def _claim_rows(checked: ReportChecks) -> Iterator[Row]:
+    key = _key(checked)
+    for number, compared in enumerate(checked.report.claims, 1):
+        claim = compared.claim
+        told = claim.code, compared.verdict, compared.reason, claim.place, safe_text(claim.text), claim.start, claim.end
+        implied = compared.implied or ("", "")
+        yield *key, number, *told, safe_text(claim.figure), claim.relation, _named(claim), compared.arithmetic, *implied
+
+
+def _named(claim: Claim) -> str:
+    sums = ("; ".join(f"{'-' if term.sign < 0 else ''}{term.cell}" for term in named) for named in (claim.cells, claim.base))
+    return safe_text(" / ".join(filter(None, sums)))
+
+
+def _narrative_rows(checked: ReportChecks) -> Iterator[Row]:
+    key = _key(checked)
+    for number, passage in enumerate(checked.report.narrative, 1):
+        yield *key, number, passage.chapter, passage.place, safe_text(passage.text)
