@@ -6,6 +6,9 @@ Box(x0=10, y0=90, x1=20, y1=100)
 
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from gongkai.sources.marks import Box
 
 
@@ -30,6 +33,13 @@ class Matrix(NamedTuple):
             (x2, y2), (x3, y3) = self.point(left, top), self.point(right, bottom)
             return Box(min(x0, x1, x2, x3), min(y0, y1, y2, y3), max(x0, x1, x2, x3), max(y0, y1, y2, y3))
         return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+    def boxes(self, sides: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Map rectangles as `box` does: left, bottom, right, top in each row become x0, y0, x1, y1."""
+        left, bottom, right, top = sides.T
+        xs = [self.a * x + self.c * y + self.e for x in (left, right) for y in (bottom, top)]
+        ys = [self.b * x + self.d * y + self.f for x in (left, right) for y in (bottom, top)]
+        return np.stack([np.min(xs, axis=0), np.min(ys, axis=0), np.max(xs, axis=0), np.max(ys, axis=0)], axis=1)
 
     def after(self, first: "Matrix") -> "Matrix":
         """Return the map that does `first`, then this."""

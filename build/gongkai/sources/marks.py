@@ -3,8 +3,12 @@
 Readers of PDF, OFD and scans end here; `rules`, `lattice`, `baselines` and `stitch` go on from here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 
 class Box(NamedTuple):
@@ -38,10 +42,10 @@ class Glyph(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageMarks:
-    """A page, counted from 1: its characters, and the thin or tiny boxes of what is drawn on it."""
+    """A page, counted from 1: its characters, and the thin or tiny boxes of what is drawn on it (rows of an array will do)."""
 
     number: int
     width: float
     height: float
     glyphs: tuple[Glyph, ...]
-    strokes: tuple[Box, ...]
+    strokes: Sequence[Box] | NDArray[np.float64]

@@ -1,17 +1,21 @@
 """The characters and drawn marks of a PDF page, as PDFium sees them.
 
-Every call goes to PDFium's C interface: its Python wrapper makes an object for each character and each stroke, which is
-ten times slower. Page and document are kept open by the caller while this runs.
+Every call goes to PDFium's C interface, and what there are thousands of is asked for at once (`pdfium_calls`): the Python
+wrapper makes an object for each character and each stroke, which is twenty times slower. Page and document are kept open
+by the caller while this runs.
 """
 
 import ctypes
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
+import numpy as np
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from gongkai.sources.affine import Matrix
 from gongkai.sources.marks import Box, Glyph, PageMarks
+from gongkai.sources.pdfium_calls import Sides, characters, things_in, typed
 from gongkai.sources.rules import THICKEST, outline_strokes
 
 _UNKNOWN = "\ufffd"  # a glyph whose character the file does not say: kept, so that no number passes for a shorter one
@@ -32,7 +36,7 @@ class _Objects:
     """What the page's objects add up to while they are walked."""
 
     def __init__(self) -> None:
-        self.strokes: list[Box] = []
+        self.strokes: list[Sides] = []
         self.covered = 0.0
         self.visible_text = False
         self.areas = 0
@@ -43,11 +47,12 @@ def read_page(page: Any, number: int) -> PdfPage:
     """Read one opened page."""
     to_page, width, height = _view(page)
     objects = _Objects()
-    _walk(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, to_page, objects, 0)
+    _walk(page, to_page, objects, 0)
     glyphs = tuple(_glyphs(page, to_page))
     scanned = objects.covered > 0.6 * width * height and not (objects.visible_text and glyphs)
-    strokes = tuple(box for box in objects.strokes if box.x1 > 0 and box.y1 > 0 and box.x0 < width and box.y0 < height)
-    return PdfPage(PageMarks(number, width, height, glyphs, strokes), scanned, objects.areas)
+    strokes = np.concatenate([np.empty((0, 4)), *objects.strokes])
+    on_page = (strokes[:, 2:] > 0).all(axis=1) & (strokes[:, :2] < (width, height)).all(axis=1)
+    return PdfPage(PageMarks(number, width, height, glyphs, strokes[on_page]), scanned, objects.areas)
 
 
 def _view(page: Any) -> tuple[Matrix, float, float]:
@@ -70,21 +75,17 @@ def _glyphs(page: Any, to_page: Matrix) -> Iterator[Glyph]:
     text_page = pdfium.FPDFText_LoadPage(page)
     if not text_page:
         return
-    rect = pdfium.FS_RECTF()
-    here = ctypes.byref(rect)
-    get_code, get_box, get_map = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox, to_page.box
     try:
-        for i in range(pdfium.FPDFText_CountChars(text_page)):
-            code = get_code(text_page, i)
-            letter = _letter(code)
-            if letter and get_box(text_page, i, here):
-                left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
-                if right > left or top > bottom:
-                    yield Glyph(letter, *get_map(left, bottom, right, top))
+        codes, sides = characters(text_page)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
+    for code, box in zip(codes, to_page.boxes(sides).tolist(), strict=True):
+        letter = _letter(code)
+        if letter and (box[2] > box[0] or box[3] > box[1]):
+            yield Glyph(letter, *box)
 
 
+@lru_cache(maxsize=4096)
 def _letter(code: int) -> str:
     """Return the character; PDFium gives 2 for a hyphen at a line's end, and 0 for a glyph it cannot name."""
     if code > _CONTROL:
@@ -93,24 +94,25 @@ def _letter(code: int) -> str:
     return {0: _UNKNOWN, 2: "-"}.get(code, "")
 
 
-def _walk(holder: Any, count: Any, get: Any, to_page: Matrix, objects: _Objects, depth: int) -> None:
+def _walk(holder: Any, to_page: Matrix, objects: _Objects, depth: int) -> None:
     """Gather strokes, pictures and text from a page's or a form's objects, in the order they are painted."""
-    get_type = pdfium.FPDFPageObj_GetType
-    for i in range(min(count(holder), _MOST_OBJECTS - objects.seen)):
-        objects.seen += 1
-        thing = get(holder, i)
-        kind = get_type(thing)
+    handles, kinds, sides = things_in(holder, _MOST_OBJECTS - objects.seen, form=depth > 0)
+    objects.seen += len(handles)
+    boxes = to_page.boxes(sides)
+    thin = ((boxes[:, 2:] - boxes[:, :2]) <= THICKEST).any(axis=1) & (np.array(kinds) == pdfium.FPDF_PAGEOBJ_PATH)
+    objects.strokes.append(boxes[thin])
+    for i in np.flatnonzero(~thin).tolist():
+        kind, box = kinds[i], Box(*boxes[i].tolist())
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            _path(thing, to_page, objects)
+            _area(typed(handles[i]), to_page, objects)
         elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            objects.visible_text = objects.visible_text or _is_visible(thing)
+            objects.visible_text = objects.visible_text or _is_visible(typed(handles[i]))
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            box = _bounds(thing, to_page)
             objects.covered += box.width * box.height
             objects.visible_text = objects.visible_text and box.width * box.height < 0.5 * objects.covered
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
-            inner = to_page.after(_matrix(thing))
-            _walk(thing, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, inner, objects, depth + 1)
+            form = typed(handles[i])
+            _walk(form, to_page.after(_matrix(form)), objects, depth + 1)
 
 
 def _is_visible(text: Any) -> bool:
@@ -126,24 +128,8 @@ def _matrix(thing: Any) -> Matrix:
     return Matrix(m.a, m.b, m.c, m.d, m.e, m.f)
 
 
-_UPRIGHT = (1.0, 0.0, 0.0, -1.0)  # the ordinary page, tens of thousands of times
-_SIDES = tuple(ctypes.c_float() for _ in range(4))
-_REFERENCES = tuple(ctypes.byref(side) for side in _SIDES)
-
-
-def _bounds(thing: Any, to_page: Matrix) -> Box:
-    pdfium.FPDFPageObj_GetBounds(thing, *_REFERENCES)
-    left, bottom, right, top = _SIDES
-    if to_page[:4] == _UPRIGHT:
-        return Box(left.value + to_page.e, to_page.f - top.value, right.value + to_page.e, to_page.f - bottom.value)
-    return to_page.box(left.value, bottom.value, right.value, top.value)
-
-
-def _path(path: Any, to_page: Matrix, objects: _Objects) -> None:
-    box = _bounds(path, to_page)
-    if box[2] - box[0] <= THICKEST or box[3] - box[1] <= THICKEST:
-        objects.strokes.append(box)
-        return
+def _area(path: Any, to_page: Matrix, objects: _Objects) -> None:
+    """Take what may be a rule out of a path that is more than a stroke."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
     if not fill.value and not stroke.value:
@@ -151,7 +137,8 @@ def _path(path: Any, to_page: Matrix, objects: _Objects) -> None:
     objects.areas += 1
     to_here = to_page.after(_matrix(path))
     for points in _subpaths(path):
-        objects.strokes += outline_strokes([to_here.point(*p) for p in points], stroked=bool(stroke.value))
+        edges = list(outline_strokes([to_here.point(*p) for p in points], stroked=bool(stroke.value)))
+        objects.strokes += [np.array(edges)] if edges else []
 
 
 def _subpaths(path: Any) -> Iterator[list[tuple[float, float]]]:

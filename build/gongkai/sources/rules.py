@@ -8,10 +8,12 @@ browser prints a dotted border as thousands of tiny squares.
 ([Rule(at=10.4, start=0.0, end=88.75)], [])
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from gongkai.sources.marks import Box
 
@@ -20,6 +22,8 @@ _LARGEST_GAP = 6.0  # between two dashes of one rule
 _SHORTEST = 6.0  # what is shorter is a dot, a bullet or a part of a letter
 _REACH = 3.5  # how near two rules come that meet
 _ROW = 26.0  # the height of a row of one line, in a table without sides
+
+Numbers = NDArray[np.float64]
 
 
 class Rule(NamedTuple):
@@ -37,17 +41,14 @@ class RuleSet(NamedTuple):
     verticals: tuple[Rule, ...]
 
 
-def find_rules(strokes: Iterable[Box]) -> tuple[list[Rule], list[Rule]]:
-    """Return the horizontal and the vertical rules that these marks make up."""
-    across: dict[float, list[tuple[float, float]]] = defaultdict(list)
-    down: dict[float, list[tuple[float, float]]] = defaultdict(list)
-    for x0, y0, x1, y1 in strokes:
-        width, height = x1 - x0, y1 - y0
-        if height <= THICKEST and (width >= height or width <= THICKEST):
-            across[round((y0 + y1) / 2, 1)].append((x0, x1))
-        if width <= THICKEST and (height >= width or height <= THICKEST):
-            down[round((x0 + x1) / 2, 1)].append((y0, y1))
-    return _join(across), _join(down)
+def find_rules(strokes: ArrayLike) -> tuple[list[Rule], list[Rule]]:
+    """Return the horizontal and the vertical rules that these marks, boxes of four sides, make up."""
+    marks = np.asarray(strokes, dtype=np.float64).reshape(-1, 4)
+    x0, y0, x1, y1 = marks[np.isfinite(marks).all(axis=1)].T
+    width, height = x1 - x0, y1 - y0
+    flat = (height <= THICKEST) & ((width >= height) | (width <= THICKEST))
+    upright = (width <= THICKEST) & ((height >= width) | (height <= THICKEST))
+    return _join((y0 + y1)[flat] / 2, x0[flat], x1[flat]), _join((x0 + x1)[upright] / 2, y0[upright], y1[upright])
 
 
 def outline_strokes(points: Sequence[tuple[float, float]], *, stroked: bool) -> Iterator[Box]:
@@ -64,20 +65,19 @@ def outline_strokes(points: Sequence[tuple[float, float]], *, stroked: bool) -> 
                 yield Box(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
 
 
-def _join(pieces: dict[float, list[tuple[float, float]]]) -> list[Rule]:
+def _join(at: Numbers, start: Numbers, end: Numbers) -> list[Rule]:
     """Join pieces on one line into rules; pieces that never come together to a rule's length are dropped."""
-    rules: list[Rule] = []
-    for at in sorted(pieces):
-        spans = sorted(pieces[at])
-        start, end = spans[0]
-        for left, right in spans[1:]:
-            if left > end + _LARGEST_GAP:
-                rules.append(Rule(at, float(start), float(end)))
-                start, end = left, right
-            else:
-                end = max(end, right)
-        rules.append(Rule(at, float(start), float(end)))
-    return [rule for rule in rules if rule.end - rule.start >= _SHORTEST]
+    if not len(at):
+        return []
+    at = np.round(at, 1)
+    order = np.lexsort((end, start, at))
+    at, start, end = at[order], start[order], end[order]
+    line = np.cumsum(np.diff(at, prepend=at[0]) > 0)
+    apart = line * (end.max() - start.min() + 2 * _LARGEST_GAP)  # sets the lines one behind the other
+    reached = np.maximum.accumulate(end + apart)
+    first = np.flatnonzero(np.concatenate([[True], (start + apart)[1:] > reached[:-1] + _LARGEST_GAP]))
+    rules = zip(at[first].tolist(), start[first].tolist(), np.maximum.reduceat(end, first).tolist(), strict=True)
+    return [Rule(*rule) for rule in rules if rule[2] - rule[1] >= _SHORTEST]
 
 
 def rule_sets(horizontals: list[Rule], verticals: list[Rule]) -> list[RuleSet]:
