@@ -70,3 +70,8 @@ class FormNotFound(SourceError):
 
 class DataError(GongkaiError):
     """A data file of the project (form, registry, source.toml) is wrong."""
+
+
+def internal(error: Exception, file: str = "") -> SourceError:
+    """Return what a file's reader is told when it met a bug of ours; the trace is for `GONGKAI_DEBUG=1`."""
+    return SourceError(f"程序内部错误（{type(error).__name__}）", code="internal", file=file, remedy="请报告这个文件")

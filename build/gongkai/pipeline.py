@@ -17,7 +17,7 @@ from pathlib import Path
 
 from gongkai.agencies import Agencies, load_agencies
 from gongkai.checks import check_reports
-from gongkai.errors import DataError, GongkaiError, SourceError
+from gongkai.errors import DataError, GongkaiError, SourceError, internal
 from gongkai.package import validate_folders, write_collection, write_error, write_package
 from gongkai.package.stored import is_package
 from gongkai.pages.publish import publish
@@ -166,8 +166,7 @@ def _one_outcome(folder: Path, outcomes: dict[Path, Outcome], title: str = "") -
     except GongkaiError as error:
         outcomes[folder] = _stopped(folder, error, title)
     except Exception as error:  # noqa: BLE001 - the one boundary: a bug met in one file must not stop the others
-        described = GongkaiError(f"程序内部错误（{type(error).__name__}）", code="internal", remedy="请报告这个文件")
-        outcomes[folder] = _stopped(folder, described, title)
+        outcomes[folder] = _stopped(folder, internal(error), title)
 
 
 def _stopped(folder: Path, error: GongkaiError, title: str) -> Outcome:

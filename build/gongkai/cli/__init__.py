@@ -50,6 +50,8 @@ def main() -> None:
         app()
     except GongkaiError as error:
         say_error(error)
+        if error.code == "internal" and os.environ.get("GONGKAI_DEBUG"):
+            raise
         sys.exit(_exit_code(error))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,6 +1,7 @@
 """Reading a source file into a `Document`. The kind of file is decided by its content, never by its name.
 
-A reader knows one file format and nothing of the form.
+A reader knows one file format and nothing of the form. All but short plain text is parsed in a process of its own, which
+may die without harm (`worker`); LibreOffice is one anyway.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,10 +20,13 @@ from gongkai.sources.ole import OleFile
 from gongkai.sources.pdf import read_pdf
 from gongkai.sources.plain_text import read_text
 from gongkai.sources.sniff import ARCHIVE_END, NAMES, container_of
+from gongkai.sources.worker import PICTURES, READING, guarded
 
 __all__ = ["LARGEST_FILE", "LEGACY", "READERS", "container_of", "read_bytes", "read_many", "read_source"]
 
 LARGEST_FILE = 64 * 1024 * 1024
+HARMLESS_TEXT = 1024 * 1024
+"""Plain text up to this size is read here and now: no native code, no time to speak of."""
 
 Reader = Callable[[bytes, str], Document]
 
@@ -43,7 +47,11 @@ READERS: dict[str, Reader] = {
 
 def read_bytes(data: bytes, file: str) -> Document:
     """Read the bytes of a source file; SourceError when they cannot be read."""
-    return READERS[_known_container(data, file)](data, file)
+    container = _known_container(data, file)
+    reader = READERS[container]
+    if container in LEGACY or (container == "text" and len(data) <= HARMLESS_TEXT):
+        return reader(data, file)
+    return guarded(reader, file, PICTURES if container == "image" else READING)(data, file)
 
 
 def read_many(files: Mapping[str, bytes]) -> dict[str, Document | SourceError]:

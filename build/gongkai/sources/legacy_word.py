@@ -19,6 +19,7 @@ from gongkai.sources.office import SUFFIXES, convert_many
 from gongkai.sources.ole import OleFile
 from gongkai.sources.sniff import container_of
 from gongkai.sources.word_binary import check_header
+from gongkai.sources.worker import guarded
 
 LEGACY = frozenset(SUFFIXES)
 
@@ -40,21 +41,21 @@ def read_many_legacy(files: Mapping[str, bytes]) -> dict[str, Document | SourceE
         try:
             _check(data, file, container)
             if container == "doc" and office_program() is None:
-                found[file] = read_doc(data, file)
+                found[file] = guarded(read_doc, file)(data, file)
             else:
                 whole[file] = data, container
         except SourceError as error:
             found[file] = error
     for file, content in convert_many(whole).items():
-        found[file] = content if isinstance(content, SourceError) else _read_converted(content, file, *whole[file])
+        try:
+            found[file] = content if isinstance(content, SourceError) else guarded(_converted, file)(content, file, *whole[file])
+        except SourceError as error:
+            found[file] = error
     return found
 
 
-def _read_converted(content: bytes, file: str, data: bytes, container: str) -> Document | SourceError:
-    try:
-        first = read_docx(content, file, container)
-    except SourceError as error:
-        return error
+def _converted(content: bytes, file: str, data: bytes, container: str) -> Document:
+    first = read_docx(content, file, container)
     if container != "doc":
         return first
     try:

@@ -20,6 +20,7 @@ from gongkai.sources.page_blocks import page_document
 from gongkai.sources.page_grid import PageLayout, lay_out
 from gongkai.sources.pdf_marks import PdfPage, read_page
 from gongkai.sources.pdf_second import read_again
+from gongkai.sources.worker import PICTURES, allow
 
 MOST_PAGES = 300
 _DOTS = 200 / 72
@@ -52,6 +53,7 @@ def _read_scans(data: bytes, file: str, numbers: list[int]) -> list[PageLayout]:
         raise ocr_extra.missing(file)
     from gongkai.sources.scan import page_layouts  # noqa: PLC0415 - imports the extra
 
+    allow(PICTURES)
     with pypdfium2.PdfDocument(data) as document:
         return [layout for number in numbers for layout in page_layouts(number, _picture(document[number - 1]))]
 

@@ -8,6 +8,7 @@
 | damaged | cut off, or not what it claims to be |
 | unsupported-container | a kind of file that no reader knows |
 | office-missing, office-timeout | LibreOffice is needed and not there, or did not finish |
+| reader-crashed, reader-timeout, reader-memory | the process that read it died, or was ended (see `worker`) |
 
 >>> str(encrypted("a.docx"))
 'a.docx: 文件有密码或已加密，打不开。请用原程序打开后另存为不带密码的文件'
@@ -55,3 +56,16 @@ def office_timeout(file: str, seconds: float) -> SourceError:
     """LibreOffice did not finish."""
     message = f"LibreOffice 在 {seconds:.0f} 秒内没有转换完"
     return SourceError(message, code="office-timeout", file=file, remedy="请先另存为 DOCX")
+
+
+_READER = {
+    "reader-crashed": ("读取时程序崩溃", "文件多半已损坏：请用原程序打开后另存，或重新下载"),
+    "reader-timeout": ("读取超过了时限", "请用原程序打开后另存；只保留报告本身后再试"),
+    "reader-memory": ("读取占用的内存超过了上限", "年度报告没有这么大；请只保留报告本身后再试"),
+}
+
+
+def reader_failed(file: str, code: str, how: str) -> SourceError:
+    """The process that read the file died or was ended; `how` is a signal's name or an exit code."""
+    message, remedy = _READER[code]
+    return SourceError(f"{message}（{how}）" if how else message, code=code, file=file, remedy=remedy)

@@ -1,0 +1,257 @@
+"""The one boundary that native code may not cross: files are parsed in a process of their own, which may die.
+
+PDFium, libxml2 and the recognition of pictures are C and C++ fed by strangers. `guarded` calls a function in a worker that
+lives on for the next file; when it crashes, hangs, or takes more than its limits, that is one SourceError about the file
+at hand, the worker is ended with all that it started, and the next file gets a new one.
+
+| what happens in the worker | code |
+|---|---|
+| it dies: a signal, an exit, an answer that is none | reader-crashed |
+| processor or wall time is used up | reader-timeout |
+| memory is used up | reader-memory |
+
+Limits on processor time and memory need an operating system that has them (not Windows); the wall clock works anywhere.
+What a file gets must not depend on the files before it: one that crashes a used worker is tried again in a fresh one.
+"""
+
+import atexit
+import contextlib
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, NoReturn, ParamSpec, TypeVar, cast
+
+from gongkai.errors import GongkaiError, internal
+from gongkai.sources import refusals
+
+if sys.platform != "win32":
+    import resource
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading one file may take: seconds of processor, seconds by the clock, bytes of memory."""
+
+    processor: int
+    wall: float
+    memory: int
+
+
+READING = Limits(30, 60.0, 512 * 1024 * 1024)
+PICTURES = Limits(600, 600.0, 1536 * 1024 * 1024)
+"""For recognising text in pictures: seconds a page."""
+
+_GRACE = 5.0
+_LONGEST_ANSWER = 64 * 1024 * 1024
+_KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT")
+_START = "from gongkai.sources.worker import serve; serve()"
+
+_NO_ANSWER = (OSError, EOFError, pickle.UnpicklingError, ValueError, TypeError, AttributeError, ImportError, IndexError, KeyError)
+
+_lock = threading.Lock()
+_worker: "_Worker | None" = None
+_answers: BinaryIO | None = None
+"""Where a worker answers; None in every other process."""
+
+
+class _Died(Exception):
+    """The worker is gone; `code` says how the file's trouble is called."""
+
+    def __init__(self, code: str, how: str) -> None:
+        super().__init__(how)
+        self.code, self.how = code, how
+
+
+def guarded(function: Callable[P, T], file: str, limits: Limits = READING) -> Callable[P, T]:
+    """Return a function that runs `function` in the worker; arguments and result are pickled.
+
+    Raises:
+        GongkaiError: what the function raises.
+        SourceError: the worker died, hung, took more than its limits, or met a bug (`internal`).
+    """
+
+    def call(*args: P.args, **kwargs: P.kwargs) -> T:
+        if _answers is not None:
+            return function(*args, **kwargs)
+        request = pickle.dumps((function, args, kwargs, limits))
+        with _lock:
+            try:
+                answer: T = _ask(request, limits)
+            except _Died as died:
+                raise refusals.reader_failed(file, died.code, died.how) from None
+            except GongkaiError:
+                raise
+            except Exception as error:
+                raise internal(error, file) from error
+        return answer
+
+    return call
+
+
+def _ask(request: bytes, limits: Limits) -> Any:
+    used = _worker is not None
+    try:
+        return _current().ask(request, limits)
+    except _Died as died:
+        close()
+        if not used or died.code == "reader-timeout":
+            raise
+    try:
+        return _current().ask(request, limits)
+    except _Died:
+        close()
+        raise
+
+
+def allow(limits: Limits) -> None:
+    """Inside a worker: from here on the file at hand may take this much. Elsewhere nothing is limited."""
+    if _answers is not None:
+        _limit(limits)
+        _answer(limits)
+
+
+def _current() -> "_Worker":
+    global _worker  # noqa: PLW0603 - one worker a process, which must be found again
+    if _worker is None:
+        _worker = _Worker()
+    return _worker
+
+
+@atexit.register
+def close() -> None:
+    """End the worker, if there is one."""
+    global _worker  # noqa: PLW0603
+    if _worker is not None:
+        _worker.end()
+        _worker = None
+
+
+class _Worker:
+    """The process, seen from outside."""
+
+    def __init__(self) -> None:
+        paths = [str(Path(path).absolute()) for path in sys.path if path]
+        threads = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # each thread's stack counts as memory
+        kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-c", _START],
+            env={**kept, **threads, "PYTHONPATH": os.pathsep.join(paths)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        self._late = False
+
+    def ask(self, request: bytes, limits: Limits) -> Any:
+        """Send a request and return its result, or raise what it raised; _Died when there is no answer."""
+        to, back = cast("BinaryIO", self._process.stdin), cast("BinaryIO", self._process.stdout)
+        timer = self._timer(limits)
+        try:
+            to.write(request)
+            to.flush()
+            while isinstance(answer := pickle.load(back), Limits):  # noqa: S301 - our own process
+                timer.cancel()
+                timer = self._timer(answer)
+            result, error = answer
+        except _NO_ANSWER:
+            raise self._died() from None
+        finally:
+            timer.cancel()
+        if isinstance(error, MemoryError):
+            raise _Died("reader-memory", "")
+        if error is not None:
+            raise error
+        return result
+
+    def _timer(self, limits: Limits) -> threading.Timer:
+        timer = threading.Timer(limits.wall, self._out_of_time)
+        timer.daemon = True
+        timer.start()
+        return timer
+
+    def _out_of_time(self) -> None:
+        self._late = True
+        self._kill()
+
+    def _died(self) -> _Died:
+        self.end()
+        ending = self._process.returncode
+        if self._late or (sys.platform != "win32" and ending == -signal.SIGXCPU):
+            return _Died("reader-timeout", "")
+        return _Died("reader-crashed", signal.Signals(-ending).name if ending < 0 else f"exit {ending}")
+
+    def _kill(self) -> None:
+        if self._process.returncode is not None:
+            return
+        if sys.platform == "win32":
+            self._process.kill()
+        else:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+
+    def end(self) -> None:
+        """End the process and all that it started, and wait for it; one that is dying keeps the ending that it had."""
+        self._kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(OSError):
+                cast("BinaryIO", stream).close()
+
+
+def serve() -> NoReturn:
+    """Be the worker: answer requests from standard input until it ends. Whatever else prints goes nowhere."""
+    global _answers  # noqa: PLW0603
+    _answers = os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    while True:
+        try:
+            function, args, kwargs, limits = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own parent
+        except EOFError:
+            os._exit(0)
+        _limit(limits)
+        _answer(_outcome(function, args, kwargs))
+        if sys.platform != "win32":
+            signal.alarm(0)
+
+
+def _outcome(function: Callable[..., Any], args: Any, kwargs: Any) -> tuple[Any, Exception | None]:
+    try:
+        return function(*args, **kwargs), None
+    except Exception as error:  # noqa: BLE001 - it is raised again on the other side
+        error.add_note(traceback.format_exc())
+        return None, error
+
+
+def _answer(answer: object) -> None:
+    try:
+        data = pickle.dumps(answer)
+    except Exception as error:  # noqa: BLE001 - an error of a library that does not pickle
+        data = pickle.dumps((None, RuntimeError(f"{type(error).__name__}: {answer!r:.200}")))
+    if len(data) > _LONGEST_ANSWER:
+        data = pickle.dumps((None, MemoryError()))
+    cast("BinaryIO", _answers).write(data)
+    cast("BinaryIO", _answers).flush()
+
+
+def _limit(limits: Limits) -> None:
+    """Let the system end this process when the file at hand takes too much, even when nobody is left to watch."""
+    if sys.platform == "win32":
+        return
+    spent = resource.getrusage(resource.RUSAGE_SELF)
+    processor = int(spent.ru_utime + spent.ru_stime) + 1 + limits.processor
+    for what, most in ((resource.RLIMIT_CPU, processor), (resource.RLIMIT_DATA, limits.memory), (resource.RLIMIT_CORE, 0)):
+        hard = resource.getrlimit(what)[1]
+        resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+    signal.alarm(int(limits.wall + _GRACE))

@@ -1,0 +1,80 @@
+"""Readers that do what native code does when it goes wrong. Only tests know them; each really happens, in the worker."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+
+def whole(data: bytes) -> bytes:
+    return data[::-1]
+
+
+def segfault(_: bytes) -> bytes:
+    ctypes.string_at(0)
+    return b""
+
+
+def abort(_: bytes) -> bytes:
+    os.abort()
+
+
+def leave(_: bytes) -> bytes:
+    os._exit(0)
+
+
+def loop(_: bytes) -> bytes:
+    while True:
+        pass
+
+
+def hang(_: bytes) -> bytes:
+    time.sleep(600)
+    return b""
+
+
+def allocate(_: bytes) -> bytes:
+    return bytes(bytearray(2 << 30))
+
+
+def allocate_bit_by_bit(_: bytes) -> bytes:
+    held = []
+    while True:
+        held.append(bytearray(b"x" * (16 << 20)))
+
+
+def answer_too_much(_: bytes) -> bytes:
+    return b"x" * (80 << 20)
+
+
+def print_rubbish(data: bytes) -> bytes:
+    os.write(1, b"\x80\x04garbage" * 1000)
+    os.write(2, b"garbage")
+    print("garbage", flush=True)
+    return data
+
+
+def leave_a_child_and_crash(data: bytes) -> bytes:
+    """Start a process that would outlive us, write down its id, and crash."""
+    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+    Path(data.decode()).write_text(str(child.pid))
+    os.kill(os.getpid(), signal.SIGKILL)
+    return b""
+
+
+def crash_when_used(data: bytes, seen: list[int] = []) -> bytes:  # noqa: B006 - what earlier files left behind, on purpose
+    seen.append(1)
+    if len(seen) > 1:
+        os.abort()
+    return data
+
+
+def raise_a_bug(_: bytes) -> bytes:
+    return b""[1:2][0:0].decode("utf-16").encode()[5].to_bytes()
+
+
+def secrets(_: bytes) -> bytes:
+    return "\n".join(sorted(os.environ)).encode()
