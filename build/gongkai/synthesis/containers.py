@@ -19,13 +19,16 @@ from gongkai.synthesis import write_scan
 from gongkai.synthesis.defects import Defect
 from gongkai.synthesis.draft import Draft, compose
 from gongkai.synthesis.figures import Figures
+from gongkai.synthesis.flat_text import WRITER_STYLES
 from gongkai.synthesis.layouts import LAYOUTS
+from gongkai.synthesis.print_pages import BORDERLESS, DOTTED, RULED
 from gongkai.synthesis.printed import PrintedCell
 from gongkai.synthesis.styles import Style
 from gongkai.synthesis.write_docx import WORD_STYLES, write_docx
 from gongkai.synthesis.write_html import HTML_STYLES, write_html
 from gongkai.synthesis.write_ofd import OFD_STYLES, write_ofd
 from gongkai.synthesis.write_office import LEGACY_STYLES, office_missing, write_doc, write_rtf
+from gongkai.synthesis.write_pdf import chromium_missing, write_laid_out, write_printed
 from gongkai.synthesis.write_text import write_text
 
 
@@ -64,6 +67,10 @@ CONTAINERS: tuple[Container, ...] = (
     Container("docx", ".docx", WORD_STYLES, write_docx),
     Container("doc", ".doc", LEGACY_STYLES, write_doc, slow=True, missing=office_missing),
     Container("rtf", ".rtf", LEGACY_STYLES, write_rtf, slow=True, missing=office_missing),
+    Container("pdf-ruled", ".pdf", RULED, write_printed, slow=True, missing=chromium_missing),
+    Container("pdf-dotted", ".pdf", DOTTED, write_printed, slow=True, missing=chromium_missing),
+    Container("pdf-borderless", ".pdf", BORDERLESS, write_printed, slow=True, missing=chromium_missing),
+    Container("pdf-writer", ".pdf", WRITER_STYLES, write_laid_out, slow=True, missing=office_missing),
     Container("ofd", ".ofd", OFD_STYLES, write_ofd),
     Container("scan", ".pdf", write_scan.CLEAN, write_scan.write_scan, slow=True, missing=write_scan.missing),
     Container("scan-hard", ".pdf", write_scan.HARD, write_scan.write_scan, slow=True, missing=write_scan.missing),

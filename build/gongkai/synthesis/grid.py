@@ -39,6 +39,11 @@ class Grid:
     stub: int
     rows: tuple[tuple[Box, ...], ...]
 
+    @property
+    def first(self) -> int:
+        """Index of the first row with figures."""
+        return next(i for i, row in enumerate(self.rows) if any(box.role == "value" for box in row))
+
 
 def draw_tables(form: Form, printed: Mapping[str, PrintedCell]) -> tuple[Grid, ...]:
     """Draw all tables of the form."""

@@ -4,7 +4,7 @@ Each style is a way to write the cells of a table, a frame around the whole, and
 need not say.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -40,21 +40,17 @@ def write_html(drafts: Sequence[Draft]) -> list[bytes]:
 
 def _page(draft: Draft, style: PageStyle) -> bytes:
     body = "\n".join(
-        style.paragraph.format(_text(part.text)) if isinstance(part, Words) else html_table(part, style.cell, style.table)
+        style.paragraph.format(html_text(part.text)) if isinstance(part, Words) else html_table(part, style.cell, style.table)
         for part in draft.parts
     )
     aside = "".join(html_table(grid, _plain) for grid in draft.grids)
     return style.page.format(title=escape(draft.title), body=body, hidden=aside).encode(style.encoding)
 
 
-def html_table(grid: Grid, cell: Callable[[Box], str], table: str = "<table>{}</table>") -> str:
-    """Draw a table with one element a cell where it starts."""
-    rows = "\n".join(f"<tr>{''.join(map(cell, row))}</tr>" for row in _starting(grid))
-    return table.format(rows)
-
-
-def _starting(grid: Grid) -> Iterator[list[Box]]:
-    return ([box for box in row if box.row == index] for index, row in enumerate(grid.rows))
+def html_table(grid: Grid, cell: Callable[[Box], str], table: str = "<table>{}</table>", heads: str = "{}") -> str:
+    """Draw a table with one element a cell where it starts; the rows of headings at its top are put into `heads`."""
+    rows = [f"<tr>{''.join(cell(box) for box in row if box.row == number)}</tr>" for number, row in enumerate(grid.rows)]
+    return table.format(heads.format("\n".join(rows[: grid.first])) + "\n".join(rows[grid.first :]))
 
 
 def html_spans(box: Box, more_rows: int = 0) -> str:
@@ -63,49 +59,50 @@ def html_spans(box: Box, more_rows: int = 0) -> str:
     return (f' colspan="{box.columns}"' if box.columns > 1 else "") + (f' rowspan="{rows}"' if rows > 1 else "")
 
 
-def _text(text: str) -> str:
+def html_text(text: str) -> str:
+    """Return text as HTML, with its line ends."""
     return escape(text).replace("\n", "<br>")
 
 
 def _plain(box: Box) -> str:
-    return f"<td{html_spans(box)}>{_text(box.text)}</td>"
+    return f"<td{html_spans(box)}>{html_text(box.text)}</td>"
 
 
 def _inline_styled(box: Box) -> str:
     css = "border:1px solid windowtext;padding:0 7px;word-break:break-all"
-    words = f'<p style="text-align:center"><span style="font-family:宋体;font-size:12px">{_text(box.text)}</span></p>'
+    words = f'<p style="text-align:center"><span style="font-family:宋体;font-size:12px">{html_text(box.text)}</span></p>'
     return f'<td{html_spans(box)} width="{69 * box.columns}" valign="center" style="{css}">{words}</td>'
 
 
 def _capital(box: Box) -> str:
     """Non-breaking spaces around what is there, and in blank cells."""
-    return f"<TD{html_spans(box)}>&nbsp;{_text(box.text)}&nbsp;</TD>"
+    return f"<TD{html_spans(box)}>&nbsp;{html_text(box.text)}&nbsp;</TD>"
 
 
 def _reaching_too_far(box: Box) -> str:
-    return f"<td{html_spans(box, int(box.rows > 1 and box.role == 'stub'))}>{_text(box.text)}</td>"
+    return f"<td{html_spans(box, int(box.rows > 1 and box.role == 'stub'))}>{html_text(box.text)}</td>"
 
 
 def _unclosed(box: Box) -> str:
-    return f"<td{html_spans(box)}><p>{_text(box.text)}"
+    return f"<td{html_spans(box)}><p>{html_text(box.text)}"
 
 
 def _from_word(box: Box) -> str:
-    words = f"<p class=MsoNormal><span lang=EN-US>{_text(box.text)}</span><o:p></o:p></p>"
+    words = f"<p class=MsoNormal><span lang=EN-US>{html_text(box.text)}</span><o:p></o:p></p>"
     return f"<td{html_spans(box)} valign=top style='width:42.5pt;mso-border-alt:solid windowtext .5pt'>{words}</td>"
 
 
 def _upright(box: Box) -> str:
     """Headings over figures with one character a line."""
     upright = box.role == "head" and box.columns == 1
-    words = "<br>".join(escape(c) for c in box.text if not c.isspace()) if upright else _text(box.text)
+    words = "<br>".join(escape(c) for c in box.text if not c.isspace()) if upright else html_text(box.text)
     return f'<td align="center"{html_spans(box)}>{words}</td>'
 
 
 def _headed(box: Box) -> str:
     tag = "td" if box.role == "value" else "th"
     scope = {"head": ' scope="col"', "stub": ' scope="row"'}.get(box.role, "")
-    return f"<{tag}{html_spans(box)}{scope}>\n      {_text(box.text)}\n    </{tag}>"
+    return f"<{tag}{html_spans(box)}{scope}>\n      {html_text(box.text)}\n    </{tag}>"
 
 
 def _scattered(box: Box) -> str:
