@@ -10,6 +10,7 @@ from gongkai.errors import FormNotFound
 from gongkai.report import title_of, year_of
 from gongkai.rules import Rule
 
+from .collections import compared
 from .printed import Example, printed, report_of
 
 
@@ -62,4 +63,5 @@ KINDS_OF_RULE: tuple[tuple[Callable[[Rule], bool], Callable[[Rule, Example], str
     (lambda rule: rule.level in ("cell", "table"), _reading),
     (lambda rule: rule.code in ("year-differs", "agency-differs"), _title),
     (lambda rule: rule.code == "scope-differs", _scope),
+    (lambda rule: rule.level in ("years", "agencies"), compared),
 )

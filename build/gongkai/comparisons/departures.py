@@ -1,0 +1,89 @@
+"""Figures far from what the agency reported in other years, and from what its peers reported in the same year.
+
+Peers are agencies of the same level and kind whose report has the same scope. Every record says how many figures it rests
+on; below the number that the rule's `data` demands nothing is said. To be far off is no mistake: it is a reason to look.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from gongkai.comparisons.editions import same_cell
+from gongkai.comparisons.model import Comparison, Statements
+from gongkai.comparisons.robust import Spread, deviation, spread
+from gongkai.comparisons.statements import Statement, Value
+from gongkai.rules import rules
+
+Measured = tuple[str, Value, Spread]
+
+
+def off_own_history(statements: Statements) -> Iterator[Comparison]:
+    """Compare the watched cells of each report with the agency's other years of the same scope."""
+    code = "off-own-history"
+    data = rules()[code].data
+    for years in statements.by_agency.values():
+        for now in years:
+            others = [other for other in years if other is not now and other.scope == now.scope]
+            found = [(cell, _known(now, cell), _elsewhere(now, cell, others)) for cell in data["cells"]]
+            most = max((len(values) for _, mine, values in found if mine is not None), default=0)
+            if most < data["least"]:
+                yield Comparison(now.key, code, "not_assessed", "short-history", params={"n": most, "least": data["least"]})
+            else:
+                measured = [(c, v, spread(values)) for c, v, values in found if v is not None and len(values) >= data["least"]]
+                yield from _far(code, now, measured, data)
+
+
+def off_peers(statements: Statements) -> Iterator[Comparison]:
+    """Compare the watched cells of each report with those of its peers in the same year."""
+    code = "off-peers"
+    data = rules()[code].data
+    groups: defaultdict[tuple[int, str, str, str], list[Statement]] = defaultdict(list)
+    for statement in statements.all:
+        groups[(statement.year, statement.level, statement.kind, statement.scope)].append(statement)
+    for group in groups.values():
+        if len(group) < data["least"]:
+            params = {"n": len(group), "least": data["least"]}
+            yield from (Comparison(now.key, code, "not_assessed", "few-peers", params=params) for now in group)
+        else:
+            yield from _off_group(code, group, data)
+
+
+def _off_group(code: str, group: Sequence[Statement], data: Mapping[str, Any]) -> Iterator[Comparison]:
+    usual = {cell: spread(values) for cell in data["cells"] if len(values := _values(group, cell)) >= data["least"]}
+    spreads = {cell: found for cell, found in usual.items() if found.mad}
+    for now in group:
+        measured = [(cell, value, found) for cell, found in spreads.items() if (value := _known(now, cell)) is not None]
+        if measured:
+            yield from _far(code, now, measured, data)
+        else:
+            yield Comparison(now.key, code, "not_assessed", "no-spread", params={"n": len(group)})
+
+
+def _values(group: Sequence[Statement], cell: str) -> list[Value]:
+    return [value for statement in group if (value := _known(statement, cell)) is not None]
+
+
+def _elsewhere(now: Statement, cell: str, others: Sequence[Statement]) -> list[Value]:
+    return _values([other for other in others if same_cell(cell, now.edition, other.edition)], cell)
+
+
+def _known(statement: Statement, cell: str) -> Value | None:
+    """Return an exact figure that is not negative, or None."""
+    value = statement.value(cell)
+    return None if value is None or value < 0 or cell in statement.rounded else value
+
+
+def _far(code: str, now: Statement, measured: Sequence[Measured], data: Mapping[str, Any]) -> Iterator[Comparison]:
+    """Yield the figures that are far off, or one record that none is."""
+    floor, beyond = Decimal(data["floor"]), Decimal(data["beyond"])
+    found = []
+    for cell, value, usual in measured:
+        away = deviation(value, usual, floor)
+        if abs(away) >= beyond and abs(value - usual.median) >= data["difference"]:
+            median = f"{usual.median.normalize():f}"
+            params = {"left": value, "median": median, "n": usual.n, "deviation": away}
+            shown = f"{value} ↔ {median}, n = {usual.n}, {away:+}"
+            found.append(Comparison(now.key, code, "fail", "", cell, arithmetic=shown, params=params))
+    least = min(usual.n for _, _, usual in measured)
+    yield from found or [Comparison(now.key, code, "pass", arithmetic=f"{len(measured)}, n ≥ {least}")]

@@ -1,0 +1,27 @@
+"""Reports of different agencies whose figures are all the same."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from gongkai.comparisons.model import Comparison, Key, Statements
+from gongkai.rules import rules
+
+CODE = "figures-shared"
+
+
+def shared_figures(statements: Statements) -> Iterator[Comparison]:
+    """Say of each report whether all its figures that are not zero are those of another agency's, in whatever year."""
+    least = rules()[CODE].data["least"]
+    alike: defaultdict[object, list[Key]] = defaultdict(list)
+    for statement in statements.all:
+        alike[(statement.edition, statement.figures)].append(statement.key)
+    for statement in statements.all:
+        figures = statement.figures
+        others = [key for key in alike[(statement.edition, figures)] if key[0] != statement.agency_id]
+        if len(figures) < least:
+            yield Comparison(statement.key, CODE, "not_assessed", "few-figures", params={"n": len(figures), "least": least})
+        else:
+            nearest = min(others, key=lambda key: (abs(key[1] - statement.year), key), default=None)
+            params = {"n": len(figures), "others": len(others)}
+            verdict = "fail" if others else "pass"
+            yield Comparison(statement.key, CODE, verdict, other=nearest, arithmetic=f"n = {len(figures)}", params=params)

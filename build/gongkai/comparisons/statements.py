@@ -1,0 +1,105 @@
+"""What comparisons need of a package: an agency-year's figures, growth claims and running text, with who reports it.
+
+Ten thousand of them are held at a time, so figures stand in a tuple in the order of their edition's cells.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from gongkai.agencies import Agencies
+from gongkai.form import load_form
+from gongkai.package.stored import ClaimRow, Package, read_package
+
+Value = int | Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """A growth rate that the prose states: the sum of cells it names, and last year's lowest and highest figure it implies.
+
+    `doubt` says why it must not be compared; it is empty when nothing but last year's figure was wanting.
+    """
+
+    cells: tuple[tuple[int, str], ...]
+    low: int
+    high: int
+    text: str
+    doubt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One agency-year: `values` in form order (None where there is no number), cells that are rounded or carry a remark."""
+
+    agency_id: str
+    year: int
+    edition: str
+    scope: str
+    level: str
+    kind: str
+    parent: str
+    values: tuple[Value | None, ...]
+    rounded: frozenset[str]
+    noted: frozenset[str]
+    growth: tuple[Growth, ...]
+    paragraphs: tuple[str, ...]
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """Agency id and year."""
+        return self.agency_id, self.year
+
+    @property
+    def figures(self) -> tuple[tuple[int, Value], ...]:
+        """The figures that are not zero, each with the index of its cell."""
+        return tuple((index, value) for index, value in enumerate(self.values) if value)
+
+    def value(self, cell: str) -> Value | None:
+        """Return the number in a cell; None where the edition has no such cell or it holds no number."""
+        known = load_form(self.edition).cell_by_id.get(cell)
+        return None if known is None else self.values[known.index]
+
+
+def read_statements(folders: Sequence[Path], agencies: Agencies) -> list[Statement]:
+    """Read the packages in these folders."""
+    return [statement_of(read_package(folder), agencies) for folder in folders]
+
+
+def statement_of(package: Package, agencies: Agencies) -> Statement:
+    """Return what comparisons need of a package; level, kind and parent are those of its year."""
+    rows = package.cells.values()
+    period = agencies[package.agency_id].in_year(package.year)
+    return Statement(
+        agency_id=package.agency_id,
+        year=package.year,
+        edition=package.report["edition"],
+        scope=package.report["scope"],
+        level=period.level,
+        kind=period.kind,
+        parent=period.parent,
+        values=tuple(_number(row.value) if row.kind == "number" else None for row in rows),
+        rounded=frozenset(cell for cell, row in package.cells.items() if row.precision),
+        noted=frozenset(cell for cell, row in package.cells.items() if row.note),
+        growth=tuple(_growth(row) for row in package.claims if row.relation == "growth_of" and row.implied_low),
+        paragraphs=tuple(row.text for row in package.narrative),
+    )
+
+
+def _number(text: str) -> Value:
+    return Decimal(text) if "." in text else int(text)
+
+
+def _growth(row: ClaimRow) -> Growth:
+    doubt = "" if row.reason == "no_previous_year" else row.reason
+    return Growth(_terms(row.cells), int(row.implied_low), int(row.implied_high), row.text, doubt)
+
+
+def _terms(text: str) -> tuple[tuple[int, str], ...]:
+    """Read the cells of a claim as claims.csv writes them.
+
+    >>> _terms("requests.new.total; -requests.granted.total")
+    ((1, 'requests.new.total'), (-1, 'requests.granted.total'))
+    """
+    return tuple((-1 if term.startswith("-") else 1, term.lstrip("+-")) for term in text.split("; ") if term)

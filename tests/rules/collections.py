@@ -1,0 +1,61 @@
+"""A small collection of agency-years as an example of the catalogue describes it, for rules between years and agencies."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fnmatch import fnmatchcase
+from typing import Any
+
+from gongkai.agencies import Agencies, Agency, Period
+from gongkai.comparisons import Statements, compare
+from gongkai.comparisons.statements import Growth, Statement
+from gongkai.form import load_form
+from gongkai.rules import Rule
+
+from .printed import Example
+
+YEAR, OWN = 2023, "999901-example"
+
+
+def compared(rule: Rule, example: Example) -> str:
+    """The verdict of the rule on the example's report, at the cell named in `on`; empty `on` is the whole report."""
+    statements = list(_statements(example))
+    members = [f"{OWN}-{number}" for number, _ in enumerate(example.get("members", ()))]
+    found = compare(Statements.of(statements), Agencies(tuple(_agency(member, OWN) for member in members)))
+    (verdict,) = [c.verdict for c in found if (c.key, c.rule, c.cell) == ((OWN, YEAR), rule.code, example["on"])]
+    return verdict
+
+
+def _statements(example: Example) -> Iterator[Statement]:
+    yield statement(example)
+    if "before" in example:
+        yield statement(example["before"], year=YEAR - 1)
+    if "another" in example:
+        yield statement(example["another"], agency="999902-example")
+    for number, member in enumerate(example.get("members", ())):
+        if not member.get("missing"):
+            yield statement(member, agency=f"{OWN}-{number}")
+    for cell, figures in example.get("years", {}).items():
+        yield from (statement({"printed": {cell: str(n)}}, year=YEAR - back) for back, n in enumerate(figures, 1))
+    for cell, figures in example.get("peers", {}).items():
+        yield from (statement({"printed": {cell: str(n)}}, agency=f"{999903 + i}-peer") for i, n in enumerate(figures))
+
+
+def statement(said: Mapping[str, Any], *, agency: str = OWN, year: int = YEAR) -> Statement:
+    """Return an agency-year: cells that `printed` does not name (patterns may) hold 0, `<blank>` holds no number."""
+    edition = said.get("edition", "2021")
+    printed = said.get("printed", {})
+    texts = [next((t for pattern, t in printed.items() if fnmatchcase(c.id, pattern)), "0") for c in load_form(edition).cells]
+    values = tuple(None if text == "<blank>" else Decimal(text) if "." in text else int(text) for text in texts)
+    growth = tuple(Growth(((1, c["cell"]),), c["low"], c["high"], c["text"], c.get("doubt", "")) for c in said.get("claims", ()))
+    return Statement(
+        agency, year, edition, said.get("scope", "own"), "county", said.get("kind", "other_department"), "", values,
+        frozenset(said.get("rounded", ())), frozenset(said.get("noted", ())), growth, tuple(said.get("paragraphs", ())),
+    )  # fmt: skip
+
+
+def _agency(agency_id: str, parent: str) -> Agency:
+    period = Period(
+        agency_id, "合成示例局", "Synthetic example", "", (), "", "", None, None, "110000", 2023, "county", "other_department",
+        parent, "own", "",
+    )  # fmt: skip
+    return Agency(agency_id, (period,))
