@@ -36,8 +36,7 @@ def reading(contents: dict, noted: str = "") -> Reading:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_a_comparison_has_the_verdict_and_arithmetic_of_the_case(case):
-    previous = reading(case["previous"]) if "previous" in case else None
-    compared = compare(prose_of(document(case), FORM).claims, reading(case["cells"], case.get("note", "")), previous)
+    compared = compare(prose_of(document(case), FORM).claims, reading(case["cells"], case.get("note", "")))
     found = compared[case.get("at", -1)]
     implied = tuple(case["implied"]) if "implied" in case else None
     assert (found.verdict, found.reason, found.arithmetic, found.implied) == (

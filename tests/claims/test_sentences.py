@@ -1,5 +1,6 @@
 """A table of sentences that must and must not match; every pattern and every wording of it has examples."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,12 @@ def told(claim: Claim) -> str:
     return " ".join(filter(None, [("~" if claim.approximate else "") + claim.code, claim.figure, claim.doubt]))
 
 
+@cache
+def used_wordings() -> set[int]:
+    documents = [document(case) for case in CASES]
+    return {id(match.wording) for d in documents for match in matches(sentences(passages(d)), agency_of(d))}
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["say"])
 def test_a_sentence_claims_what_it_says_and_nothing_else(case):
     assert [told(claim) for claim in prose_of(document(case), FORM).claims] == case["is"]
@@ -56,9 +63,7 @@ def test_every_pattern_has_sentences_that_match_and_that_must_not(pattern):
 
 @pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.code)
 def test_every_wording_of_a_pattern_is_used_by_a_sentence(pattern):
-    documents = [document(case) for case in CASES]
-    used = {id(match.wording) for d in documents for match in matches(sentences(passages(d)), agency_of(d))}
-    assert [w.lead.pattern for w in pattern.wordings if id(w) not in used] == []
+    assert [w.lead.pattern for w in pattern.wordings if id(w) not in used_wordings()] == []
 
 
 def test_every_code_named_in_a_case_is_a_pattern():

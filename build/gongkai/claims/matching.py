@@ -30,7 +30,7 @@ class Match:
         subject: Words that say of whom; empty when the sentence does not.
         scope: The scope those words stand for.
         year: The year the text speaks of, when it says one.
-        speaks_of: The match a percentage belongs to.
+        speaks_of: The match that a share or a growth is about.
         base: The last number of requests named before, of which a share is a share.
     """
 
@@ -178,6 +178,7 @@ class _Walk:
         before = setting.before
         return (
             (wording.part or not setting.part)
+            and (pattern.above is None or (figure is not None and figure.value > pattern.above))
             and (not wording.topic or setting.topic in wording.topic)
             and (not wording.about or about in wording.about)
             and (not wording.after or (before is not None and _among(before, wording.after)))
@@ -214,7 +215,7 @@ class _Walk:
             subject=setting.subject,
             scope=setting.scope,
             year=setting.year,
-            speaks_of=before if pattern.relation != "equals" else None,
+            speaks_of=before if pattern.relation in ("percent_of", "growth_of") else None,
             base=setting.base,
         )
 

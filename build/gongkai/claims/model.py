@@ -24,7 +24,7 @@ from gongkai.claims.vocabulary import load_vocabulary
 from gongkai.document import Document, Place
 from gongkai.form import Form
 
-RELATIONS: tuple[str, ...] = ("equals", "at_least_approx", "percent_of", "growth_of")
+RELATIONS: tuple[str, ...] = ("equals", "at_least_approx", "percent_of", "growth_of", "at_most")
 DOUBTS: tuple[str, ...] = ("", "other_year", "other_scope", "not_in_form")
 
 
@@ -56,6 +56,7 @@ class Claim:
         relation: One of `RELATIONS`.
         cells: The sum it names.
         base: The sum of which a percentage is a part.
+        limit: What a figure of relation `at_most` exceeds.
         also: Other readings of the same words: sums for `cells`, or for `base` where there is one.
         year: The year the text speaks of, when it says one.
         subject: Words that say of whom.
@@ -76,6 +77,7 @@ class Claim:
     relation: str
     cells: Sum
     base: Sum = ()
+    limit: Decimal | None = None
     also: tuple[Sum, ...] = ()
     year: int | None = None
     subject: str = ""
@@ -147,6 +149,7 @@ def _claim(match: Match, form: Form, agency: Agency, scope: str) -> Claim | None
         relation="at_least_approx" if match.vague and pattern.relation == "equals" else pattern.relation,
         cells=cells,
         base=base,
+        limit=pattern.above,
         also=tuple(_other_readings(match, form, base or cells)),
         year=match.year,
         subject=match.subject,
@@ -187,4 +190,4 @@ def _doubt(match: Match, agency: Agency, scope: str) -> str:
         return "other_year"
     if match.scope and scope and narrow_or_wide(match.scope) != narrow_or_wide(scope):
         return "other_scope"
-    return "" if match.pattern.cells or match.speaks_of else "not_in_form"
+    return "" if match.pattern.cells or match.speaks_of or match.pattern.above is not None else "not_in_form"

@@ -62,6 +62,7 @@ class Pattern:
     relation: str
     sign: int
     unit: str
+    above: Decimal | None
     guarded: bool
     chapters: tuple[int, ...]
     cells: tuple[str, ...]
@@ -182,6 +183,7 @@ def _patterns(raw: Mapping[str, Any]) -> Iterator[Pattern]:
             relation=given.get("relation", "equals"),
             sign=given.get("sign", 1),
             unit=given.get("unit", "item"),
+            above=Decimal(given["above"]) if "above" in given else None,
             guarded=given.get("guarded", False),
             chapters=tuple(given.get("chapters", raw["chapters"])),
             cells=tuple(given["cells"]),
