@@ -1,15 +1,18 @@
 """Whether some cells can take figures, none below zero, that make every identity hold, all other cells staying as read.
 
 Cells that hang on one path have one possible figure and are peeled off from the ends; what is left runs in rings and is
-settled by routing a flow. When it cannot be done, the answer is a set of vertices that proves it: the cells free to
-change can only carry figures out of it (or only into it), and more would have to go the other way. Any larger choice of
-cells that does work must then hold a cell that leaves this set, which is what the search branches on.
+settled by routing a flow. When it cannot be done, the answer is one or more sets of vertices that prove it: the cells
+free to change can only carry figures out of such a set (or only into it), and more would have to go the other way. Any
+larger choice of cells that does work must then hold a cell that leaves each of these sets, which is what the search
+branches on.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
-from gongkai.checks.localisation.network import Network
+from gongkai.checks.localisation.network import Arc, Network
 
 
 class Balance(NamedTuple):
@@ -18,15 +21,17 @@ class Balance(NamedTuple):
     Attributes:
         changes: Change of each arc that has one possible figure.
         rings: Arcs with several possible figures.
-        cut: Vertices, as a set of bits, that prove it impossible; 0 when it is possible.
+        cuts: Sets of vertices, as bits, each of which proves it impossible; none when it is possible.
     """
 
     changes: dict[int, int]
     rings: tuple[int, ...] = ()
-    cut: int = 0
+    cuts: tuple[int, ...] = ()
 
 
-def balance(network: Network, free: Iterable[int], figures: Sequence[int], excess: Sequence[int]) -> Balance:
+def balance(
+    network: Network, free: Collection[int], figures: Sequence[int], excess: Sequence[int], *, proofs: bool = True
+) -> Balance:
     """Settle the arcs in `free`.
 
     Args:
@@ -34,60 +39,91 @@ def balance(network: Network, free: Iterable[int], figures: Sequence[int], exces
         free: Arcs that may change; the excess of the vertices they join must add up to 0.
         figures: Figure read for each arc, 0 where none was.
         excess: By how much each vertex fails with these figures.
+        proofs: Whether the proofs are wanted; without them `cuts` is (0,) where it is impossible.
     """
-    around: dict[int, list[int]] = {}
+    tails, heads = network.tails, network.heads
+    # For each vertex the number of its arcs and their exclusive or: which is the arc itself where there is one.
+    count, mixed = [0] * network.vertices, [0] * network.vertices
     for arc in free:
-        around.setdefault(network.tails[arc], []).append(arc)
-        around.setdefault(network.heads[arc], []).append(arc)
-    need = {vertex: -excess[vertex] for vertex in around}
-    below = {vertex: 1 << vertex for vertex in around}
+        tail, head = tails[arc], heads[arc]
+        count[tail] += 1
+        count[head] += 1
+        mixed[tail] ^= arc
+        mixed[head] ^= arc
+    over = list(excess)
     changes: dict[int, int] = {}
-    ends = [vertex for vertex, arcs in around.items() if len(arcs) == 1]
-    while ends:
-        vertex = ends.pop()
-        if not around[vertex]:
+    peeled: list[Arc] = []
+    low: list[int] = []
+    ends = [vertex for vertex, arcs in enumerate(count) if arcs == 1]
+    for vertex in ends:
+        if not count[vertex]:
             continue
-        arc = around[vertex].pop()
-        outward = network.tails[arc] == vertex
-        other = network.heads[arc] if outward else network.tails[arc]
-        changes[arc] = need[vertex] if outward else -need[vertex]
-        if figures[arc] + changes[arc] < 0:
-            return Balance({}, (), below[vertex])
-        need[other] += need[vertex]
-        below[other] |= below[vertex]
-        around[other].remove(arc)
-        if len(around[other]) == 1:
+        arc = mixed[vertex]
+        outward = tails[arc] == vertex
+        other = heads[arc] if outward else tails[arc]
+        changes[arc] = change = -over[vertex] if outward else over[vertex]
+        if figures[arc] + change < 0:
+            if not proofs:
+                return Balance({}, (), (0,))
+            low.append(vertex)
+        peeled.append((vertex, other))
+        over[other] += over[vertex]
+        count[vertex] = 0
+        count[other] -= 1
+        mixed[other] ^= arc
+        if count[other] == 1:
             ends.append(other)
-    rings = tuple(sorted({arc for arcs in around.values() for arc in arcs}))
-    return Balance(changes, rings, _route(network, rings, figures, need, below) if rings else 0)
+    if len(changes) == len(free) and not low:
+        return Balance(changes)
+    rings = tuple(sorted(arc for arc in free if arc not in changes))
+    below = _below(network, peeled)
+    if low:
+        return Balance(changes, rings, tuple(below[vertex] for vertex in low))
+    cut = _route(network, rings, figures, over, below)
+    return Balance(changes, rings, (cut,) if cut else ())
 
 
-def _route(network: Network, rings: Sequence[int], figures: Sequence[int], need: dict[int, int], below: dict[int, int]) -> int:
-    """Route what the vertices need along the arcs, none below zero; 0 if it goes, else the vertices that prove it does not."""
-    supply = {vertex: need[vertex] for arc in rings for vertex in (network.tails[arc], network.heads[arc])}
+def _below(network: Network, peeled: Sequence[Arc]) -> list[int]:
+    """For each vertex, as a set of bits, itself and the vertices peeled off before it that hang on it."""
+    below = [1 << vertex for vertex in range(network.vertices)]
+    for vertex, other in peeled:
+        below[other] |= below[vertex]
+    return below
+
+
+def _route(network: Network, rings: Sequence[int], figures: Sequence[int], over: Sequence[int], below: Sequence[int]) -> int:
+    """Take the excess away along the arcs, none below zero; 0 if it goes, else the vertices that prove it does not."""
+    supply = {vertex: -over[vertex] for arc in rings for vertex in (network.tails[arc], network.heads[arc])}
+    around: dict[int, list[int]] = {vertex: [] for vertex in supply}
     for arc in rings:
         supply[network.tails[arc]] += figures[arc]
         supply[network.heads[arc]] -= figures[arc]
+        around[network.tails[arc]].append(arc)
+        around[network.heads[arc]].append(arc)
     flow = dict.fromkeys(rings, 0)
     while any(amount > 0 for amount in supply.values()):
-        came, sink = _explore(network, flow, supply)
+        came, sink = _explore(network, around, flow, supply)
         if sink < 0:
-            return sum(1 << i for i in range(network.vertices) if any(below[vertex] >> i & 1 for vertex in came))
+            return reduce(or_, (below[vertex] for vertex in came))
         _push(network, flow, supply, came, sink)
     return 0
 
 
-def _explore(network: Network, flow: dict[int, int], supply: dict[int, int]) -> tuple[dict[int, int], int]:
+def _explore(
+    network: Network, around: dict[int, list[int]], flow: dict[int, int], supply: dict[int, int]
+) -> tuple[dict[int, int], int]:
     """Walk from all vertices with something to give; return by which arc each was reached (-1 at a start), and one that takes."""
     came = {vertex: -1 for vertex, amount in supply.items() if amount > 0}
     waiting = list(came)
     for vertex in waiting:
         if supply[vertex] < 0:
             return came, vertex
-        for arc, carried in flow.items():
-            tail, head = network.tails[arc], network.heads[arc]
-            other = head if tail == vertex else tail if head == vertex and carried else -1
-            if other >= 0 and other not in came:
+        for arc in around[vertex]:
+            head = network.heads[arc]
+            if head == vertex and not flow[arc]:
+                continue
+            other = network.tails[arc] if head == vertex else head
+            if other not in came:
                 came[other] = arc
                 waiting.append(other)
     return came, -1

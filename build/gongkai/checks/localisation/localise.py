@@ -53,8 +53,9 @@ def localise(
     Args:
         network: The table's graph, from `network_of`.
         values: Figure read for each cell of the form, in form order; None where there is none or it is rounded.
-        weights: What changing each cell of the form costs, at least 1; `STANDARD_WEIGHT` unless given, twice that where a
-            witness agrees with the figure, half of it where one contradicts.
+        weights: What changing each cell of the form costs, at least 1; `STANDARD_WEIGHT` unless given, more where the figure
+            is surer, twice as much where a witness agrees with it, half where one contradicts. What most cells weigh is
+            taken as the measure.
         slips: Slips of a whole line or column to try; by default all.
         most_nodes: Steps of search after which the answer is `budget`.
     """
@@ -67,7 +68,7 @@ def localise(
     parts = contract(network, missing, search.excess)
     if not parts.sums:
         settled = balance(network, missing, figures, search.excess)
-        if not settled.cut:
+        if not settled.cuts:
             return _held(network, parts, search, settled.changes)
     return _repaired(parts, search, values, slips_of(network) if slips is None else slips)
 
@@ -139,7 +140,7 @@ def _near(parts: Parts, search: Search, found: list[Found]) -> tuple[ChangeSet, 
     """Sets one cell larger that hold none of the smallest; None when there are too many to see."""
     wider = Search(search.network, search.figures, search.missing, search.excess, search.weights, MOST_NODES_NEAR)
     smallest = [frozenset(one.arcs) for one in found]
-    limit = sum(search.weights[arc] for arc in found[0].arcs) + STANDARD_WEIGHT
+    limit = sum(search.weights[arc] for arc in found[0].arcs) + search.usual
     larger = [one for one in wider.within(parts, limit) if not any(few.issubset(one.arcs) for few in smallest)]
     search.nodes += wider.nodes
     return None if wider.spent else _ranked(search, larger)
@@ -148,8 +149,8 @@ def _near(parts: Parts, search: Search, found: list[Found]) -> tuple[ChangeSet, 
 def _ranked(search: Search, found: Sequence[Found]) -> tuple[ChangeSet, ...]:
     network = search.network
     grid = _grid(network)
-    weights = dict(zip(network.cells, search.weights, strict=True))
-    sets = [scored(explained([_change(search, arc, one) for arc in one.arcs], grid, network.totals), weights) for one in found]
+    costs = {cell: CELL * weight // search.usual for cell, weight in zip(network.cells, search.weights, strict=True)}
+    sets = [scored(explained([_change(search, arc, one) for arc in one.arcs], grid, network.totals), costs) for one in found]
     return tuple(sorted(sets, key=lambda one: (one.score, one.cells)))
 
 

@@ -9,9 +9,9 @@ orders what the identities leave open; it is shown, never counted as proof.
 
 from collections.abc import Mapping, Sequence
 
-from gongkai.checks.localisation.model import STANDARD_WEIGHT, Change, ChangeSet
+from gongkai.checks.localisation.model import Change, ChangeSet
 
-# In the unit of a cell's weight: a cell more must be worth several doubtful manners.
+# What a cell of the usual weight costs: a cell more must be worth several doubtful manners.
 CELL = 6
 COSTS: Mapping[str, int] = {
     "transposed": 0,
@@ -81,10 +81,10 @@ def _neighbours(grid: Grid, one: int, other: int) -> bool:
     return abs(line - next_line) + abs(column - next_column) == 1
 
 
-def scored(changes: tuple[Change, ...], weights: Mapping[int, int]) -> ChangeSet:
-    """Add up what the changes cost; two cells that exchanged their figures are little more than one mistake."""
+def scored(changes: tuple[Change, ...], costs: Mapping[int, int]) -> ChangeSet:
+    """Add up what the changes cost, each cell its own cost; two that exchanged their figures are little more than one mistake."""
     score = 0
     for change in changes:
-        cell = CELL * weights[change.cell] // STANDARD_WEIGHT
+        cell = costs[change.cell]
         score += (cell * 2 // 3 if change.manner == "slipped" else cell) + COSTS[change.manner]
     return ChangeSet(changes, score)

@@ -12,7 +12,9 @@ A component with its opposite needs one cell, three or more need at least two ce
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from math import gcd
+from operator import and_
 from typing import NamedTuple
 
 from gongkai.checks.localisation.balance import Balance, balance
@@ -80,12 +82,16 @@ class Search:
     spent: bool = False
     found: list[Found] = field(default_factory=list)
 
+    @property
+    def usual(self) -> int:
+        """What most cells weigh."""
+        return sorted(self.weights)[len(self.weights) // 2] if self.weights else 1
+
     def smallest(self, parts: Parts, most_cells: int) -> list[Found]:
         """Return all sets of the lowest cost, of at most this many cells of the usual weight."""
         lightest, step = min(self.weights, default=1), gcd(*self.weights)
-        usual = sorted(self.weights)[len(self.weights) // 2] if self.weights else 1
         limit = lightest * max(1, least_cells(parts.sums))
-        while not self.spent and limit <= most_cells * usual:
+        while not self.spent and limit <= most_cells * self.usual:
             if found := self.within(parts, limit):
                 return found
             limit += step
@@ -124,7 +130,7 @@ class Search:
             open_ |= parts.within[part]
         closed = [arc for arc in (*self.missing, *chosen) if not open_ >> self.network.tails[arc] & 1]
         self.nodes += len(closed) ** 2 // 100
-        return bool(closed) and bool(balance(self.network, closed, self.figures, self.excess).cut)
+        return bool(closed) and bool(balance(self.network, closed, self.figures, self.excess, proofs=False).cuts)
 
     def _over(self) -> bool:
         self.spent = self.spent or self.nodes > self.most_nodes
@@ -161,21 +167,25 @@ class Search:
         self.nodes += 1 + len(free) ** 2 // 100
         if self._over():
             return
-        settled = balance(self.network, free, self.figures, self.excess)
-        if not settled.cut:
+        last = left < self._lightest
+        settled = balance(self.network, free, self.figures, self.excess, proofs=not last)
+        if not settled.cuts:
             self.found.append(Found(tuple(sorted(chosen)), settled))
+        if last or not settled.cuts:
             return
-        joining = 0
+        helpful = [self._helpful(cut, free) & ~banned for cut in settled.cuts]
+        tried = min(helpful, key=int.bit_count)
         if left < 2 * self._lightest:
-            # One cell alone between two components whose sums are zero cannot change.
+            # One cell must do for all; and alone between two components whose sums are zero it cannot change.
+            tried = reduce(and_, helpful)
             for leaving in parts.leaving.values():
-                joining |= leaving
-        for arc in self._helpful(settled.cut, free):
-            if not (banned | joining) >> arc & 1 and self.weights[arc] <= left:
+                tried &= ~leaving
+        for arc in _bits(tried):
+            if self.weights[arc] <= left:
                 self._visit(_cross(parts, arc), (*chosen, arc), banned, left - self.weights[arc])
             banned |= 1 << arc
 
-    def _helpful(self, cut: int, free: Sequence[int]) -> Iterator[int]:
+    def _helpful(self, cut: int, free: Sequence[int]) -> int:
         """Cells across a cut that could, by rising or falling, bring figures in where too much goes out, or the reverse."""
         crossing = outward = 0
         for vertex in _bits(cut):
@@ -185,10 +195,12 @@ class Search:
             if crossing >> arc & 1:
                 crossing ^= 1 << arc
                 outward -= self.figures[arc] if cut >> self.network.tails[arc] & 1 else -self.figures[arc]
+        helpful = 0
         for arc in _bits(crossing):
             leads_out = bool(cut >> self.network.tails[arc] & 1)
             if self.figures[arc] or leads_out == (outward < 0):
-                yield arc
+                helpful |= 1 << arc
+        return helpful
 
 
 def _branch(parts: Parts, allowed: int, cells: int, least: int) -> tuple[int, list[int]]:

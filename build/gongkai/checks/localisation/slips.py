@@ -61,7 +61,7 @@ def _explains(network: Network, values: Mapping[int, int | None], slip: Slip) ->
     if contract(network, missing, excess).sums:
         return
     settled = balance(network, missing, figures, excess)
-    if settled.cut:
+    if settled.cuts:
         return
     changed = settled.changes
     derived = {network.cells[arc]: change for arc, change in changed.items()}
