@@ -1,7 +1,7 @@
-"""The collection of all packages: cells, reports, checks, findings, claims and their summary, as CSV and Parquet.
+"""The collection of all packages: cells, reports, checks, findings, claims, comparisons and their summary, as CSV and Parquet.
 
 It is made from the packages on disk by putting their tables one below the other, so a row here is byte for byte the row
-of its package. Rows are ordered by agency id and year.
+of its package; only comparisons are handed in. Rows are ordered by agency id and year.
 """
 
 import hashlib
@@ -24,17 +24,24 @@ STACKED = ("cells", "checks", "findings", "claims")
 _ARROW = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_()}
 
 
-def write_collection(folders: Iterable[Path], target: Path) -> None:
-    """Write the collection of the packages in `folders` into the empty or new folder `target`."""
+def write_collection(folders: Iterable[Path], target: Path, comparisons: Iterable[Sequence[object]] = ()) -> None:
+    """Write the collection of the packages in `folders` into the empty or new folder `target`.
+
+    Args:
+        folders: Folders of packages.
+        target: Where to write.
+        comparisons: Rows of comparisons.csv, in its order.
+    """
     target.mkdir(parents=True, exist_ok=True)
     ordered = sorted(folders, key=lambda folder: (folder.parent.name, folder.name))
     form = load_form(EDITIONS[-1])
     by_name = {resource.name: resource for resource in (*resources("collection"), *resources())}
-    chosen = [by_name[name] for name in ("reports", *STACKED, "quality")]
+    chosen = [by_name[name] for name in ("reports", *STACKED, "comparisons", "quality")]
     (target / "reports.csv").write_bytes(to_csv(field_names(form, by_name["reports"]), _report_rows(ordered)))
     for name in STACKED:
         _stack(ordered, f"{name}.csv", ",".join(field_names(form, by_name[name])), target)
     (target / "quality.csv").write_bytes(to_csv(field_names(form, by_name["quality"]), quality_rows(target / "checks.csv")))
+    (target / "comparisons.csv").write_bytes(to_csv(field_names(form, by_name["comparisons"]), comparisons))
     described = []
     for resource in chosen:
         schema = table_schema(form, resource)

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from gongkai.form import Column, Form
+from gongkai.rules import rules
 
 Json = dict[str, Any]
 
@@ -81,15 +82,15 @@ def field_names(form: Form, resource: Resource) -> tuple[str, ...]:
 
 def table_schema(form: Form, resource: Resource) -> Json:
     """Return the Table Schema of a resource."""
-    fields = [_field(form, name) for name in resource.fields]
+    fields = [_field(form, resource, name) for name in resource.fields]
     if resource.wide:
         fields += [_column_field(form, column) for column in wide_columns(form, resource.name)]
     key = {"primaryKey": list(resource.key)} if resource.key else {}
     return {"fields": fields, **key, "missingValues": [""]}
 
 
-def _field(form: Form, name: str) -> Json:
-    raw = _fields()[name]
+def _field(form: Form, resource: Resource, name: str) -> Json:
+    raw = _fields().get(f"{resource.name}.{name}") or _fields()[name]
     field: Json = {"name": name, **{key: raw[key] for key in ("type", "title", "title_en", "description", "description_en")}}
     constraints: Json = {key: raw[key] for key in ("minimum", "pattern") if key in raw}
     if enum := _enum(form, name, raw):
@@ -104,6 +105,8 @@ def _field(form: Form, name: str) -> Json:
 def _enum(form: Form, name: str, raw: Json) -> Sequence[str]:
     if "codes" in raw:
         return [code["id"] for code in code_lists()[raw["codes"]]["codes"]]
+    if "levels" in raw:
+        return [rule.code for rule in rules().values() if rule.level in raw["levels"]]
     if name == "table":
         return [table.id for table in form.tables]
     return [rule.code for rule in form.identities] if name == "rule" else ()
