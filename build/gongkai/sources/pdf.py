@@ -19,7 +19,6 @@ from gongkai.sources import ocr_extra, refusals
 from gongkai.sources.page_blocks import page_document
 from gongkai.sources.page_grid import PageLayout, lay_out
 from gongkai.sources.pdf_marks import PdfPage, read_page
-from gongkai.sources.pdf_second import read_again
 from gongkai.sources.worker import PICTURES, allow
 
 MOST_PAGES = 300
@@ -37,7 +36,10 @@ def read_pdf(data: bytes, file: str, *, second_reading: bool = True) -> Document
     """
     pages = read_pages(data, file)
     texts = [lay_out(page.marks) for page in pages if not page.scanned]
-    texts = read_again(data, texts) if second_reading else texts
+    if second_reading:
+        from gongkai.sources.pdf_second import read_again  # noqa: PLC0415 - pdfplumber takes longer to load than a report to read
+
+        texts = read_again(data, texts)
     scanned = [page.marks.number for page in pages if page.scanned]
     if scanned and (ocr_extra.available() or not any(layout.grids for layout in texts)):
         scans = _read_scans(data, file, scanned)
@@ -59,11 +61,11 @@ def _read_scans(data: bytes, file: str, numbers: list[int]) -> list[PageLayout]:
 
 
 def _picture(page: Any) -> Any:
-    """Draw a page in its red channel, which leaves seals out, at 200 dots an inch or what a huge page allows."""
+    """Draw a page in grey, without seals, at 200 dots an inch or what a huge page allows."""
     drawn = page.render(scale=min(_DOTS, _WIDEST / max(page.get_size())), rev_byteorder=True).to_numpy()
-    from gongkai.sources.scan_image import resized  # noqa: PLC0415 - imports the extra
+    from gongkai.sources.scan_image import working_picture  # noqa: PLC0415 - imports the extra
 
-    return resized(drawn[:, :, 0] if drawn.ndim == 3 else drawn)
+    return working_picture(drawn)
 
 
 def read_pages(data: bytes, file: str) -> list[PdfPage]:

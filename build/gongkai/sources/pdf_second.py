@@ -11,12 +11,19 @@ import io
 import logging
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
+
+import pdfplumber
+from pdfminer.layout import LTChar, LTCurve, LTLine, LTRect
+from pdfminer.pdfpage import PDFPage
+from pdfplumber.page import Page
+from pdfplumber.table import TableFinder
+from pdfplumber.utils.text import extract_text
 
 from gongkai.sources.baselines import cell_text, lines_of, unfold_radicals
 from gongkai.sources.marks import Box, Glyph
@@ -26,8 +33,13 @@ from gongkai.text import fold
 
 _NEAR = 4.0  # how far the sides of one cell may lie apart in the two readings
 _MOST_CELLS = 5000
-_MOST_DRAWN = 2000  # more are dotted borders, which this reading takes seconds for and does not see
+_MOST_DRAWN = 2000
+_STROKES = {LTLine: "line", LTRect: "rect"}
 _CID = re.compile(r"\(cid:[0-9]+\)")
+_DRAWN = re.compile(rb"(?:-?[0-9.]{1,12}\s){2,6}(?:re|[mlcvy])\s(?:f\s)?")
+# Chromium names the glyphs of a font by their numbers, which says nothing of their characters: parsing these lists
+# would take a third of the time.
+_SKIA_NAMES = re.compile(rb"/Differences \[[0-9]+(?: /g[0-9A-F]{1,5}){1,256}\]")
 
 
 @lru_cache(maxsize=1)
@@ -50,39 +62,72 @@ def _is_statistical(grid: Grid) -> bool:
     return any(phrase in words for phrase in phrases())
 
 
-class SecondPage:
-    """What pdfplumber makes of a page: the text of its cells by their rectangles, and the characters by height."""
+class _LeanPage(Page):
+    """pdfplumber's page, whose characters and strokes carry only what finding cells and joining words takes."""
 
-    def __init__(self, page: Any) -> None:
-        left, top = page.bbox[:2]
-        self.cells: list[tuple[Box, str]] = []
-        drawn = len(page.rects) + len(page.curves) + len(page.lines)
-        for table in page.find_tables() if drawn <= _MOST_DRAWN else ():
-            for row, texts in zip(table.rows, table.extract(), strict=True):
-                for box, text in zip(row.cells, texts, strict=True):
-                    if box is not None and len(self.cells) < _MOST_CELLS:
-                        self.cells.append((Box(box[0] - left, box[1] - top, box[2] - left, box[3] - top), text or ""))
-        self.cells.sort()
-        glyphs = (Glyph(c["text"], c["x0"] - left, c["top"] - top, c["x1"] - left, c["bottom"] - top) for c in page.chars)
-        self.glyphs = sorted((g for g in glyphs if g.text.strip()), key=lambda g: g.y0 + g.y1)
-        self._middles = [(g.y0 + g.y1) / 2 for g in self.glyphs]
-        self._lefts = [box.x0 for box, _ in self.cells]
+    def process_object(self, obj: Any) -> dict[str, Any]:
+        """Describe one object of pdfminer's."""
+        left, top = self.mediabox[:2]
+        shared = {"x0": obj.x0 + left, "x1": obj.x1 + left, "y0": obj.y0, "y1": obj.y1, "width": obj.width, "height": obj.height}
+        shared["top"] = shared["doctop"] = self.height - obj.y1 + top
+        shared["bottom"] = self.height - obj.y0 + top
+        if isinstance(obj, LTChar):
+            return {**shared, "object_type": "char", "text": obj.get_text(), "upright": obj.upright, "size": obj.size}
+        if isinstance(obj, LTCurve):
+            points = [self.point2coord(point) for point in obj.pts]
+            return {**shared, "object_type": _STROKES.get(type(obj), "curve"), "pts": points}
+        return {**shared, "object_type": "other"}
+
+
+class SecondPage:
+    """What pdfplumber makes of a page: its cells, and its characters by height, from the corner that is shown."""
+
+    def __init__(self, page: Page) -> None:
+        left, top = (max(sides) for sides in zip(page.mediabox[:2], page.cropbox[:2], strict=True))
+        cells = TableFinder(page).cells[:_MOST_CELLS]
+        self._cells = sorted(Box(x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in cells)
+        self._lefts = [box.x0 for box in self._cells]
+        self._chars = sorted((c for c in page.chars if c["text"].strip()), key=_middle)
+        self._middles = [_middle(c) - top for c in self._chars]
+        self._glyphs = [Glyph(c["text"], c["x0"] - left, c["top"] - top, c["x1"] - left, c["bottom"] - top) for c in self._chars]
 
     def text(self, box: Box) -> str:
         """Return this reading's text of the cell in this rectangle."""
-        for found, text in self.cells[bisect_left(self._lefts, box.x0 - _NEAR) : bisect_right(self._lefts, box.x0 + _NEAR)]:
+        for found in self._cells[bisect_left(self._lefts, box.x0 - _NEAR) : bisect_right(self._lefts, box.x0 + _NEAR)]:
             if all(abs(a - b) <= _NEAR for a, b in zip(found, box, strict=True)):
-                return text
-        inside = self.glyphs[bisect_left(self._middles, box.y0) : bisect_right(self._middles, box.y1)]
-        return cell_text(lines_of(g for g in inside if box.x0 <= (g.x0 + g.x1) / 2 < box.x1), box)
+                return extract_text([self._chars[i] for i in self._inside(found)])
+        return cell_text(lines_of(self._glyphs[i] for i in self._inside(box)), box)
+
+    def _inside(self, box: Box) -> list[int]:
+        rows = range(bisect_left(self._middles, box.y0), bisect_right(self._middles, box.y1))
+        return [i for i in rows if box.x0 <= (self._glyphs[i].x0 + self._glyphs[i].x1) / 2 < box.x1]
 
 
-def _second_pages(data: bytes, pages: Sequence[int]) -> Iterable[tuple[int, SecondPage]]:
-    import pdfplumber  # noqa: PLC0415 - takes longer to load than a report takes to read; not needed without this reading
+def _middle(char: dict[str, Any]) -> float:
+    return float(char["top"] + char["bottom"]) / 2
 
-    with _silenced("pdfminer"), pdfplumber.open(io.BytesIO(data), pages=list(pages)) as document:
-        for page in document.pages:
-            yield page.page_number, SecondPage(page)
+
+def _second_pages(data: bytes, pages: Sequence[int]) -> Iterator[tuple[int, SecondPage]]:
+    """Yield what can be read; a page that the library fails on is left out, and the first reading stands alone there."""
+    with _silenced("pdfminer"), suppress(Exception):
+        document = pdfplumber.open(io.BytesIO(_SKIA_NAMES.sub(_spaces, data)))
+        for number, page in enumerate(PDFPage.create_pages(document.doc), start=1):
+            if number in pages:
+                with suppress(Exception):
+                    _drop_dots(page)
+                    yield number, SecondPage(_LeanPage(document, page, number))
+
+
+def _drop_dots(page: PDFPage) -> None:
+    """Take the drawing out of a page of dotted borders: this reading takes seconds for them and does not see them."""
+    for stream in page.contents:
+        written, drawn = _DRAWN.subn(b"", stream.get_data())
+        if drawn > _MOST_DRAWN:
+            stream.data = written
+
+
+def _spaces(found: re.Match[bytes]) -> bytes:
+    return b" " * len(found[0])
 
 
 @contextmanager
