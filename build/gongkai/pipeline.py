@@ -1,6 +1,6 @@
 """From a project folder to data packages and a published site, one bad file never stopping the rest.
 
-    datasets/ → reports → packages → frictionless → collection → pages → site
+    datasets/ → reports → packages → frictionless → comparisons → collection → pages → site
 
 Every folder with a source has exactly one outcome: a package, or an error that is recorded beside the source and gets
 its page. What was published before stays until everything new is complete.
@@ -17,6 +17,7 @@ from pathlib import Path
 
 from gongkai.agencies import Agencies, load_agencies
 from gongkai.checks import check_reports
+from gongkai.comparisons import ComparisonRow, Statements, compare, read_statements
 from gongkai.errors import DataError, GongkaiError, SourceError, internal
 from gongkai.package import validate_folders, write_collection, write_error, write_package
 from gongkai.package.stored import is_package
@@ -81,7 +82,7 @@ def build(
         _validate(packages, pool, progress)
         if not with_site:
             return Built(outcomes, None)
-        write_collection(packages, collection)
+        write_collection(packages, collection, _comparisons(packages, agencies, pool))
         told = partial(_tell_pages, progress, len(folders))
         written = write_pages(datasets, project, output, site_url=site_url, collection=collection, pool=pool, progress=told)
     progress("site", 0, 1)
@@ -116,6 +117,13 @@ def _validate(packages: Sequence[Path], pool: Executor, progress: Progress) -> N
         progress("validation", done, len(packages))
     if found:
         raise GongkaiError("数据包未通过 frictionless 验证：" + "；".join(found[:5]), code="package-invalid")
+
+
+def _comparisons(packages: Sequence[Path], agencies: Agencies, pool: Executor) -> Iterator[ComparisonRow]:
+    """Compare all packages with one another: read in the pool, judged here, where all are at hand."""
+    chunks = pool.map(partial(read_statements, agencies=agencies), _chunks(packages))
+    statements = Statements.of(statement for chunk in chunks for statement in chunk)
+    return (comparison.row for comparison in compare(statements, agencies))
 
 
 def source_folders(datasets: Path) -> tuple[Path, ...]:

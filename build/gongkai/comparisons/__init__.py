@@ -9,5 +9,16 @@ changes no figure and no badge, and never says which of two reports is wrong.
 from gongkai.comparisons.compare import compare
 from gongkai.comparisons.model import Comparison, ComparisonRow, Statements
 from gongkai.comparisons.statements import read_statements, statement_of
+from gongkai.comparisons.stored import Span, read_spans, spans_of
 
-__all__ = ["Comparison", "ComparisonRow", "Statements", "compare", "read_statements", "statement_of"]
+__all__ = [
+    "Comparison",
+    "ComparisonRow",
+    "Span",
+    "Statements",
+    "compare",
+    "read_spans",
+    "read_statements",
+    "spans_of",
+    "statement_of",
+]

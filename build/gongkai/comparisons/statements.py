@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from gongkai.agencies import Agencies
+from gongkai.errors import DataError
 from gongkai.form import load_form
 from gongkai.package.stored import ClaimRow, Package, read_package
 
@@ -39,7 +40,6 @@ class Statement:
     scope: str
     level: str
     kind: str
-    parent: str
     values: tuple[Value | None, ...]
     rounded: frozenset[str]
     noted: frozenset[str]
@@ -68,23 +68,30 @@ def read_statements(folders: Sequence[Path], agencies: Agencies) -> list[Stateme
 
 
 def statement_of(package: Package, agencies: Agencies) -> Statement:
-    """Return what comparisons need of a package; level, kind and parent are those of its year."""
+    """Return what comparisons need of a package; level and kind are those of its year, empty when the registry has none."""
     rows = package.cells.values()
-    period = agencies[package.agency_id].in_year(package.year)
+    level, kind = _registered(package, agencies)
     return Statement(
         agency_id=package.agency_id,
         year=package.year,
         edition=package.report["edition"],
         scope=package.report["scope"],
-        level=period.level,
-        kind=period.kind,
-        parent=period.parent,
+        level=level,
+        kind=kind,
         values=tuple(_number(row.value) if row.kind == "number" else None for row in rows),
         rounded=frozenset(cell for cell, row in package.cells.items() if row.precision),
         noted=frozenset(cell for cell, row in package.cells.items() if row.note),
         growth=tuple(_growth(row) for row in package.claims if row.relation == "growth_of" and row.implied_low),
         paragraphs=tuple(row.text for row in package.narrative),
     )
+
+
+def _registered(package: Package, agencies: Agencies) -> tuple[str, str]:
+    try:
+        period = agencies[package.agency_id].in_year(package.year)
+    except DataError:  # a package of an earlier build may outlive its agency's record; the build has said so already
+        return "", ""
+    return period.level, period.kind
 
 
 def _number(text: str) -> Value:
