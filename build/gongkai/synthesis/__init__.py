@@ -17,7 +17,7 @@ All agencies are invented and named so (合成示例…); nothing here reads a r
 
 from gongkai.synthesis.agency import MOST_AGENCIES, Agency, invent_agency
 from gongkai.synthesis.containers import CONTAINERS, Container, Written, container, write_report
-from gongkai.synthesis.defects import DEFECT_KINDS, Defect, plant
+from gongkai.synthesis.defects import DEFECT_KINDS, Defect, plant, plant_several
 from gongkai.synthesis.draft import Draft, Words, compose
 from gongkai.synthesis.equations import Equation, equations
 from gongkai.synthesis.figures import Figures, draw_figures
@@ -48,5 +48,6 @@ __all__ = [
     "equations",
     "invent_agency",
     "plant",
+    "plant_several",
     "write_report",
 ]

@@ -29,10 +29,12 @@ from gongkai.synthesis.equations import Value
 from gongkai.synthesis.figures import Figures
 from gongkai.synthesis.printed import PrintedCell, plain, write_number
 
-_NUMBER = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?")
 _REMARKS = ("（其中修订{}件）", "（含上年结转{}件）", "（包括自然失效的{}件）")
 _DASHES = ("-", "—", "/")
 _TEN_THOUSAND = 10_000
+_TRIES = 3
+_STEP = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,16 @@ def _typo(cell: str, value: Value, rng: Random) -> PrintedCell | None:
 
 def _wrong_digit(cell: str, value: Value, rng: Random) -> PrintedCell | None:
     text = write_number(value)
-    places = [i for i, character in enumerate(text) if character != "."]
-    return _misprint(cell, value, (text[:i] + new + text[i + 1 :] for i in places for new in "0123456789"), rng)
+    return _misprint(cell, value, (text[:i] + new + text[i + 1 :] for i in _digits(text) for new in "0123456789"), rng)
 
 
 def _lost_digit(cell: str, value: Value, rng: Random) -> PrintedCell | None:
     text = write_number(value)
-    return _misprint(cell, value, (text[:i] + text[i + 1 :] for i in range(len(text)) if text[i] != "."), rng)
+    return _misprint(cell, value, (text[:i] + text[i + 1 :] for i in _digits(text)), rng)
+
+
+def _digits(text: str) -> list[int]:
+    return [i for i, character in enumerate(text) if character.isdigit()]
 
 
 def _misprint(cell: str, value: Value, texts: Iterable[str], rng: Random) -> PrintedCell | None:
@@ -122,6 +127,18 @@ def plant(form: Form, figures: Figures, kind: str, seed: int, *, cell: str = "")
         if printed:
             return Defect(kind, candidate, printed)
     return None
+
+
+def plant_several(form: Form, figures: Figures, kind: str, seed: int, most: int) -> tuple[Defect, ...]:
+    """Plant defects of one kind that share no cell, as many as the figures can carry but no more than `most`."""
+    found: list[Defect] = []
+    taken: set[str] = set()
+    for number in range(_TRIES * most):
+        defect = plant(form, figures, kind, seed + number * _STEP)
+        if defect and len(found) < most and not taken & {cell.cell for cell in defect.printed}:
+            found.append(defect)
+            taken |= {cell.cell for cell in defect.printed}
+    return tuple(found)
 
 
 def _spoil(kind: str, figures: Figures, cell: str, rng: Random) -> tuple[PrintedCell, ...]:

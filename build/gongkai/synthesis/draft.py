@@ -23,6 +23,8 @@ from gongkai.synthesis.printed import PrintedCell, print_figures, write_number
 from gongkai.synthesis.prose import write_prose
 from gongkai.synthesis.styles import Style
 
+_MONEY = "万元"
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -80,7 +82,7 @@ def compose(form: Form, figures: Figures, style: Style, seed: int = 0, *, defect
     rng = chance("draft", style.id, key)
     spelling = style.spelled(rng)
     printed = print_figures(form, figures, [cell for defect in defects for cell in defect.printed])
-    printed = _with_units(printed) if spelling.units else printed
+    printed = _with_units(form, printed) if spelling.units else printed
     grids = {grid.table: relabel(form, grid, spelling, rng) for grid in draw_tables(form, printed)}
     prose = write_prose(figures, rng, arabic=spelling.arabic_chapters)
     parts: list[Part] = [Words(prose.title, "title"), Words(prose.opening)]
@@ -94,9 +96,13 @@ def _table(grids: Mapping[str, Grid], table: str) -> Iterator[Grid]:
         yield grids[table]
 
 
-def _with_units(printed: Mapping[str, PrintedCell]) -> dict[str, PrintedCell]:
+def _with_units(form: Form, printed: Mapping[str, PrintedCell]) -> dict[str, PrintedCell]:
     """Money with its unit inside the cell, unless the cell says something else already."""
-    return {id_: replace(c, raw=f"{c.raw}万元") if _is_bare_money(c) else c for id_, c in printed.items()}
+    kept = {cell.id for cell in form.cells if form.unit_by_id[cell.unit].kept_words}
+    return {
+        id_: replace(c, raw=c.raw + _MONEY, note=_MONEY if id_ in kept else c.note) if _is_bare_money(c) else c
+        for id_, c in printed.items()
+    }
 
 
 def _is_bare_money(cell: PrintedCell) -> bool:

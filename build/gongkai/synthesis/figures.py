@@ -21,7 +21,7 @@ from importlib.resources import files
 from random import Random
 from typing import Any
 
-from gongkai.form import Form, FormCell
+from gongkai.form import Form, FormCell, Unit
 from gongkai.synthesis.agency import MOST_AGENCIES, Agency, invent_agency
 from gongkai.synthesis.chance import chance, long_tailed, whole
 from gongkai.synthesis.equations import Value, complete, free_cells
@@ -87,7 +87,7 @@ def _draw(form: Form, free: set[str], seed: int, year: int) -> dict[str, Value]:
         if cell.table in summed:
             drawn[cell.id] = _count(cell, requests, habit, now)
         else:
-            drawn[cell.id] = _amount(cell, form.unit_by_id[cell.unit].type == "number", habit, now)
+            drawn[cell.id] = _amount(cell, form.unit_by_id[cell.unit], habit, now)
     return drawn
 
 
@@ -97,11 +97,13 @@ def _count(cell: FormCell, requests: float, habit: Random, now: Random) -> int:
     return whole(now, requests * share * long_tailed(habit, 1.0, 0.7) * long_tailed(now, 1.0, 0.4))
 
 
-def _amount(cell: FormCell, money: bool, habit: Random, now: Random) -> Value:
+def _amount(cell: FormCell, unit: Unit, habit: Random, now: Random) -> Value:
     size = _sizes()["amounts"].get(cell.line, _sizes()["amounts"]["rest"])
     none = habit.random() < size["none"]
     amount = 0.0 if none else long_tailed(habit, size["median"], size["spread"]) * long_tailed(now, 1.0, 0.25)
-    return Decimal(whole(now, amount * 100)).scaleb(-2) if money else whole(now, amount)
+    if unit.type == "number":
+        return Decimal(whole(now, amount * 100)).scaleb(-2)
+    return whole(now, amount) * (now.choice((1, -1)) if unit.signs else 1)
 
 
 def _carried(free: set[str], previous: Figures) -> dict[str, Value]:
