@@ -48,7 +48,7 @@ def statement(said: Mapping[str, Any], *, agency: str = OWN, year: int = YEAR) -
     values = tuple(None if text == "<blank>" else Decimal(text) if "." in text else int(text) for text in texts)
     growth = tuple(Growth(((1, c["cell"]),), c["low"], c["high"], c["text"], c.get("doubt", "")) for c in said.get("claims", ()))
     return Statement(
-        agency, year, edition, said.get("scope", "own"), "county", said.get("kind", "other_department"), values,
+        agency, year, ("合成示例局", ""), edition, said.get("scope", "own"), "county", said.get("kind", "other_department"), values,
         frozenset(said.get("rounded", ())), frozenset(said.get("noted", ())), growth, tuple(said.get("paragraphs", ())),
     )  # fmt: skip
 

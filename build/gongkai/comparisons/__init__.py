@@ -10,6 +10,7 @@ from gongkai.comparisons.compare import compare
 from gongkai.comparisons.model import Comparison, ComparisonRow, Statements
 from gongkai.comparisons.statements import read_statements, statement_of
 from gongkai.comparisons.stored import Span, read_spans, spans_of
+from gongkai.comparisons.years import counterpart
 
 __all__ = [
     "Comparison",
@@ -17,6 +18,7 @@ __all__ = [
     "Span",
     "Statements",
     "compare",
+    "counterpart",
     "read_spans",
     "read_statements",
     "spans_of",

@@ -61,7 +61,7 @@ def _closest(rule: str, reports: Sequence[Statement], kinds: Kinds, index: int, 
         return Comparison(now.key, rule, "pass", arithmetic=f"0 / {total} = 0.0 %")
     common = _common(kinds, index, other, data)
     found = common * 100 >= data["percent"] * total
-    params = {"percent": _percent(common, total), "other_year": reports[other].year}
+    params = {"percent": _percent(common, total), **reports[other].named}
     shown = f"{common} / {total} = {_percent(common, total)} %"
     verdict = "fail" if found else "pass"
     return Comparison(now.key, rule, verdict, "", "", reports[other].key, (common, total), shown, params)

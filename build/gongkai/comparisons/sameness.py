@@ -22,6 +22,6 @@ def shared_figures(statements: Statements) -> Iterator[Comparison]:
             yield Comparison(statement.key, CODE, "not_assessed", "few-figures", params={"n": len(figures), "least": least})
         else:
             nearest = min(others, key=lambda key: (abs(key[1] - statement.year), key), default=None)
-            params = {"n": len(figures), "others": len(others)}
+            params = {"n": len(figures), "others": len(others), **(statements.by_key[nearest].named if nearest else {})}
             verdict = "fail" if others else "pass"
             yield Comparison(statement.key, CODE, verdict, other=nearest, arithmetic=f"n = {len(figures)}", params=params)

@@ -32,10 +32,14 @@ class Growth:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One agency-year: `values` in form order (None where there is no number), cells that are rounded or carry a remark."""
+    """One agency-year: `values` in form order (None where there is no number), cells that are rounded or carry a remark.
+
+    `names` are the agency's in Chinese and English.
+    """
 
     agency_id: str
     year: int
+    names: tuple[str, str]
     edition: str
     scope: str
     level: str
@@ -50,6 +54,11 @@ class Statement:
     def key(self) -> tuple[str, int]:
         """Agency id and year."""
         return self.agency_id, self.year
+
+    @property
+    def named(self) -> dict[str, object]:
+        """The report as values for a sentence about another one."""
+        return {"other": self.names[0], "other_en": self.names[1] or self.names[0], "other_year": self.year}
 
     @property
     def figures(self) -> tuple[tuple[int, Value], ...]:
@@ -74,6 +83,7 @@ def statement_of(package: Package, agencies: Agencies) -> Statement:
     return Statement(
         agency_id=package.agency_id,
         year=package.year,
+        names=(package.report["agency"], package.report["agency_en"]),
         edition=package.report["edition"],
         scope=package.report["scope"],
         level=level,

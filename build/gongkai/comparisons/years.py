@@ -64,6 +64,19 @@ def _instances(code: str, edition: str) -> tuple[tuple[Terms, Terms, Terms], ...
     )
 
 
+def counterpart(code: str, cell: str) -> str:
+    """Return the cell of the other report that a cell is compared with.
+
+    >>> counterpart("carried-in-differs", "requests.carried_in.total"), counterpart("off-peers", "requests.new.total")
+    ('requests.carried_out.total', 'requests.new.total')
+    """
+    data = rules()[code].data
+    if not cell or "previous" not in data:
+        return cell
+    shared = next(mine for mine, pattern in zip(cell.split("."), data["left"][0].split("."), strict=True) if pattern == "*")
+    return str(data["previous"][0].replace("*", shared))
+
+
 def _continuation(code: str, now: Statement, before: Statement, terms: tuple[Terms, Terms, Terms]) -> Comparison:
     mine, own, previous = terms
     left = [(now, cell) for cell in mine]

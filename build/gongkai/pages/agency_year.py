@@ -1,21 +1,23 @@
 """The page of one agency-year, its twins, and the summary that the other pages are made from.
 
-`render_agency_year` is a pure function of a package's folder (and the years beside it): it can run in any order and
-in any process.
+`render_agency_year` is a pure function of a package's folder (and the years beside it) and of the comparisons that
+concern it: it can run in any order and in any process.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
+from gongkai.comparisons import ComparisonRow
 from gongkai.package.stored import CheckRow, FindingRow, Package, identity_of, is_error, is_package, read_json, read_package
 from gongkai.pages.badge import badge_json, badge_svg
 from gongkai.pages.checklist import ORDER, grouped
 from gongkai.pages.citation import SITE, bibtex, gb_t_7714
+from gongkai.pages.compared import compared
 from gongkai.pages.desk import Desk, Edition, Setting, open_desk
 from gongkai.pages.facts import sentences
 from gongkai.pages.lettering import esc, own_html, plain, web_address
@@ -50,10 +52,10 @@ class ShownTable:
     verdicts: tuple[tuple[str, int], ...]
 
 
-def render_agency_year(folder: Path, setting: Setting) -> AgencyYear:
-    """Render the page and twins of the package or error record in a folder."""
+def render_agency_year(folder: Path, setting: Setting, rows: Sequence[ComparisonRow] = ()) -> AgencyYear:
+    """Render the page and twins of the package or error record in a folder; `rows` are the comparisons that concern it."""
     desk = open_desk(setting)
-    return _readable(folder, desk) if is_package(folder) else _unreadable(folder, desk)
+    return _readable(folder, desk, rows) if is_package(folder) else _unreadable(folder, desk)
 
 
 def address_of(agency_id: str, year: int) -> str:
@@ -67,13 +69,14 @@ def twins_of(agency_id: str, year: int) -> tuple[str, str, str]:
     return f"{own}.json", f"badge/{own}.svg", f"badge/{own}.json"
 
 
-def _readable(folder: Path, desk: Desk) -> AgencyYear:
+def _readable(folder: Path, desk: Desk, rows: Sequence[ComparisonRow]) -> AgencyYear:
     package = read_package(folder)
     report, address = package.report, address_of(package.agency_id, package.year)
     title = f"{report['agency']} {package.year} 年"
     term = desk.wording.term("badge", report["badge"])
     description = f"{report['title']}：三张法定表格逐格数据与核对结果（{term.word}）。"
-    body = desk.render("agency_year.html", **_values(folder, package, desk, address))
+    beside = compared(rows, package.agency_id, package.year, desk.edition(report["edition"]).checks, root_of(address))
+    body = desk.render("agency_year.html", **_values(folder, package, desk, address), beside=beside)
     twins = _twins(package.agency_id, package.year, report["badge"], _page_data(package), desk)
     failing = failing_cells(package, desk.edition(report["edition"]))
     return AgencyYear(summary_of(package, desk.wording, failing), Page(address, title, description, body), twins)
