@@ -98,12 +98,14 @@ class Paragraph:
 class Table:
     """A table: its rows in reading order.
 
-    `flows` says that the file does not tell where rows end: then all cells stand one after the other in one row.
+    `flows` says that the file does not tell where rows end: then all cells stand one after the other in one row. Where
+    `ruled` is False there are neither rules nor markup: rows and columns are a guess from where the words stand.
     """
 
     rows: tuple[Row, ...]
     place: Place
     flows: bool = False
+    ruled: bool = True
 
 
 Block = Paragraph | Table
@@ -111,11 +113,15 @@ Block = Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A read file: `container` is the kind of file it was (`text`), `blocks` its content in reading order."""
+    """A read file: `container` is the kind of file it was (`text`), `blocks` its content in reading order.
+
+    `pictures` counts the pictures in it, whose content nobody has read.
+    """
 
     file: str
     container: str
     blocks: tuple[Block, ...]
+    pictures: int = 0
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -15,9 +15,13 @@ from typing import Any
 from gongkai.agencies import AGENCY_ID
 from gongkai.claims import Comparison, Passage, Scope, compare, prose_of
 from gongkai.document import Document
-from gongkai.errors import DataError, SourceError
+from gongkai.errors import DataError, FormNotFound, SourceError
 from gongkai.findings import Finding
 from gongkai.recognise import Reading, recognise
+from gongkai.recognise.absence import before_form, empty_form, is_before_form, is_empty, is_mostly_absent, without_form
+from gongkai.recognise.completeness import lacking
+from gongkai.recognise.several import chosen, reports_in
+from gongkai.recognise.titles import title_of, year_of
 from gongkai.sources import read_bytes, read_source
 from gongkai.text import fold, one_line
 
@@ -33,8 +37,6 @@ _DATE = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2})?")
 _WEB = re.compile(r"(?:https?://[^\s<>\"']+)?")
 # A name of its own in its folder, and none that the build itself may write there.
 _FILE = re.compile(r"(?!\.)(?!.*\.(?:csv|json|toml)\Z)[^/\\\x00]+", re.IGNORECASE)
-_YEAR = re.compile(r"((?:19|20)[0-9]{2})年")
-_TITLE_WORDS = "年度报告"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +132,24 @@ def assemble(source: Source, size: int, document: Document, names: Iterable[str]
 
     Raises:
         DataError: the file is not of the kind that its description says.
-        FormNotFound: none of the form's tables is in the document.
+        FormNotFound: none of the form's tables is in the document, or nothing is in them.
+        SourceError: several reports are in it, and which one is meant cannot be told.
     """
     found = rendition_of(document)
     if source.rendition != found:
         message, remedy = f"来源文件是 {found}，登记为 {source.rendition}", "请改正 source.toml 里的 rendition"
         raise DataError(message, code="rendition-differs", file=shown(source), remedy=remedy)
-    reading = recognise(document)
+    names = tuple(names)
+    document, parted = _one_report(document, source, names)
+    reading = _recognised(document, source.year)
     prose = prose_of(document, reading.form)
-    findings = (*reading.findings, *_title_findings(source, document, tuple(names)), *_scope_findings(source, prose.scope))
+    findings = (
+        *reading.findings,
+        *lacking(reading, document),
+        *parted,
+        *_title_findings(source, document, names),
+        *_scope_findings(source, prose.scope),
+    )
     if not source.scope:
         source = replace(source, scope=prose.scope.code, scope_quote=prose.scope.quote)
     return Report(source, size, reading, findings, compare(prose.claims, reading), prose.passages)
@@ -165,20 +176,27 @@ def read_alone(path: Path) -> Report:
     return assemble(source, path.stat().st_size, document)
 
 
-def title_of(document: Document) -> str:
-    """Return the report's title: the first lines up to the one with 年度报告; empty when there is none near the top."""
-    lines: list[str] = []
-    for paragraph in document.paragraphs[:6]:
-        lines.append(one_line(paragraph.text))
-        if _TITLE_WORDS in fold("".join(lines)):
-            return "".join(lines) if len(fold("".join(lines))) <= 80 else ""
-    return ""
+def _one_report(document: Document, source: Source, names: tuple[str, ...]) -> tuple[Document, tuple[Finding, ...]]:
+    """Return the part of a document that is the report wanted, which is all of it but where it holds several."""
+    parts = reports_in(document)
+    if not parts:
+        return document, ()
+    part = chosen(parts, source.year if source.agency_id else 0, names)
+    others = "、".join(f"《{other.title}》" for other in parts if other is not part)
+    return part.document, (Finding("several-reports", place=part.place, raw=others, params={"title": part.title}),)
 
 
-def year_of(title: str) -> int | None:
-    """Return the year a title names, if it names exactly one."""
-    years = {int(y) for y in _YEAR.findall(fold(title))}
-    return years.pop() if len(years) == 1 else None
+def _recognised(document: Document, year: int) -> Reading:
+    """Recognise the form; where that gives nothing, say why."""
+    try:
+        reading = recognise(document)
+    except FormNotFound:
+        raise without_form(document, year) from None
+    if is_empty(reading):
+        raise empty_form(document)
+    if is_before_form(year) and is_mostly_absent(reading):
+        raise before_form(document, year)
+    return reading
 
 
 def _title_findings(source: Source, document: Document, names: tuple[str, ...]) -> Iterator[Finding]:

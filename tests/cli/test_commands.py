@@ -96,7 +96,11 @@ def test_wrong_usage_exits_with_2(gongkai, words):
 
 @pytest.mark.parametrize(
     ("name", "data", "code"),
-    [("none.txt", None, "file-not-found"), ("empty.txt", b"", "empty-file"), ("prose.txt", "没有表格".encode(), "no-form")],
+    [
+        ("none.txt", None, "file-not-found"),
+        ("empty.txt", b"", "empty-file"),
+        ("prose.txt", "政府信息公开工作年度报告没有表格".encode(), "no-form"),
+    ],
 )
 def test_an_unreadable_file_is_one_clear_error_and_exits_with_3(gongkai, tmp_path, name, data, code):
     if data is not None:

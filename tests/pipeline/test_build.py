@@ -37,7 +37,7 @@ def add(project, folder_name, *, data=None, **changes):
 CASES = {
     "empty": ({"data": b""}, "empty-file"),
     "binary": ({"data": b"\x00\x01\x02" * 50}, "not-text"),
-    "no form": ({"data": "年度报告\n没有表格。".encode()}, "no-form"),
+    "no form": ({"data": "政府信息公开工作年度报告\n没有表格。".encode()}, "no-form"),
     "changed after registration": ({"sha256": f'"{"0" * 64}"'}, "sha256-differs"),
     "no year": ({"year": ""}, "source-toml-invalid"),
     "another year": ({"year": "1999"}, "source-toml-invalid"),

@@ -25,7 +25,8 @@ def printed(example: Example) -> Document:
             Paragraph(table.title, ParagraphPlace(len(blocks))),
             PrintedTable(tuple(_rows(table, example, number)), GridPlace(number, 0, 0)),
         ]
-    return Document("example", example.get("container", "text"), tuple(blocks))
+    blocks += printed(example["then"]).blocks if "then" in example else ()
+    return Document("example", example.get("container", "text"), tuple(blocks), example.get("pictures", 0))
 
 
 def _rows(table: Table, example: Example, number: int) -> Iterator[Row]:

@@ -6,6 +6,7 @@ A rule of a new kind gets a line in `KINDS_OF_RULE`; the first that applies is u
 from collections.abc import Callable
 
 from gongkai.checks import check_reports
+from gongkai.claims import rule_of
 from gongkai.errors import FormNotFound
 from gongkai.report import title_of, year_of
 from gongkai.rules import Rule
@@ -58,10 +59,24 @@ def _scope(rule: Rule, example: Example) -> str:
     return "pass" if left_open.source.scope_quote else "not_assessed"
 
 
+def _claims(rule: Rule, example: Example) -> str:
+    """What comes of the claims that the rule judges."""
+    verdicts = {c.verdict for c in report_of(example).claims if rule_of(c.claim) is rule}
+    return next((verdict for verdict in ("fail", "pass") if verdict in verdicts), "not_assessed")
+
+
+def _rates(rule: Rule, example: Example) -> str:
+    """A rate within its limit makes no claim."""
+    rate = any("%" in text for text in example["words"])
+    return "pass" if rate and not report_of(example).claims else _claims(rule, example)
+
+
 KINDS_OF_RULE: tuple[tuple[Callable[[Rule], bool], Callable[[Rule, Example], str]], ...] = (
     (lambda rule: rule.identity, _identity),
     (lambda rule: rule.level in ("cell", "table"), _reading),
-    (lambda rule: rule.code in ("year-differs", "agency-differs"), _title),
+    (lambda rule: rule.code in ("year-differs", "agency-differs", "several-reports"), _title),
     (lambda rule: rule.code == "scope-differs", _scope),
     (lambda rule: rule.level in ("years", "agencies"), compared),
+    (lambda rule: rule.code == "prose-over-100", _rates),
+    (lambda rule: "families" in rule.data, _claims),
 )

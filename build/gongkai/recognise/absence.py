@@ -1,0 +1,132 @@
+"""Why none of the form's tables can be read from a document: what it is instead, where that shows, what can be done.
+
+| code | what it says |
+|---|---|
+| before-form | of a year before 2019: there was no national form |
+| tables-as-pictures | the headings of the tables are there, and pictures where the tables should be |
+| other-document | not an annual report on information disclosure: a budget, a plan, a notice, a guide |
+| empty-form | the tables are there and all their cells are blank: a template |
+| no-form | none of these: an annual report without its tables, or tables beyond recognition |
+"""
+
+from collections.abc import Iterator
+
+from gongkai.document import Document, Paragraph
+from gongkai.errors import FormNotFound
+from gongkai.form import EDITIONS, Table, load_form
+from gongkai.recognise.reading import Reading
+from gongkai.recognise.titles import TITLE_WORDS, opening, title_of, year_of
+from gongkai.text import fold, one_line
+
+_SUBJECT = "信息公开"
+_LONGEST_HEADING = 60
+# Words in the title of what agencies publish beside their annual reports, often under the same heading of their sites.
+_OTHER_KINDS = (
+    "预算", "决算", "工作计划", "工作要点", "工作方案", "实施方案", "规划", "政府工作报告", "公开指南", "公开目录", "统计公报",
+    "公告", "通告", "通知", "解读", "名单", "审计报告",
+)  # fmt: skip
+
+
+def without_form(document: Document, year: int) -> FormNotFound:
+    """Say why a document in which no table of the form was found is no report to read.
+
+    Args:
+        document: What was read.
+        year: Year that the report is filed under; 0 when not known.
+    """
+    year = year_of(title_of(document)) or year
+    if is_before_form(year):
+        return before_form(document, year)
+    headings = [paragraph for _, paragraph in table_headings(document)]
+    if headings and document.pictures:
+        return FormNotFound(
+            f"三张表不是文字：只有表的标题，文件里另有 {document.pictures} 张图片，表格应在图片里",
+            code="tables-as-pictures",
+            file=document.file,
+            place=str(headings[0].place),
+            remedy="请改用表格是文字的版本；或把含表格的页面另存为图片或 PDF，按扫描件读取",
+        )
+    return _other(document) or FormNotFound(
+        "没有找到年度报告的三张表",
+        code="no-form",
+        file=document.file,
+        place=_place(document),
+        remedy="请确认这是政府信息公开工作年度报告，且三张表是文字而不是图片",
+    )
+
+
+def is_before_form(year: int) -> bool:
+    """Is this a year before the first that has a national form? 0 stands for a year not known."""
+    return 0 < year < load_form(EDITIONS[0]).first_year
+
+
+def before_form(document: Document, year: int) -> FormNotFound:
+    """The report is older than the form."""
+    first = load_form(EDITIONS[0]).first_year
+    return FormNotFound(
+        f"这是 {year} 年度的报告：{first} 年度以前没有全国统一的表式",
+        code="before-form",
+        file=document.file,
+        place=_place(document),
+        remedy=f"请改用 {first} 年度及以后的报告；更早的报告可以登记，但其中的数字不能与表式对应",
+    )
+
+
+def empty_form(document: Document) -> FormNotFound:
+    """The tables hold nothing."""
+    return FormNotFound(
+        "三张表里没有一个数字，全部空白，像是没有填写的模板",
+        code="empty-form",
+        file=document.file,
+        place=str(document.tables[0].place) if document.tables else _place(document),
+        remedy="请换用填写过的报告；确实没有的，应在表中填 0",
+    )
+
+
+def is_empty(reading: Reading) -> bool:
+    """Is nothing printed in any cell that was found?"""
+    return all(cell.kind in {"blank", "absent"} for cell in reading.cells)
+
+
+def is_mostly_absent(reading: Reading) -> bool:
+    """Was less than half of the form found?"""
+    return sum(cell.kind == "absent" for cell in reading.cells) > len(reading.cells) / 2
+
+
+def table_headings(document: Document) -> Iterator[tuple[Table, Paragraph]]:
+    """Yield the form's tables whose headings stand in the running text, with the heading."""
+    short = [(fold(p.text), p) for p in document.paragraphs if len(p.text) <= _LONGEST_HEADING]
+    for table in load_form(EDITIONS[-1]).tables:
+        title = fold(table.title).partition("、")[2]
+        found = next((p for words, p in short if fold(table.heading_key) in words and _looks_like(words, title)), None)
+        if found:
+            yield table, found
+
+
+def _looks_like(words: str, title: str) -> bool:
+    """A heading is hardly longer than the form's own, and no sentence."""
+    return len(words) <= 2 * len(title) and not words.endswith(("。", ";", ","))
+
+
+def _other(document: Document) -> FormNotFound | None:
+    title = title_of(document)
+    first = [one_line(paragraph.text) for paragraph in opening(document)]
+    kind = next((word for word in _OTHER_KINDS for line in first if word in fold(line)), "")
+    if title and _SUBJECT in fold(title):
+        return None
+    named = any(_SUBJECT in fold(p.text) and TITLE_WORDS in fold(p.text) for p in document.paragraphs)
+    if not kind and (named or any(_SUBJECT in fold(p.text) for p in document.paragraphs)):
+        return None
+    what = f"开头写着“{kind}”" if kind else f"全文没有提到“{_SUBJECT}”"
+    return FormNotFound(
+        f"这不是政府信息公开工作年度报告：{what}",
+        code="other-document",
+        file=document.file,
+        place=_place(document),
+        remedy="请换成年度报告本身；年度报告与指南、目录、预算等往往登在同一栏目",
+    )
+
+
+def _place(document: Document) -> str:
+    """Return where the document begins."""
+    return str(document.blocks[0].place) if document.blocks else ""

@@ -1,0 +1,39 @@
+"""What a report lacks of the form, told once for each table: lines left out, blank cells lost, a picture for a table.
+
+What could be read is published; these findings say what could not and why.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from gongkai.document import Document
+from gongkai.findings import Finding
+from gongkai.form import Table
+from gongkai.recognise.absence import table_headings
+from gongkai.recognise.reading import Reading
+
+
+def lacking(reading: Reading, document: Document) -> Iterator[Finding]:
+    """Yield the findings about each table that is not whole."""
+    told: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for finding in reading.findings:
+        told[finding.code, finding.cell.partition(".")[0]].append(finding)
+    headings = {table.id: paragraph for table, paragraph in table_headings(document)} if document.pictures else {}
+    for table in reading.form.tables:
+        if missing := told["line-missing", table.id]:
+            yield _about("form-incomplete", table, missing, "")
+        if lost := [finding for finding in told["line-unreadable", table.id] if _lacks_cells(finding)]:
+            yield _about("blanks-dropped", table, lost, lost[0].place)
+        if told["table-missing", table.id] and table.id in headings:
+            params = {"label": table.title, "label_en": table.title_en}
+            yield Finding("table-as-picture", table.id, str(headings[table.id].place), params=params)
+
+
+def _about(code: str, table: Table, lines: list[Finding], place: str) -> Finding:
+    names = "、".join(finding.params["label"] for finding in lines)
+    params = {"label": table.title, "label_en": table.title_en, "count": str(len(lines))}
+    return Finding(code, table.id, place, names, params)
+
+
+def _lacks_cells(finding: Finding) -> bool:
+    return 0 < int(finding.params["found"]) < int(finding.params["wanted"])
