@@ -12,6 +12,7 @@ from gongkai.claims.matching import matches
 from gongkai.claims.prose import passages, sentences
 from gongkai.document import Document, Paragraph, TextPlace
 from gongkai.form import load_form
+from gongkai.rules import rules
 
 CASES = yaml.safe_load((Path(__file__).parent / "sentences.yaml").read_text(encoding="utf-8"))
 FORM = load_form("2021")
@@ -81,3 +82,8 @@ def test_every_figure_is_found_again_at_its_place(case):
         assert text[claim.place.offset : claim.place.offset + claim.place.length] == claim.figure
         assert claim.text[claim.start : claim.end] == claim.figure
         assert claim.text in text
+
+
+def test_every_family_of_patterns_is_judged_by_one_rule_and_no_rule_is_idle():
+    judged = [family for rule in rules().values() for family in rule.data.get("families", ())]
+    assert sorted(judged) == sorted({pattern.family for pattern in PATTERNS})

@@ -19,7 +19,7 @@ growth growth_of 54 54 requests.new.total
 """
 
 from gongkai.claims.compare import REASONS, VERDICTS, Comparison, compare
-from gongkai.claims.model import DOUBTS, RELATIONS, Claim, Prose, Sum, Term, prose_of
+from gongkai.claims.model import DOUBTS, RELATIONS, Claim, Prose, Sum, Term, prose_of, rule_of
 from gongkai.claims.prose import Passage
 from gongkai.claims.scope import Scope
 from gongkai.claims.vocabulary import Pattern, load_vocabulary
@@ -40,4 +40,5 @@ __all__ = [
     "compare",
     "load_vocabulary",
     "prose_of",
+    "rule_of",
 ]

@@ -8,7 +8,7 @@
 ()
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fnmatch import fnmatchcase
@@ -23,6 +23,7 @@ from gongkai.claims.scope import Scope, narrow_or_wide, scope_among
 from gongkai.claims.vocabulary import load_vocabulary
 from gongkai.document import Document, Place
 from gongkai.form import Form
+from gongkai.rules import Rule, rules
 
 RELATIONS: tuple[str, ...] = ("equals", "at_least_approx", "percent_of", "growth_of", "at_most")
 DOUBTS: tuple[str, ...] = ("", "other_year", "other_scope", "not_in_form")
@@ -83,6 +84,16 @@ class Claim:
     subject: str = ""
     scope: str = ""
     doubt: str = ""
+
+
+def rule_of(claim: Claim) -> Rule:
+    """Return the rule of the catalogue that judges a claim."""
+    return _rules_by_family()[load_vocabulary().pattern(claim.code).family]
+
+
+@lru_cache(maxsize=1)
+def _rules_by_family() -> Mapping[str, Rule]:
+    return {family: rule for rule in rules().values() for family in rule.data.get("families", ())}
 
 
 @dataclass(frozen=True, slots=True)
