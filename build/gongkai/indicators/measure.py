@@ -8,7 +8,7 @@ from typing import NamedTuple
 from gongkai.indicators.catalogue import Indicator
 
 REASONS: tuple[str, ...] = ("missing", "fails", "zero", "no-year-before")
-"""Why there is no value: a cell is missing, a failed check touches one, the denominator is zero, there is no report to compare."""
+"""Why there is no value: a cell is missing, a failed check touches one, the denominator is zero, no year to compare with."""
 
 Cells = Mapping[str, int | None]
 
