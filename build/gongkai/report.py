@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from gongkai.agencies import AGENCY_ID
+from gongkai.adjudication import Adjudication, adjudication_of, adjudication_problems
+from gongkai.agencies import AGENCY_ID, Period
 from gongkai.claims import Comparison, Passage, Scope, compare, prose_of
 from gongkai.document import Document
 from gongkai.errors import DataError, FormNotFound, SourceError
@@ -23,7 +24,7 @@ from gongkai.recognise.completeness import lacking
 from gongkai.recognise.several import chosen, reports_in
 from gongkai.recognise.titles import title_of, year_of
 from gongkai.sources import read_bytes, read_source
-from gongkai.text import fold, one_line
+from gongkai.text import fold
 
 SCOPES: tuple[str, ...] = ("own", "level", "region", "system", "unstated")
 RENDITIONS: tuple[str, ...] = ("text", "html", "docx", "doc", "pdf", "scan", "ofd")
@@ -61,6 +62,7 @@ class Source:
     scope: str = ""
     scope_quote: str = ""
     note: str = ""
+    decided: Adjudication = Adjudication()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class Report:
         findings: What was odd.
         claims: What its running text says about figures, compared with its own tables.
         narrative: Its running text.
+        agency: What the registry says of the agency in that year; None where there is no registry.
     """
 
     source: Source
@@ -82,6 +85,7 @@ class Report:
     findings: tuple[Finding, ...]
     claims: tuple[Comparison, ...] = ()
     narrative: tuple[Passage, ...] = ()
+    agency: Period | None = None
 
 
 def load_source(folder: Path) -> Source:
@@ -94,9 +98,10 @@ def load_source(folder: Path) -> Source:
         raise DataError("没有来源说明文件", code="source-toml-missing", file=name, remedy="请补一份 source.toml") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DataError(f"不是合格的 TOML（{error}）", code="source-toml-syntax", file=name, remedy="请改正语法") from error
-    if problems := list(_problems(raw, folder)):
+    decisions = {key: raw.pop(key) for key in ("correction", "accepted") if key in raw}
+    if problems := [*_problems(raw, folder), *adjudication_problems(decisions)]:
         raise DataError("；".join(problems), code="source-toml-invalid", file=name, remedy="请改正 source.toml")
-    return Source(**raw)
+    return Source(**raw, decided=adjudication_of(decisions))
 
 
 def open_source(folder: Path) -> tuple[Source, bytes]:
@@ -121,7 +126,9 @@ def shown(source: Source) -> str:
     return f"{source.agency_id}/{source.year}/{source.file}"
 
 
-def assemble(source: Source, size: int, document: Document, names: Iterable[str] = ()) -> Report:
+def assemble(
+    source: Source, size: int, document: Document, names: Iterable[str] = (), agency: Period | None = None
+) -> Report:
     """Recognise a document and put it together with its description.
 
     Args:
@@ -129,9 +136,10 @@ def assemble(source: Source, size: int, document: Document, names: Iterable[str]
         size: Length of the source file in bytes.
         document: The file as read.
         names: The agency's names; the title must hold one of them, else that is a finding.
+        agency: What the registry says of the agency.
 
     Raises:
-        DataError: the file is not of the kind that its description says.
+        DataError: the file is not of the kind that its description says, or a correction expects another figure.
         FormNotFound: none of the form's tables is in the document, or nothing is in them.
         SourceError: several reports are in it, and which one is meant cannot be told.
     """
@@ -142,6 +150,9 @@ def assemble(source: Source, size: int, document: Document, names: Iterable[str]
     names = tuple(names)
     document, parted = _one_report(document, source, names)
     reading = _recognised(document, source.year)
+    if unmet := list(source.decided.unmet(reading)):
+        remedy = "请对照原文，改正或删去 source.toml 里的这一处更正"
+        raise DataError("；".join(unmet), code="correction-unmet", file=shown(source), remedy=remedy)
     prose = prose_of(document, reading.form)
     findings = (
         *reading.findings,
@@ -152,7 +163,7 @@ def assemble(source: Source, size: int, document: Document, names: Iterable[str]
     )
     if not source.scope:
         source = replace(source, scope=prose.scope.code, scope_quote=prose.scope.quote)
-    return Report(source, size, reading, findings, compare(prose.claims, reading), prose.passages)
+    return Report(source, size, reading, findings, compare(prose.claims, reading), prose.passages, agency)
 
 
 def rendition_of(document: Document) -> str:
@@ -215,7 +226,7 @@ def _scope_findings(source: Source, stated: Scope) -> Iterator[Finding]:
 
 
 def _problems(raw: Mapping[str, Any], folder: Path) -> Iterator[str]:
-    known = Source.__dataclass_fields__
+    known = {key: field for key, field in Source.__dataclass_fields__.items() if key != "decided"}
     yield from (f"不认识的键 {key}" for key in raw if key not in known)
     for key, value in raw.items():
         if key in known and type(value) is not known[key].type:

@@ -10,6 +10,7 @@ from pathlib import Path
 from gongkai.document import Document
 from gongkai.errors import SourceError
 from gongkai.sources import refusals
+from gongkai.sources.archive import Archive
 from gongkai.sources.docx import read_docx
 from gongkai.sources.html import read_html
 from gongkai.sources.legacy_word import LEGACY, read_legacy, read_many_legacy
@@ -79,6 +80,8 @@ def _known_container(data: bytes, file: str) -> str:
     container = container_of(data)
     if container == "zip" and ARCHIVE_END not in data:
         raise refusals.damaged(file, "压缩包不完整")
+    if container == "zip" and Archive(data, file).encrypted:
+        raise refusals.encrypted(file)
     if container == "ole":
         OleFile(data, file)  # raises when it is not whole: then nobody knows what is inside
     if container not in READERS:

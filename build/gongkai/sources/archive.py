@@ -44,13 +44,18 @@ class Archive:
         """The names of all entries, in the archive's order, without a leading slash."""
         return tuple(self._entries)
 
+    @property
+    def encrypted(self) -> bool:
+        """Does any entry need a password?"""
+        return any(info.flag_bits & _ENCRYPTED_FLAG for info in self._entries.values())
+
     def read(self, name: str) -> bytes:
         """Return the content of one entry; SourceError when it is missing, damaged, encrypted or too large."""
         info = self._entries.get(name.lstrip("/"))
         if info is None:
             raise refusals.damaged(self.file, "压缩包内缺少文件", name)
         if info.flag_bits & _ENCRYPTED_FLAG:
-            raise refusals.encrypted(self.file)
+            raise refusals.encrypted(self.file, name)
         limit = min(self._left, max(FREE_BYTES, info.compress_size * MOST_RATIO))
         try:
             with self._zip.open(info) as stream:

@@ -38,7 +38,8 @@ def read_docx(data: bytes, file: str, container: str = "docx") -> Document:
     main = _main_part(archive)
     root = archive.xml(main)
     try:
-        return Document(file, container, _Body(_hidden_styles(archive, main)).read(root))
+        blocks = _Body(_hidden_styles(archive, main)).read(root)
+        return Document(file, container, blocks, sum(1 for _ in root.iter("{*}blip", "{*}imagedata")))
     except TooDeep as error:
         raise refusals.damaged(file, "表格嵌套过深", main) from error
     except TooManyCells as error:

@@ -85,7 +85,7 @@ def read_html(data: bytes, file: str, charset: str = "") -> Document:
     if root is None:
         return Document(file, "html", ())
     try:
-        return Document(file, "html", _Page().read(root))
+        return Document(file, "html", _Page().read(root), sum(1 for _ in root.iter("img")))
     except TooDeep as error:
         raise refusals.damaged(file, "表格嵌套过深") from error
     except TooManyCells as error:

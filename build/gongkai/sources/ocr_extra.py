@@ -24,7 +24,11 @@ def available() -> bool:
 def missing(file: str) -> SourceError:
     """The extra is not installed."""
     return SourceError(
-        "这是扫描件或图片，读它需要文字识别组件", code="ocr-missing", file=file, remedy="pip install 'gongkai[ocr]'"
+        "这是扫描件或图片，读它需要文字识别组件",
+        code="ocr-missing",
+        file=file,
+        place="whole file",
+        remedy="pip install 'gongkai[ocr]'",
     )
 
 

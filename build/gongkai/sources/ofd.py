@@ -6,8 +6,8 @@ Nothing in the file is run or fetched; signatures, annotations and attachments a
 """
 
 import posixpath
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from gongkai.document import Document
@@ -33,6 +33,7 @@ class _Drawn:
     glyphs: list[Glyph] = field(default_factory=list)
     strokes: list[Box] = field(default_factory=list)
     pictures: int = 0
+    outlines: int = 0
     objects: int = 0
 
 
@@ -55,15 +56,21 @@ def read_ofd(data: bytes, file: str) -> Document:
     except (ValueError, OverflowError) as error:
         raise refusals.damaged(file, "版面数据里有不是数的数") from error
     if not any(marks.glyphs for marks, _ in pages):
-        raise _without_text(file, any(pictures for _, pictures in pages))
-    return page_document(file, "ofd", [lay_out(marks) for marks, _ in pages])
+        raise _without_text(file, pages)
+    document = page_document(file, "ofd", [lay_out(marks) for marks, _ in pages])
+    return replace(document, pictures=sum(drawn.pictures for _, drawn in pages))
 
 
-def _without_text(file: str, pictures: bool) -> SourceError:
-    if not pictures:
-        return refusals.damaged(file, "页面上没有文字")
-    remedy = "请用阅读器把各页导出为图片或 PDF 后再试"
-    return SourceError("各页是图片，没有文字", code="pictures-only", file=file, remedy=remedy)
+def _without_text(file: str, pages: Sequence[tuple[PageMarks, _Drawn]]) -> SourceError:
+    pictured = next((marks.number for marks, drawn in pages if drawn.pictures), 0)
+    outlined = next((marks.number for marks, drawn in pages if drawn.outlines), 0)
+    if pictured:
+        remedy = "请用阅读器把各页导出为图片或 PDF 后再试"
+        message = "各页是图片，没有文字"
+        return SourceError(message, code="pictures-only", file=file, place=f"page {pictured}", remedy=remedy)
+    if outlined:
+        return refusals.drawn_outlines(file, f"page {outlined}")
+    return refusals.damaged(file, "页面上没有文字")
 
 
 def _opened(archive: Archive) -> _Package:
@@ -102,7 +109,7 @@ def _pages(package: _Package) -> list[Any]:
     return list(pages)
 
 
-def _page(package: _Package, number: int, entry: Any) -> tuple[PageMarks, int]:
+def _page(package: _Package, number: int, entry: Any) -> tuple[PageMarks, _Drawn]:
     page = package.archive.xml(_joined(package.folder, entry.get("BaseLoc", "")))
     area = page.findtext("{*}Area/{*}PhysicalBox") or package.root.findtext("{*}CommonData/{*}PageArea/{*}PhysicalBox")
     x, y, width, height = (*numbers(area), *_A4)[:4] if len(numbers(area)) >= 4 else _A4
@@ -114,7 +121,7 @@ def _page(package: _Package, number: int, entry: Any) -> tuple[PageMarks, int]:
             _draw(package, package.archive.xml(path).find("{*}Content"), to_points, drawn, 0)
     _draw(package, page.find("{*}Content"), to_points, drawn, 0)
     marks = PageMarks(number, width * POINTS, height * POINTS, tuple(drawn.glyphs), tuple(drawn.strokes))
-    return marks, drawn.pictures
+    return marks, drawn
 
 
 def _draw(package: _Package, holder: Any, outer: Matrix, drawn: _Drawn, depth: int) -> None:
@@ -130,6 +137,7 @@ def _draw(package: _Package, holder: Any, outer: Matrix, drawn: _Drawn, depth: i
             drawn.glyphs += glyphs(element, outer)
         elif kind == "PathObject":
             drawn.strokes += strokes(element, outer)
+            drawn.outlines += "B" in (element.findtext("{*}AbbreviatedData") or "")
         elif kind == "ImageObject":
             drawn.pictures += 1
         elif kind in {"Layer", "PageBlock"}:

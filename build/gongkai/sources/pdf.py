@@ -8,6 +8,7 @@ A page that is a picture, with or without a hidden text layer, is read as a scan
 import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pypdfium2  # type: ignore[import-untyped]
@@ -19,6 +20,7 @@ from gongkai.sources import ocr_extra, refusals
 from gongkai.sources.page_blocks import page_document
 from gongkai.sources.page_grid import PageLayout, lay_out
 from gongkai.sources.pdf_marks import PdfPage, read_page
+from gongkai.sources.unruled import with_unruled
 from gongkai.sources.worker import PICTURES, allow
 
 MOST_PAGES = 300
@@ -35,7 +37,8 @@ def read_pdf(data: bytes, file: str, *, second_reading: bool = True) -> Document
         second_reading: Whether pdfplumber reads the statistical tables again, for comparison.
     """
     pages = read_pages(data, file)
-    texts = [lay_out(page.marks) for page in pages if not page.scanned]
+    marks = [page.marks for page in pages if not page.scanned]
+    texts = with_unruled(marks, [lay_out(page) for page in marks])
     if second_reading:
         from gongkai.sources.pdf_second import read_again  # noqa: PLC0415 - pdfplumber takes longer to load than a report to read
 
@@ -46,7 +49,7 @@ def read_pdf(data: bytes, file: str, *, second_reading: bool = True) -> Document
         return page_document(file, "scan", sorted([*texts, *scans], key=lambda layout: layout.number))
     if not any(page.marks.glyphs for page in pages):
         raise _without_text(file, pages)
-    return page_document(file, "pdf", texts)
+    return replace(page_document(file, "pdf", texts), pictures=sum(page.pictures for page in pages))
 
 
 def _read_scans(data: bytes, file: str, numbers: list[int]) -> list[PageLayout]:
@@ -110,7 +113,5 @@ def _unopened(file: str, reason: int) -> SourceError:
 
 
 def _without_text(file: str, pages: list[PdfPage]) -> SourceError:
-    if any(page.drawn for page in pages):
-        remedy = "请向发布机关索取带文字的 PDF，或打印成图片后按扫描件读取"
-        return SourceError("页面上的字是画出来的轮廓，不是文字", code="drawn-outlines", file=file, remedy=remedy)
-    return refusals.damaged(file, "页面是空白的")
+    drawn = next((page.marks.number for page in pages if page.drawn), 0)
+    return refusals.drawn_outlines(file, f"page {drawn}") if drawn else refusals.damaged(file, "页面是空白的")

@@ -22,6 +22,7 @@ _UNKNOWN = "\ufffd"  # a glyph whose character the file does not say: kept, so t
 _DEEPEST = 8  # forms within forms
 _MOST_OBJECTS = 400_000
 _CONTROL = 0x20
+_TABLE = 0.04  # of a page, what a picture of a table covers at the least
 
 
 class PdfPage(NamedTuple):
@@ -30,6 +31,7 @@ class PdfPage(NamedTuple):
     marks: PageMarks
     scanned: bool
     drawn: int  # how many paths with curves and areas: letters drawn as outlines, when there is no text
+    pictures: int  # how many are large enough for a table
 
 
 class _Objects:
@@ -40,6 +42,7 @@ class _Objects:
         self.covered = 0.0
         self.visible_text = False
         self.areas = 0
+        self.pictures: list[float] = []
         self.seen = 0
 
 
@@ -52,7 +55,8 @@ def read_page(page: Any, number: int) -> PdfPage:
     scanned = objects.covered > 0.6 * width * height and not (objects.visible_text and glyphs)
     strokes = np.concatenate([np.empty((0, 4)), *objects.strokes])
     on_page = (strokes[:, 2:] > 0).all(axis=1) & (strokes[:, :2] < (width, height)).all(axis=1)
-    return PdfPage(PageMarks(number, width, height, glyphs, strokes[on_page]), scanned, objects.areas)
+    pictures = sum(area > _TABLE * width * height for area in objects.pictures)
+    return PdfPage(PageMarks(number, width, height, glyphs, strokes[on_page]), scanned, objects.areas, pictures)
 
 
 def _view(page: Any) -> tuple[Matrix, float, float]:
@@ -109,6 +113,7 @@ def _walk(holder: Any, to_page: Matrix, objects: _Objects, depth: int) -> None:
             objects.visible_text = objects.visible_text or _is_visible(typed(handles[i]))
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             objects.covered += box.width * box.height
+            objects.pictures.append(box.width * box.height)
             objects.visible_text = objects.visible_text and box.width * box.height < 0.5 * objects.covered
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
             form = typed(handles[i])

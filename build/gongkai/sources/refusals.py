@@ -7,35 +7,39 @@
 | encrypted | a password is needed |
 | damaged | cut off, or not what it claims to be |
 | unsupported-container | a kind of file that no reader knows |
+| drawn-outlines | characters drawn as shapes |
 | office-missing, office-timeout | LibreOffice is needed and not there, or did not finish |
 | reader-crashed, reader-timeout, reader-memory | the process that read it died, or was ended (see `worker`) |
 
 >>> str(encrypted("a.docx"))
-'a.docx: 文件有密码或已加密，打不开。请用原程序打开后另存为不带密码的文件'
+'a.docx: whole file: 文件有密码或已加密，打不开。请用原程序打开后另存为不带密码的文件'
 """
 
 from gongkai.errors import SourceError
+
+WHOLE = "whole file"
+"""The place of a trouble that is in no part of a file more than in another."""
 
 _DAMAGED = "请重新下载；若原文件也打不开，请用原程序修复后另存"
 
 
 def empty(file: str) -> SourceError:
     """The file holds nothing."""
-    return SourceError("文件是空的", code="empty-file", file=file, remedy="请检查下载是否完整")
+    return SourceError("文件是空的", code="empty-file", file=file, place=WHOLE, remedy="请检查下载是否完整")
 
 
-def too_large(file: str, what: str, place: str = "") -> SourceError:
+def too_large(file: str, what: str, place: str = WHOLE) -> SourceError:
     """The file holds more than a reader takes in."""
     return SourceError(what, code="file-too-large", file=file, place=place, remedy="年度报告没有这么大；请只保留报告本身后再试")
 
 
-def encrypted(file: str) -> SourceError:
+def encrypted(file: str, place: str = WHOLE) -> SourceError:
     """The file needs a password."""
     message = "文件有密码或已加密，打不开"
-    return SourceError(message, code="encrypted", file=file, remedy="请用原程序打开后另存为不带密码的文件")
+    return SourceError(message, code="encrypted", file=file, place=place, remedy="请用原程序打开后另存为不带密码的文件")
 
 
-def damaged(file: str, what: str, place: str = "") -> SourceError:
+def damaged(file: str, what: str, place: str = WHOLE) -> SourceError:
     """The file is not what it claims to be."""
     return SourceError(f"文件已损坏：{what}", code="damaged", file=file, place=place, remedy=_DAMAGED)
 
@@ -43,19 +47,26 @@ def damaged(file: str, what: str, place: str = "") -> SourceError:
 def unsupported(file: str, kind: str) -> SourceError:
     """No reader knows this kind of file."""
     message = f"这是{kind}文件，读不了"
-    return SourceError(message, code="unsupported-container", file=file, remedy="请改用网页、Word、PDF 或纯文本格式的报告")
+    remedy = "请改用网页、Word、PDF 或纯文本格式的报告"
+    return SourceError(message, code="unsupported-container", file=file, place=WHOLE, remedy=remedy)
+
+
+def drawn_outlines(file: str, place: str) -> SourceError:
+    """The characters are drawings."""
+    remedy = "请向发布机关索取带文字的版本，或打印成图片后按扫描件读取"
+    return SourceError("页面上的字是画出来的轮廓，不是文字", code="drawn-outlines", file=file, place=place, remedy=remedy)
 
 
 def office_missing(file: str, kind: str) -> SourceError:
     """LibreOffice is needed and not installed."""
     remedy = "请安装 LibreOffice（libreoffice-writer），或先另存为 DOCX"
-    return SourceError(f"读{kind}文件需要 LibreOffice，本机没有", code="office-missing", file=file, remedy=remedy)
+    return SourceError(f"读{kind}文件需要 LibreOffice，本机没有", code="office-missing", file=file, place=WHOLE, remedy=remedy)
 
 
 def office_timeout(file: str, seconds: float) -> SourceError:
     """LibreOffice did not finish."""
     message = f"LibreOffice 在 {seconds:.0f} 秒内没有转换完"
-    return SourceError(message, code="office-timeout", file=file, remedy="请先另存为 DOCX")
+    return SourceError(message, code="office-timeout", file=file, place=WHOLE, remedy="请先另存为 DOCX")
 
 
 _READER = {
@@ -68,4 +79,4 @@ _READER = {
 def reader_failed(file: str, code: str, how: str) -> SourceError:
     """The process that read the file died or was ended; `how` is a signal's name or an exit code."""
     message, remedy = _READER[code]
-    return SourceError(f"{message}（{how}）" if how else message, code=code, file=file, remedy=remedy)
+    return SourceError(f"{message}（{how}）" if how else message, code=code, file=file, place=WHOLE, remedy=remedy)
