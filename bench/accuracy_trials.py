@@ -1,8 +1,8 @@
 """Synthetic reports written, read and judged: every cell is right, marked or wrong.
 
-Right: kind, value, precision and note are the printed ones. Marked: not right, and the reading says so of this cell, by
-`unreadable`, by two readings that differ, by a finding on the cell, its line or its table, or by a sum that fails. Wrong:
-not right, and nothing says so.
+Right: kind, value, precision and note (apart from white space) are the printed ones. Marked: not right, and the reading
+says so of this cell, by `unreadable`, by two readings that differ, by a finding on the cell, its line or its table, or by a
+sum that fails. Wrong: not right, and nothing says so.
 """
 
 from collections import Counter
@@ -24,6 +24,7 @@ from gongkai.synthesis import (
     plant_several,
 )
 from gongkai.synthesis.chance import chance
+from gongkai.text import fold
 
 EDITIONS = ("2021", "2021", "2019", "2021+2019:article_20_1", "2019+2021:requests")
 """Editions, and compositions of blocks met in reports; the edition in force twice as often."""
@@ -104,13 +105,11 @@ def judge(printed: Sequence[PrintedCell], reading: Reading) -> dict[str, str]:
 
 
 def _verdict(wanted: PrintedCell | None, found: CellReading | None, said: bool) -> str:
-    if wanted and found and _said(found) == (wanted.kind, wanted.value, wanted.precision, wanted.note):
-        return "right"
+    if wanted and found:
+        read = (found.kind, found.value, found.quantity.precision, fold(found.quantity.note))
+        if read == (wanted.kind, wanted.value, wanted.precision, fold(wanted.note)):
+            return "right"
     return "marked" if said else "wrong"
-
-
-def _said(found: CellReading) -> tuple[object, ...]:
-    return found.kind, found.value, found.quantity.precision, found.quantity.note
 
 
 def _doubted(reading: Reading, found: dict[str, CellReading]) -> set[str]:

@@ -1,0 +1,121 @@
+"""What is written is read: the floor of the accuracy table, the five reports in every container, and the judge itself."""
+
+import csv
+from collections import Counter
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from bench.accuracy_trials import DEFECTS, judge, run
+
+from gongkai.document import Document
+from gongkai.form import load_form
+from gongkai.quantity import Quantity, parse_quantity
+from gongkai.recognise import CellReading, recognise
+from gongkai.sources import read_bytes, read_many
+from gongkai.synthesis import (
+    CONTAINERS,
+    Container,
+    Defect,
+    Figures,
+    PrintedCell,
+    compose,
+    container,
+    draw_figures,
+    invent_agency,
+    write_report,
+)
+
+FORM = load_form("2021")
+
+# Container → how many reports are written and read here. Every cell of them must be right; `python -m bench.accuracy`
+# measures more of them, and the containers that do not reach that.
+FLOOR = {"text": 66, "html": 66, "docx": 66, "doc": 15, "pdf-ruled": 12}
+
+
+def usable(container_id: str) -> Container:
+    chosen = container(container_id)
+    if reason := chosen.missing():
+        pytest.skip(reason)
+    return chosen
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("container_id", FLOOR)
+def test_every_cell_comes_back_right(container_id: str) -> None:
+    outcomes = list(run(usable(container_id), FLOOR[container_id]))
+    missed = [(o.trial, o.refused or sorted(o.tally())) for o in outcomes if set(o.tally()) != {"right"}]
+    assert missed == []
+    assert {o.trial.style for o in outcomes} == {style.id for style in container(container_id).styles}
+    assert {o.trial.defect for o in outcomes} == set(DEFECTS)
+    assert len({o.trial.edition for o in outcomes}) > 2
+
+
+def real_figures(path: Path, number: int) -> tuple[Figures, Defect]:
+    """The hand-checked figures of a real report (0 where it has none), and its cells as they are printed in it."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        printed = [_printed(row) for row in csv.DictReader(stream)]
+    values = {cell.cell: cell.value or 0 for cell in printed}
+    return Figures("2021", number, 2023, invent_agency(number), values), Defect("as_printed", "", tuple(printed))
+
+
+def _printed(row: dict[str, str]) -> PrintedCell:
+    id_ = f"{row['table']}.{row['line']}.{row['column']}"
+    unit = FORM.unit_by_id[FORM.cell_by_id[id_].unit]
+    quantity = parse_quantity(row["raw"], unit)
+    number = int if unit.type == "integer" else Decimal
+    value = number(row["value"]) if row["value"] else None
+    return PrintedCell(id_, row["raw"], quantity.kind, value, quantity.note, quantity.precision)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("container_id", [each.id for each in CONTAINERS if each.id in FLOOR or not each.slow])
+def test_the_five_reports_give_their_200_cells_in_each_container(shared: Path, container_id: str) -> None:
+    chosen = usable(container_id)
+    reports = [real_figures(path, number) for number, path in enumerate(sorted((shared / "truth").glob("*.csv")))]
+    styles = chosen.styles[:1] if chosen.slow else chosen.styles
+    drafts = [compose(FORM, figures, style, 0, defects=[printed]) for figures, printed in reports for style in styles]
+    documents = read_many({f"{n}{chosen.suffix}": data for n, data in enumerate(chosen.write(drafts))})
+    assert len(documents) == 5 * len(styles)
+    for draft, document in zip(drafts, documents.values(), strict=True):
+        assert isinstance(document, Document), document
+        assert Counter(judge(draft.cells, recognise(document)).values()) == {"right": 200}, draft.style
+
+
+def verdict_of(read: CellReading, wanted: PrintedCell) -> str:
+    """The judge's verdict on one cell of a report that is otherwise read as written."""
+    report = write_report("text", FORM, draw_figures(FORM, 3))
+    reading = recognise(read_bytes(report.data, "a.txt"))
+    cells = tuple(read if cell.cell.id == wanted.cell else cell for cell in reading.cells)
+    printed = [wanted if cell.cell == wanted.cell else cell for cell in report.cells]
+    return judge(printed, replace(reading, cells=cells))[wanted.cell]
+
+
+@pytest.mark.parametrize(
+    ("cell", "quantity", "confidence", "verdict"),
+    [
+        ("requests.granted.total", Quantity("number", 7), "stated", "right"),
+        ("requests.granted.total", Quantity("number", 8), "stated", "marked"),  # its sum fails
+        ("disclosure.permits.decisions", Quantity("number", 8), "stated", "wrong"),  # nothing else says so
+        ("disclosure.permits.decisions", Quantity("number", 7, note="（其中1件）"), "stated", "wrong"),
+        ("disclosure.permits.decisions", Quantity("number", 7, precision=10_000), "stated", "wrong"),
+        ("disclosure.permits.decisions", Quantity("blank"), "stated", "wrong"),
+        ("disclosure.permits.decisions", Quantity("unreadable"), "stated", "marked"),
+        ("disclosure.permits.decisions", Quantity("number", 8), "differs", "marked"),
+        ("disclosure.permits.decisions", Quantity("number", 8), "single", "marked"),
+        ("disclosure.permits.decisions", Quantity("number", 8), "agreed", "wrong"),
+    ],
+)
+def test_a_cell_is_judged_by_what_is_read_and_what_is_said_about_it(
+    cell: str, quantity: Quantity, confidence: str, verdict: str
+) -> None:
+    read = CellReading(FORM.cell_by_id[cell], quantity, "", None, confidence)
+    assert verdict_of(read, PrintedCell(cell, "7", "number", 7)) == verdict
+
+
+def test_a_figure_where_none_was_printed_is_wrong() -> None:
+    report = write_report("text", FORM, draw_figures(FORM, 3))
+    reading = recognise(read_bytes(report.data, "a.txt"))
+    verdicts = judge([cell for cell in report.cells if cell.cell != "disclosure.permits.decisions"], reading)
+    assert verdicts["disclosure.permits.decisions"] == "wrong"
