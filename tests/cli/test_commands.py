@@ -84,8 +84,11 @@ def test_every_stage_can_be_shown_as_text_and_as_json(gongkai, stage):
 def test_check_compares_the_prose_with_the_tables(gongkai):
     data = json.loads(gongkai("check", YANTAI, "--json").stdout)
     failed = [claim for claim in data["claims"] if claim["verdict"] == "fail"]
-    assert [(claim["figure"], claim["arithmetic"]) for claim in failed] == [("3", "2 ≠ 3")]
-    assert "正文与表格不符" in gongkai("check", YANTAI).stdout
+    assert [(claim["rule"], claim["figure"], claim["arithmetic"]) for claim in failed] == [("prose-reviews", "3", "2 + 0 = 2 ≠ 3")]
+    assert (data["scope"], data["scope_quote"]) == ("own", "市公安局")
+    printed = gongkai("check", YANTAI).stdout
+    assert "[warning] prose-reviews line " in printed
+    assert "据正文“市公安局”" in printed
 
 
 @pytest.mark.parametrize("words", [("check",), ("check", YANTAI, "--fail-on", "often"), ("fly",), ("build", "--jobs", "-1")])

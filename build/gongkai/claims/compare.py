@@ -31,6 +31,8 @@ REASONS: tuple[str, ...] = (
 )
 
 _HUNDRED = Decimal(100)
+# A short sum that does not come out is shown with its zeros: one of them may be the mistake.
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,7 @@ def _arithmetic(claim: Claim, cells: Mapping[str, CellReading], found: Decimal |
     if not claim.cells:
         return said
     total = _total(claim.cells, cells)
-    written = _sum(claim.cells, cells)
+    written = _sum(claim.cells, cells, zeros=not equal and len(claim.cells) <= _FEW)
     if found is None or total is None:
         return f"{written} ? {said}"
     if claim.relation == "percent_of":
@@ -185,10 +187,10 @@ def _arithmetic(claim: Claim, cells: Mapping[str, CellReading], found: Decimal |
     return f"{written}{middle} {sign} {said}"
 
 
-def _sum(named: Sum, cells: Mapping[str, CellReading]) -> str:
-    """Write the sum; zeros are left out as long as one term remains."""
+def _sum(named: Sum, cells: Mapping[str, CellReading], *, zeros: bool = False) -> str:
+    """Write the sum; unless `zeros` are wanted they are left out as long as one term remains."""
     written = [(term.sign, _cell(cells.get(term.cell))) for term in named]
-    shown = [(sign, text) for sign, text in written if text != "0"] or written[:1]
+    shown = [(sign, text) for sign, text in written if zeros or text != "0"] or written[:1]
     first = ("-" if shown[0][0] < 0 else "") + shown[0][1]
     return first + "".join(f" {'-' if sign < 0 else '+'} {text}" for sign, text in shown[1:])
 

@@ -8,7 +8,7 @@ import typer
 
 from gongkai.checks import Checked as CheckedRule
 from gongkai.checks import ReportChecks, check_reports
-from gongkai.claims import Comparison
+from gongkai.claims import Comparison, rule_of
 from gongkai.cli.console import CLEAN, FINDINGS, FailOn, put_json, reaches
 from gongkai.findings import Finding
 from gongkai.package import code_lists
@@ -38,7 +38,7 @@ def check_command(
     else:
         typer.echo("\n".join([*_lines(checked), *_claim_lines(report.claims)]))
     severities = [SEVERITY[c.verdict] for c in checked.checks] + [f.severity for f in report.findings]
-    severities += ["warning" for c in report.claims if c.verdict == "fail"]
+    severities += [rule_of(c.claim).severity for c in report.claims if c.verdict == "fail"]
     raise typer.Exit(FINDINGS if any(s and reaches(s, fail_on) for s in severities) else CLEAN)
 
 
@@ -82,7 +82,9 @@ def _claim_lines(compared: Sequence[Comparison]) -> Iterator[str]:
         yield f"正文中有 {len(compared)} 处数字可与表格对照：{counted}。"
     for c in compared:
         if c.verdict == "fail":
-            yield f"✗ 正文与表格不符 {c.claim.place} “{c.claim.text[c.claim.start : c.claim.end]}”：{c.arithmetic}"
+            rule = rule_of(c.claim)
+            message = rule.message.format(raw=c.claim.figure, arithmetic=c.arithmetic)
+            yield f"[{rule.severity}] {rule.code} {c.claim.place}：{message}“{c.claim.text}”"
 
 
 def claim_json(c: Comparison) -> dict[str, Any]:
@@ -90,6 +92,8 @@ def claim_json(c: Comparison) -> dict[str, Any]:
     claim = c.claim
     return {
         "claim": claim.code,
+        "rule": rule_of(claim).code,
+        "severity": rule_of(claim).severity,
         "verdict": c.verdict,
         "reason": c.reason or None,
         "text": claim.text,
