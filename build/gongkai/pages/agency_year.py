@@ -77,7 +77,7 @@ def _readable(folder: Path, desk: Desk, rows: Sequence[ComparisonRow]) -> Agency
     description = f"{report['title']}：三张法定表格逐格数据与核对结果（{term.word}）。"
     beside = compared(rows, package.agency_id, package.year, desk.edition(report["edition"]).checks, root_of(address))
     body = desk.render("agency_year.html", **_values(folder, package, desk, address), beside=beside)
-    twins = _twins(package.agency_id, package.year, report["badge"], _page_data(package), desk)
+    twins = _twins(package.agency_id, package.year, report["badge"], _page_data(package, rows), desk)
     failing = failing_cells(package, desk.edition(report["edition"]))
     return AgencyYear(summary_of(package, desk.wording, failing), Page(address, title, description, body), twins)
 
@@ -169,14 +169,15 @@ def failing_cells(package: Package, edition: Edition) -> frozenset[str]:
     return frozenset(cell for check in failed for cell in (*check.left, *check.right))
 
 
-def _page_data(package: Package) -> dict[str, Any]:
-    """Return the page as data: the report, its cells by id (a figure, or what stands in its place), checks, findings."""
+def _page_data(package: Package, rows: Sequence[ComparisonRow]) -> dict[str, Any]:
+    """Return the page as data: report, cells by id (a figure, or what stands in its place), checks, findings, differences."""
     return {
         "report": package.report,
         "fingerprint": package.fingerprint,
         "cells": {cell: row.value if row.kind == "number" else {"kind": row.kind} for cell, row in package.cells.items()},
         "checks": {check.check: [check.verdict, check.arithmetic] for check in package.checks},
         "findings": [finding._asdict() for finding in package.findings],
+        "differences": [row._asdict() for row in rows if row.verdict == "fail"],
     }
 
 

@@ -4,6 +4,7 @@ Differences come first, each with both places and no verdict on which is wrong; 
 this one; what agrees and what could not be compared is summed up by rule.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from markupsafe import Markup
 
 from gongkai.comparisons import ComparisonRow, counterpart
 from gongkai.pages.checklist import CheckDesk
-from gongkai.pages.lettering import own_html
+from gongkai.pages.lettering import esc, own_html
 from gongkai.rules import Rule, rules
 
 
@@ -28,46 +29,60 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What the section shows; `agreeing` counts passed comparisons by rule, `unmade` holds each reason with its rules."""
+    """What the section shows.
+
+    Attributes:
+        differences: What this report has with others.
+        elsewhere: What others have with this one, unless it is said already.
+        agreeing: Passed comparisons, counted by rule.
+        unremarkable: Rules that only remark on something, and had nothing to remark.
+        unmade: Each reason why a comparison was not made, as (verdict, message, message_en), with its rules.
+    """
 
     differences: tuple[Difference, ...]
     elsewhere: tuple[Difference, ...]
     agreeing: tuple[tuple[Rule, int], ...]
-    unmade: tuple[tuple[str, str, tuple[Rule, ...]], ...]
+    unremarkable: tuple[Rule, ...]
+    unmade: tuple[tuple[tuple[str, str, str], tuple[Rule, ...]], ...]
 
 
 def compared(rows: Sequence[ComparisonRow], agency_id: str, year: int, desk: CheckDesk, root: str) -> Compared | None:
     """Sort the comparisons of a report, given those about it and those of other reports with it; None without any."""
     if not rows:
         return None
-    own = [row for row in rows if (row.agency_id, row.year) == (agency_id, str(year))]
-    known = rules()
-    passed = [row.rule for row in own if row.verdict == "pass"]
+    here = (agency_id, str(year))
+    own = [row for row in rows if (row.agency_id, row.year) == here]
+    failed = [row for row in own if row.verdict == "fail"]
+    said = {(row.rule, row.other_agency_id, row.other_year) for row in failed}
+    others = [row for row in rows if (row.agency_id, row.year) != here and (row.rule, row.agency_id, row.year) not in said]
+    passed = Counter(row.rule for row in own if row.verdict == "pass")
+    agreeing = [(rules()[code], count) for code, count in passed.items()]
     return Compared(
-        tuple(_difference(row, desk, root, here=True) for row in own if row.verdict == "fail"),
-        tuple(_difference(row, desk, root, here=False) for row in rows if row not in own),
-        tuple((known[code], passed.count(code)) for code in dict.fromkeys(passed)),
+        tuple(_difference(row, here, desk, root) for row in failed),
+        tuple(_difference(row, here, desk, root) for row in others),
+        tuple((rule, count) for rule, count in agreeing if rule.severity != "info"),
+        tuple(rule for rule, _ in agreeing if rule.severity == "info"),
         _unmade(row for row in own if row.verdict in ("not_assessed", "not_applicable")),
     )
 
 
-def _unmade(rows: Iterable[ComparisonRow]) -> tuple[tuple[str, str, tuple[Rule, ...]], ...]:
-    found: dict[tuple[str, str], dict[str, Rule]] = {}
+def _unmade(rows: Iterable[ComparisonRow]) -> tuple[tuple[tuple[str, str, str], tuple[Rule, ...]], ...]:
+    found: dict[tuple[str, str, str], dict[str, Rule]] = {}
     for row in rows:
-        found.setdefault((row.message, row.message_en), {})[row.rule] = rules()[row.rule]
-    return tuple((message, message_en, tuple(held.values())) for (message, message_en), held in found.items())
+        found.setdefault((row.verdict, row.message, row.message_en), {})[row.rule] = rules()[row.rule]
+    return tuple((reason, tuple(held.values())) for reason, held in found.items())
 
 
-def _difference(row: ComparisonRow, desk: CheckDesk, root: str, *, here: bool) -> Difference:
-    """Name both places: that of the report the comparison is about, then the other's; `here` says whose page it is on."""
-    mine = "" if here else f"{root}a/{row.agency_id}/{row.year}/"
-    other = "" if not here else f"{root}a/{row.other_agency_id}/{row.other_year}/" if row.other_year else None
-    places = [] if here and not row.cell else [_place(row.year, row.cell, mine, desk)]
-    if other is not None:
-        places.append(_place(row.other_year, counterpart(row.rule, row.cell), other, desk))
-    return Difference(rules()[row.rule], row.arithmetic, row.message, row.message_en, tuple(places))
+def _difference(row: ComparisonRow, here: tuple[str, str], desk: CheckDesk, root: str) -> Difference:
+    """Name both places: that of the report the comparison is about, then the other's."""
+    places = [(row.agency_id, row.year, row.cell), (row.other_agency_id, row.other_year, counterpart(row.rule, row.cell))]
+    shown = tuple(_place(place, here, desk, root) for place in places if place[1] and (place[2] or place[:2] != here))
+    return Difference(rules()[row.rule], row.arithmetic, row.message, row.message_en, shown)
 
 
-def _place(year: str, cell: str, address: str, desk: CheckDesk) -> tuple[Markup, str]:
-    name = desk.names.get(cell, "")
-    return own_html(f"{int(year)} 年{'：' if name else '的报告'}{name}"), f"{address}#{cell}" if name else address or "#"
+def _place(place: tuple[str, str, str], here: tuple[str, str], desk: CheckDesk, root: str) -> tuple[Markup, str]:
+    agency_id, year, cell = place
+    whose = "" if agency_id == here[0] else f"<code>{esc(agency_id)}</code> "
+    name = f"：{desk.names[cell]}" if cell in desk.names else "的报告"
+    address = "" if (agency_id, year) == here else f"{root}a/{esc(agency_id)}/{int(year)}/"
+    return own_html(f"{whose}{int(year)} 年{name}"), f"{address}#{cell}" if cell in desk.names else address
