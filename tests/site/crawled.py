@@ -9,7 +9,7 @@ from lxml import html
 
 from .project import ADDRESS
 
-REFERENCES = ("href", "src", "action", "poster", "data", "srcset", "data-index", "data-root", "data-address", "formaction")
+REFERENCES = ("href", "src", "action", "poster", "data", "srcset", "data-index", "data-root", "data-address", "data-program", "formaction")
 
 
 @lru_cache(maxsize=64)
@@ -21,6 +21,11 @@ def tree_of(page: Path) -> html.HtmlElement:
 def pages_of(site: Path) -> list[Path]:
     """Return every page of the built site."""
     return sorted(site.rglob("*.html"))
+
+
+def leads_on(page: Path) -> bool:
+    """Say whether a page only leads on to the new address of another."""
+    return bool(tree_of(page).xpath("//meta[@http-equiv='refresh']"))
 
 
 def references(page: Path) -> Iterator[tuple[html.HtmlElement, str, str]]:

@@ -31,6 +31,8 @@ WRONG_LINE = TRUE_LINE.replace("2041", "2047")
 
 PAGES: Mapping[str, str] = {
     "home": "",
+    "search": "search/",
+    "browse": "browse/",
     "agencies": "a/",
     "agency": "a/310000-zhengfu/",
     "agency of two years": "a/320500-gonganju/",
@@ -39,6 +41,9 @@ PAGES: Mapping[str, str] = {
     "with notes": "a/320500-gonganju/2023/",
     "inconsistent": f"a/{INCONSISTENT}/",
     "unreadable": f"a/{UNREADABLE}/",
+    "regions": "r/",
+    "region": "r/370600/",
+    "region of districts": "r/230500/",
     "years": "y/",
     "year": "y/2023/",
     "dictionary": "dict/",
@@ -46,6 +51,9 @@ PAGES: Mapping[str, str] = {
     "method": "method/",
     "download": "download/",
     "about": "about/",
+    "API": "api/",
+    "self-check": "check/",
+    "changelog": "changelog/",
     "not found": "no/such/page/",
 }
 """Every type of page and where to see one."""
@@ -56,6 +64,7 @@ def lay_out(folder: Path, *, backwards: bool = False) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copytree(ROOT / "site_src", folder / "site_src")
     shutil.copy(ROOT / "mkdocs.yml", folder)
+    shutil.copy(ROOT / "CHANGELOG.md", folder)
     steps = [lambda name=name: _bundled(folder, name) for name in REPORTS]
     steps += [lambda: _planted(folder), lambda: _second_year(folder), lambda: _unreadable(folder), lambda: _registry(folder)]
     for step in reversed(steps) if backwards else steps:

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from .crawled import pages_of, references, target_of, tree_of
+from .crawled import leads_on, pages_of, references, target_of, tree_of
 from .project import ADDRESS, PAGES, PREFIX
 
 SCHEMES = {"", "http", "https", "mailto"}
@@ -63,7 +63,19 @@ def test_the_canonical_address_of_a_page_is_its_own(site: Path) -> None:
     for page in pages_of(site):
         if page != site / "404.html":
             own = ADDRESS + page.relative_to(site).as_posix().removesuffix("index.html")
-            assert tree_of(page).xpath("//link[@rel='canonical']/@href") == [own]
+            (canonical,) = tree_of(page).xpath("//link[@rel='canonical']/@href")
+            assert (canonical == own) != leads_on(page)
+
+
+def test_old_addresses_lead_on_to_pages(site: Path) -> None:
+    moved = [page for page in pages_of(site) if leads_on(page)]
+    assert len(moved) >= 5
+    for page in moved:
+        (wait,) = tree_of(page).xpath("//meta[@http-equiv='refresh']/@content")
+        (link,) = tree_of(page).xpath("//main//a/@href")
+        assert wait == f"0; url={link}"
+        target, _ = target_of(site, page, link)
+        assert tree_of(page).xpath("//link[@rel='canonical']/@href") == tree_of(target).xpath("//link[@rel='canonical']/@href")
 
 
 def test_style_sheets_refer_to_nothing_outside(site: Path) -> None:

@@ -17,6 +17,7 @@ from gongkai.form import EDITIONS, Form, load_form, parse_id
 from gongkai.pages.cells import CellPress
 from gongkai.pages.checklist import CheckDesk, check_desk
 from gongkai.pages.lettering import esc, figure, own_html, plain
+from gongkai.pages.page import Page, root_of
 from gongkai.pages.skeleton import Skeleton, skeletons
 from gongkai.pages.wording import Wording, load_wording
 
@@ -57,6 +58,12 @@ class Desk:
     def render(self, template: str, **values: Any) -> str:
         """Render one of our templates."""
         return self.templates.get_template(template).render(values)
+
+    def page(
+        self, address: str, template: str, title: str, description: str, *, scripts: tuple[str, ...] = (), **values: Any
+    ) -> Page:
+        """Return the page that one of our templates makes at an address; the template is given the way to the root."""
+        return Page(address, title, description, self.render(template, root=root_of(address), **values), scripts)
 
 
 @lru_cache(maxsize=4)
@@ -102,7 +109,7 @@ def _units(form: Form, table: str) -> str:
 def _environment(setting: Setting, wording: Wording) -> Environment:
     """Return the environment of our templates: autoescaping, and strict about names that are not given."""
     environment = Environment(
-        loader=FileSystemLoader(setting.site_src / "templates"),
+        loader=FileSystemLoader([setting.site_src / "templates", setting.site_src / "theme"]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -1,21 +1,17 @@
 """Pages about many reports: home, agencies, years. Made in the parent process from summaries."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from itertools import groupby
-from pathlib import Path
-from typing import Any
 
-from gongkai.agencies import Agencies
 from gongkai.form import Identity
 from gongkai.pages.desk import Desk, base_edition
-from gongkai.pages.page import Page, Twin, json_text, root_of
-from gongkai.pages.reference import reference_pages
-from gongkai.pages.registry import Entry, entries, search_index
+from gongkai.pages.holdings import Holdings, newest_first
+from gongkai.pages.page import Page
+from gongkai.pages.registry import Entry
 from gongkai.pages.series import chart, series_lines
-from gongkai.pages.summary import Summary, newest_date
+from gongkai.pages.summary import Summary
 
 LISTED_ON_HOME = 200
 """Most agencies that the home page lists itself; beyond, the list has a page of its own only."""
@@ -35,84 +31,61 @@ class Peers:
     states: tuple[tuple[str, int], ...]
 
 
-def collection_version(summaries: Iterable[Summary]) -> str:
-    """Return the data version of the whole collection: twelve hex digits over all packages."""
-    text = "\n".join(f"{s.agency_id}/{s.year} {s.fingerprint}" for s in summaries)
-    return sha256(text.encode()).hexdigest()[:12]
+def overview_pages(desk: Desk, holdings: Holdings) -> Iterator[Page]:
+    """Yield home, agencies and years."""
+    yield _home(desk, holdings)
+    yield _agencies(desk, holdings)
+    for entry in holdings.known:
+        yield _agency(desk, entry, holdings)
+    yield _years(desk, holdings)
+    for year in holdings.years:
+        yield _year(desk, year, holdings)
 
 
-def overview_twins(summaries: Sequence[Summary], registry: Agencies) -> Iterator[Twin]:
-    """Yield the index that the search box reads."""
-    yield Twin("assets/agencies.json", json_text(search_index(entries(summaries, registry))))
-
-
-def overview_pages(
-    desk: Desk, summaries: Sequence[Summary], registry: Agencies, folders: Sequence[Path], collection: Path | None
-) -> Iterator[Page]:
-    """Yield every page that is not an agency-year."""
-    known = entries(summaries, registry)
-    common = {"version": collection_version(summaries), "dated": newest_date(summaries)}
-    yield _home(desk, summaries, known, common)
-    yield _agencies(desk, known, registry, common)
-    for entry in known:
-        yield _agency(desk, entry, common)
-    yield _years(desk, summaries, common)
-    for year in sorted({summary.year for summary in summaries}):
-        yield _year(desk, year, known, common)
-    yield from reference_pages(desk, summaries, folders, collection, common)
-
-
-def _page(desk: Desk, address: str, template: str, title: str, description: str, **values: Any) -> Page:
-    return Page(address, title, description, desk.render(template, root=root_of(address), **values))
-
-
-def _home(desk: Desk, summaries: Sequence[Summary], known: Sequence[Entry], common: Mapping[str, str]) -> Page:
-    site = desk.wording.site
-    newest = sorted(summaries, key=lambda s: (s.published or s.retrieved, s.year, s.agency_id), reverse=True)
-    names = {entry.id: entry.name for entry in known}
-    years = sorted({summary.year for summary in summaries})
-    assessed = [summary for summary in summaries if summary.badge != "unreadable"]
-    return _page(
-        desk, "", "home.html", site["name"], site["tagline"], known=known if len(known) <= LISTED_ON_HOME else (), names=names,
-        newest=newest[:NEWEST], years=years, agencies=len(known), reports=len(summaries),
-        consistent=sum(summary.badge == "consistent" for summary in assessed), **common,
+def _home(desk: Desk, holdings: Holdings) -> Page:
+    site, known, summaries = desk.wording.site, holdings.known, holdings.summaries
+    return desk.page(
+        "", "home.html", site["name"], site["tagline"], scripts=("load.js", "find.js"),
+        known=known if len(known) <= LISTED_ON_HOME else (), names={entry.id: entry.name for entry in known},
+        newest=newest_first(summaries)[:NEWEST], years=holdings.years, agencies=len(known), reports=len(summaries),
+        consistent=sum(summary.badge == "consistent" for summary in summaries), **holdings.mark,
     )  # fmt: skip
 
 
-def _agencies(desk: Desk, known: Sequence[Entry], registry: Agencies, common: Mapping[str, str]) -> Page:
-    levels = [(level, [entry for entry in known if entry.level == level]) for level in LEVELS]
-    listed = {entry.id for entry in known}
-    waiting = sorted((agency.id, agency.current.name) for agency in registry if agency.id not in listed)
-    return _page(
-        desk, "a/", "agencies.html", "机关", "收录的全部机关，按层级排列。",
-        levels=[(level, own) for level, own in levels if own], waiting=waiting, **common,
+def _agencies(desk: Desk, holdings: Holdings) -> Page:
+    levels = [(level, [entry for entry in holdings.known if entry.level == level]) for level in LEVELS]
+    listed = {entry.id for entry in holdings.known}
+    waiting = sorted((agency.id, agency.current.name) for agency in holdings.registry if agency.id not in listed)
+    return desk.page(
+        "a/", "agencies.html", "机关", "收录的全部机关，按层级排列。",
+        levels=[(level, own) for level, own in levels if own], waiting=waiting, **holdings.mark,
     )  # fmt: skip
 
 
-def _agency(desk: Desk, entry: Entry, common: Mapping[str, str]) -> Page:
+def _agency(desk: Desk, entry: Entry, holdings: Holdings) -> Page:
     oldest_first = [report for report in reversed(entry.reports) if report.badge != "unreadable"]
     lines = series_lines(oldest_first, desk.wording, desk.press) if oldest_first else ()
     names = dict.fromkeys(name for period in entry.periods for name in period.names if name != entry.name)
-    return _page(
-        desk, f"a/{entry.id}/", "agency.html", entry.name, f"{entry.name}历年政府信息公开工作年度报告的数据与核对结果。",
+    return desk.page(
+        f"a/{entry.id}/", "agency.html", entry.name, f"{entry.name}历年政府信息公开工作年度报告的数据与核对结果。",
         entry=entry, other_names=list(names), reports=oldest_first, lines=lines, chart=chart(oldest_first, desk.wording),
-        mixed=len({report.scope for report in oldest_first}) > 1, **common,
+        mixed=len({report.scope for report in oldest_first}) > 1, **holdings.mark,
     )  # fmt: skip
 
 
-def _years(desk: Desk, summaries: Sequence[Summary], common: Mapping[str, str]) -> Page:
-    counts = sorted(Counter(summary.year for summary in summaries).items(), reverse=True)
-    states = {year: _states([s for s in summaries if s.year == year]) for year, _ in counts}
-    return _page(desk, "y/", "years.html", "年度", "按年度查看全部年报。", counts=counts, states=states, **common)
+def _years(desk: Desk, holdings: Holdings) -> Page:
+    counts = sorted(Counter(summary.year for summary in holdings.summaries).items(), reverse=True)
+    states = {year: _states([s for s in holdings.summaries if s.year == year]) for year, _ in counts}
+    return desk.page("y/", "years.html", "年度", "按年度查看全部年报。", counts=counts, states=states, **holdings.mark)
 
 
-def _year(desk: Desk, year: int, known: Sequence[Entry], common: Mapping[str, str]) -> Page:
-    rows = [(entry, report) for entry in known for report in entry.reports if report.year == year]
+def _year(desk: Desk, year: int, holdings: Holdings) -> Page:
+    rows = [(entry, report) for entry in holdings.known for report in entry.reports if report.year == year]
     title = f"{year} 年"
-    return _page(
-        desk, f"y/{year}/", "year.html", title, f"{year} 年的全部年报，按层级和口径分列。",
+    return desk.page(
+        f"y/{year}/", "year.html", title, f"{year} 年的全部年报，按层级和口径分列。",
         year=year, peers=peers(rows), total=len(rows), rules=_failing_rules(desk, [report for _, report in rows]),
-        **common,
+        **holdings.mark,
     )  # fmt: skip
 
 

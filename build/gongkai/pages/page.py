@@ -13,12 +13,13 @@ from gongkai.pages.lettering import plain
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page at an address that ends with `/` (the home page: empty). `body` is HTML."""
+    """A page at an address that ends with `/` (the home page: empty). `body` is HTML, `scripts` are names in assets/."""
 
     address: str
     title: str
     description: str
     body: str
+    scripts: tuple[str, ...] = ()
 
     @property
     def source(self) -> str:
@@ -28,7 +29,13 @@ class Page:
     @property
     def text(self) -> str:
         """The file's content."""
-        meta = {"title": plain(self.title), "description": plain(self.description), "template": "main.html", "body": self.body}
+        meta = {
+            "title": plain(self.title),
+            "description": plain(self.description),
+            "template": "main.html",
+            "scripts": self.scripts,
+            "body": self.body,
+        }
         lines = ",\n".join(f'"{key}": {json.dumps(value, ensure_ascii=False)}' for key, value in meta.items())
         return f"---\n{{{lines}}}\n---\n"
 
@@ -41,7 +48,7 @@ class Twin:
     text: str
 
 
-_INDEXES = ("a", "y")
+_INDEXES = ("a", "r", "y")
 
 
 def source_of(address: str) -> str:

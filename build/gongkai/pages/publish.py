@@ -1,4 +1,4 @@
-"""From pages to a served site: run the engine, add the data files, swap the finished folder in.
+"""From pages to a served site: run the engine, add data files and search, swap the finished folder in.
 
 The site is built beside the old one (`site.new`) and takes its place by renaming, so readers never meet half a
 site; when anything fails the old one stays. Data files are hard links to the packages where the file system allows.
@@ -10,10 +10,12 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from gongkai.errors import GongkaiError
+from gongkai.pages.search import FOLDER as SEARCH
+from gongkai.pages.search import build_search
 from gongkai.pages.site import Written
+from gongkai.pages.sitemap import write_sitemap
 
 ENGINE = (sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet")
 """The site engine's command."""
@@ -36,7 +38,8 @@ def publish(
         _link_package(datasets / summary.agency_id / str(summary.year), new / "a" / summary.agency_id, summary.files)
     if collection is not None and collection.is_dir():
         _link_tree(collection, new / "download" / "gongkai")
-    _write_sitemap(new, written.addresses, site_url)
+    build_search(output / "found", new / SEARCH)
+    write_sitemap(new, written.addresses, site_url)
     _swap(new, site)
     return site
 
@@ -81,15 +84,6 @@ def _link(source: Path, target: Path) -> None:
         os.link(source, target)
     except OSError:  # another file system, or one without links
         shutil.copyfile(source, target)
-
-
-def _write_sitemap(site: Path, addresses: Iterable[str], site_url: str) -> None:
-    """Write the sitemap; the protocol wants full addresses, so there is none while the site's own is not known."""
-    if not site_url:
-        return
-    entries = "".join(f"<url><loc>{escape(site_url + address)}</loc></url>\n" for address in addresses)
-    text = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{entries}</urlset>\n'
-    (site / "sitemap.xml").write_text(text, encoding="utf-8")
 
 
 def _swap(new: Path, site: Path) -> None:

@@ -1,19 +1,21 @@
-"""Fixed pages: data dictionary, rules, methodology, downloads, about.
+"""Fixed pages: data dictionary, rules, methodology, self-check, API, changelog, downloads, about.
 
 The dictionary and the rules are generated: fields from the descriptors of the packages, lines, columns and
 identities from the form data, codes from the wording. Nothing of them is written by hand.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from gongkai.package.stored import is_package, read_json
+from gongkai.pages.catalogue import has_feeds
+from gongkai.pages.changelog import Release, read_releases
 from gongkai.pages.desk import Desk
 from gongkai.pages.headings import column_leaves, line_leaves
-from gongkai.pages.page import Page, root_of
-from gongkai.pages.summary import Summary
+from gongkai.pages.holdings import Holdings
+from gongkai.pages.page import Page
 
 CODE_LISTS = (
     ("kind", "格内是什么", "What a cell holds"),
@@ -29,30 +31,38 @@ LISTED_PACKAGES = 500
 """Most packages that the download page lists one by one; beyond, the pages of the years do."""
 
 
-def reference_pages(
-    desk: Desk, summaries: Sequence[Summary], folders: Sequence[Path], collection: Path | None, common: Mapping[str, str]
-) -> Iterator[Page]:
+def reference_pages(desk: Desk, holdings: Holdings, folders: Sequence[Path], collection: Path | None) -> Iterator[Page]:
     """Yield the fixed pages."""
     forms = sorted((edition.form for edition in desk.editions.values()), key=lambda form: form.edition, reverse=True)
     packages = (read_json(folder / "datapackage.json")["resources"] for folder in folders if is_package(folder))
     resources: list[dict[str, Any]] = next(packages, [])
     lists = [(name, zh, en, list(desk.wording.lists[name].values())) for name, zh, en in CODE_LISTS]
-    yield _page(
-        desk, "dict/", "dict.html", "数据字典", "每个文件、每个字段、每个代码，表式每一行每一列的含义。",
-        forms=forms, resources=resources, lists=lists, lines=line_leaves, columns=column_leaves, **common,
+    mark, feeds = holdings.mark, has_feeds(desk, holdings)
+    yield desk.page(
+        "dict/", "dict.html", "数据字典", "每个文件、每个字段、每个代码，表式每一行每一列的含义。",
+        forms=forms, resources=resources, lists=lists, lines=line_leaves, columns=column_leaves, **mark,
     )  # fmt: skip
-    yield _page(desk, "rules/", "rules.html", "核对规则", "由表式生成的全部恒等式。", forms=forms, known=_known(desk), **common)
-    yield _page(desk, "method/", "method.html", "方法", "数据怎样读取、怎样核对，哪些事从不猜测。", forms=forms, **common)
-    yield _page(desk, "about/", "about.html", "关于", "谁在维护、怎样引用、怎样报错、怎样补充年报。", **common)
-    yield _page(
-        desk, "download/", "download.html", "下载", "全部数据包与合集文件。",
-        packages=summaries if len(summaries) <= LISTED_PACKAGES else (), years=sorted({s.year for s in summaries}),
-        collection=_collection(collection), **common,
+    yield desk.page("rules/", "rules.html", "核对规则", "由表式生成的全部恒等式。", forms=forms, known=_known(desk), **mark)
+    yield desk.page("method/", "method.html", "方法", "数据怎样读取、怎样核对，哪些事从不猜测。", forms=forms, **mark)
+    yield desk.page("about/", "about.html", "关于", "谁在维护、怎样引用、怎样报错、怎样补充年报。", **mark)
+    yield desk.page("check/", "check.html", "机关自检", "公布之前在自己的电脑上核对一份年报，文件不上传。", **mark)
+    yield desk.page(
+        "api/", "api.html", "接口", "静态数据文件的地址、读取的例子和稳定承诺。",
+        sample=next((s for s in holdings.summaries if s.badge != "unreadable"), None), feeds=feeds, **mark,
+    )  # fmt: skip
+    yield desk.page(
+        "changelog/", "changelog.html", "更新记录", "程序和网站的变化。", releases=_releases(desk), feeds=feeds, **mark
+    )
+    yield desk.page(
+        "download/", "download.html", "下载", "全部数据包与合集文件。",
+        packages=holdings.summaries if len(holdings.summaries) <= LISTED_PACKAGES else (), years=holdings.years,
+        collection=_collection(collection), **mark,
     )  # fmt: skip
 
 
-def _page(desk: Desk, address: str, template: str, title: str, description: str, **values: Any) -> Page:
-    return Page(address, title, description, desk.render(template, root=root_of(address), **values))
+def _releases(desk: Desk) -> tuple[Release, ...]:
+    path = desk.setting.site_src.parent / "CHANGELOG.md"
+    return read_releases(path.read_text(encoding="utf-8")) if path.is_file() else ()
 
 
 def _known(desk: Desk) -> dict[str, Counter[str]]:

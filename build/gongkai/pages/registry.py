@@ -1,6 +1,6 @@
 """Agencies as the pages show them: the registry's words where it knows an agency, the report's own where it does not."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -60,18 +60,3 @@ def _entry(agency_id: str, reports: list[Summary], registry: Agencies) -> Entry:
     now = agency.current
     parent = registry[now.parent].current.name if now.parent and now.parent in registry else ""
     return Entry(agency_id, now.name, now.name_en, now.level, now.kind, now.parent, parent, agency.periods, newest)
-
-
-def search_index(known: Sequence[Entry]) -> list[dict[str, object]]:
-    """Return what the search box looks through: id, name, and all other names, spellings and codes of each agency."""
-    return [{"id": entry.id, "name": entry.name, "years": len(entry.reports), "words": _words(entry)} for entry in known]
-
-
-def _words(entry: Entry) -> str:
-    words: Mapping[str, None] = dict.fromkeys(
-        word.lower()
-        for period in entry.periods
-        for word in (*period.names, period.name_en, period.pinyin, period.pinyin_initials, period.division_code, period.uscc)
-        if word
-    )
-    return " ".join([*words, entry.id, entry.name_en.lower()])

@@ -1,10 +1,11 @@
 """All pages of the site, written where the engine reads them.
 
-    datasets/ ─ render_agency_year, in a pool of processes ─→ output/docs, output/twins
-              └ summaries ─→ agency, year, home and reference pages ─→ output/docs
+    datasets/ ─ render_agency_year, in a pool of processes ─→ output/docs, output/twins, output/found
+              └ summaries ─→ all other pages, catalogues and indexes ─→ the same three
 
-Both folders are scratch, and after a run hold nothing of an earlier one: what readers see changes only when
-`publish` swaps the finished site in.
+The folders are scratch, and after a run hold nothing of an earlier one: what readers see changes only when
+`publish` swaps the finished site in. `docs` are the pages for the engine, `twins` what is served beside them as it is,
+`found` the texts that full-text search looks through.
 """
 
 import shutil
@@ -14,17 +15,37 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from gongkai.comparisons import Span, read_spans, spans_of
 from gongkai.errors import DataError
-from gongkai.package.stored import package_folders
+from gongkai.package.stored import identity_of, package_folders
 from gongkai.pages.agency_year import address_of, render_agency_year, twins_of
+from gongkai.pages.browse import browse_page, browse_twin
+from gongkai.pages.catalogue import catalogue_twins
 from gongkai.pages.desk import Setting, open_desk
-from gongkai.pages.overview import overview_pages, overview_twins
-from gongkai.pages.page import Page, source_of, write_text
+from gongkai.pages.finding import find_twins
+from gongkai.pages.holdings import Holdings
+from gongkai.pages.overview import overview_pages
+from gongkai.pages.page import Page, Twin, source_of, write_text
+from gongkai.pages.redirects import redirect_twins
+from gongkai.pages.reference import reference_pages
+from gongkai.pages.region import region_pages, regions_of
 from gongkai.pages.registry import read_registry
+from gongkai.pages.search import search_page, searched_page, searched_report
 from gongkai.pages.summary import Summary, newest_epoch
 
+UNSEARCHED = ("changelog/", "download/")
+"""Fixed pages that are lists and would only stand in the way of what is searched."""
 CHUNK = 64
 """Agency-years handed to a worker at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """The three folders of a run."""
+
+    docs: Path
+    twins: Path
+    found: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +76,41 @@ def write_pages(
     Args:
         datasets: The folder of packages, with agencies.csv beside them where there is a registry.
         project: The folder that holds `site_src`.
-        output: The scratch folder; its `docs` and `twins` are replaced.
+        output: The scratch folder; its `docs`, `twins` and `found` are replaced.
         site_url: Address the site will be served at, with a closing slash; empty when not known.
         collection: The folder of the collection-wide files, when they were written.
         pool: Workers that render agency-years; without one this process does. The result does not depend on it.
         progress: Told the number of agency-years done.
     """
     setting = Setting(project / "site_src", site_url)
-    docs, twins = output / "docs", output / "twins"
-    shutil.copytree(setting.site_src / "assets", docs / "assets", dirs_exist_ok=True)
+    room = _Room(output / "docs", output / "twins", output / "found")
+    shutil.copytree(setting.site_src / "assets", room.docs / "assets", dirs_exist_ok=True)
     folders = package_folders(datasets)
-    summaries = tuple(_each_agency_year(folders, setting, docs, twins, pool, progress))
-    desk, registry = open_desk(setting), read_registry(datasets / "agencies.csv")
-    pages = list(overview_pages(desk, summaries, registry, folders, collection))
-    _write_sources(docs, pages)
-    for twin in overview_twins(summaries, registry):
-        write_text(docs, twin.path, twin.text)
+    beside = collection / "comparisons.csv" if collection else None
+    summaries = tuple(_each_agency_year(folders, setting, room, beside, pool, progress))
+    desk, holdings = open_desk(setting), Holdings(summaries, read_registry(datasets / "agencies.csv"))
+    regions, fixed = regions_of(holdings), list(reference_pages(open_desk(setting), holdings, folders, collection))
+    pages = [
+        *overview_pages(desk, holdings),
+        *region_pages(desk, holdings, regions),
+        browse_page(desk, holdings, regions),
+        search_page(desk, holdings),
+        *fixed,
+    ]
     addresses = sorted([*(page.address for page in pages), *(address_of(s.agency_id, s.year) for s in summaries)])
-    _drop_stale(docs, {source_of(address) for address in addresses}, "**/*.md")
-    _drop_stale(twins, {twin for s in summaries for twin in twins_of(s.agency_id, s.year)}, "**/*.*")
+    redirects = list(redirect_twins(desk, addresses))
+    twins = [*find_twins(holdings.known), browse_twin(holdings), *catalogue_twins(desk, holdings)]
+    found = [searched_page(desk, page) for page in fixed if page.address not in UNSEARCHED]
+    _write_sources(room.docs, pages)
+    _write_twins(room.docs, redirects)
+    _write_twins(room.twins, twins)
+    _write_twins(room.found, found)
+    _drop_stale(room.docs, {source_of(address) for address in addresses}, "**/*.md")
+    _drop_stale(room.docs, {twin.path for twin in redirects}, "**/*.html")
+    own = {path for s in summaries for path in twins_of(s.agency_id, s.year)}
+    _drop_stale(room.twins, own | {twin.path for twin in twins}, "**/*.*")
+    own = {f"{address_of(s.agency_id, s.year)}index.html" for s in summaries}
+    _drop_stale(room.found, own | {twin.path for twin in found}, "**/*.html")
     return Written(summaries, tuple(addresses))
 
 
@@ -89,16 +126,23 @@ def _write_sources(docs: Path, pages: Iterable[Page]) -> None:
         write_text(docs, page.source, page.text)
 
 
+def _write_twins(root: Path, twins: Iterable[Twin]) -> None:
+    for twin in twins:
+        write_text(root, twin.path, twin.text)
+
+
 def _each_agency_year(
     folders: tuple[Path, ...],
     setting: Setting,
-    docs: Path,
-    twins: Path,
+    room: _Room,
+    beside: Path | None,
     pool: Executor | None,
     progress: Callable[[int], None] | None,
 ) -> Iterator[Summary]:
-    write = partial(_write_agency_year, setting=setting, docs=docs, twins=twins)
-    yield from _counted(pool.map(write, folders, chunksize=CHUNK) if pool else map(write, folders), progress)
+    write = partial(_write_agency_year, setting=setting, room=room, beside=beside)
+    known = spans_of(beside) if beside else {}
+    slices = [known.get(identity_of(folder), ()) for folder in folders]
+    yield from _counted(pool.map(write, folders, slices, chunksize=CHUNK) if pool else map(write, folders, slices), progress)
 
 
 def _counted(summaries: Iterable[Summary], progress: Callable[[int], None] | None) -> Iterator[Summary]:
@@ -108,12 +152,12 @@ def _counted(summaries: Iterable[Summary], progress: Callable[[int], None] | Non
             progress(done)
 
 
-def _write_agency_year(folder: Path, setting: Setting, docs: Path, twins: Path) -> Summary:
+def _write_agency_year(folder: Path, spans: tuple[Span, ...], setting: Setting, room: _Room, beside: Path | None) -> Summary:
     try:
-        rendered = render_agency_year(folder, setting)
+        rendered = render_agency_year(folder, setting, read_spans(beside, spans) if beside else ())
     except DataError as error:
         raise error.prefixed(f"{folder.parent.name}/{folder.name}") from None
-    _write_sources(docs, [rendered.page])
-    for twin in rendered.twins:
-        write_text(twins, twin.path, twin.text)
+    _write_sources(room.docs, [rendered.page])
+    _write_twins(room.twins, rendered.twins)
+    _write_twins(room.found, [searched_report(open_desk(setting), folder, rendered.summary, rendered.page)])
     return rendered.summary

@@ -1,0 +1,71 @@
+"""Full-text search: a compact text of every agency-year, indexed by Pagefind and served with the site.
+
+    output/found/<address>/index.html   what is searched: title, report, state, running text, findings
+    site/pagefind/                      the index and the program that reads it in the browser
+
+Pagefind (https://pagefind.app, MIT) cuts Chinese into words when it indexes and the browser does when it searches. Its
+files depend on the texts alone as long as it is given no filters, which it writes in a new order every time. What belongs
+to its own user interface is left out: ours is `assets/search.js`.
+"""
+
+import csv
+import shutil
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+from pagefind_bin_extended import get_executable
+
+from gongkai.errors import GongkaiError
+from gongkai.pages.desk import Desk
+from gongkai.pages.holdings import Holdings
+from gongkai.pages.page import Page, Twin
+from gongkai.pages.summary import Summary
+
+FOLDER = "pagefind"
+"""Where the index is served."""
+KEPT = ("*.pf_*", "*.pagefind", "pagefind.js", "pagefind-worker.js", "pagefind-entry.json")
+"""The files of Pagefind that the search page uses, as patterns of their names."""
+TEXTS = (("narrative.csv", "text"), ("findings.csv", "message"))
+"""The tables of a package whose texts are searched, with the column."""
+
+
+def search_page(desk: Desk, holdings: Holdings) -> Page:
+    """Return the page on which readers search."""
+    return desk.page(
+        "search/", "search.html", "检索", "在年报正文、发现和说明页中检索。",
+        scripts=("search.js",), **holdings.mark,
+    )  # fmt: skip
+
+
+def searched_report(desk: Desk, folder: Path, summary: Summary, page: Page) -> Twin:
+    """Return what is searched of an agency-year."""
+    texts = [text for name, column in TEXTS for text in _column(folder / name, column)]
+    state = desk.wording.term("badge", summary.badge)
+    html = desk.render("searched.html", title=page.title, summary=summary, state=state, texts=texts, body="")
+    return Twin(f"{page.address}index.html", html)
+
+
+def searched_page(desk: Desk, page: Page) -> Twin:
+    """Return what is searched of a fixed page: all of its text."""
+    html = desk.render("searched.html", title=page.title, summary=None, state=None, texts=(), body=page.body)
+    return Twin(f"{page.address}index.html", html)
+
+
+def _column(path: Path, name: str) -> Iterable[str]:
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8", newline="") as stream:
+        return dict.fromkeys(row[name] for row in csv.DictReader(stream))
+
+
+def build_search(found: Path, target: Path) -> None:
+    """Index all texts under `found` and put the index into the folder `target`."""
+    command = [str(get_executable()), "--silent", "--site", str(found.resolve()), "--output-path", str(target.resolve())]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise GongkaiError(f"全文索引没有做成：{(done.stdout + done.stderr).strip()[-500:]}", code="engine-failed")
+    for path in target.iterdir():
+        if path.is_file() and not any(path.match(pattern) for pattern in KEPT):
+            path.unlink()
+    shutil.rmtree(target / "playground", ignore_errors=True)
