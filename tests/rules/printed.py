@@ -23,7 +23,7 @@ def printed(example: Example) -> Document:
     for number, table in enumerate(table for table in form.tables if table.id not in example.get("without", ())):
         blocks += [
             Paragraph(table.title, ParagraphPlace(len(blocks))),
-            PrintedTable(tuple(_rows(table, example, number)), GridPlace(number, 0, 0)),
+            PrintedTable(tuple(_rows(table, example, number)), GridPlace(number, 0, 0), ruled=example.get("ruled", True)),
         ]
     blocks += printed(example["then"]).blocks if "then" in example else ()
     return Document("example", example.get("container", "text"), tuple(blocks), example.get("pictures", 0))

@@ -15,6 +15,7 @@ from gongkai.recognise.flow import in_rows, table_of_paragraphs
 from gongkai.recognise.groups import read_groups
 from gongkai.recognise.labels import vocabulary
 from gongkai.recognise.lines import read_lines
+from gongkai.recognise.proof import believed
 from gongkai.recognise.reading import CellReading, Reading, as_json
 
 __all__ = ["CellReading", "Reading", "as_json", "recognise"]
@@ -49,7 +50,8 @@ def read_with(document: Document, form: Form) -> Reading:
     tables = document.tables or tuple(filter(None, [table_of_paragraphs(document.paragraphs)]))
     for labels in vocabulary(form).values():
         lines, leftovers = _READERS[labels.table.orientation](labels, [in_rows(labels, table) for table in tables])
-        cells += table_cells(form, labels, lines, findings, ocr=document.container == "scan")
+        read = list(table_cells(form, labels, lines, findings, ocr=document.container == "scan"))
+        cells += read if all(table.ruled for table in tables) else believed(form, labels.table, read, findings)
         findings += leftovers
     if "+" in form.edition:
         findings.insert(0, Finding("editions-mixed", raw=form.edition))

@@ -62,10 +62,11 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
         else:
             rows.append([glyph])
             top, bottom = y0, y1
-    return [_line(row) for row in rows]
+    return [line_of(row) for row in rows]
 
 
-def _line(glyphs: list[Glyph]) -> Line:
+def line_of(glyphs: list[Glyph]) -> Line:
+    """Write the characters of one line from left to right, which sorts them."""
     glyphs.sort(key=lambda g: g.x0)
     pieces: list[str] = []
     before: Glyph | None = None

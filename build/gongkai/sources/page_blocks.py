@@ -38,7 +38,7 @@ def _table(grid: Grid) -> Table:
         for row in range(cell.row, cell.row + cell.rows):
             rows[row][cell.column : cell.column + cell.columns] = [covered] * cell.columns
         rows[cell.row][cell.column] = start
-    return Table(tuple(_row(row) for row in rows), place_of(grid.page, grid.box))
+    return Table(tuple(_row(row) for row in rows), place_of(grid.page, grid.box), ruled=grid.ruled)
 
 
 def _cell(cell: GridCell) -> Cell:

@@ -37,7 +37,10 @@ class GridCell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table on one page, or several joined: its column edges, its number of rows, its cells in reading order."""
+    """A table on one page, or several joined: its column edges, its number of rows, its cells in reading order.
+
+    `ruled` is False for a table that has no rules and was put together from where its words stand.
+    """
 
     page: int
     box: Box
@@ -46,6 +49,7 @@ class Grid:
     cells: tuple[GridCell, ...]
     open_top: bool = False
     open_bottom: bool = False
+    ruled: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,9 @@ import io
 import logging
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 import pdfplumber
@@ -29,6 +27,7 @@ from gongkai.sources.baselines import cell_text, lines_of, unfold_radicals
 from gongkai.sources.marks import Box, Glyph
 from gongkai.sources.page_grid import Grid, GridCell, PageLayout
 from gongkai.sources.stitch import join_pages
+from gongkai.sources.table_phrases import is_statistical
 from gongkai.text import fold
 
 _NEAR = 4.0  # how far the sides of one cell may lie apart in the two readings
@@ -42,24 +41,13 @@ _DRAWN = re.compile(rb"(?:-?[0-9.]{1,12}\s){2,6}(?:re|[mlcvy])\s(?:f\s)?")
 _SKIA_NAMES = re.compile(rb"/Differences \[[0-9]+(?: /g[0-9A-F]{1,5}){1,256}\]")
 
 
-@lru_cache(maxsize=1)
-def phrases() -> tuple[str, ...]:
-    """Return the phrases that a table must hold to be read twice."""
-    return tuple(files("gongkai.sources").joinpath("table_phrases.txt").read_text(encoding="utf-8").split())
-
-
 def read_again(data: bytes, layouts: Sequence[PageLayout]) -> list[PageLayout]:
     """Return the pages with a second text in the cells of their statistical tables; as they were where that fails."""
-    pages = sorted({cell.page for grid in join_pages(layouts) if _is_statistical(grid) for cell in grid.cells})
+    pages = sorted({cell.page for grid in join_pages(layouts) if is_statistical(grid) for cell in grid.cells})
     if not pages:
         return list(layouts)
     second = dict(_second_pages(data, pages))
-    return [_with_second(layout, second[layout.number]) if layout.number in second else layout for layout in layouts]
-
-
-def _is_statistical(grid: Grid) -> bool:
-    words = fold("".join(cell.text for cell in grid.cells))
-    return any(phrase in words for phrase in phrases())
+    return [_with_second(layout, second) for layout in layouts]
 
 
 class _LeanPage(Page):
@@ -142,9 +130,13 @@ def _silenced(name: str) -> Iterator[None]:
         logger.setLevel(level)
 
 
-def _with_second(layout: PageLayout, second: SecondPage) -> PageLayout:
-    grids = (replace(grid, cells=tuple(_read_twice(cell, second) for cell in grid.cells)) for grid in layout.grids)
-    return replace(layout, grids=tuple(grids))
+def _with_second(layout: PageLayout, second: Mapping[int, SecondPage]) -> PageLayout:
+    return replace(layout, grids=tuple(_grid_read_twice(grid, second) for grid in layout.grids))
+
+
+def _grid_read_twice(grid: Grid, second: Mapping[int, SecondPage]) -> Grid:
+    cells = (_read_twice(cell, second[cell.page]) if cell.page in second else cell for cell in grid.cells)
+    return replace(grid, cells=tuple(cells))
 
 
 def _read_twice(cell: GridCell, second: SecondPage) -> GridCell:

@@ -15,7 +15,7 @@ from gongkai.sources.lattice import SNAP
 from gongkai.sources.page_grid import Grid, GridCell, PageLayout
 
 _PAGE_NUMBER = re.compile(r"[\s\-‐-―－—·•.第共页/|0-9]{1,16}|[（(]?续表[)）]?")
-_ENUMERATOR = re.compile(
+ENUMERATOR = re.compile(
     r"\s*(?:[（(][一二三四五六七八九十]{1,3}[)）]|[0-9]{1,2}\s*[.、．](?![0-9])|[一二三四五六七八九十]{1,3}、)"
 )
 
@@ -123,7 +123,7 @@ def _labels(pairs: Iterable[tuple[GridCell, GridCell]]) -> int:
 
 
 def _is_worded(text: str) -> bool:
-    return next((c for c in _ENUMERATOR.sub("", text, count=1) if c.isalnum()), "0").isalpha()
+    return next((c for c in ENUMERATOR.sub("", text, count=1) if c.isalnum()), "0").isalpha()
 
 
 def _continues(above: GridCell, below: GridCell) -> bool:
@@ -131,7 +131,7 @@ def _continues(above: GridCell, below: GridCell) -> bool:
     if not above.text or not below.text:
         return not (below.text and above.rows > 1) and not (not above.text and below.rows > 1 and below.text)
     number = halves_of_number(above.text, below.text)
-    words = not above.text[-1].isdigit() and not below.text[0].isdigit() and not _ENUMERATOR.match(below.text)
+    words = not above.text[-1].isdigit() and not below.text[0].isdigit() and not ENUMERATOR.match(below.text)
     return above.full and (number or words)
 
 

@@ -1,0 +1,36 @@
+"""What is believed of a table whose rows and columns were guessed: all of it when every sum of it holds, else nothing.
+
+Blank cells count as zero in this proof, and stay blank. A table without sums cannot be proved.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from gongkai.findings import Finding
+from gongkai.form import Form, Identity, Table
+from gongkai.recognise.reading import UNREADABLE, CellReading
+
+_EMPTY = frozenset({"blank", "dash", "none"})
+
+
+def believed(form: Form, table: Table, cells: Sequence[CellReading], findings: list[Finding]) -> list[CellReading]:
+    """Return the cells as they are, or unreadable, which is told; what was printed is kept in both cases."""
+    rules = [rule for rule in form.identities if rule.table == table.id]
+    values = {c.cell.id: c.value if c.kind == "number" else 0 for c in cells if c.kind == "number" or c.kind in _EMPTY}
+    sums = [sum_ for rule in rules for sum_ in _sums(table, rule)]
+    known = all(cell in values for cell in chain.from_iterable(left + right for left, right in sums))
+    if sums and known and all(sum(values[c] or 0 for c in left) == sum(values[c] or 0 for c in right) for left, right in sums):
+        return list(cells)
+    if any(c.kind != "absent" for c in cells):
+        params = {"label": table.title, "label_en": table.title_en}
+        findings.append(Finding("table-guessed", table.id, params=params))
+    return [c if c.kind == "absent" else c._replace(quantity=UNREADABLE) for c in cells]
+
+
+def _sums(table: Table, rule: Identity) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield both sides of an identity for each line or column it is about, as cell ids."""
+    by_line = rule.each == "line"
+    for entry in (e.id for block in table.blocks for e in (block.lines if by_line else block.columns)):
+        pairs = ([(entry, term) if by_line else (term, entry) for term in side] for side in (rule.left, rule.right))
+        left, right = ([f"{table.id}.{line}.{column}" for line, column in side] for side in pairs)
+        yield left, right
