@@ -8,6 +8,8 @@ import pytest
 
 from gongkai.errors import DataError
 from gongkai.pipeline import build
+from gongkai.synthesis.typeset import Page
+from sources.small_pdf import small_pdf
 
 GOOD = "320500-gonganju/2023"
 
@@ -133,3 +135,24 @@ def test_a_folder_without_datasets_is_an_error_with_a_remedy(tmp_path):
     with pytest.raises(DataError) as caught:
         build(tmp_path)
     assert caught.value.code == "no-datasets"
+
+
+def test_one_bad_file_among_ten_gives_nine_pages_and_one_that_says_why(project, root):
+    for name in ("site_src", "mkdocs.yml"):
+        (project / name).symlink_to(root / name)
+    for year in range(2015, 2020):
+        add(project, str(year))
+    bad = add(project, "2020", data=None, file='"report.pdf"')
+    shutil.rmtree(project / "datasets/320500-gonganju/2015")
+    (bad / "report.pdf").write_bytes(small_pdf([Page(595, 842, (), ())], password=True))
+    description = (bad / "source.toml").read_text(encoding="utf-8")
+    old = hashlib.sha256((bad / "source.txt").read_bytes()).hexdigest()
+    new = hashlib.sha256((bad / "report.pdf").read_bytes()).hexdigest()
+    (bad / "source.toml").write_text(description.replace(old, new), encoding="utf-8")
+    built = build(project)
+    pages = {path.parent.name + path.parent.parent.name: path for path in built.site.glob("a/*/*/index.html")}
+    unread = [path for path in pages.values() if "verdict unreadable" in path.read_text(encoding="utf-8")]
+    assert (len(built.outcomes), len(pages), len(unread)) == (10, 10, 1)
+    page = unread[0].read_text(encoding="utf-8")
+    for words in ("文件有密码或已加密", "请用原程序打开后另存为不带密码的文件", "whole file", "encrypted"):
+        assert words in page

@@ -78,3 +78,8 @@ def raise_a_bug(_: bytes) -> bytes:
 
 def secrets(_: bytes) -> bytes:
     return "\n".join(sorted(os.environ)).encode()
+
+
+def crash_as_a_reader(data: bytes, file: str) -> bytes:
+    """What a reader of a registered container would be."""
+    os.abort()
