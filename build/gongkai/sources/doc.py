@@ -51,10 +51,10 @@ class _Paragraph:
 
 def read_doc(data: bytes, file: str) -> Document:
     """Read a binary Word document; SourceError when it is encrypted, damaged or older than Word 97."""
-    paragraphs = list(_paragraphs(open_word(OleFile(data, file))))
+    word = open_word(OleFile(data, file))
     flow = Flow(by_merges)
     try:
-        _tell(flow, paragraphs, 0)
+        _tell(flow, list(_paragraphs(word)), 0)
         return Document(file, "doc", flow.blocks())
     except TooDeep as error:
         raise refusals.damaged(file, "表格嵌套过深") from error
