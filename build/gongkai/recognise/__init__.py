@@ -40,7 +40,7 @@ def recognise(document: Document) -> Reading:
             file=document.file,
             remedy="请确认这是政府信息公开工作年度报告，且三张表是文字而不是图片",
         )
-    return reading
+    return reading if all(table.ruled for table in document.tables) else believed(reading)
 
 
 def read_with(document: Document, form: Form) -> Reading:
@@ -50,8 +50,7 @@ def read_with(document: Document, form: Form) -> Reading:
     tables = document.tables or tuple(filter(None, [table_of_paragraphs(document.paragraphs)]))
     for labels in vocabulary(form).values():
         lines, leftovers = _READERS[labels.table.orientation](labels, [in_rows(labels, table) for table in tables])
-        read = list(table_cells(form, labels, lines, findings, ocr=document.container == "scan"))
-        cells += read if all(table.ruled for table in tables) else believed(form, labels.table, read, findings)
+        cells += table_cells(form, labels, lines, findings, ocr=document.container == "scan")
         findings += leftovers
     if "+" in form.edition:
         findings.insert(0, Finding("editions-mixed", raw=form.edition))

@@ -8,23 +8,29 @@ from itertools import chain
 
 from gongkai.findings import Finding
 from gongkai.form import Form, Identity, Table
-from gongkai.recognise.reading import UNREADABLE, CellReading
+from gongkai.recognise.reading import UNREADABLE, CellReading, Reading
 
 _EMPTY = frozenset({"blank", "dash", "none"})
 
 
-def believed(form: Form, table: Table, cells: Sequence[CellReading], findings: list[Finding]) -> list[CellReading]:
-    """Return the cells as they are, or unreadable, which is told; what was printed is kept in both cases."""
-    rules = [rule for rule in form.identities if rule.table == table.id]
-    values = {c.cell.id: c.value if c.kind == "number" else 0 for c in cells if c.kind == "number" or c.kind in _EMPTY}
-    sums = [sum_ for rule in rules for sum_ in _sums(table, rule)]
+def believed(reading: Reading) -> Reading:
+    """Return a reading of guessed tables with the cells of those that are not proved unreadable; what was printed is kept."""
+    cells: list[CellReading] = []
+    findings: list[Finding] = []
+    for table in reading.form.tables:
+        own = [c for c in reading.cells if c.cell.table == table.id]
+        if not _is_proved(reading.form, table, own) and any(c.kind != "absent" for c in own):
+            findings.append(Finding("table-guessed", table.id, params={"label": table.title, "label_en": table.title_en}))
+            own = [c if c.kind == "absent" else c._replace(quantity=UNREADABLE) for c in own]
+        cells += own
+    return Reading(reading.form, tuple(cells), (*findings, *reading.findings))
+
+
+def _is_proved(form: Form, table: Table, cells: Sequence[CellReading]) -> bool:
+    values = {c.cell.id: c.value or 0 for c in cells if c.kind == "number" or c.kind in _EMPTY}
+    sums = [sides for rule in form.identities if rule.table == table.id for sides in _sums(table, rule)]
     known = all(cell in values for cell in chain.from_iterable(left + right for left, right in sums))
-    if sums and known and all(sum(values[c] or 0 for c in left) == sum(values[c] or 0 for c in right) for left, right in sums):
-        return list(cells)
-    if any(c.kind != "absent" for c in cells):
-        params = {"label": table.title, "label_en": table.title_en}
-        findings.append(Finding("table-guessed", table.id, params=params))
-    return [c if c.kind == "absent" else c._replace(quantity=UNREADABLE) for c in cells]
+    return bool(sums) and known and all(sum(values[c] for c in left) == sum(values[c] for c in right) for left, right in sums)
 
 
 def _sums(table: Table, rule: Identity) -> Iterator[tuple[list[str], list[str]]]:

@@ -6,6 +6,7 @@ Some fonts give radicals instead of the characters meant; NFKC folds those of U+
 '民政局页面'
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -17,6 +18,7 @@ _RADICALS = str.maketrans(
     "⺁⺄⺅⺇⺉⺊⺌⺎⺏⺒⺓⺔⺕⺖⺗⺘⺙⺛⺝⺞⺟⺠⺡⺢⺣⺤⺦⺧⺨⺩⺪⺬⺭⺮⺯⺰⺱⺲⺹⺻⺼⺽⺾⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
     "厂乙亻几刂卜小兀尢巳幺彑彐忄心扌攵旡月歹母民氵水灬爪丬牛犭王疋示礻竹糸纟网罒老聿肉臼艹虎衤覀西见角角讠贝足车辶阝钅長镸长门阜阝雨青韦页风飞食飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
 )
+_CJK = re.compile(r"[〇一-鿿（）〔〕【】、，。；：]")
 _WRAPPED = 1.5  # a line was wrapped when less than this many characters, besides the padding, would still fit
 _PADDING = 12.0
 
@@ -101,7 +103,9 @@ def cell_text(lines: Sequence[Line], box: Box) -> str:
 
 
 def joined(before: str, after: str, *, wrapped: bool) -> str:
-    """Put two lines together."""
+    """Put two lines together; 汉字 need no space."""
+    if _CJK.match(before[-1:]) or _CJK.match(after[:1]):
+        return before + after
     words = before[-1:].isascii() and after[:1].isascii() and (before[-1:].isalpha() or after[:1].isalpha())
     return before + ("" if not after or (wrapped and not words) else "\n") + after
 

@@ -1,6 +1,6 @@
 """From the rules of a table to its cells: rules → columns and lines of a lattice → walls between its fields → cells.
 
-A cell is a rectangle of fields with no wall inside. Sides that were never drawn count as walls: a table left open at a page
+A cell is a rectangle of fields with no wall inside. Outer sides that were never drawn count as walls: a table left open at a page
 break, or without rules at its left and right, ends where its rules end.
 
 >>> frame = [Rule(0, 0, 100), Rule(20, 0, 100), Rule(40, 0, 100)]
@@ -39,6 +39,7 @@ class Lattice:
         fields: The cells.
         open_top: Whether no rule closes it at the top: a row may have been cut by the page break.
         open_bottom: The same at the bottom.
+        unclosed: The columns without a rule at the bottom: the cell goes on there, though nothing more of it is drawn.
     """
 
     xs: tuple[float, ...]
@@ -46,6 +47,7 @@ class Lattice:
     fields: tuple[Field, ...]
     open_top: bool = False
     open_bottom: bool = False
+    unclosed: frozenset[int] = frozenset()
 
     @property
     def box(self) -> Box:
@@ -57,11 +59,13 @@ class Lattice:
         row, column, rows, columns = field
         return Box(self.xs[column], self.ys[row], self.xs[column + columns], self.ys[row + rows])
 
-    def position(self, x: float, y: float) -> tuple[int, int] | None:
-        """Return row and column of the point, or None outside."""
-        if not (self.xs[0] <= x < self.xs[-1] and self.ys[0] <= y < self.ys[-1]):
+    def position(self, x: float, y: float, size: float = 0) -> tuple[int, int] | None:
+        """Return row and column of a point, or None outside; a line of this size just below an unclosed cell is within it."""
+        if not (self.xs[0] <= x < self.xs[-1] and self.ys[0] <= y < self.ys[-1] + size):
             return None
-        return bisect_right(self.ys, y) - 1, bisect_right(self.xs, x) - 1
+        row, column = bisect_right(self.ys, y) - 1, bisect_right(self.xs, x) - 1
+        inside = row < len(self.ys) - 1
+        return (row if inside else row - 1, column) if inside or column in self.unclosed else None
 
 
 def build_lattice(rules: RuleSet) -> Lattice | None:
@@ -72,8 +76,11 @@ def build_lattice(rules: RuleSet) -> Lattice | None:
         return None
     across = _walls(rules.horizontals, ys, xs)
     down = _walls(rules.verticals, xs, ys)
+    unclosed = frozenset(column for column, drawn in enumerate(across[-1]) if not drawn)
+    for walls in (across, down):
+        walls[0] = walls[-1] = [True] * len(walls[0])
     fields = tuple(_fields(len(ys) - 1, len(xs) - 1, across, down))
-    return Lattice(tuple(xs), tuple(ys), fields, open_top, open_bottom) if len(fields) > 1 else None
+    return Lattice(tuple(xs), tuple(ys), fields, open_top, open_bottom, unclosed) if len(fields) > 1 else None
 
 
 def _edges(rules: Iterable[Rule], crossing: Iterable[Rule]) -> tuple[list[float], bool, bool]:
@@ -96,9 +103,9 @@ def _snapped(positions: Iterable[float]) -> list[float]:
 
 
 def _walls(rules: Iterable[Rule], edges: list[float], crossing: list[float]) -> list[list[bool]]:
-    """For each edge, say beside which fields a rule is drawn; the outermost edges are walls everywhere."""
+    """For each edge, say beside which fields a rule is drawn."""
     middles = [(a + b) / 2 for a, b in pairwise(crossing)]
-    walls = [[i in (0, len(edges) - 1)] * len(middles) for i in range(len(edges))]
+    walls = [[False] * len(middles) for _ in edges]
     for rule in rules:
         nearest = min(range(len(edges)), key=lambda i: abs(edges[i] - rule.at))
         for k, middle in enumerate(middles):

@@ -72,7 +72,7 @@ def lay_out(marks: PageMarks) -> PageLayout:
     for glyph in marks.glyphs:
         x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
         for lattice, taken in zip(lattices, inside, strict=True):
-            position = lattice.position(x, y)
+            position = lattice.position(x, y, glyph.y1 - glyph.y0)
             if position is not None:
                 taken[position].append(glyph)
                 break

@@ -130,6 +130,8 @@ def _continues(above: GridCell, below: GridCell) -> bool:
     """Can these be the halves of one cell?"""
     if not above.text or not below.text:
         return not (below.text and above.rows > 1) and not (not above.text and below.rows > 1 and below.text)
+    if below.text.startswith(("（", "(", "〔")) and not above.text[-1].isalpha():
+        return True  # a remark on the figure above it
     number = halves_of_number(above.text, below.text)
     words = not above.text[-1].isdigit() and not below.text[0].isdigit() and not ENUMERATOR.match(below.text)
     return above.full and (number or words)

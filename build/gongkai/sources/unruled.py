@@ -29,6 +29,7 @@ _FIGURE = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]+)?[万亿元件]{0,3}(?:[（(
 # In heights of the largest character near by (一 and points may have tight boxes):
 _GAP = 0.4  # what parts two pieces on one line; beside brackets and the like, whose boxes may be tight:
 _WIDE_GAP = 0.8
+_LOW = 0.6  # how much lower the middle of a comma may lie
 _HEAD_GAP = 2.0  # between headings and what stands above them
 _TABLE_GAP = 10.0  # between two rows of figures of one table
 _MOST_HEADS = 12  # lines of headings
@@ -83,12 +84,19 @@ def _lines(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
     """Part characters by the line they stand on, strictly: labels of two lines lie beside figures of one."""
     line: list[Glyph] = []
     for glyph in sorted(glyphs, key=lambda g: (g.y0 + g.y1, g.x0)):
-        if line and (glyph.y0 + glyph.y1 - line[0].y0 - line[0].y1) / 2 > SAME_LINE * _size(line[0], line[-1], glyph):
+        if line and not _on_line(max(line[0], line[-1], key=_size), glyph):
             yield line
             line = []
         line.append(glyph)
     if line:
         yield line
+
+
+def _on_line(one: Glyph, other: Glyph) -> bool:
+    """Do they stand on one line? A comma with a tight box stands lower than the rest."""
+    small = min(_size(one), _size(other)) < 0.6 * _size(one, other)
+    apart = abs(one.y0 + one.y1 - other.y0 - other.y1) / 2
+    return apart <= (_LOW if small else SAME_LINE) * _size(one, other)
 
 
 def _parted(line: list[Glyph]) -> Iterator[list[Glyph]]:
