@@ -47,7 +47,7 @@ def _compiled() -> re.Pattern[str]:
     words = load_vocabulary()
     units = sorted({*(w for unit in words.unit_words.values() for w in unit), *_OTHER_UNITS}, key=lambda w: (-len(w), w))
     return re.compile(
-        r"(?<![0-9.,A-Za-z第])(?:(?P<arabic>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+(?:\.[0-9]+)?)|(?P<chinese>[零〇一二两三四五六七八九十百千]+))"
+        r"(?<![0-9.A-Za-z第])(?<![0-9],)(?:(?P<arabic>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+(?:\.[0-9]+)?)|(?P<chinese>[零〇一二两三四五六七八九十百千]+))"
         rf"(?P<scale>百万|千万|[千万亿])?(?P<vague>{words.vague_after})?(?P<unit>{'|'.join(units)})(?P<later>{words.vague_after})?"
     )
 
