@@ -88,7 +88,7 @@ function option(agency, at) {
   const [item, link, count] = [document.createElement("li"), document.createElement("a"), document.createElement("span")];
   item.setAttribute("role", "presentation");
   link.id = `found-${at}`;
-  link.href = `${box.dataset.root}a/${agency.id}/`;
+  link.href = pageAddress(box.dataset.root, `a/${agency.id}/`);
   link.tabIndex = -1;
   link.setAttribute("role", "option");
   link.setAttribute("aria-selected", "false");

@@ -1,6 +1,8 @@
 // Data files of the site: fetched, or taken from the script that an offline edition carries instead, as a page opened
-// from a folder may fetch nothing.
+// from a folder may fetch nothing; nor does a folder show its index there.
 "use strict";
+
+globalThis.pageAddress = (root, address) => `${root}${address}${globalThis.carried ? "index.html" : ""}`;
 
 globalThis.loadData = async (address) => {
   const name = address.split("/").pop();

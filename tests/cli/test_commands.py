@@ -24,7 +24,7 @@ def gongkai(root):
     return run
 
 
-@pytest.mark.parametrize("command", ["build", "check", "show", "serve"])
+@pytest.mark.parametrize("command", ["build", "check", "show", "serve", "offline"])
 def test_every_command_is_explained_with_an_example(gongkai, command):
     done = gongkai(command, "--help")
     assert done.returncode == 0

@@ -155,13 +155,15 @@ def test_every_rule_of_the_form_is_on_the_rules_page(output: Path) -> None:
             assert rule.title_en in own
 
 
-def test_the_words_of_the_site_are_those_of_the_published_codes() -> None:
+def test_every_published_code_has_words_and_pages_add_to_no_other() -> None:
     wording = load_wording(PROJECT / "site_src" / "wording.toml")
+    added = tomllib.loads((PROJECT / "site_src" / "wording.toml").read_text(encoding="utf-8"))
     codes = tomllib.loads((PROJECT / "build/gongkai/package/codes.toml").read_text(encoding="utf-8"))
     for listed in codes["list"]:
-        ours = wording.lists[listed["id"]]
         theirs = {code["id"]: (code["title"], code["title_en"]) for code in listed["codes"]}
-        assert {code: (term.word, term.word_en) for code, term in ours.items()} == theirs
+        assert {code: (term.word, term.word_en) for code, term in wording.lists[listed["id"]].items()} == theirs
+        assert set(added.get(listed["id"], {})) <= set(theirs)
+    assert all(term.glyph and term.colour for term in wording.lists["badge"].values())
 
 
 def test_a_code_without_words_stops_the_build(altered: Alter, tmp_path: Path) -> None:

@@ -9,7 +9,19 @@ from lxml import html
 
 from .project import ADDRESS
 
-REFERENCES = ("href", "src", "action", "poster", "data", "srcset", "data-index", "data-root", "data-address", "data-program", "formaction")
+REFERENCES = (
+    "href",
+    "src",
+    "action",
+    "poster",
+    "data",
+    "srcset",
+    "data-index",
+    "data-root",
+    "data-address",
+    "data-program",
+    "formaction",
+)
 
 
 @lru_cache(maxsize=64)

@@ -110,5 +110,5 @@ def peers(rows: Sequence[tuple[Entry, Summary]]) -> tuple[Peers, ...]:
 
 def _states(summaries: Sequence[Summary]) -> tuple[tuple[str, int], ...]:
     counts = Counter(summary.badge for summary in summaries)
-    order = ("consistent", "blank_as_zero", "incomplete", "inconsistent", "unreadable")
+    order = ("consistent", "blank_as_zero", "incomplete", "unsettled", "inconsistent", "unreadable")
     return tuple((state, counts[state]) for state in order if counts[state])

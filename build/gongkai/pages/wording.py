@@ -1,17 +1,20 @@
-"""The words of the site that depend on codes of the data, read from `site_src/wording.toml`.
+"""The words of the site that depend on codes of the data.
 
-A code without words stops the build: nothing is printed that the file does not know.
+Words and meanings are those that the packages publish; `site_src/wording.toml` adds what only pages need (glyphs, marks in
+tables, colours, a meaning said more fully) and the lists that packages do not publish. A code without words stops the
+build: nothing is printed that neither knows.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from gongkai.errors import DataError
+from gongkai.package.schema import code_lists
 
-LISTS = ("badge", "verdict", "cause", "kind", "obs_status", "scope", "severity", "rendition", "level", "agency_kind")
-"""The code lists that the file must hold."""
+LISTS = ("level", "agency_kind")
+"""The code lists that only the file knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,24 @@ def load_wording(path: Path) -> Wording:
     missing = [name for name in LISTS if name not in data]
     if missing:
         raise DataError(f"缺少 {'、'.join(missing)}", code="wording-incomplete", file=path.name)
-    lists = {name: {code: Term(code=code, **words) for code, words in data[name].items()} for name in LISTS}
+    published = {name: _published(entry["codes"]) for name, entry in code_lists().items()}
+    lists = {name: _terms(published.get(name, {}), data.get(name, {})) for name in (*LISTS, *published)}
     facts = tuple(Fact(**fact) for fact in data["fact"])
     return Wording(data["site"], lists, facts, tuple(Series(**series) for series in data["series"]))
+
+
+def _published(codes: Sequence[Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """Return the words that packages publish for the codes of a list."""
+    return {
+        code["id"]: {
+            "word": code["title"],
+            "word_en": code["title_en"],
+            "meaning": code.get("description", ""),
+            "meaning_en": code.get("description_en", ""),
+        }
+        for code in codes
+    }
+
+
+def _terms(published: Mapping[str, Mapping[str, str]], own: Mapping[str, Mapping[str, str]]) -> dict[str, Term]:
+    return {code: Term(code=code, **{**published.get(code, {}), **own.get(code, {})}) for code in (published or own)}
