@@ -61,7 +61,7 @@ def _scope(rule: Rule, example: Example) -> str:
 
 def _claims(rule: Rule, example: Example) -> str:
     """What comes of the claims that the rule judges."""
-    verdicts = {c.verdict for c in report_of(example).claims if rule_of(c.claim) is rule}
+    verdicts = {c.verdict for c in report_of(example).claims if rule_of(c.claim.code) is rule}
     return next((verdict for verdict in ("fail", "pass") if verdict in verdicts), "not_assessed")
 
 

@@ -86,9 +86,9 @@ class Claim:
     doubt: str = ""
 
 
-def rule_of(claim: Claim) -> Rule:
-    """Return the rule of the catalogue that judges a claim."""
-    return _rules_by_family()[load_vocabulary().pattern(claim.code).family]
+def rule_of(code: str) -> Rule:
+    """Return the rule of the catalogue that judges claims of this code; KeyError when no pattern has it."""
+    return _rules_by_family()[load_vocabulary().pattern(code).family]
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ import typer
 from gongkai.checks import Checked as CheckedRule
 from gongkai.checks import ReportChecks, check_reports
 from gongkai.claims import Comparison, rule_of
-from gongkai.cli.console import CLEAN, FINDINGS, FailOn, put_json, reaches
+from gongkai.cli.console import CLEAN, FINDINGS, FailOn, SecondReading, put_json, reaches
 from gongkai.findings import Finding
 from gongkai.package import code_lists
 from gongkai.report import SCOPES, Source, read_alone
@@ -24,6 +24,7 @@ CAUSES = {"source": "原文如此", "reading": "读取存疑", "undetermined": "
 
 def check_command(
     file: Annotated[Path, typer.Argument(help="报告文件。")],
+    second_reading: SecondReading = True,
     fail_on: Annotated[FailOn, typer.Option(help="从哪一级起以退出码 1 结束：不符为 error，无法核对为 warning。")] = FailOn.error,
     as_json: Annotated[bool, typer.Option("--json", help="结果以 JSON 写到标准输出。")] = False,
 ) -> None:
@@ -31,14 +32,14 @@ def check_command(
 
     Check one report on its own: read its tables and verify every identity of the form.
     """
-    report = read_alone(file)
+    report = read_alone(file, second_reading=second_reading)
     checked = check_reports([report])[0]
     if as_json:
         put_json(_as_json(checked))
     else:
         typer.echo("\n".join([*_lines(checked), *_claim_lines(report.claims)]))
     severities = [SEVERITY[c.verdict] for c in checked.checks] + [f.severity for f in report.findings]
-    severities += [rule_of(c.claim).severity for c in report.claims if c.verdict == "fail"]
+    severities += [rule_of(c.claim.code).severity for c in report.claims if c.verdict == "fail"]
     raise typer.Exit(FINDINGS if any(s and reaches(s, fail_on) for s in severities) else CLEAN)
 
 
@@ -82,7 +83,7 @@ def _claim_lines(compared: Sequence[Comparison]) -> Iterator[str]:
         yield f"正文中有 {len(compared)} 处数字可与表格对照：{counted}。"
     for c in compared:
         if c.verdict == "fail":
-            rule = rule_of(c.claim)
+            rule = rule_of(c.claim.code)
             message = rule.message.format(raw=c.claim.figure, arithmetic=c.arithmetic)
             yield f"[{rule.severity}] {rule.code} {c.claim.place}：{message}“{c.claim.text}”"
 
@@ -92,8 +93,8 @@ def claim_json(c: Comparison) -> dict[str, Any]:
     claim = c.claim
     return {
         "claim": claim.code,
-        "rule": rule_of(claim).code,
-        "severity": rule_of(claim).severity,
+        "rule": rule_of(claim.code).code,
+        "severity": rule_of(claim.code).severity,
         "verdict": c.verdict,
         "reason": c.reason or None,
         "text": claim.text,
