@@ -22,6 +22,7 @@ class Finding:
         place: Where in the source, as text.
         raw: The words concerned, as published.
         params: Further values for the sentence.
+        accepted: What people decided about it; empty when nothing.
     """
 
     code: str
@@ -29,6 +30,7 @@ class Finding:
     place: str = ""
     raw: str = ""
     params: Mapping[str, str] = field(default_factory=dict)
+    accepted: str = ""
 
     @property
     def severity(self) -> str:

@@ -15,7 +15,7 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
-from gongkai.agencies import Agencies, load_agencies
+from gongkai.agencies import Agencies, Period, load_agencies
 from gongkai.checks import check_reports
 from gongkai.comparisons import ComparisonRow, Statements, compare, read_statements
 from gongkai.errors import DataError, GongkaiError, SourceError, internal
@@ -53,7 +53,13 @@ class Built:
 
 
 def build(
-    project: Path, *, site_url: str = "", jobs: int = 0, with_site: bool = True, progress: Progress = lambda *_: None
+    project: Path,
+    *,
+    site_url: str = "",
+    jobs: int = 0,
+    with_site: bool = True,
+    second_reading: bool = True,
+    progress: Progress = lambda *_: None,
 ) -> Built:
     """Build all packages of a project, and the site unless told otherwise.
 
@@ -62,6 +68,7 @@ def build(
         site_url: Address the site will be served at, with a closing slash; empty when not known.
         jobs: Processes to use; 0 for one a processor. The bytes written do not depend on it.
         with_site: Whether to make the pages and run the site engine.
+        second_reading: Whether the tables of a PDF are read twice; each cell says what came of it (`confidence`).
         progress: Told stage, number done and total.
 
     Raises:
@@ -77,7 +84,8 @@ def build(
     agencies = load_agencies(datasets / "agencies.csv")
     collection = output / "collection"
     with _workers(jobs or os.cpu_count() or 1, len(folders)) as pool:
-        outcomes = tuple(_packages(folders, agencies, pool, progress))
+        read = partial(build_packages, agencies=agencies, second_reading=second_reading)
+        outcomes = tuple(_told(pool.map(read, _chunks(folders)), len(folders), progress))
         packages = [folder for folder in folders if is_package(folder)]
         _validate(packages, pool, progress)
         if not with_site:
@@ -131,10 +139,6 @@ def source_folders(datasets: Path) -> tuple[Path, ...]:
     return tuple(sorted(path for path in datasets.glob("*/*") if path.is_dir() and not path.name.startswith(".")))
 
 
-def _packages(folders: Sequence[Path], agencies: Agencies, pool: Executor, progress: Progress) -> Iterator[Outcome]:
-    yield from _told(pool.map(partial(build_packages, agencies=agencies), _chunks(folders)), len(folders), progress)
-
-
 def _told(results: Iterator[Sequence[Outcome]], total: int, progress: Progress) -> Iterator[Outcome]:
     done = 0
     for outcomes in results:
@@ -143,7 +147,7 @@ def _told(results: Iterator[Sequence[Outcome]], total: int, progress: Progress) 
         yield from outcomes
 
 
-def build_packages(folders: Sequence[Path], agencies: Agencies) -> list[Outcome]:
+def build_packages(folders: Sequence[Path], agencies: Agencies, *, second_reading: bool = True) -> list[Outcome]:
     """Read and check the reports in some folders and write their packages."""
     outcomes: dict[Path, Outcome] = {}
     names: dict[Path, tuple[str, ...]] = {}
@@ -156,10 +160,11 @@ def build_packages(folders: Sequence[Path], agencies: Agencies) -> list[Outcome]
     converted = read_many({shown(source): data for source, data in opened.values() if container_of(data) in LEGACY})
     for folder, (source, data) in opened.items():
         with _one_outcome(folder, outcomes, source.title):
-            document = converted[shown(source)] if shown(source) in converted else read_bytes(data, shown(source))
+            name = shown(source)
+            document = converted[name] if name in converted else read_bytes(data, name, second_reading=second_reading)
             if isinstance(document, SourceError):
                 raise document
-            reports[folder] = assemble(source, len(data), document, names[folder])
+            reports[folder] = assemble(source, len(data), document, names[folder], _period(agencies, folder))
     for folder, checked in zip(reports, check_reports(list(reports.values())), strict=True):
         changed = write_package(folder, checked, _title_names(agencies, folder))
         outcomes[folder] = Outcome(folder.parent.name, folder.name, checked.badge, changed)
@@ -186,16 +191,19 @@ def _year(folder: Path) -> int:
     return int(folder.name) if folder.name.isascii() and folder.name.isdigit() else 0
 
 
+def _period(agencies: Agencies, folder: Path) -> Period:
+    return agencies[folder.parent.name].in_year(_year(folder))
+
+
 def _names(agencies: Agencies, folder: Path) -> tuple[str, ...]:
     """Return the names that tell this agency from all others; the title of its report should hold one of them."""
     if folder.parent.name not in agencies:
         raise DataError(
             "登记表里没有这个机关", code="agency-unknown", file=folder.parent.name, remedy="请先登记到 datasets/agencies.csv"
         )
-    names = agencies[folder.parent.name].in_year(_year(folder)).names
-    return tuple(name for name in names if len(agencies.find(name)) == 1)
+    return tuple(name for name in _period(agencies, folder).names if len(agencies.find(name)) == 1)
 
 
 def _title_names(agencies: Agencies, folder: Path) -> tuple[str, str]:
-    period = agencies[folder.parent.name].in_year(_year(folder))
+    period = _period(agencies, folder)
     return period.name, period.name_en

@@ -8,7 +8,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from gongkai.recognise.completeness import lacking
 from gongkai.recognise.several import chosen, reports_in
 from gongkai.recognise.titles import title_of, year_of
 from gongkai.sources import read_bytes, read_source
-from gongkai.text import fold
+from gongkai.text import fold, is_date
 
 SCOPES: tuple[str, ...] = ("own", "level", "region", "system", "unstated")
 RENDITIONS: tuple[str, ...] = ("text", "html", "docx", "doc", "pdf", "scan", "ofd")
@@ -34,7 +34,6 @@ FIRST_YEAR, LAST_YEAR = 2008, 2100
 
 _RENDITION_OF = {"mhtml": "html", "rtf": "doc", "wordml": "doc", "image": "scan"}
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_DATE = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2})?")
 _WEB = re.compile(r"(?:https?://[^\s<>\"']+)?")
 # A name of its own in its folder, and none that the build itself may write there.
 _FILE = re.compile(r"(?!\.)(?!.*\.(?:csv|json|toml)\Z)[^/\\\x00]+", re.IGNORECASE)
@@ -62,7 +61,7 @@ class Source:
     scope: str = ""
     scope_quote: str = ""
     note: str = ""
-    decided: Adjudication = Adjudication()
+    decided: Adjudication = field(default_factory=Adjudication)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ def load_source(folder: Path) -> Source:
         raise DataError("没有来源说明文件", code="source-toml-missing", file=name, remedy="请补一份 source.toml") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DataError(f"不是合格的 TOML（{error}）", code="source-toml-syntax", file=name, remedy="请改正语法") from error
-    decisions = {key: raw.pop(key) for key in ("correction", "accepted") if key in raw}
+    decisions: dict[str, Any] = {key: raw.pop(key) for key in ("correction", "accepted") if key in raw}
     if problems := [*_problems(raw, folder), *adjudication_problems(decisions)]:
         raise DataError("；".join(problems), code="source-toml-invalid", file=name, remedy="请改正 source.toml")
     return Source(**raw, decided=adjudication_of(decisions))
@@ -126,9 +125,7 @@ def shown(source: Source) -> str:
     return f"{source.agency_id}/{source.year}/{source.file}"
 
 
-def assemble(
-    source: Source, size: int, document: Document, names: Iterable[str] = (), agency: Period | None = None
-) -> Report:
+def assemble(source: Source, size: int, document: Document, names: Iterable[str] = (), agency: Period | None = None) -> Report:
     """Recognise a document and put it together with its description.
 
     Args:
@@ -177,9 +174,9 @@ def read_report(folder: Path, names: Iterable[str] = ()) -> Report:
     return assemble(source, len(data), read_bytes(data, shown(source)), names)
 
 
-def read_alone(path: Path) -> Report:
+def read_alone(path: Path, *, second_reading: bool = True) -> Report:
     """Read a report without a project: agency unknown, year as its title says, or 0."""
-    document = read_source(path)
+    document = read_source(path, second_reading=second_reading)
     title = title_of(document)
     source = Source(
         agency_id="", year=year_of(title) or 0, title=title, file=path.name, sha256="", rendition=rendition_of(document)
@@ -226,7 +223,7 @@ def _scope_findings(source: Source, stated: Scope) -> Iterator[Finding]:
 
 
 def _problems(raw: Mapping[str, Any], folder: Path) -> Iterator[str]:
-    known = {key: field for key, field in Source.__dataclass_fields__.items() if key != "decided"}
+    known = {key: each for key, each in Source.__dataclass_fields__.items() if key != "decided"}
     yield from (f"不认识的键 {key}" for key in raw if key not in known)
     for key, value in raw.items():
         if key in known and type(value) is not known[key].type:
@@ -248,6 +245,7 @@ def _problems(raw: Mapping[str, Any], folder: Path) -> Iterator[str]:
 def _impossible(raw: Mapping[str, Any]) -> Iterator[str]:
     if not FIRST_YEAR <= raw.get("year", FIRST_YEAR) <= LAST_YEAR:
         yield f"year 须在 {FIRST_YEAR} 与 {LAST_YEAR} 之间"
+    yield from (f"{key} 不是日期" for key in ("published", "retrieved") if raw.get(key) and not is_date(raw[key]))
 
 
 def _misplaced(raw: Mapping[str, Any], folder: Path) -> Iterator[str]:
@@ -257,6 +255,6 @@ def _misplaced(raw: Mapping[str, Any], folder: Path) -> Iterator[str]:
         yield f"year 与文件夹 {folder.name} 不符"
 
 
-_PATTERNS = {"agency_id": AGENCY_ID, "sha256": _SHA256, "file": _FILE, "url": _WEB, "published": _DATE, "retrieved": _DATE}
+_PATTERNS = {"agency_id": AGENCY_ID, "sha256": _SHA256, "file": _FILE, "url": _WEB}
 _EMPTY_OK = {"agency_id": "000000-x", "sha256": "0" * 64, "file": "x"}
 _CHOICES = {"scope": SCOPES, "rendition": RENDITIONS}

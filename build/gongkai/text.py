@@ -23,6 +23,7 @@ Characters that do not print (controls, bidi marks, zero-width) are shown as the
 
 import re
 import unicodedata
+from datetime import date
 from functools import lru_cache
 
 _SPACE = re.compile(r"[\s\u200b\u200c\u200d\ufeff\u00ad]+")
@@ -86,3 +87,15 @@ def _shown(char: str) -> str:
     if char.isprintable() or unicodedata.category(char) == "Zs":
         return char
     return " " if char in "\n\r\t" else f"⟨U+{ord(char):04X}⟩"
+
+
+def is_date(text: str) -> bool:
+    """Is this a day of the calendar, written 2024-02-29?
+
+    >>> is_date("2024-02-29"), is_date("2023-02-29"), is_date("20240229")
+    (True, False, False)
+    """
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

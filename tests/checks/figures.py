@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+from gongkai.claims import compare
 from gongkai.form import load_form
 from gongkai.quantity import Quantity
 from gongkai.recognise import CellReading, Reading
@@ -38,7 +39,8 @@ def changed(given: Report, cell_id: str, value: int) -> Report:
     index = FORM.cell_by_id[cell_id].index
     cells = list(given.reading.cells)
     cells[index] = cells[index]._replace(quantity=Quantity("number", value))
-    return replace(given, reading=replace(given.reading, cells=tuple(cells)))
+    reading = replace(given.reading, cells=tuple(cells))
+    return replace(given, reading=reading, claims=compare([c.claim for c in given.claims], reading))
 
 
 def bundled(root: Path) -> dict[str, Report]:

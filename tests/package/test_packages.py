@@ -133,7 +133,7 @@ def test_the_collection_is_valid_and_holds_every_row_of_every_package(root, tmp_
             line for folder in folders for line in (folder / f"{name}.csv").read_text(encoding="utf-8").splitlines()[1:]
         )
         assert sorted((tmp_path / f"{name}.csv").read_text(encoding="utf-8").splitlines()[1:]) == rows
-    assert [row["badge"] for row in table(tmp_path / "reports.csv")].count("inconsistent") == 1
+    assert [row["badge"] for row in table(tmp_path / "reports.csv")].count("unsettled") == 1
 
 
 def test_the_parquet_twins_hold_the_rows_of_the_csv_files(root, tmp_path):

@@ -4,6 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from gongkai.adjudication import Adjudication, adjudication_of
+from gongkai.agencies import Period
+from gongkai.agencies.model import COLUMNS
 from gongkai.document import Block, Cell, Document, GridPlace, Paragraph, ParagraphPlace, Row
 from gongkai.document import Table as PrintedTable
 from gongkai.form import Table, load_form
@@ -12,6 +15,7 @@ from gongkai.report import Report, Source, assemble
 
 Example = Mapping[str, Any]
 Rows = dict[str, list[str]]
+REMARKS = {"reason": "核对过原件", "who": "编者", "date": "2024-03-01"}
 _KIND_OF = {f"<{kind}>": kind for kind in KINDS}
 
 
@@ -64,12 +68,20 @@ def _cell(example: Example, text: str, place: GridPlace) -> Cell:
     )
 
 
+def agency_of(example: Example) -> Period | None:
+    """Return what the registry would say; None where the example says nothing of the agency."""
+    if "level" not in example.get("agency", {}):
+        return None
+    return Period(**{**dict.fromkeys(COLUMNS, ""), "name": "合成示例局", "name_en": "Example Bureau", **example["agency"]})
+
+
 def report_of(example: Example) -> Report:
     """Read the example as any report is read, and put in the kinds that it gives outright."""
     said = {"agency_id": "999901-example", "year": 2023, "title": "", "file": "example", "sha256": "", "scope": "own"}
-    source = Source(**{**said, "rendition": example.get("container", "text"), **example.get("report", {})})
+    decided = adjudication_of({"accepted": [REMARKS | example["accepted"]]}) if "accepted" in example else Adjudication()
+    source = Source(**{**said, "rendition": example.get("container", "text"), **example.get("report", {})}, decided=decided)
     names = [example["agency"]["name"]] if "name" in example.get("agency", {}) else []
-    report = assemble(source, 0, printed(example), names)
+    report = assemble(source, 0, printed(example), names, agency_of(example))
     kinds = {cell: _KIND_OF[text] for cell, text in example.get("printed", {}).items() if text in _KIND_OF}
     cells = tuple(c._replace(quantity=Quantity(kinds[c.cell.id])) if c.cell.id in kinds else c for c in report.reading.cells)
     return replace(report, reading=replace(report.reading, cells=cells))

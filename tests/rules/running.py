@@ -6,6 +6,7 @@ A rule of a new kind gets a line in `KINDS_OF_RULE`; the first that applies is u
 from collections.abc import Callable
 
 from gongkai.checks import check_reports
+from gongkai.checks.plausibility import RULES
 from gongkai.claims import rule_of
 from gongkai.errors import FormNotFound
 from gongkai.report import title_of, year_of
@@ -59,6 +60,18 @@ def _scope(rule: Rule, example: Example) -> str:
     return "pass" if left_open.source.scope_quote else "not_assessed"
 
 
+def _plausible(rule: Rule, example: Example) -> str:
+    """What the function of a rule on plausibility says."""
+    found = dict(RULES)[rule.code](rule, report_of(example))
+    return "not_assessed" if found is None else "fail" if found else "pass"
+
+
+def _lapsed(rule: Rule, example: Example) -> str:
+    """Whether what was accepted holds; nothing can be said where nothing was."""
+    found = any(f.code == rule.code for f in check_reports([report_of(example)])[0].findings)
+    return "fail" if found else "pass" if "accepted" in example else "not_assessed"
+
+
 def _claims(rule: Rule, example: Example) -> str:
     """What comes of the claims that the rule judges."""
     verdicts = {c.verdict for c in report_of(example).claims if rule_of(c.claim.code) is rule}
@@ -73,6 +86,8 @@ def _rates(rule: Rule, example: Example) -> str:
 
 KINDS_OF_RULE: tuple[tuple[Callable[[Rule], bool], Callable[[Rule, Example], str]], ...] = (
     (lambda rule: rule.identity, _identity),
+    (lambda rule: rule.code in dict(RULES), _plausible),
+    (lambda rule: rule.code == "acceptance-lapsed", _lapsed),
     (lambda rule: rule.level in ("cell", "table"), _reading),
     (lambda rule: rule.code in ("year-differs", "agency-differs", "several-reports"), _title),
     (lambda rule: rule.code == "scope-differs", _scope),

@@ -6,17 +6,22 @@
 """
 
 from gongkai.checks.arithmetic import arithmetic
+from gongkai.checks.causes import CAUSES
 from gongkai.checks.identities import VERDICTS, CheckResult, IdentityCheck, IdentityMatrix, matrix_of
-from gongkai.checks.report import BADGES, CAUSES, Checked, ReportChecks, check_reports
+from gongkai.checks.localisation import Change, Localisation
+from gongkai.checks.model import BADGES, Checked, ReportChecks
+from gongkai.checks.report import check_reports
 
 __all__ = [
     "BADGES",
     "CAUSES",
     "VERDICTS",
+    "Change",
     "CheckResult",
     "Checked",
     "IdentityCheck",
     "IdentityMatrix",
+    "Localisation",
     "ReportChecks",
     "arithmetic",
     "check_reports",

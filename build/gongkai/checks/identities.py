@@ -40,7 +40,7 @@ class CheckResult(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class IdentityMatrix:
-    """All checks of one edition over its cells; `groups` numbers the sets of checks that share no cell with another set."""
+    """All checks of one edition over its cells."""
 
     checks: tuple[IdentityCheck, ...]
     cells: int
@@ -59,19 +59,6 @@ class IdentityMatrix:
     def signs(self) -> Ints:
         """Left minus right, shape (checks, cells)."""
         return self.left - self.right
-
-    @cached_property
-    def groups(self) -> tuple[tuple[int, ...], ...]:
-        """Indices of the checks connected through shared cells, one tuple a connected set."""
-        shared = (np.abs(self.signs) @ np.abs(self.signs).T) > 0
-        seen: set[int] = set()
-        found = []
-        for start in range(len(self.checks)):
-            if start not in seen:
-                group = _reach(shared, start)
-                seen |= group
-                found.append(tuple(sorted(group)))
-        return tuple(found)
 
     def _members(self, sides: list[tuple[int, ...]]) -> Ints:
         members = np.zeros((len(sides), self.cells), dtype=np.int64)
@@ -105,15 +92,6 @@ class IdentityMatrix:
         verdicts[complete & equal] = PASS
         verdicts[complete & ~equal] = FAIL
         return CheckResult(verdicts, left, right)
-
-
-def _reach(shared: Bools, start: int) -> set[int]:
-    reached, frontier = {start}, [start]
-    while frontier:
-        new = set(np.flatnonzero(shared[frontier.pop()]).tolist()) - reached
-        reached |= new
-        frontier += sorted(new)
-    return reached
 
 
 @lru_cache(maxsize=64)

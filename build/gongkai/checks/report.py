@@ -1,75 +1,25 @@
-"""The checks of reports: figures into arrays, verdicts out, each with its arithmetic, cause and suspects.
-
-Cause says whose mistake a failed check is: `source` (the report itself does not add up), `reading` (our reading is
-suspect) or `undetermined`. Only `source` may be held against an agency.
+"""The checks of reports: figures into arrays, verdicts out, each with its arithmetic, cause and suspects; then, report by
+report, what else is odd (`plausibility`), where the tables fail (`localisation`) and what was decided about it.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from gongkai.checks.accepted import accept
 from gongkai.checks.arithmetic import arithmetic
-from gongkai.checks.identities import (
-    FAIL,
-    NOT_ASSESSED,
-    PASS,
-    VERDICTS,
-    CheckResult,
-    IdentityCheck,
-    IdentityMatrix,
-    matrix_of,
-)
-from gongkai.checks.suspects import Suspect, suspects
+from gongkai.checks.causes import cause_of
+from gongkai.checks.identities import FAIL, NOT_ASSESSED, PASS, VERDICTS, CheckResult, IdentityCheck, IdentityMatrix, matrix_of
+from gongkai.checks.localisation import Change, Localisation, candidates, localise, network_of, stands_once
+from gongkai.checks.model import Checked, ReportChecks
+from gongkai.checks.plausibility import implausible
+from gongkai.checks.witnesses import Witnesses, weights_of, witnesses_of
 from gongkai.form import Form
 from gongkai.quantity import KIND_WORDS
 from gongkai.report import Report
 
-CAUSES: tuple[str, ...] = ("source", "reading", "undetermined")
-BADGES: tuple[str, ...] = ("consistent", "inconsistent", "incomplete", "blank_as_zero", "unreadable")
 EMPTY_KINDS = frozenset({"blank", "dash", "none"})
-
-# Renditions in which the figures are the publisher's own characters; in others a converter stands between.
-BORN_DIGITAL = frozenset({"html", "docx", "doc"})
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """One check of one report. Sums are None unless every cell of the check holds a number."""
-
-    check: IdentityCheck
-    verdict: str
-    left: int | None
-    right: int | None
-    arithmetic: str
-    cause: str
-    suspects: tuple[Suspect, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReportChecks:
-    """All checks of one report, in the order of the form's data file."""
-
-    report: Report
-    checks: tuple[Checked, ...]
-
-    @property
-    def verdicts(self) -> dict[str, int]:
-        """How many checks have each verdict."""
-        return {verdict: sum(c.verdict == verdict for c in self.checks) for verdict in VERDICTS}
-
-    @property
-    def badge(self) -> str:
-        """The report's state: one of `BADGES`."""
-        met = {c.verdict for c in self.checks}
-        for verdict, badge in (
-            ("fail", "inconsistent"),
-            ("not_assessed", "incomplete"),
-            ("pass_if_blank_is_zero", "blank_as_zero"),
-        ):
-            if verdict in met:
-                return badge
-        return "consistent"
 
 
 def check_reports(reports: Sequence[Report]) -> list[ReportChecks]:
@@ -86,7 +36,42 @@ def check_reports(reports: Sequence[Report]) -> list[ReportChecks]:
 def _check_form(form: Form, reports: Sequence[Report]) -> Iterator[ReportChecks]:
     matrix = matrix_of(form)
     result = matrix.evaluate(*_arrays(reports, _counted(form)))
-    return (ReportChecks(report, tuple(_checked(matrix, result, n, report))) for n, report in enumerate(reports))
+    return (_report_checks(matrix, result, n, report) for n, report in enumerate(reports))
+
+
+def _report_checks(matrix: IdentityMatrix, result: CheckResult, n: int, report: Report) -> ReportChecks:
+    values = _figures(report)
+    witnesses = witnesses_of(report)
+    localisations = {table.id: _localised(report, table.id, values, witnesses) for table in report.reading.form.tables}
+    suspects = [change for answer in localisations.values() for found in answer.listed for change in found.changes]
+    checks = [
+        replace(
+            checked,
+            cause=cause_of(report, checked.check, values, witnesses),
+            suspects=_within(checked.check, suspects),
+        )
+        if checked.verdict == "fail"
+        else checked
+        for checked in _checked(matrix, result, n, report)
+    ]
+    return ReportChecks(report, *accept(report, checks, (*report.findings, *implausible(report))), localisations=localisations)
+
+
+def _figures(report: Report) -> list[int | None]:
+    """Return the exact count in each cell, None where there is none."""
+    return [read.value if isinstance(read.value, int) and read.quantity.precision == 1 else None for read in report.reading.cells]
+
+
+def _localised(report: Report, table: str, values: Sequence[int | None], witnesses: Witnesses) -> Localisation:
+    network = network_of(report.reading.form, table)
+    if stands_once(network):
+        return candidates(network, values)
+    return localise(network, values, weights=weights_of(report, witnesses))
+
+
+def _within(check: IdentityCheck, suspects: Iterable[Change]) -> tuple[Change, ...]:
+    cells = {*check.left, *check.right}
+    return tuple(dict.fromkeys(change for change in suspects if change.cell in cells))
 
 
 def _counted(form: Form) -> list[bool]:
@@ -109,26 +94,10 @@ def _checked(matrix: IdentityMatrix, result: CheckResult, n: int, report: Report
     cells = report.reading.cells
     verdicts, left, right = (array[n].tolist() for array in result)
     words = [str(c.value) if c.value is not None else KIND_WORDS[c.kind] for c in cells]
-    repairs = _repairs(matrix, result, n, report) if FAIL in verdicts else {}
     for i, check in enumerate(matrix.checks):
         verdict = verdicts[i]
         complete = verdict in (PASS, FAIL)
         sums = (left[i], right[i]) if complete else (None, None)
         equal = None if verdict == NOT_ASSESSED else verdict != FAIL
         text = arithmetic([words[j] for j in check.left], [words[j] for j in check.right], sums, equal=equal)
-        cause = _cause(report, [cells[j].confidence for j in (*check.left, *check.right)]) if verdict == FAIL else ""
-        yield Checked(check, VERDICTS[verdict], sums[0], sums[1], text, cause, repairs.get(i, ()))
-
-
-def _repairs(matrix: IdentityMatrix, result: CheckResult, n: int, report: Report) -> dict[int, tuple[Suspect, ...]]:
-    values = np.array([int(c.value) if c.value is not None else 0 for c in report.reading.cells], dtype=np.int64)
-    return suspects(matrix, result.verdicts[n], result.left[n] - result.right[n], values)
-
-
-def _cause(report: Report, confidences: Sequence[str]) -> str:
-    """Say whose mistake a failed check is, from how surely its cells were read and what kind of file it was."""
-    if "differs" in confidences:
-        return "reading"
-    if report.source.rendition in BORN_DIGITAL or set(confidences) == {"agreed"}:
-        return "source"
-    return "undetermined"
+        yield Checked(check, VERDICTS[verdict], sums[0], sums[1], text)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gongkai.cli.console import CLEAN, FINDINGS, FailOn, progress_bar, put_json, reaches, say
+from gongkai.cli.console import CLEAN, FINDINGS, FailOn, SecondReading, progress_bar, put_json, reaches, say
 
 if TYPE_CHECKING:
     from gongkai.pipeline import Built, Outcome
@@ -18,6 +18,7 @@ _SEVERITY = {
     "consistent": "info",
     "blank_as_zero": "warning",
     "incomplete": "warning",
+    "unsettled": "warning",
     "inconsistent": "error",
     "unreadable": "error",
 }
@@ -30,6 +31,7 @@ def build_command(
     ] = "",
     jobs: Annotated[int, typer.Option(min=0, help="同时使用的进程数；0 为每个处理器一个。结果与它无关。")] = 0,
     data_only: Annotated[bool, typer.Option("--data-only", help="只写数据包，不生成网站。")] = False,
+    second_reading: SecondReading = True,
     fail_on: Annotated[FailOn, typer.Option(help="从哪一级起以退出码 1 结束。")] = FailOn.never,
     as_json: Annotated[bool, typer.Option("--json", help="把每份报告的结果以 JSON 写到标准输出。")] = False,
 ) -> None:
@@ -41,7 +43,7 @@ def build_command(
 
     address = site_url if not site_url or site_url.endswith("/") else f"{site_url}/"
     with progress_bar(_STAGES) as tell:
-        built = build(project, site_url=address, jobs=jobs, with_site=not data_only, progress=tell)
+        built = build(project, site_url=address, jobs=jobs, with_site=not data_only, second_reading=second_reading, progress=tell)
     _report(built)
     if as_json:
         put_json([_as_json(outcome) for outcome in built.outcomes])

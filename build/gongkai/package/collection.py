@@ -20,8 +20,8 @@ from gongkai.package.schema import Json, field_names, resources, table_schema
 from gongkai.package.tables import to_csv
 from gongkai.text import safe_text
 
-STACKED = ("cells", "checks", "findings", "claims")
-_ARROW = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_()}
+STACKED = ("cells", "checks", "findings", "suspects", "claims", "corrections")
+_ARROW = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(), "date": pa.date32()}
 
 
 def write_collection(folders: Iterable[Path], target: Path, comparisons: Iterable[Sequence[object]] = ()) -> None:

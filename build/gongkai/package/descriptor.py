@@ -98,6 +98,7 @@ def _report(checked: ReportChecks, names: tuple[str, str]) -> Json:
         "source": file,
         "badge": checked.badge,
         "verdicts": checked.verdicts,
+        "localisation": {table: answer.status for table, answer in checked.localisations.items()},
         "kinds": {kind: kinds.count(kind) for kind in KINDS},
     }
 

@@ -1,8 +1,7 @@
 """A data package of one agency-year read back from its folder, for what is made from packages: comparisons and pages.
 
-Read are `datapackage.json` with its `report` object, `cells.csv`, `checks.csv`, `findings.csv`,
-`claims.csv` and `narrative.csv`. A folder with
-`error.json` instead holds a report that could not be read. Characters that do not print are made visible here, once.
+Read are `datapackage.json` with its `report` object and the long tables. A folder with `error.json` instead holds a
+report that could not be read. Characters that do not print are made visible here, once.
 """
 
 import csv
@@ -38,6 +37,9 @@ class CellRow(NamedTuple):
     raw: str
     note: str
     place: str
+    confidence: str = ""
+    raw_second: str = ""
+    corrected: str = ""
 
 
 class CheckRow(NamedTuple):
@@ -55,6 +57,7 @@ class CheckRow(NamedTuple):
     arithmetic: str
     cause: str
     suspects: str
+    accepted: str
 
 
 class FindingRow(NamedTuple):
@@ -69,6 +72,37 @@ class FindingRow(NamedTuple):
     raw: str
     message: str
     message_en: str
+    accepted: str
+
+
+class SuspectRow(NamedTuple):
+    """A row of suspects.csv."""
+
+    agency_id: str
+    year: str
+    table: str
+    status: str
+    set: str
+    rank: str
+    operation: str
+    cell: str
+    printed: str
+    needed: str
+    manner: str
+
+
+class CorrectionRow(NamedTuple):
+    """A row of corrections.csv."""
+
+    agency_id: str
+    year: str
+    cell: str
+    published: str
+    corrected: str
+    reason: str
+    who: str
+    date: str
+    evidence: str
 
 
 class ClaimRow(NamedTuple):
@@ -116,8 +150,10 @@ class Package:
     cells: dict[str, CellRow]
     checks: tuple[CheckRow, ...]
     findings: tuple[FindingRow, ...]
+    suspects: tuple[SuspectRow, ...]
     claims: tuple[ClaimRow, ...]
     narrative: tuple[PassageRow, ...]
+    corrections: tuple[CorrectionRow, ...]
 
     @property
     def fingerprint(self) -> str:
@@ -165,12 +201,16 @@ def read_package(folder: Path) -> Package:
         raise DataError("数据包与文件夹名不符", code="package-name", file=f"{agency_id}/{year}/datapackage.json")
     cells = _rows(folder / "cells.csv", len(CellRow._fields))
     by_id = {f"{row[2]}.{row[3]}.{row[4]}": CellRow._make(row) for row in cells}
-    checks = tuple(CheckRow._make(row) for row in _rows(folder / "checks.csv", len(CheckRow._fields)))
-    findings = tuple(FindingRow._make(row) for row in _rows(folder / "findings.csv", len(FindingRow._fields)))
-    claims = tuple(ClaimRow._make(row) for row in _rows(folder / "claims.csv", len(ClaimRow._fields)))
-    narrative = tuple(PassageRow._make(row) for row in _rows(folder / "narrative.csv", len(PassageRow._fields)))
+    checks = tuple(map(CheckRow._make, _rows(folder / "checks.csv", len(CheckRow._fields))))
+    findings = tuple(map(FindingRow._make, _rows(folder / "findings.csv", len(FindingRow._fields))))
+    suspects = tuple(map(SuspectRow._make, _rows(folder / "suspects.csv", len(SuspectRow._fields))))
+    claims = tuple(map(ClaimRow._make, _rows(folder / "claims.csv", len(ClaimRow._fields))))
+    narrative = tuple(map(PassageRow._make, _rows(folder / "narrative.csv", len(PassageRow._fields))))
+    corrections = tuple(map(CorrectionRow._make, _rows(folder / "corrections.csv", len(CorrectionRow._fields))))
     version = visible(str(descriptor["version"]))
-    return Package(agency_id, year, version, report, resources, source, by_id, checks, findings, claims, narrative)
+    return Package(
+        agency_id, year, version, report, resources, source, by_id, checks, findings, suspects, claims, narrative, corrections
+    )
 
 
 def read_json(path: Path) -> dict[str, Any]:

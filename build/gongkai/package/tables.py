@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from gongkai.checks import Checked, ReportChecks
+from gongkai.checks import Change, ReportChecks
 from gongkai.claims import Claim
 from gongkai.findings import Finding
 from gongkai.form import Form
@@ -37,8 +37,10 @@ def csv_tables(checked: ReportChecks, resources: Iterable[Resource]) -> dict[str
         "cells": _cell_rows,
         "checks": _check_rows,
         "findings": _finding_rows,
+        "suspects": _suspect_rows,
         "claims": _claim_rows,
         "narrative": _narrative_rows,
+        "corrections": _correction_rows,
     }
     return {
         resource.name: to_csv(
@@ -55,6 +57,7 @@ def _key(checked: ReportChecks) -> tuple[str, int]:
 
 def _cell_rows(checked: ReportChecks) -> Iterator[Row]:
     agency_id, year = _key(checked)
+    corrected = checked.report.source.decided.corrected
     for read in checked.report.reading.cells:
         cell, quantity = read.cell, read.quantity
         yield (
@@ -70,6 +73,9 @@ def _cell_rows(checked: ReportChecks) -> Iterator[Row]:
             safe_text(read.raw),
             safe_text(quantity.note),
             str(read.place) if read.place else "",
+            read.confidence,
+            safe_text(read.raw_second),
+            corrected.get(cell.id, ""),
         )
 
 
@@ -100,22 +106,49 @@ def _wide_layout(form: Form, table_id: str) -> tuple[tuple[str, str, tuple[int |
 
 
 def _check_rows(checked: ReportChecks) -> Iterator[Row]:
-    agency_id, year = _key(checked)
-    form = checked.report.reading.form
+    key = _key(checked)
     for c in checked.checks:
         sums: Row = ("", "", "") if c.left is None or c.right is None else (c.left, c.right, c.left - c.right)
         rule = c.check.rule
-        yield agency_id, year, c.check.id, rule.code, rule.table, c.verdict, *sums, c.arithmetic, c.cause, _suspects(form, c)
+        told = c.arithmetic, c.cause, _suspects(checked, c.suspects), safe_text(c.accepted)
+        yield *key, c.check.id, rule.code, rule.table, c.verdict, *sums, *told
 
 
-def _suspects(form: Form, checked: Checked) -> str:
-    return "; ".join(f"{form.cells[s.cell].id}: {s.printed}→{s.needed}" for s in checked.suspects)
+def _suspects(checked: ReportChecks, changes: Iterable[Change]) -> str:
+    cells = checked.report.reading.cells
+    return "; ".join(f"{cells[c.cell].cell.id}: {_shown(c.printed)}→{_shown(c.needed)}" for c in changes)
+
+
+def _shown(figure: int | None) -> str:
+    return "?" if figure is None else str(figure)
+
+
+def _suspect_rows(checked: ReportChecks) -> Iterator[Row]:
+    """One row for each change of each set; sets of equal score share their rank. Derived figures come last."""
+    cells = checked.report.reading.cells
+    for table, answer in checked.localisations.items():
+        key = (*_key(checked), table, answer.status)
+        scores = sorted(found.score for found in answer.listed)
+        for number, found in enumerate(answer.listed, 1):
+            rank, operation = scores.index(found.score) + 1, f"slip:{found.slip}" if found.slip else "set"
+            for c in found.changes:
+                figures = ("" if figure is None else figure for figure in (c.printed, c.needed))
+                yield *key, number, rank, operation, cells[c.cell].cell.id, *figures, c.manner
+        for derived in answer.derived:
+            yield *key, "", "", "derive", cells[derived.cell].cell.id, "", derived.value, ""
+
+
+def _correction_rows(checked: ReportChecks) -> Iterator[Row]:
+    cells = {read.cell.id: read for read in checked.report.reading.cells}
+    for c in checked.report.source.decided.corrections:
+        told = safe_text(c.reason), safe_text(c.who), c.date, safe_text(c.evidence)
+        yield *_key(checked), c.cell, number_text(cells[c.cell]), c.value, *told
 
 
 def _finding_rows(checked: ReportChecks) -> Iterator[Row]:
     key = _key(checked)
-    for f in in_reading_order(checked.report.findings):
-        yield *key, f.code, f.severity, f.cell, f.place, safe_text(f.raw), f.message, f.message_en
+    for f in in_reading_order(checked.findings):
+        yield *key, f.code, f.severity, f.cell, f.place, safe_text(f.raw), f.message, f.message_en, safe_text(f.accepted)
 
 
 def in_reading_order(findings: Iterable[Finding]) -> list[Finding]:

@@ -126,7 +126,7 @@ def _repairs(suspects: str, desk: CheckDesk) -> str:
     ]
     if not ways:
         return ""
-    return f'<p class="why"><strong>疑似错格</strong> 改动任一格即可成立：{"；".join(ways)}。未作任何改动。</p>'
+    return f'<p class="why"><strong>疑似错格</strong> 这样改，相关等式即可全部成立：{"；".join(ways)}。未作任何改动。</p>'
 
 
 def suspects_of(text: str) -> tuple[tuple[str, str, str], ...]:

@@ -38,7 +38,7 @@ def series_lines(reports: Sequence[Summary], wording: Wording, press: CellPress)
 def _cell(report: Summary, point: Point, series: Series, press: CellPress) -> str:
     """Return a figure that leads to its cell on the agency-year page; one that a failed check touches says so."""
     if point.kind != "number":
-        row = CellRow._make(["", "", "", "", "", "", point.kind, "", "", "", "", ""])
+        row = CellRow("", "", "", "", "", "", point.kind, "", "", "", "", "")
         return "<td" + press.cell(row)
     mark = "" if point.holds else '<sup class="fails" title="不符">✗</sup>'
     quiet = ' class="z"' if point.value == "0" else ""

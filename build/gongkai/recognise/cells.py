@@ -78,7 +78,8 @@ def _cell(form: Form, cell: FormCell, source: Cell, *, ocr: bool) -> CellReading
         quantity = quantity._replace(oddities=(*quantity.oddities, "readings-differ"))
     elif confidence == "single" and quantity.kind == "number":
         quantity = quantity._replace(oddities=(*quantity.oddities, "read-once"))
-    return CellReading(cell, quantity, one_line(source.text), source.place, confidence)
+    raw_second = one_line(source.second or "") if confidence == "differs" else ""
+    return CellReading(cell, quantity, one_line(source.text), source.place, confidence, raw_second)
 
 
 def _oddities(read: CellReading, source: Cell) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ class CellReading(NamedTuple):
         raw: Text as printed; empty when the cell is blank or absent.
         place: Where the text stands; None when the form as printed has no such cell.
         confidence: One of `CONFIDENCES`.
+        raw_second: What the second reading gave, where it differs.
     """
 
     cell: FormCell
@@ -30,6 +31,7 @@ class CellReading(NamedTuple):
     raw: str
     place: Place | None
     confidence: str = "stated"
+    raw_second: str = ""
 
     @property
     def kind(self) -> str:

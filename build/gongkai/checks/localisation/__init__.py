@@ -3,9 +3,11 @@
 The identities of a table are the vertices of a graph and its cells the arcs (`network`); cells that were not read join
 their identities to one (`search.contract`); the smallest sets of cells are found by branching (`search`), settled in
 exact integers (`balance`), ranked by the manner of the mistake (`manners`); a line or column slipped by one is tried as
-a single operation (`slips`). `localise` puts them together.
+a single operation (`slips`). `localise` puts them together. A table whose cells stand in one identity each has no such
+graph: `candidates` lists what could be the mistake.
 """
 
+from gongkai.checks.localisation.candidates import candidates, single_changes, stands_once
 from gongkai.checks.localisation.localise import localise
 from gongkai.checks.localisation.model import (
     STANDARD_WEIGHT,
@@ -27,7 +29,10 @@ __all__ = [
     "Localisation",
     "Network",
     "Slip",
+    "candidates",
     "localise",
     "network_of",
+    "single_changes",
     "slips_of",
+    "stands_once",
 ]

@@ -98,3 +98,8 @@ class Localisation:
     def ranking(self) -> tuple[ChangeSet, ...]:
         """Smallest sets and those one larger, most plausible first."""
         return tuple(sorted(self.sets + self.near, key=lambda found: (found.score, len(found.changes), found.cells)))
+
+    @property
+    def listed(self) -> tuple[ChangeSet, ...]:
+        """The sets to be named: the smallest, and where one larger rivals them those too."""
+        return self.sets if self.unique or not self.near else self.ranking[:MOST_LISTED]

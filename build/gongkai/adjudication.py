@@ -1,0 +1,165 @@
+"""What people decided about a report, as data in `source.toml`: corrections and accepted findings.
+
+A correction names a cell, the figure it expects to be published there and the figure that should stand there. The published
+value is never changed; the corrected one stands beside it. When another figure is read than expected, the correction is
+void and the build of that report stops.
+
+    [[correction]]
+    cell = "requests.granted.total"
+    expect = 31                      # as read; "" for a cell without a number
+    value = 13
+    reason = "…"
+    who = "编者"
+    date = "2024-03-01"
+    evidence = "…"                   # where it can be seen
+
+An accepted finding is one that was looked into and has its reason. It holds for the figures it was made with: once they
+change it lapses, and that is a finding.
+
+    [[accepted]]
+    rule = "RV1"                     # code of the rule
+    on = "reconsideration"           # line or column of an identity; the cell, line or table of another finding, or ""
+    values = { "reviews.reconsideration.upheld" = 1 }   # cells of the identity that are not listed hold 0
+    reason = "…"
+    who = "编者"
+    date = "2024-03-01"
+
+A finding that concerns no cell is known by its words, `raw = "…"`, instead.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+from typing import Any
+
+from gongkai.recognise import CellReading, Reading
+from gongkai.rules import rules
+from gongkai.text import is_date
+
+Figure = int | str
+_FIGURE = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One corrected cell; figures as written in the file."""
+
+    cell: str
+    expect: Figure
+    value: Figure
+    reason: str
+    who: str
+    date: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """One accepted finding."""
+
+    rule: str
+    reason: str
+    who: str
+    date: str
+    on: str = ""
+    values: Mapping[str, Figure] = field(default_factory=dict)
+    raw: str = ""
+
+    def holds(self, cells: Sequence[CellReading], raw: str = "") -> bool:
+        """Whether the figures of these cells are those it was made with; without any, whether the words are."""
+        if not self.values:
+            return self.raw == raw
+        stated = {read.cell.id for read in cells}
+        return self.values.keys() <= stated and all(_same(self.values.get(read.cell.id, 0), read) for read in cells)
+
+    @property
+    def note(self) -> str:
+        """What is published of it."""
+        return f"{self.reason}（{self.who}，{self.date}）"
+
+
+@dataclass(frozen=True, slots=True)
+class Adjudication:
+    """Everything decided about one report."""
+
+    corrections: tuple[Correction, ...] = ()
+    accepted: tuple[Acceptance, ...] = ()
+
+    @property
+    def corrected(self) -> Mapping[str, str]:
+        """The corrected figure of each cell that has one."""
+        return {correction.cell: str(correction.value) for correction in self.corrections}
+
+    def unmet(self, reading: Reading) -> Iterator[str]:
+        """Say which corrections do not fit what was read."""
+        cells = {read.cell.id: read for read in reading.cells}
+        for correction in self.corrections:
+            read = cells.get(correction.cell)
+            if read is None:
+                yield f"更正的单元格 {correction.cell} 不在 {reading.form.edition} 年版表式中"
+            elif not _same(correction.expect, read):
+                found = "没有数字" if read.value is None else str(read.value)
+                yield f"更正 {correction.cell} 时应读到 {correction.expect or '没有数字'}，现在读到 {found}"
+
+
+def _same(figure: Figure, read: CellReading) -> bool:
+    if figure == "" or read.value is None:
+        return figure == "" and read.value is None
+    return Decimal(figure) == read.value
+
+
+def adjudication_of(raw: Mapping[str, Any]) -> Adjudication:
+    """Make the adjudication of a description that has no problems."""
+    corrections = tuple(Correction(**record) for record in raw.get("correction", ()))
+    return Adjudication(corrections, tuple(Acceptance(**record) for record in raw.get("accepted", ())))
+
+
+def adjudication_problems(raw: Mapping[str, Any]) -> Iterator[str]:
+    """Say what is wrong with the records of a description."""
+    for key, kind, optional in (("correction", Correction, ()), ("accepted", Acceptance, ("on", "values", "raw"))):
+        records = raw.get(key, ())
+        if not isinstance(records, list | tuple) or not all(isinstance(record, dict) for record in records):
+            yield f"{key} 须写作 [[{key}]]"
+            continue
+        for number, record in enumerate(records, 1):
+            wanted = {f.name for f in fields(kind)}
+            yield from (f"[[{key}]] 第 {number} 段：{problem}" for problem in _record_problems(record, wanted, optional))
+    cells = [str(record.get("cell")) for record in raw.get("correction", ()) if isinstance(record, dict)]
+    yield from (f"{cell} 有不止一处更正" for cell in sorted({cell for cell in cells if cells.count(cell) > 1}))
+
+
+def _record_problems(record: Mapping[str, Any], wanted: set[str], optional: Sequence[str]) -> Iterator[str]:
+    yield from (f"不认识的键 {key}" for key in sorted(record.keys() - wanted))
+    for key in sorted(wanted - {"expect", "value", "values", *optional}):
+        if not (isinstance(record.get(key), str) and record[key].strip()):
+            yield f"缺少 {key}"
+    yield from (f"{key} 须为文字" for key in ("on", "raw") if not isinstance(record.get(key, ""), str))
+    if "date" in record and not is_date(str(record["date"])):
+        yield "date 须写作 2024-03-01"
+    if "value" in wanted:
+        yield from _figure_problems(record)
+    elif record.get("rule") not in rules():
+        yield f"没有规则 {record.get('rule')}"
+    elif not _is_figures(record.get("values", {})):
+        yield "values 须为各单元格的数字"
+    elif not (record.get("values") or record.get("raw")):
+        yield "须写明 values（认可时的数字）或 raw（认可时的原文）"
+
+
+def _figure_problems(record: Mapping[str, Any]) -> Iterator[str]:
+    expect, value = record.get("expect"), record.get("value")
+    if expect != "" and not _is_figure(expect):
+        yield "expect 须为数字；原文没有数字时写空字符串"
+    if not _is_figure(value):
+        yield "value 须为数字"
+    elif _is_figure(expect) and Decimal(str(expect)) == Decimal(str(value)):
+        yield "value 与 expect 相同"
+
+
+def _is_figure(figure: object) -> bool:
+    return type(figure) is int or (isinstance(figure, str) and bool(_FIGURE.fullmatch(figure)))
+
+
+def _is_figures(values: object) -> bool:
+    return isinstance(values, dict) and all(figure == "" or _is_figure(figure) for figure in values.values())

@@ -1,0 +1,68 @@
+"""What a report says that it can hardly say, with the reason why: each rule a small function with three outcomes.
+
+None means not assessed, no findings mean pass. What a rule looks at and by which provision stands in the catalogue.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from gongkai.findings import Finding
+from gongkai.report import Report
+from gongkai.rules import Rule, rules
+
+Outcome = Sequence[Finding] | None
+_UNIT_IN_BRACKETS = re.compile(r"[(（〔\[【]\s*(?:单位)?\s*[:：]?\s*([^\s:：]+?)\s*[)）〕\]】]")
+
+
+def unit_in_note(rule: Rule, report: Report) -> Outcome:
+    """A remark that names another unit than the form's: the figure may be in that unit."""
+    form = report.reading.form
+    scaled = [read for read in report.reading.cells if read.value is not None and form.unit_by_id[read.cell.unit].scaled_words]
+    found = []
+    for read in scaled:
+        unit = form.unit_by_id[read.cell.unit]
+        named = _UNIT_IN_BRACKETS.fullmatch(read.quantity.note)
+        if named and named[1] in unit.scaled_words:
+            params = {"note": read.quantity.note, "unit": unit.title, "unit_en": unit.title_en}
+            found.append(Finding(rule.code, read.cell.id, str(read.place), read.raw, params))
+    return found if scaled else None
+
+
+def regulations_unentitled(rule: Rule, report: Report) -> Outcome:
+    """Regulations (规章) at an organ that cannot make any."""
+    agency, line = report.agency, str(rule.data["line"])
+    figures = [r.value for r in report.reading.cells if r.cell.id.startswith(f"{line}.") and r.value is not None]
+    if agency is None or not figures or agency.kind in rule.data["unsure"] or report.source.scope not in rule.data["scopes"]:
+        return None
+    entitled = any(agency.level == each["level"] and agency.kind in each["kinds"] for each in rule.data["entitled"])
+    if entitled or not any(figures):
+        return ()
+    names = {"agency": agency.name, "agency_en": agency.name_en or agency.name}
+    return (Finding(rule.code, line, raw="、".join(map(str, figures)), params=names),)
+
+
+def published_late(rule: Rule, report: Report) -> Outcome:
+    """A report published after the day by which the Regulations require it."""
+    agency, source = report.agency, report.source
+    if agency is None or not source.published or source.year < rule.data["first_year"] or agency.level not in rule.data["levels"]:
+        return None
+    day = next((each["day"] for each in rule.data["due"] if agency.kind in each["kinds"]), None)
+    if day is None:
+        return None
+    due = date.fromisoformat(f"{source.year + 1}-{day}")
+    late = date.fromisoformat(source.published) > due
+    return (Finding(rule.code, raw=source.published, params={"due": due.isoformat()}),) if late else ()
+
+
+RULES: tuple[tuple[str, Callable[[Rule, Report], Outcome]], ...] = (
+    ("unit-in-note", unit_in_note),
+    ("regulations-unentitled", regulations_unentitled),
+    ("published-late", published_late),
+)
+
+
+def implausible(report: Report) -> Iterator[Finding]:
+    """Yield what the rules find in one report, in their order."""
+    for code, judge in RULES:
+        yield from judge(rules()[code], report) or ()
