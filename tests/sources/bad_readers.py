@@ -80,6 +80,6 @@ def secrets(_: bytes) -> bytes:
     return "\n".join(sorted(os.environ)).encode()
 
 
-def crash_as_a_reader(data: bytes, file: str) -> bytes:
+def crash_as_a_reader(_data: bytes, _file: str) -> bytes:
     """What a reader of a registered container would be."""
     os.abort()

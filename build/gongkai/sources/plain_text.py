@@ -27,14 +27,18 @@ def decode(data: bytes, file: str) -> str:
         encodings: tuple[str, ...] = ("utf-16",)
     else:
         encodings = ("utf-8-sig", "gb18030")
+    good = 0
     for encoding in encodings:
         try:
             text = data.decode(encoding)
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
+            good = max(good, error.start)
             continue
         if "\0" not in text:
             return text
-    raise SourceError("不是文本文件，或编码不明", code="not-text", file=file, remedy="请另存为 UTF-8 编码的纯文本")
+        good = max(good, data.index(0))
+    place, remedy = f"byte {good + 1}", "请另存为 UTF-8 编码的纯文本"
+    raise SourceError("不是文本文件，或编码不明", code="not-text", file=file, place=place, remedy=remedy)
 
 
 def read_text(data: bytes, file: str) -> Document:
