@@ -10,9 +10,9 @@ import typer
 from gongkai import document, recognise
 from gongkai.checks import check_reports
 from gongkai.cli.check import check_json, claim_json
-from gongkai.cli.console import put_json
+from gongkai.cli.console import SecondReading, put_json
 from gongkai.document import Document, Table
-from gongkai.report import read_alone
+from gongkai.report import Report, read_alone
 from gongkai.sources import read_source
 from gongkai.text import one_line
 
@@ -32,6 +32,7 @@ class Stage(StrEnum):
 def show_command(
     file: Annotated[Path, typer.Argument(help="报告文件。")],
     stage: Annotated[Stage, typer.Option(help="看哪一步：文档、表格、单元格、正文所说、核对。")] = Stage.cells,
+    second_reading: SecondReading = True,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False,
 ) -> None:
     """看一份文件在某一步读成了什么。
@@ -39,13 +40,10 @@ def show_command(
     Show what one stage made of a file.
     """
     if stage in (Stage.document, Stage.tables):
-        _show_document(read_source(file), stage, as_json)
-    elif stage is Stage.cells:
-        _show_cells(file, as_json)
-    elif stage is Stage.claims:
-        _show_claims(file, as_json)
-    else:
-        _show_checks(file, as_json)
+        _show_document(read_source(file, second_reading=second_reading), stage, as_json)
+        return
+    report = read_alone(file, second_reading=second_reading)
+    {Stage.cells: _show_cells, Stage.claims: _show_claims, Stage.checks: _show_checks}[stage](report, as_json)
 
 
 def _show_document(read: Document, stage: Stage, as_json: bool) -> None:
@@ -65,8 +63,8 @@ def _table_lines(table: Table) -> Iterator[str]:
         yield f"{row[0].place if row else ''}\t" + " | ".join("↤" if c.continues else one_line(c.text) for c in row)
 
 
-def _show_cells(file: Path, as_json: bool) -> None:
-    reading = read_alone(file).reading
+def _show_cells(report: Report, as_json: bool) -> None:
+    reading = report.reading
     if as_json:
         put_json(recognise.as_json(reading))
         return
@@ -74,8 +72,8 @@ def _show_cells(file: Path, as_json: bool) -> None:
         typer.echo("\t".join((c.cell.id, "" if c.value is None else str(c.value), c.kind, c.raw, str(c.place or ""))))
 
 
-def _show_claims(file: Path, as_json: bool) -> None:
-    compared = read_alone(file).claims
+def _show_claims(report: Report, as_json: bool) -> None:
+    compared = report.claims
     if as_json:
         put_json([claim_json(c) for c in compared])
         return
@@ -83,8 +81,8 @@ def _show_claims(file: Path, as_json: bool) -> None:
         typer.echo("\t".join((c.claim.code, c.verdict, c.claim.figure, c.arithmetic, str(c.claim.place))))
 
 
-def _show_checks(file: Path, as_json: bool) -> None:
-    checked = check_reports([read_alone(file)])[0]
+def _show_checks(report: Report, as_json: bool) -> None:
+    checked = check_reports([report])[0]
     ids = [cell.id for cell in checked.report.reading.form.cells]
     if as_json:
         put_json([check_json(c, ids) for c in checked.checks])

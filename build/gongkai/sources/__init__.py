@@ -5,6 +5,7 @@ may die without harm (`worker`); LibreOffice is one anyway.
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from gongkai.document import Document
@@ -46,10 +47,13 @@ READERS: dict[str, Reader] = {
 }
 
 
-def read_bytes(data: bytes, file: str) -> Document:
-    """Read the bytes of a source file; SourceError when they cannot be read."""
+def read_bytes(data: bytes, file: str, *, second_reading: bool = True) -> Document:
+    """Read the bytes of a source file; SourceError when they cannot be read.
+
+    `second_reading`: whether the tables of a PDF are read twice; pictures are in any case, for one reading would not do.
+    """
     container = _known_container(data, file)
-    reader = READERS[container]
+    reader = READERS[container] if second_reading or container != "pdf" else partial(read_pdf, second_reading=False)
     if container in LEGACY or (container == "text" and len(data) <= HARMLESS_TEXT):
         return reader(data, file)
     return guarded(reader, file, PICTURES if container == "image" else READING)(data, file)
@@ -89,8 +93,8 @@ def _known_container(data: bytes, file: str) -> str:
     return container
 
 
-def read_source(path: Path, name: str = "") -> Document:
-    """Read a source file; `name` is how messages call it (default: its file name). SourceError when it cannot be read."""
+def read_source(path: Path, name: str = "", *, second_reading: bool = True) -> Document:
+    """Read a source file as `read_bytes` does; `name` is how messages call it (default: its file name)."""
     shown = name or path.name
     try:
         data = path.read_bytes()
@@ -98,4 +102,4 @@ def read_source(path: Path, name: str = "") -> Document:
         raise SourceError("没有这个文件", code="file-not-found", file=shown, remedy="请检查路径") from error
     except OSError as error:
         raise SourceError(f"打不开文件（{error.strerror}）", code="file-not-readable", file=shown, remedy="请检查权限") from error
-    return read_bytes(data, shown)
+    return read_bytes(data, shown, second_reading=second_reading)
