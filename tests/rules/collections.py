@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from gongkai.agencies import Agencies, Agency, Period
-from gongkai.comparisons import Statements, compare
+from gongkai.comparisons import Comparison, Statements, compare
 from gongkai.comparisons.statements import Growth, Statement
 from gongkai.form import load_form
 from gongkai.rules import Rule
@@ -18,11 +18,15 @@ YEAR, OWN = 2023, "999901-example"
 
 def compared(rule: Rule, example: Example) -> str:
     """The verdict of the rule on the example's report, at the cell named in `on`; empty `on` is the whole report."""
-    statements = list(_statements(example))
-    members = [f"{OWN}-{number}" for number, _ in enumerate(example.get("members", ()))]
-    found = compare(Statements.of(statements), Agencies(tuple(_agency(member, OWN) for member in members)))
-    (verdict,) = [c.verdict for c in found if (c.key, c.rule, c.cell) == ((OWN, YEAR), rule.code, example["on"])]
+    found = [c for c in comparisons_of(example) if (c.key, c.rule, c.cell) == ((OWN, YEAR), rule.code, example["on"])]
+    (verdict,) = [comparison.verdict for comparison in found]
     return verdict
+
+
+def comparisons_of(example: Example) -> list[Comparison]:
+    """All comparisons of the collection that the example describes."""
+    members = [f"{OWN}-{number}" for number, _ in enumerate(example.get("members", ()))]
+    return compare(Statements.of(_statements(example)), Agencies(tuple(_agency(member, OWN) for member in members)))
 
 
 def _statements(example: Example) -> Iterator[Statement]:
