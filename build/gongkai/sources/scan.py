@@ -7,6 +7,8 @@ Pages without a table are left out but the first. Needs the extra `ocr`.
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import numpy as np
+
 from gongkai.document import Document
 from gongkai.sources import refusals
 from gongkai.sources.baselines import Line, cell_text, is_full
@@ -14,13 +16,17 @@ from gongkai.sources.lattice import Lattice, build_lattice
 from gongkai.sources.marks import Box
 from gongkai.sources.page_blocks import page_document
 from gongkai.sources.page_grid import Grid, GridCell, PageLayout
-from gongkai.sources.rules import find_rules, rule_sets
-from gongkai.sources.scan_image import Pixels, Sheet, crop, pictures, text_lines, upright
-from gongkai.sources.scan_text import as_digits, read_lines
+from gongkai.sources.rules import RuleSet, find_rules, rule_sets
+from gongkai.sources.scan_image import Pixels, pictures, resized
+from gongkai.sources.scan_sheet import Sheet, crop, may_hold_table, text_lines, upright
+from gongkai.sources.scan_text import as_digits, mean_certainty, read_lines
 
 _SHORT = 0.62  # of the page's width: a heading, not prose
 _FEW_CELLS = 4  # fewer are a frame or a letterhead
-_INSET = 0.8
+_SPANNING, _SHORTEST = 0.4, 100.0  # the longest rule of a table: its share of the table's width, its points
+_INSET = 0.8  # points inside a cell's rules
+_LEGIBLE = 0.6  # lines read upright are surer than this on average, lines on their head are not
+_SAMPLE, _SAMPLE_WIDTH = 8, 200.0  # how many lines tell it, the longest up to this width in points
 
 
 def read_scan(data: bytes, file: str) -> Document:
@@ -38,10 +44,24 @@ def read_pictures(pages: Iterable[tuple[int, Pixels]], file: str) -> Document:
 
 def page_layouts(number: int, grey: Pixels) -> list[PageLayout]:
     """Return the layout of one picture of a page; none when it is not the first and holds no table."""
+    if number > 1 and not may_hold_table(grey):
+        return []
     return list(_layout(number, _sheet(grey)))
 
 
 def _sheet(grey: Pixels) -> Sheet:
+    """Make a page upright; one that cannot be read as it lies is turned until it can."""
+    turns = (np.ascontiguousarray(np.rot90(grey, quarter)) for quarter in (0, 2, 1, 3))
+    sheets = []
+    for turned in turns:
+        sheet = _ruled(resized(turned))
+        sheets.append((_legible(sheet), sheet))
+        if sheets[-1][0] >= _LEGIBLE:
+            return sheet
+    return max(sheets, key=lambda pair: pair[0])[1]
+
+
+def _ruled(grey: Pixels) -> Sheet:
     sheet = upright(grey)
     if _lattices(sheet):
         return sheet
@@ -49,16 +69,33 @@ def _sheet(grey: Pixels) -> Sheet:
     return dotted if _lattices(dotted) else sheet
 
 
+def _legible(sheet: Sheet) -> float:
+    """Return how sure the words of some lines are, from 0 to 1; digits and short words tell too little."""
+    boxes = [lattice.field_box(field) for lattice in _lattices(sheet) for field in lattice.fields]
+    areas = [_inset(box) for box in boxes] or [Box(0, 0, *sheet.size)]
+    sheet = sheet.without_rules()
+    lines = [line for area in areas for line in text_lines(sheet, area)]
+    wide = sorted((line for line in lines if line.width < _SAMPLE_WIDTH), key=lambda line: -line.width)[:_SAMPLE]
+    return mean_certainty([crop(sheet, line) for line in wide])
+
+
 def _layout(number: int, sheet: Sheet) -> Iterator[PageLayout]:
     lattices = _lattices(sheet)
     if lattices or number == 1:
-        grids = tuple(_grid(number, sheet, lattice) for lattice in lattices)
+        bare = sheet.without_rules()
+        grids = tuple(_grid(number, bare, lattice) for lattice in lattices)
         yield PageLayout(number, *sheet.size, grids, tuple(_outside(sheet, lattices)))
 
 
 def _lattices(sheet: Sheet) -> list[Lattice]:
-    found = (build_lattice(rules) for rules in rule_sets(*find_rules(sheet.strokes)))
+    found = [build_lattice(rules) for rules in rule_sets(*find_rules(sheet.strokes)) if _spans(rules)]
     return sorted((each for each in found if each and len(each.fields) >= _FEW_CELLS), key=lambda each: each.ys[0])
+
+
+def _spans(rules: RuleSet) -> bool:
+    """Is one level rule long, measured by the whole? The strokes of a large heading hang together too, but are all short."""
+    left, right = min(rule.start for rule in rules.horizontals), max(rule.end for rule in rules.horizontals)
+    return max(rule.end - rule.start for rule in rules.horizontals) > max(_SHORTEST, _SPANNING * (right - left))
 
 
 def _outside(sheet: Sheet, lattices: Sequence[Lattice]) -> Iterator[Line]:
@@ -76,8 +113,7 @@ def _outside(sheet: Sheet, lattices: Sequence[Lattice]) -> Iterator[Line]:
 
 def _grid(number: int, sheet: Sheet, lattice: Lattice) -> Grid:
     boxes = [lattice.field_box(field) for field in lattice.fields]
-    insets = [Box(b.x0 + _INSET, b.y0 + _INSET, b.x1 - _INSET, b.y1 - _INSET) for b in boxes]
-    places = [text_lines(sheet, box) for box in insets]
+    places = [text_lines(sheet, _inset(box)) for box in boxes]
     first = _read(sheet, places, smaller=False)
     cells = [
         GridCell(*field, cell_text(lines, box), number, box, bool(lines) and is_full(lines[-1], box))
@@ -92,6 +128,10 @@ def _grid(number: int, sheet: Sheet, lattice: Lattice) -> Grid:
     cells = [cell if cell.text else cell._replace(second="") for cell in cells]
     height = len(lattice.ys) - 1
     return Grid(number, lattice.box, lattice.xs, height, tuple(cells), lattice.open_top, lattice.open_bottom)
+
+
+def _inset(box: Box) -> Box:
+    return Box(box.x0 + _INSET, box.y0 + _INSET, box.x1 - _INSET, box.y1 - _INSET)
 
 
 def _read(sheet: Sheet, places: Sequence[Sequence[Box]], *, smaller: bool) -> list[list[Line]]:

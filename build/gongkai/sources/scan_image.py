@@ -1,13 +1,13 @@
-"""Pictures of pages: made upright, their rules found, their ink parted into lines of text. Needs the extra `ocr`.
+"""Picture files and their pages in grey, at about 200 dots an inch. Needs the extra `ocr`.
 
-A page is worked on at about 200 dots an inch. Red ink (seals) is left out by taking the red channel.
+Seals are left out: red ink is light in the red channel, and what is still darker than paper there is taken for paper.
+A photograph is cut to the sheet of paper on it.
 """
 
 import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 import cv2
@@ -17,7 +17,6 @@ from PIL import Image
 
 from gongkai.errors import SourceError
 from gongkai.sources import refusals
-from gongkai.sources.marks import Box
 
 Pixels = NDArray[np.uint8]
 
@@ -25,23 +24,10 @@ DOTS = 200 / 72  # pixels a point
 MOST_PIXELS = 60_000_000
 MOST_PICTURES = 60
 _A4_WIDTH, _A4_HEIGHT = 595.0, 842.0
-_STEEPEST = 12.0  # degrees that a scan may be askew
 _WHITE = 255
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """An upright page in grey, and where its rules and its ink are; `em` is the usual height of a character in pixels."""
-
-    grey: Pixels
-    ink: Pixels
-    strokes: tuple[Box, ...]
-    em: float
-
-    @property
-    def size(self) -> tuple[float, float]:
-        """Width and height in points."""
-        return self.grey.shape[1] / DOTS, self.grey.shape[0] / DOTS
+_REDDISH = 48  # how much more red than blue or green there is in a seal's ink
+_PAPER_TO_DESK = 40.0  # levels of grey
+_UNDER_INK = 128  # print under a seal is darker than this in red
 
 
 def pictures(data: bytes, file: str) -> Iterator[Pixels]:
@@ -54,7 +40,7 @@ def pictures(data: bytes, file: str) -> Iterator[Pixels]:
                 image.seek(frame)
                 if image.width * image.height > MOST_PIXELS:
                     raise _too_many_pixels(file)
-                yield resized(np.asarray(image.convert("RGB").getchannel("R")))
+                yield working_picture(np.asarray(image.convert("RGB")), _aspect(image))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_many_pixels(file) from error
     except (OSError, ValueError, SyntaxError, EOFError) as error:
@@ -73,109 +59,62 @@ def _too_many_pixels(file: str) -> SourceError:
     return refusals.too_large(file, f"图片超过 {MOST_PIXELS // 1_000_000} 百万像素")
 
 
-def resized(grey: Any) -> Pixels:
-    """Bring a page of unknown resolution to the working size, taking its width for that of A4."""
-    wide = _A4_HEIGHT if grey.shape[1] > grey.shape[0] else _A4_WIDTH
-    factor = wide * DOTS / grey.shape[1]
+def _aspect(image: Image.Image) -> float:
+    """Return how much higher than wide a pixel is; fax machines have pixels twice as high."""
+    across, down = image.info.get("dpi", (1, 1))
+    aspect = float(across) / float(down) if across and down else 1.0
+    return aspect if 0.25 <= aspect <= 4 else 1.0
+
+
+def working_picture(picture: Any, aspect: float = 1.0) -> Pixels:
+    """Bring a picture of a page (height × width, or with three colours) to grey and to the working size."""
+    return resized(_sheet_of_paper(_without_seals(picture) if picture.ndim == 3 else picture), aspect)
+
+
+def resized(grey: Any, aspect: float = 1.0) -> Pixels:
+    """Bring a page of unknown resolution to the working size, taking its width for that of A4, upright or sideways."""
+    height, width = grey.shape[0] * aspect, grey.shape[1]
+    factor = (_A4_HEIGHT if width > height else _A4_WIDTH) * DOTS / width
     how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(grey, None, fx=factor, fy=factor, interpolation=how), dtype=np.uint8)
+    return np.asarray(cv2.resize(grey, None, fx=factor, fy=factor * aspect, interpolation=how), dtype=np.uint8)
 
 
-def upright(grey: Pixels, *, dotted: bool = False) -> Sheet:
-    """Turn a page upright and find its rules; `dotted` joins dots and dashes first, and strokes of letters with them."""
-    angle = _askew(_dark(grey))
-    grey = _turned(grey, angle, _WHITE) if abs(angle) > 0.03 else grey
-    dark = _dark(grey)
-    across, down = (_lines(dark, across=way, gap=5 if dotted else 1) for way in (True, False))
-    rules = cv2.dilate(cv2.bitwise_or(across, down), np.ones((5, 5), np.uint8))
-    ink = np.where(rules > 0, 0, dark).astype(np.uint8)
-    clean = np.where(rules > 0, _WHITE, grey).astype(np.uint8)
-    return Sheet(clean, ink, (*_boxes(across), *_boxes(down)), _em(ink))
+def _without_seals(picture: Any) -> Pixels:
+    red, green, blue = (picture[:, :, i].astype(np.int16) for i in range(3))
+    seal = (red - np.minimum(green, blue) > _REDDISH) & (red > _UNDER_INK)
+    return np.where(seal, _WHITE, red).astype(np.uint8)
 
 
-def _dark(grey: Pixels) -> Pixels:
-    dark = cv2.adaptiveThreshold(grey, _WHITE, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 15)
-    return np.asarray(dark, dtype=np.uint8)
+def _sheet_of_paper(grey: Pixels) -> Pixels:
+    """Cut a photograph to the bright four-cornered sheet on it; other pictures stay as they are."""
+    shrink = 500 / max(grey.shape)
+    small = cv2.GaussianBlur(cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), (0, 0), 3)
+    _, paper = cv2.threshold(small, 0, _WHITE, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    outlines, _ = cv2.findContours(paper, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    outline = max(outlines, key=cv2.contourArea, default=None)
+    if outline is None or not 0.3 < cv2.contourArea(outline) / small.size < 0.97:
+        return grey
+    corners = cv2.approxPolyDP(outline, 0.02 * cv2.arcLength(outline, closed=True), closed=True)
+    if len(corners) != 4 or not cv2.isContourConvex(corners) or not _edge_shows(small, outline):
+        return grey
+    return _stretched(grey, corners.reshape(4, 2).astype(np.float32) / shrink)
 
 
-def _askew(dark: Pixels) -> float:
-    """Return by how many degrees to turn the page so that its rules and lines of text lie in as few rows as possible."""
-    angle = 0.0
-    for shrink, reach, step in ((0.25, _STEEPEST, 0.5), (0.5, 0.5, 0.1), (1.0, 0.1, 0.03)):
-        small = np.asarray(cv2.resize(dark, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-        turns = np.arange(angle - reach, angle + reach + step / 2, step)
-        angle = float(max(turns, key=lambda turn, page=small: _evenness(page, float(turn))))  # type: ignore[misc]
-    return angle
+def _edge_shows(picture: Any, outline: Any) -> bool:
+    """Does brightness fall suddenly at this outline, as from paper to desk, and not slowly as in a shadow?"""
+    whole = cv2.drawContours(np.zeros_like(picture), [outline], -1, _WHITE, cv2.FILLED)
+    near = np.ones((19, 19), np.uint8)
+    inside, outside = whole - cv2.erode(whole, near), cv2.dilate(whole, near) - whole
+    return cv2.mean(picture, inside)[0] - cv2.mean(picture, outside)[0] > _PAPER_TO_DESK
 
 
-def _evenness(page: Pixels, angle: float) -> float:
-    rows = _turned(page, angle, 0).sum(axis=1, dtype=np.float64)
-    return float((rows * rows).sum())
-
-
-def _turned(page: Pixels, angle: float, around: int) -> Pixels:
-    height, width = page.shape
-    turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
-    turned = cv2.warpAffine(page, turn, (width, height), flags=cv2.INTER_LINEAR, borderValue=(around,))
-    return np.asarray(turned, dtype=np.uint8)
-
-
-def _lines(dark: Pixels, *, across: bool, gap: int) -> Pixels:
-    """Keep only what runs straight for longer than any stroke of a letter."""
-    shape = (lambda n: (n, 1)) if across else (lambda n: (1, n))
-    joined = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, shape(gap)))
-    long = cv2.getStructuringElement(cv2.MORPH_RECT, shape(45))
-    return np.asarray(cv2.morphologyEx(joined, cv2.MORPH_OPEN, long), dtype=np.uint8)
-
-
-def _boxes(mask: Pixels) -> list[Box]:
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask)
-    return [Box(*(float(v) / DOTS for v in (x, y, x + w, y + h))) for x, y, w, h, _ in stats[1:]]
-
-
-def _em(ink: Pixels) -> float:
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink)
-    heights = [h for _, _, w, h, _ in stats[1:] if 14 <= h <= 60 and 5 <= w <= 80]
-    return float(np.percentile(heights, 75)) if heights else 25.0
-
-
-def text_lines(sheet: Sheet, box: Box) -> list[Box]:
-    """Return the lines of text inside a box (in points), each as a box (in points); specks are no text."""
-    x0, y0, x1, y1 = (round(side * DOTS) for side in box)
-    part = sheet.ink[max(y0, 0) : y1, max(x0, 0) : x1]
-    bands = _bands(part, sheet.em)
-    found = []
-    for top, bottom in bands:
-        columns = np.flatnonzero(part[top:bottom].any(axis=0))
-        left, right = int(columns[0]), int(columns[-1]) + 1
-        if max(right - left, bottom - top) >= 0.35 * sheet.em:
-            found.append(Box(*(v / DOTS for v in (x0 + left, y0 + top, x0 + right, y0 + bottom))))
-    return found
-
-
-def _bands(part: Pixels, em: float) -> list[tuple[int, int]]:
-    """Part ink into lines: runs of rows with ink, those of one character (二, 三, a point) put together."""
-    rows = (part > 0).sum(axis=1) > 1
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], rows.astype(np.int8), [0]))))
-    bands: list[tuple[int, int]] = []
-    for top, bottom in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        small = bands and (bottom - top < 0.6 * em or bands[-1][1] - bands[-1][0] < 0.6 * em)
-        if bands and (top - bands[-1][1] < 0.08 * em or (small and bottom - bands[-1][0] <= 1.25 * em)):
-            bands[-1] = (bands[-1][0], bottom)
-        else:
-            bands.append((top, bottom))
-    return [band for band in bands if band[1] - band[0] > 2]
-
-
-def crop(sheet: Sheet, line: Box, *, smaller: bool = False) -> Pixels:
-    """Cut a line of text out, with some white around; `smaller` gives it at two thirds of the size, for a second look."""
-    pad = (0.35 if smaller else 0.2) * sheet.em
-    x0, y0, x1, y1 = (side * DOTS for side in line)
-    rise = max(0.0, 0.8 * sheet.em - (y1 - y0)) / 2
-    height, width = sheet.grey.shape
-    top, bottom = max(0, round(y0 - rise - pad)), min(height, round(y1 + rise + pad))
-    left, right = max(0, round(x0 - 1.5 * pad)), min(width, round(x1 + 1.5 * pad))
-    cut = sheet.grey[top:bottom, left:right]
-    if smaller:
-        cut = np.asarray(cv2.resize(cut, None, fx=0.66, fy=0.66, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    return np.asarray(cv2.cvtColor(cut, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
+def _stretched(grey: Pixels, corners: NDArray[np.float32]) -> Pixels:
+    """Stretch the four-cornered part of a picture to a rectangle."""
+    across, down = corners.sum(axis=1), np.diff(corners, axis=1)[:, 0]
+    ordered = corners[[int(i) for i in (across.argmin(), down.argmin(), across.argmax(), down.argmax())]]
+    sides = [float(np.linalg.norm(ordered[i] - ordered[(i + 1) % 4])) for i in range(4)]
+    width, height = (sides[0] + sides[2]) / 2, (sides[1] + sides[3]) / 2
+    target = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
+    view = cv2.getPerspectiveTransform(ordered, target)
+    whole = cv2.warpPerspective(grey, view, (round(width), round(height)), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(whole, dtype=np.uint8)

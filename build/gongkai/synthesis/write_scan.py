@@ -71,9 +71,9 @@ def _written(draft: Draft, style: ScanStyle) -> bytes:
     rng = draft.chance("scan")
     long = style.file in {"png", "jpeg"}
     pages = typeset(draft.parts, _LONG if long else rng.choice(_PAGES))
-    pictures = scanned(pages[:1] if long else pages, style.dots, style.manners, rng)
+    scans = scanned(pages[:1] if long else pages, style.dots, style.manners, rng)
     if style.file in {"pdf", "searchable"}:
-        return as_pdf(pictures, pages, searchable=style.file == "searchable")
+        return as_pdf(scans, pages if style.file == "searchable" else ())
     if style.file == "ofd":
-        return ofd_of_pictures([as_image([each], "PNG", pages[0]) for each in pictures], pages[0].width, pages[0].height)
-    return as_image(pictures, style.file.upper(), pages[0])
+        return ofd_of_pictures([as_image([scan], "PNG") for scan in scans], pages[0].width, pages[0].height)
+    return as_image(scans, style.file.upper())

@@ -3,23 +3,25 @@
 import io
 import zlib
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 import numpy as np
 from PIL import Image
 
 from gongkai.synthesis.degrade import Picture
 from gongkai.synthesis.typeset import Page
+from gongkai.synthesis.write_scan_pages import Scan
 
 _POINTS = 72
 
 
-def as_image(pictures: Sequence[Picture], kind: str, page: Page) -> bytes:
-    """Write pictures of a page's size as one file: TIFF for any number; PNG or JPEG for one."""
-    images = [_image(picture) for picture in pictures]
-    dots = [image.size[axis] * _POINTS / side for image in images[:1] for axis, side in enumerate((page.width, page.height))]
+def as_image(scans: Sequence[Scan], kind: str) -> bytes:
+    """Write scans as one file: TIFF for any number; PNG or JPEG for one."""
+    images = [_image(scan.picture) for scan in scans]
+    dots = (images[0].width * _POINTS / scans[0].width, images[0].height * _POINTS / scans[0].height)
     stream = io.BytesIO()
     rest = {"save_all": True, "append_images": images[1:], "compression": "tiff_deflate"} if kind == "TIFF" else {}
-    images[0].save(stream, kind, dpi=tuple(dots), **({"quality": 70} if kind == "JPEG" else {}), **rest)
+    images[0].save(stream, kind, dpi=dots, **({"quality": 70} if kind == "JPEG" else {}), **rest)
     return stream.getvalue()
 
 
@@ -32,28 +34,22 @@ def _image(picture: Picture) -> Image.Image:
     return grey.convert("1", dither=Image.Dither.NONE) if set(np.unique(picture)) <= {0, 255} else grey
 
 
-def as_pdf(pictures: Sequence[Picture], pages: Sequence[Page], *, searchable: bool = False) -> bytes:
-    """Write pictures as the pages of a PDF; `searchable` lays the pages' text under them, invisible."""
+def as_pdf(scans: Sequence[Scan], pages: Sequence[Page] = ()) -> bytes:
+    """Write scans as the pages of a PDF; the text of `pages`, where given, lies over them, invisible."""
     objects: list[bytes] = [b"<</Type/Catalog/Pages 2 0 R>>", b"", *_font()]
     kids = []
-    for picture, page in zip(pictures, pages, strict=True):
-        width, height = (page.width, page.height) if _alike(picture, page) else (page.height, page.width)
+    for scan, page in zip_longest(scans, pages):
         first = len(objects) + 1
         kids.append(f"{first} 0 R")
-        drawn = f"q {width:.2f} 0 0 {height:.2f} 0 0 cm /I Do Q\n" + ("".join(_hidden(page)) if searchable else "")
-        head = f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {width:.2f} {height:.2f}]/Contents {first + 1} 0 R"
+        drawn = f"q {scan.width:.2f} 0 0 {scan.height:.2f} 0 0 cm /I Do Q\n" + ("".join(_hidden(page)) if page else "")
+        head = f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {scan.width:.2f} {scan.height:.2f}]/Contents {first + 1} 0 R"
         objects += [
             f"{head}/Resources<</XObject<</I {first + 2} 0 R>>/Font<</F 3 0 R>>>>>>".encode(),
             _stream("", drawn.encode("ascii")),
-            _picture_object(picture),
+            _picture_object(scan.picture),
         ]
     objects[1] = f"<</Type/Pages/Kids[{' '.join(kids)}]/Count {len(kids)}>>".encode()
     return _file(objects)
-
-
-def _alike(picture: Picture, page: Page) -> bool:
-    """Does the picture stand on its page upright, not sideways?"""
-    return bool(picture.shape[0] > picture.shape[1]) == (page.height > page.width)
 
 
 def _font() -> tuple[bytes, bytes, bytes]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from random import Random
+from typing import NamedTuple
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
@@ -22,13 +23,27 @@ def fonts_installed() -> bool:
         return False
 
 
-def scanned(pages: Sequence[Page], dots: int, manners: Sequence[str], rng: Random) -> list[Picture]:
+class Scan(NamedTuple):
+    """A scanned page, and the size of its paper in points as it lies; pixels need not be square."""
+
+    picture: Picture
+    width: float
+    height: float
+
+
+def scanned(pages: Sequence[Page], dots: int, manners: Sequence[str], rng: Random) -> list[Scan]:
     """Draw pages and put them through what `manners` name, in this order; all pages of a report share a font."""
     font = rng.choice(_FONTS)
-    pictures = [_drawn(page, dots / _POINTS, font) for page in pages]
+    scans = [Scan(_drawn(page, dots / _POINTS, font), page.width, page.height) for page in pages]
     for manner in manners:
-        pictures = [degrade(picture, manner, rng, dots) for picture in pictures]
-    return pictures
+        scans = [_degraded(scan, manner, rng, dots) for scan in scans]
+    return scans
+
+
+def _degraded(scan: Scan, manner: str, rng: Random, dots: int) -> Scan:
+    picture = degrade(scan.picture, manner, rng, dots)
+    lies = manner == "turned" and picture.shape != scan.picture.shape
+    return Scan(picture, *((scan.height, scan.width) if lies else (scan.width, scan.height)))
 
 
 def _drawn(page: Page, scale: float, font: str) -> Picture:
