@@ -159,10 +159,8 @@ class _Walk:
         if figure is None and not self.words.none.search(clause.text):
             return
         wordings = self.words.by_unit.get(figure.unit) if figure else self.words.negative
-        if wordings is None or not any(map(wordings.leads.fullmatch, stated.leads)):
-            return
         said: set[str] = set()
-        for pattern, wording in wordings.each:
+        for pattern, wording in wordings.possible(stated.leads) if wordings else ():
             if pattern.code in said or (self.sentence.chapter and self.sentence.chapter not in pattern.chapters):
                 continue
             if _says(wording, stated) and self._fits(clause, figure, pattern, wording, setting, about):

@@ -80,10 +80,15 @@ class Topic:
 
 
 class Wordings(NamedTuple):
-    """Wordings in order, and one pattern that matches whenever the lead of any of them does."""
+    """Wordings in order, and one pattern that tries their leads together: group n is the lead of wording n."""
 
     leads: re.Pattern[str]
     each: tuple[tuple[Pattern, Wording], ...]
+
+    def possible(self, leads: Iterable[str]) -> tuple[tuple[Pattern, Wording], ...]:
+        """Return the wordings from the first on that matches one of these leads."""
+        first = [found.lastindex for lead in leads if (found := self.leads.fullmatch(lead)) and found.lastindex]
+        return self.each[min(first) - 1 :] if first else ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -170,7 +175,10 @@ def _telling(raw: Mapping[str, Any]) -> Iterator[str]:
 
 def _together(wordings: Iterable[tuple[Pattern, Wording]]) -> Wordings:
     each = tuple(wordings)
-    return Wordings(re.compile("|".join(f"(?:{w.lead.pattern})" for _, w in each)), each)
+    leads = re.compile("|".join(f"({wording.lead.pattern})" for _, wording in each))
+    if leads.groups != len(each):
+        raise ValueError("a group must be written (?:…)")
+    return Wordings(leads, each)
 
 
 def _patterns(raw: Mapping[str, Any]) -> Iterator[Pattern]:
