@@ -45,6 +45,8 @@ class Clause(NamedTuple):
 
 def strand_of(folded: str) -> Strand:
     """Part a sentence by depth; a parenthesis that is never closed goes to the end, one never opened is a comma."""
+    if "(" not in folded:
+        return Strand(folded.replace(")", ","), tuple(range(len(folded))), ())
     return _strand(folded, 0, 0)[0]
 
 

@@ -1,0 +1,79 @@
+"""Claims and running text as packages hold them: safe to open in a spreadsheet, valid, and found again character by character."""
+
+import csv
+from dataclasses import replace
+
+import pytest
+
+from checks.figures import report
+from claims.test_comparisons import paragraphs
+from gongkai.checks import check_reports
+from gongkai.claims import REASONS, RELATIONS, compare, prose_of
+from gongkai.form import load_form
+from gongkai.package import code_lists, validate_folders, validate_package, write_collection, write_package
+from gongkai.package.stored import read_package
+
+HOSTILE = (
+    '=HYPERLINK("http://a.example","x")',
+    "@SUM(A1:A9)，我局收到政府信息公开申请85件。",
+    "=1+1 我局收到政府信息公开申请85件，同比增长54%。",
+    "+我局收到政府信息公开申请85件",
+    "第一行\r\n第二行\t“引号”,逗号\u2028我局收到政府信息公开申请85件。",
+    "我局\u202e收到\u200b政府\x00信息公开申请\u300085\u00a0件。",
+    "<script>alert(1)</script>我局收到政府信息公开申请85件。",
+    "私用区\ue000和代理\ud800，我局收到政府信息公开申请85件。",
+    "'我局收到政府信息公开申请85件。",
+)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    read = report({"requests.new.total": 85})
+    prose = prose_of(paragraphs("一、总体情况", *HOSTILE), load_form("2021"))
+    given = replace(
+        read,
+        source=replace(read.source, scope="own"),
+        claims=compare(prose.claims, read.reading),
+        narrative=prose.passages,
+    )
+    folder = tmp_path / read.source.agency_id / str(read.source.year)
+    folder.mkdir(parents=True)
+    (folder / "source.txt").write_bytes(b"")
+    write_package(folder, check_reports([given])[0], ("合成示例局", "Example"))
+    return folder
+
+
+def test_hostile_text_makes_valid_packages_that_no_spreadsheet_runs(folder):
+    assert validate_folders([folder]) == ()
+    assert validate_package(folder / "datapackage.json") == ()
+    for name in ("claims.csv", "narrative.csv"):
+        lines = (folder / name).read_bytes().decode()
+        rows = list(csv.DictReader(lines.splitlines()))
+        assert len(rows) == lines.count("\n") - 1
+        assert not [row["text"] for row in rows if row["text"].startswith(tuple("=+-@\t\r"))]
+        assert all(text.isprintable() for row in rows for text in row.values())
+
+
+def test_figures_stand_where_the_published_offsets_say(folder):
+    package = read_package(folder)
+    assert [row.figure for row in package.claims if row.code == "received"] == ["85"] * 4
+    assert [row.text[int(row.start) : int(row.end)] for row in package.claims] == [row.figure for row in package.claims]
+    narrative = "".join(row.text for row in package.narrative)
+    assert all(row.text in narrative for row in package.claims)
+
+
+def test_passages_are_numbered_and_know_their_chapter(folder):
+    package = read_package(folder)
+    assert [row.paragraph for row in package.narrative] == [str(n) for n in range(1, len(package.narrative) + 1)]
+    assert {row.chapter for row in package.narrative} == {"1"}
+
+
+def test_every_reason_and_relation_is_explained_in_the_data():
+    assert {"", *(code["id"] for code in code_lists()["claim_reason"]["codes"])} == set(REASONS)
+    assert [code["id"] for code in code_lists()["claim_relation"]["codes"]] == list(RELATIONS)
+
+
+def test_the_collection_holds_the_claims_of_every_package(folder, tmp_path):
+    write_collection([folder], tmp_path / "collection")
+    assert (tmp_path / "collection" / "claims.csv").read_bytes() == (folder / "claims.csv").read_bytes()
+    assert not (tmp_path / "collection" / "narrative.csv").exists()
