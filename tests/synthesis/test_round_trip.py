@@ -1,9 +1,7 @@
 """What is written is read: the floor of the accuracy table, the five reports in every container, and the judge itself."""
 
-import csv
 from collections import Counter
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,21 +9,18 @@ from bench.accuracy_trials import DEFECTS, judge, run
 
 from gongkai.document import Document
 from gongkai.form import load_form
-from gongkai.quantity import Quantity, parse_quantity
+from gongkai.quantity import Quantity
 from gongkai.recognise import CellReading, recognise
 from gongkai.sources import read_bytes, read_many
 from gongkai.synthesis import (
     CONTAINERS,
     Container,
-    Defect,
-    Figures,
     PrintedCell,
-    compose,
     container,
     draw_figures,
-    invent_agency,
     write_report,
 )
+from synthesis.real_reports import real_drafts
 
 FORM = load_form("2021")
 
@@ -55,30 +50,12 @@ def test_every_cell_comes_back_right(container_id: str) -> None:
     assert len({o.trial.edition for o in outcomes}) > 2
 
 
-def real_figures(path: Path, number: int) -> tuple[Figures, Defect]:
-    """The hand-checked figures of a real report (0 where it has none), and its cells as they are printed in it."""
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        printed = [_printed(row) for row in csv.DictReader(stream)]
-    values = {cell.cell: cell.value or 0 for cell in printed}
-    return Figures("2021", number, 2023, invent_agency(number), values), Defect("as_printed", "", tuple(printed))
-
-
-def _printed(row: dict[str, str]) -> PrintedCell:
-    id_ = f"{row['table']}.{row['line']}.{row['column']}"
-    unit = FORM.unit_by_id[FORM.cell_by_id[id_].unit]
-    quantity = parse_quantity(row["raw"], unit)
-    number = int if unit.type == "integer" else Decimal
-    value = number(row["value"]) if row["value"] else None
-    return PrintedCell(id_, row["raw"], quantity.kind, value, quantity.note, quantity.precision)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("container_id", READ_WHOLE)
 def test_the_five_reports_give_their_200_cells_in_each_container(shared: Path, container_id: str) -> None:
     chosen = usable(container_id)
-    reports = [real_figures(path, number) for number, path in enumerate(sorted((shared / "truth").glob("*.csv")))]
     styles = chosen.styles[:1] if chosen.slow else chosen.styles
-    drafts = [compose(FORM, figures, style, 0, defects=[printed]) for figures, printed in reports for style in styles]
+    drafts = [draft for style in styles for draft in real_drafts(shared, style)]
     documents = read_many({f"{n}{chosen.suffix}": data for n, data in enumerate(chosen.write(drafts))})
     assert len(documents) == 5 * len(styles)
     for draft, document in zip(drafts, documents.values(), strict=True):
