@@ -8,9 +8,9 @@ from itertools import groupby
 from gongkai.form import Identity
 from gongkai.pages.desk import Desk, base_edition
 from gongkai.pages.holdings import Holdings, newest_first
-from gongkai.pages.page import Page
+from gongkai.pages.page import Page, Twin
 from gongkai.pages.registry import Entry
-from gongkai.pages.series import chart, series_lines
+from gongkai.pages.series import breaks, chart, series_lines, series_twin
 from gongkai.pages.summary import Summary
 
 LISTED_ON_HOME = 200
@@ -63,14 +63,26 @@ def _agencies(desk: Desk, holdings: Holdings) -> Page:
 
 
 def _agency(desk: Desk, entry: Entry, holdings: Holdings) -> Page:
-    oldest_first = [report for report in reversed(entry.reports) if report.badge != "unreadable"]
+    oldest_first = _oldest_first(entry)
     lines = series_lines(oldest_first, desk.wording, desk.press) if oldest_first else ()
     names = dict.fromkeys(name for period in entry.periods for name in period.names if name != entry.name)
     return desk.page(
         f"a/{entry.id}/", "agency.html", entry.name, f"{entry.name}历年政府信息公开工作年度报告的数据与核对结果。",
         entry=entry, other_names=list(names), reports=oldest_first, lines=lines, chart=chart(oldest_first, desk.wording),
-        mixed=len({report.scope for report in oldest_first}) > 1, **holdings.mark,
+        mixed=len({report.scope for report in oldest_first}) > 1, breaks=breaks(oldest_first, desk.wording), **holdings.mark,
     )  # fmt: skip
+
+
+def _oldest_first(entry: Entry) -> list[Summary]:
+    """Return the reports of an agency that have data."""
+    return [report for report in reversed(entry.reports) if report.badge != "unreadable"]
+
+
+def overview_twins(desk: Desk, holdings: Holdings) -> Iterator[Twin]:
+    """Yield the series of every agency."""
+    for entry in holdings.known:
+        if reports := _oldest_first(entry):
+            yield series_twin(entry.id, reports, desk.wording)
 
 
 def _years(desk: Desk, holdings: Holdings) -> Page:

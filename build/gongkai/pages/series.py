@@ -1,21 +1,46 @@
 """The series of an agency: one line per figure, one column per year, and a small chart of new requests.
 
 Figures of different scope are never put side by side in a chart: it is drawn only when all its years share one.
+
+Where a series goes from one edition of the form to the other it has a break (SDMX `B`): marked in the table, in the chart and
+in the CSV, with its reason. Cells that do not mean the same in both editions are never put in one series: the crosswalk
+(`gongkai.form.crosswalk`) says which do.
 """
 
-from collections.abc import Sequence
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from gongkai.form.crosswalk import correspondence
 from gongkai.package.stored import CellRow
 from gongkai.pages.cells import CellPress
 from gongkai.pages.lettering import esc, figure, own_html
+from gongkai.pages.page import Twin
 from gongkai.pages.summary import Point, Summary
 from gongkai.pages.wording import Series, Wording
 
 STEP, BAR, HEIGHT, BASE = 80, 40, 180, 150
 """Width of a year and of its bar, height of the chart and of its zero line, in pixels: the chart is never scaled."""
+
+
+BREAK = "B"
+"""Code of SDMX CL_OBS_STATUS for a break in a time series."""
+CSV_COLUMNS = ("agency_id", "year", "edition", "scope", "series", "cells", "value", "kind", "flag", "reason", "reason_en")
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A year from which on some series come from another edition of the form, and the reason; `words` name the series."""
+
+    year: int
+    edition: str
+    words: str
+    joined: bool
+    reason: str
+    reason_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +55,69 @@ class SeriesLine:
 def series_lines(reports: Sequence[Summary], wording: Wording, press: CellPress) -> tuple[SeriesLine, ...]:
     """Return the table's lines; reports are given oldest first and all have data."""
     return tuple(
-        SeriesLine(series.word, series.word_en, own_html("".join(_cell(each, each.series[i], series, press) for each in reports)))
+        SeriesLine(series.word, series.word_en, own_html("".join(_line_cells(reports, i, press))))
         for i, series in enumerate(wording.series)
     )
 
 
-def _cell(report: Summary, point: Point, series: Series, press: CellPress) -> str:
+def _line_cells(reports: Sequence[Summary], i: int, press: CellPress) -> Iterator[str]:
+    broken = _broken(reports, i)
+    for at, report in enumerate(reports):
+        yield _cell(report, report.series[i], press, broken=at in broken)
+
+
+def _broken(reports: Sequence[Summary], i: int) -> frozenset[int]:
+    """Return the positions of the reports whose figure in a series comes from another edition than the one before."""
+    editions = [report.series[i].edition for report in reports]
+    return frozenset(at for at in range(1, len(editions)) if editions[at] != editions[at - 1])
+
+
+def breaks(reports: Sequence[Summary], wording: Wording) -> tuple[Break, ...]:
+    """Return every break with its reason, oldest first; series that break in one year for one reason are named together."""
+    words: dict[tuple[int, str, str], list[str]] = {}
+    for i, series in enumerate(wording.series):
+        for at in _broken(reports, i):
+            words.setdefault((reports[at].year, reports[at].series[i].edition, series.cell), []).append(series.word)
+    found: dict[tuple[int, str, str], Break] = {}
+    for (year, edition, cell), named in sorted(words.items()):
+        entry = correspondence(cell)
+        before = found.get((year, edition, entry.reason))
+        together = "、".join([*([before.words] if before else []), *named])
+        joined = entry.relation == "equal" or entry.sums
+        found[year, edition, entry.reason] = Break(year, edition, together, joined, entry.reason, entry.reason_en)
+    return tuple(found.values())
+
+
+def series_twin(agency_id: str, reports: Sequence[Summary], wording: Wording) -> Twin:
+    """Return the series of an agency as CSV: a row for each series and year, oldest first; `flag` marks a break."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(CSV_COLUMNS)
+    for i, series in enumerate(wording.series):
+        writer.writerows(_csv_rows(agency_id, reports, series, i))
+    return Twin(f"a/{agency_id}/series.csv", buffer.getvalue())
+
+
+def _csv_rows(agency_id: str, reports: Sequence[Summary], series: Series, i: int) -> Iterable[tuple[object, ...]]:
+    entry, broken = correspondence(series.cell), _broken(reports, i)
+    for at, report in enumerate(reports):
+        point = report.series[i]
+        told = (BREAK, entry.reason, entry.reason_en) if at in broken else ("", "", "")
+        cells = " + ".join(point.cells)
+        yield agency_id, report.year, point.edition, report.scope, series.cell, cells, point.value, point.kind, *told
+
+
+def _cell(report: Summary, point: Point, press: CellPress, *, broken: bool) -> str:
     """Return a figure that leads to its cell on the agency-year page; one that a failed check touches says so."""
+    flag = f'<sup class="break" title="序列中断：表式改版"><a href="#breaks">{BREAK}</a></sup>' if broken else ""
     if point.kind != "number":
         row = CellRow("", "", "", "", "", "", point.kind, "", "", "", "", "")
-        return "<td" + press.cell(row)
+        return "<td" + press.cell(row, flag)
     mark = "" if point.holds else '<sup class="fails" title="不符">✗</sup>'
     quiet = ' class="z"' if point.value == "0" else ""
-    return f'<td{quiet}><a href="{report.year}/#{series.cell}">{figure(point.value)}</a>{mark}</td>'
+    shown = figure(point.value)
+    linked = f'<a href="{report.year}/#{point.cells[0]}">{shown}</a>' if len(point.cells) == 1 else shown
+    return f"<td{quiet}>{linked}{mark}{flag}</td>"
 
 
 def chart(reports: Sequence[Summary], wording: Wording) -> Markup:
@@ -53,13 +128,14 @@ def chart(reports: Sequence[Summary], wording: Wording) -> Markup:
     highest = max([int(point.value) for _, point in points if point.kind == "number"] or [0]) or 1
     width = STEP * len(points)
     bars = "".join(_bar(year, point, i * STEP + STEP / 2, highest) for i, (year, point) in enumerate(points))
+    cuts = "".join(_cut(at * STEP) for at in sorted(_broken(reports, 0)))
     series = wording.series[0]
     label = f"{series.word}：" + "，".join(
         f"{year} 年 {point.value or wording.term('kind', point.kind).word}" for year, point in points
     )
     line = f'<line x1="0" y1="{BASE}" x2="{width}" y2="{BASE}"/>'
     frame = f'class="chart" width="{width}" height="{HEIGHT}" role="img" aria-label="{esc(label)}"'
-    return own_html(f"<svg {frame}>{bars}{line}</svg>")
+    return own_html(f"<svg {frame}>{bars}{line}{cuts}</svg>")
 
 
 def _bar(year: int, point: Point, middle: float, highest: int) -> str:
@@ -71,3 +147,8 @@ def _bar(year: int, point: Point, middle: float, highest: int) -> str:
     mark = "" if point.holds else " ✗"
     rect = f'<rect class="{style}" x="{middle - BAR / 2:.1f}" y="{BASE - height:.1f}" width="{BAR}" height="{height:.1f}"/>'
     return f'{name}{rect}<text x="{middle:.1f}" y="{BASE - height - 8:.1f}">{figure(point.value)}{mark}</text>'
+
+
+def _cut(x: float) -> str:
+    """Return the mark of a break between two years."""
+    return f'<line class="break" x1="{x}" y1="0" x2="{x}" y2="{BASE}"/><text class="break" x="{x}" y="{BASE + 20}">{BREAK}</text>'

@@ -24,7 +24,7 @@ from gongkai.pages.catalogue import catalogue_twins
 from gongkai.pages.desk import Setting, open_desk
 from gongkai.pages.finding import find_twins
 from gongkai.pages.holdings import Holdings
-from gongkai.pages.overview import overview_pages
+from gongkai.pages.overview import overview_pages, overview_twins
 from gongkai.pages.page import Page, Twin, source_of, write_text
 from gongkai.pages.redirects import redirect_twins
 from gongkai.pages.reference import reference_pages
@@ -99,7 +99,9 @@ def write_pages(
     ]
     addresses = sorted([*(page.address for page in pages), *(address_of(s.agency_id, s.year) for s in summaries)])
     redirects = list(redirect_twins(desk, addresses))
-    twins = [*find_twins(holdings.known), browse_twin(holdings), *catalogue_twins(desk, holdings)]
+    twins = [
+        *find_twins(holdings.known), browse_twin(holdings), *overview_twins(desk, holdings), *catalogue_twins(desk, holdings),
+    ]  # fmt: skip
     found = [searched_page(desk, page) for page in fixed if page.address not in UNSEARCHED]
     _write_sources(room.docs, pages)
     _write_twins(room.docs, redirects)

@@ -1,10 +1,11 @@
 """What the pages about many reports need to know of one: small, and cheap to hand from a worker to the parent."""
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from gongkai.form.crosswalk import continued, origin
 from gongkai.package.stored import Package
 from gongkai.pages.served import served_files
 from gongkai.pages.wording import Wording
@@ -12,11 +13,21 @@ from gongkai.pages.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A value of a series; `kind` as in the package, `holds` unless a failed check touches the cell."""
+    """A value of a series.
+
+    Attributes:
+        value: As in the package; the sum where several cells go on with the series.
+        kind: As in the package; `absent` where the edition has nothing that means the same.
+        holds: Whether no failed check touches the cells.
+        edition: The edition that the figure comes from, also in a report that mixes them.
+        cells: The cells it is taken from.
+    """
 
     value: str
     kind: str
-    holds: bool = True
+    holds: bool
+    edition: str
+    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +52,7 @@ class Summary:
     files: tuple[tuple[str, str], ...]
 
 
-def summary_of(package: Package, wording: Wording, failing: Collection[str]) -> Summary:
+def summary_of(package: Package, wording: Wording, failing: frozenset[str]) -> Summary:
     """Return the summary of a package, given the cells that its failed checks touch."""
     report = package.report
     points = tuple(_point(package, series.cell, failing) for series in wording.series)
@@ -53,9 +64,13 @@ def summary_of(package: Package, wording: Wording, failing: Collection[str]) -> 
     )  # fmt: skip
 
 
-def _point(package: Package, cell: str, failing: Collection[str]) -> Point:
-    row = package.cells.get(cell)
-    return Point(row.value, row.kind, cell not in failing) if row else Point("", "absent")
+def _point(package: Package, cell: str, failing: frozenset[str]) -> Point:
+    form = package.report["edition"]
+    cells = continued(cell, form)
+    rows = [package.cells[each] for each in cells]
+    kind = next((row.kind for row in rows if row.kind != "number"), "number" if rows else "absent")
+    value = "" if kind != "number" else rows[0].value if len(rows) == 1 else str(sum(int(row.value) for row in rows))
+    return Point(value, kind, failing.isdisjoint(cells), origin(cells[0] if cells else cell, form), cells)
 
 
 def summary_of_error(agency_id: str, year: int, error: Mapping[str, Any]) -> Summary:
