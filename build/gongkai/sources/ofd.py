@@ -2,7 +2,8 @@
 
     OFD.xml → Document.xml → pages with their templates → layers → text and path objects → characters and rules
 
-Nothing in the file is run or fetched; signatures, annotations and attachments are left aside.
+A page that is a picture, with text under it or none, is read as a scan. Nothing in the file is run or fetched;
+signatures, annotations and attachments are left aside.
 """
 
 import posixpath
@@ -12,18 +13,20 @@ from typing import Any
 
 from gongkai.document import Document
 from gongkai.errors import SourceError
-from gongkai.sources import refusals
+from gongkai.sources import ocr_extra, refusals
 from gongkai.sources.affine import Matrix
 from gongkai.sources.archive import Archive
 from gongkai.sources.marks import Box, Glyph, PageMarks
 from gongkai.sources.ofd_drawing import POINTS, glyphs, numbers, placed, strokes
 from gongkai.sources.page_blocks import page_document
-from gongkai.sources.page_grid import lay_out
+from gongkai.sources.page_grid import PageLayout, lay_out
+from gongkai.sources.worker import PICTURES, allow
 
 MOST_PAGES = 300
 _A4 = (0.0, 0.0, 210.0, 297.0)
 _DEEPEST = 8
 _MOST_OBJECTS = 200_000
+_COVERED = 0.6  # of a page by one picture: then the page is the picture
 
 
 @dataclass(slots=True)
@@ -33,6 +36,8 @@ class _Drawn:
     glyphs: list[Glyph] = field(default_factory=list)
     strokes: list[Box] = field(default_factory=list)
     pictures: int = 0
+    cover: str = ""  # the resource of a picture that covers the page with all text beneath
+    area: float = 0.0  # of the page
     outlines: int = 0
     objects: int = 0
 
@@ -46,6 +51,7 @@ class _Package:
     root: Any
     templates: dict[str, str]
     units: dict[str, Any]
+    media: dict[str, str]
 
 
 def read_ofd(data: bytes, file: str) -> Document:
@@ -55,10 +61,31 @@ def read_ofd(data: bytes, file: str) -> Document:
         pages = [_page(package, number, page) for number, page in enumerate(_pages(package), start=1)]
     except (ValueError, OverflowError) as error:
         raise refusals.damaged(file, "版面数据里有不是数的数") from error
+    covers = [(marks.number, package.media[drawn.cover]) for marks, drawn in pages if drawn.cover in package.media]
+    if covers:
+        texts = [lay_out(marks) for marks, drawn in pages if drawn.cover not in package.media]
+        return page_document(file, "scan", sorted([*texts, *_read_covers(package, covers)], key=lambda layout: layout.number))
     if not any(marks.glyphs for marks, _ in pages):
         raise _without_text(file, pages)
     document = page_document(file, "ofd", [lay_out(marks) for marks, _ in pages])
     return replace(document, pictures=sum(drawn.pictures for _, drawn in pages))
+
+
+def _read_covers(package: _Package, covers: Sequence[tuple[int, str]]) -> list[PageLayout]:
+    """Read pages that are pictures: their numbers, and where in the archive the pictures are."""
+    file = package.archive.file
+    if not ocr_extra.available():
+        raise ocr_extra.missing(file)
+    from gongkai.sources.scan import page_layouts  # noqa: PLC0415 - imports the extra
+    from gongkai.sources.scan_image import pictures  # noqa: PLC0415 - imports the extra
+
+    allow(PICTURES)
+    return [
+        layout
+        for number, path in covers
+        for picture in pictures(package.archive.read(path), file)
+        for layout in page_layouts(number, picture)
+    ]
 
 
 def _without_text(file: str, pages: Sequence[tuple[PageMarks, _Drawn]]) -> SourceError:
@@ -82,17 +109,32 @@ def _opened(archive: Archive) -> _Package:
     path = _joined("", location)
     folder, root = posixpath.dirname(path), archive.xml(path)
     templates = {t.get("ID", ""): _joined(folder, t.get("BaseLoc", "")) for t in root.iterfind("{*}CommonData/{*}TemplatePage")}
-    return _Package(archive, folder, root, templates, dict(_units(archive, folder, root)))
+    return _Package(archive, folder, root, templates, dict(_units(archive, folder, root)), dict(_media(archive, folder, root)))
 
 
 def _units(archive: Archive, folder: str, root: Any) -> Iterator[tuple[str, Any]]:
     """Yield the reusable drawings by their id."""
+    for _, resources in _resources(archive, folder, root):
+        for unit in resources.iterfind("{*}CompositeGraphicUnits/{*}CompositeGraphicUnit"):
+            yield unit.get("ID", ""), unit
+
+
+def _media(archive: Archive, folder: str, root: Any) -> Iterator[tuple[str, str]]:
+    """Yield where in the archive the pictures are, by their id."""
+    for path, resources in _resources(archive, folder, root):
+        base = _joined(posixpath.dirname(path), resources.get("BaseLoc", ""))
+        for medium in resources.iterfind("{*}MultiMedias/{*}MultiMedia"):
+            place = _joined(base, medium.findtext("{*}MediaFile") or "")
+            if place in archive.names:
+                yield medium.get("ID", ""), place
+
+
+def _resources(archive: Archive, folder: str, root: Any) -> Iterator[tuple[str, Any]]:
     for kind in ("PublicRes", "DocumentRes"):
         for location in root.iterfind(f"{{*}}CommonData/{{*}}{kind}"):
             path = _joined(folder, location.text or "")
             if path in archive.names:
-                for unit in archive.xml(path).iterfind("{*}CompositeGraphicUnits/{*}CompositeGraphicUnit"):
-                    yield unit.get("ID", ""), unit
+                yield path, archive.xml(path)
 
 
 def _joined(folder: str, location: str) -> str:
@@ -114,7 +156,7 @@ def _page(package: _Package, number: int, entry: Any) -> tuple[PageMarks, _Drawn
     area = page.findtext("{*}Area/{*}PhysicalBox") or package.root.findtext("{*}CommonData/{*}PageArea/{*}PhysicalBox")
     x, y, width, height = (*numbers(area), *_A4)[:4] if len(numbers(area)) >= 4 else _A4
     to_points = Matrix(POINTS, 0, 0, POINTS, -x * POINTS, -y * POINTS)
-    drawn = _Drawn()
+    drawn = _Drawn(area=width * height * POINTS * POINTS)
     for template in page.iterfind("{*}Template"):
         path = package.templates.get(template.get("TemplateID", ""))
         if path and path in package.archive.names:
@@ -135,14 +177,24 @@ def _draw(package: _Package, holder: Any, outer: Matrix, drawn: _Drawn, depth: i
         kind = element.tag.rpartition("}")[2]
         if kind == "TextObject":
             drawn.glyphs += glyphs(element, outer)
+            drawn.cover = drawn.cover if _is_hidden(element) else ""
         elif kind == "PathObject":
             drawn.strokes += strokes(element, outer)
             drawn.outlines += "B" in (element.findtext("{*}AbbreviatedData") or "")
         elif kind == "ImageObject":
             drawn.pictures += 1
+            size = numbers(element.get("Boundary"))
+            box = outer.box(0, 0, *size[2:4]) if len(size) >= 4 else Box(0, 0, 0, 0)
+            drawn.cover = element.get("ResourceID", "") if box.width * box.height > _COVERED * drawn.area else drawn.cover
         elif kind in {"Layer", "PageBlock"}:
             _draw(package, element, outer, drawn, depth + 1)
         elif kind == "CompositeObject":
             unit = package.units.get(element.get("ResourceID", ""))
             content = unit.find("{*}Content") if unit is not None else None
             _draw(package, content, placed(element, outer), drawn, depth + 1)
+
+
+def _is_hidden(text: Any) -> bool:
+    """Is the text there to be found, not to be seen: fully transparent, as scanners' programs put it over the picture?"""
+    unpainted = text.get("Fill") == "false" and text.get("Stroke", "false") == "false"
+    return bool(text.get("Alpha") == "0" or unpainted)

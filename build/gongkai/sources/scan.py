@@ -25,7 +25,7 @@ _SHORT = 0.62  # of the page's width: a heading, not prose
 _FEW_CELLS = 4  # fewer are a frame or a letterhead
 _SPANNING, _SHORTEST = 0.4, 100.0  # the longest rule of a table: its share of the table's width, its points
 _INSET = 0.8  # points inside a cell's rules
-_LEGIBLE = 0.6  # lines read upright are surer than this on average, lines on their head are not
+_LEGIBLE = 0.9  # lines read upright are surer than this on average, lines on their head are not
 _SAMPLE, _SAMPLE_WIDTH = 8, 200.0  # how many lines tell it, the longest up to this width in points
 
 
