@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from checks.figures import changed
+from gongkai.agencies import load_agencies
 from gongkai.checks import check_reports
 from gongkai.claims import Comparison, compare
 from gongkai.package import write_package
@@ -20,8 +21,10 @@ REPORTS = yaml.safe_load((Path(__file__).parent / "reports.yaml").read_text(enco
 
 @cache
 def report(path: Path, package: Path) -> Report:
-    """The report in a file, described as its package says."""
-    return assemble(load_source(package), path.stat().st_size, read_source(path))
+    """The report in a file, described as its package and the registry say."""
+    source = load_source(package)
+    agency = load_agencies(package.parent.parent / "agencies.csv")[source.agency_id].in_year(source.year)
+    return assemble(source, path.stat().st_size, read_source(path), agency.names, agency)
 
 
 @pytest.fixture(params=REPORTS)
@@ -70,6 +73,8 @@ def test_the_package_of_the_full_text_publishes_these_findings_and_failures_and_
     assert [[f.finding, f.cell, f.raw] for f in package.findings] == REPORTS[seed]["findings"]
     failed = {c.check: [c.verdict, c.arithmetic, c.cause] for c in package.checks if c.verdict != "pass"}
     assert failed == REPORTS[seed]["checks"]
+    suspected = [[s.status, s.rank, s.cell, s.printed, s.needed, s.claims] for s in package.suspects]
+    assert suspected == REPORTS[seed].get("suspects", [])
     assert [[c.code, c.verdict, c.figure] for c in package.claims] == [
         [c["code"], c["verdict"], c["figure"]] for c in REPORTS[seed]["claims"]
     ]
