@@ -3,6 +3,7 @@
 import csv
 import json
 import shutil
+from collections import Counter
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.figures import bundled
+from gongkai.agencies import load_agencies
 from gongkai.checks import check_reports
 from gongkai.package import (
     code_lists,
@@ -184,10 +186,25 @@ def test_harmless_text_stays_as_it_is(text):
 
 
 def test_the_summary_counts_every_check_once(root, tmp_path):
+    agencies = load_agencies(root / "datasets" / "agencies.csv")
+    write_collection([root / "datasets" / name for name in NAMES], tmp_path, agencies=agencies)
+    summary = table(tmp_path / "quality.csv")
+    assert sum(int(row["checks"]) for row in summary if row["level"] == "table") == 42 * len(NAMES)
+    claims = [row for row in table(tmp_path / "claims.csv") if row["relation"] != "growth_of"]
+    assert sum(int(row["checks"]) for row in summary if row["level"] == "report") == len(claims)
+    reviews = [row for row in summary if (row["year"], row["rule"]) == ("2023", "RV1")]
+    counted = {(row["agency_level"], row["reports"], row["checks"], row["checks_failed"]) for row in reviews}
+    assert counted == {("province", "1", "3", "0"), ("prefecture", "2", "6", "1"), ("county", "1", "3", "0")}
+    for row in summary:
+        verdicts = ("checks_passed", "checks_failed", "checks_not_assessed", "checks_if_blank_is_zero")
+        assert sum(int(row[name]) for name in verdicts) == int(row["checks"])
+
+
+def test_the_summary_says_what_causes_failures_have_and_what_is_unresolved(root, tmp_path):
     write_collection([root / "datasets" / name for name in NAMES], tmp_path)
-    summary = {(row["year"], row["rule"]): row for row in table(tmp_path / "quality.csv")}
-    assert sum(int(row["checks"]) for row in summary.values()) == 42 * len(NAMES)
-    reviews = summary["2023", "RV1"]
-    assert (reviews["reports"], reviews["checks"], reviews["checks_passed"]) == ("4", "12", "10")
-    assert (reviews["checks_failed"], reviews["checks_not_assessed"]) == ("1", "1")
-    assert summary["2024", "RQ1"]["checks_passed"] == "25"
+    causes = ("cause_source", "cause_reading", "cause_undetermined")
+    counted = {name: sum(int(row[name]) for row in table(tmp_path / "quality.csv")) for name in causes}
+    failed = Counter(f"cause_{row['cause']}" for row in table(tmp_path / "checks.csv") if row["verdict"] == "fail")
+    assert {name: count for name, count in counted.items() if count} == failed
+    unresolved = [(row["agency_id"], row["table"], row["status"]) for row in table(tmp_path / "unresolved.csv")]
+    assert unresolved == [("370600-gonganju", "reviews", "located_ambiguous")]

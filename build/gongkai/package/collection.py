@@ -13,35 +13,41 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 from pyarrow import parquet
 
+from gongkai.agencies import Agencies
 from gongkai.form import EDITIONS, load_form
 from gongkai.package.descriptor import LICENCE, SCHEMA, VERSION, resource_descriptor
-from gongkai.package.quality import quality_rows
+from gongkai.package.quality import quality_rows, unresolved_rows
 from gongkai.package.schema import Json, field_names, resources, table_schema
 from gongkai.package.tables import to_csv
 from gongkai.text import safe_text
 
+NOBODY = Agencies(())
 STACKED = ("cells", "checks", "findings", "suspects", "claims", "corrections")
 _ARROW = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(), "date": pa.date32()}
 
 
-def write_collection(folders: Iterable[Path], target: Path, comparisons: Iterable[Sequence[object]] = ()) -> None:
+def write_collection(
+    folders: Iterable[Path], target: Path, comparisons: Iterable[Sequence[object]] = (), agencies: Agencies = NOBODY
+) -> None:
     """Write the collection of the packages in `folders` into the empty or new folder `target`.
 
     Args:
         folders: Folders of packages.
         target: Where to write.
         comparisons: Rows of comparisons.csv, in its order.
+        agencies: The registry.
     """
     target.mkdir(parents=True, exist_ok=True)
     ordered = sorted(folders, key=lambda folder: (folder.parent.name, folder.name))
     form = load_form(EDITIONS[-1])
     by_name = {resource.name: resource for resource in (*resources("collection"), *resources())}
-    chosen = [by_name[name] for name in ("reports", *STACKED, "comparisons", "quality")]
+    chosen = [by_name[name] for name in ("reports", *STACKED, "comparisons", "quality", "unresolved")]
     (target / "reports.csv").write_bytes(to_csv(field_names(form, by_name["reports"]), _report_rows(ordered)))
     for name in STACKED:
         _stack(ordered, f"{name}.csv", ",".join(field_names(form, by_name[name])), target)
-    (target / "quality.csv").write_bytes(to_csv(field_names(form, by_name["quality"]), quality_rows(target / "checks.csv")))
     (target / "comparisons.csv").write_bytes(to_csv(field_names(form, by_name["comparisons"]), comparisons))
+    (target / "quality.csv").write_bytes(to_csv(field_names(form, by_name["quality"]), quality_rows(target, agencies)))
+    (target / "unresolved.csv").write_bytes(to_csv(field_names(form, by_name["unresolved"]), unresolved_rows(target, ordered)))
     described = []
     for resource in chosen:
         schema = table_schema(form, resource)
