@@ -24,7 +24,7 @@ def gongkai(root):
     return run
 
 
-@pytest.mark.parametrize("command", ["build", "check", "show", "serve", "offline"])
+@pytest.mark.parametrize("command", ["build", "check", "explain", "show", "serve", "offline"])
 def test_every_command_is_explained_with_an_example(gongkai, command):
     done = gongkai(command, "--help")
     assert done.returncode == 0
@@ -44,6 +44,30 @@ def test_check_tells_what_fails_with_its_arithmetic_and_exits_with_1(gongkai):
     assert "1 ≠ 0" in done.stdout
 
 
+def test_check_names_the_cell_in_the_words_of_the_form(gongkai, root, tmp_path):
+    text = (root / SHANGHAI).read_text(encoding="utf-8")
+    printed = "3.补正后申请内容仍不明确\t2\t0\t0\t0\t0\t0\t2"
+    assert printed in text
+    (tmp_path / "年报.txt").write_text(text.replace(printed, printed.replace("\t2\t0\t0", "\t31\t0\t0", 1)), encoding="utf-8")
+    done = gongkai("check", "年报.txt", cwd=tmp_path)
+    assert "若 自然人 / 补正后申请内容仍不明确 由 31 改为 2（看不出规律），38 条等式全部成立\n" in done.stdout
+    assert "只有一种最小的改法" in done.stdout
+
+
+def test_check_lists_what_cannot_be_decided_and_what_the_text_would_agree_with(gongkai):
+    lines = [line.strip() for line in gongkai("check", YANTAI).stdout.splitlines() if line.strip().startswith("若 ")]
+    assert lines == [
+        "若 结果维持 / 复议后起诉 由 1 改为 0（错一位），这一条等式成立",
+        "若 总计 / 复议后起诉 由 0 改为 1（漏填），这一条等式成立，正文所说的“3”也就相符",
+    ]
+
+
+def test_explain_of_no_rule_is_wrong_usage(gongkai):
+    done = gongkai("explain", "line-mising")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "line-missing" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("file", "fail_on", "code"),
     [(YANTAI, "never", 0), (YANTAI, "error", 1), (SHANGHAI, "info", 0), ("datasets/320500-gonganju/2023/source.txt", "info", 1)],
@@ -60,7 +84,7 @@ def test_check_works_without_a_project(gongkai, root, tmp_path):
 def test_check_prints_data_as_json_on_standard_output(gongkai):
     done = gongkai("check", YANTAI, "--json")
     data = json.loads(done.stdout)
-    assert (data["year"], data["edition"], data["badge"]) == (2023, "2021", "inconsistent")
+    assert (data["year"], data["edition"], data["badge"]) == (2023, "2021", "unsettled")
     assert len(data["checks"]) == 42
     assert done.stderr == ""
 
@@ -84,7 +108,9 @@ def test_every_stage_can_be_shown_as_text_and_as_json(gongkai, stage):
 def test_check_compares_the_prose_with_the_tables(gongkai):
     data = json.loads(gongkai("check", YANTAI, "--json").stdout)
     failed = [claim for claim in data["claims"] if claim["verdict"] == "fail"]
-    assert [(claim["rule"], claim["figure"], claim["arithmetic"]) for claim in failed] == [("prose-reviews", "3", "2 + 0 = 2 ≠ 3")]
+    assert [(claim["rule"], claim["figure"], claim["arithmetic"]) for claim in failed] == [
+        ("prose-reviews", "3", "2 + 0 = 2 ≠ 3")
+    ]
     assert (data["scope"], data["scope_quote"]) == ("own", "市公安局")
     printed = gongkai("check", YANTAI).stdout
     assert "[warning] prose-reviews line " in printed
@@ -125,7 +151,7 @@ def test_build_prints_outcomes_as_json_and_fail_on_decides(gongkai, root, tmp_pa
     shutil.copytree(root / "datasets", tmp_path / "datasets")
     done = gongkai("build", "--data-only", "--json", "--fail-on", "error", cwd=tmp_path)
     assert done.returncode == 1
-    assert [outcome["badge"] for outcome in json.loads(done.stdout)].count("inconsistent") == 1
+    assert [outcome["badge"] for outcome in json.loads(done.stdout)].count("unsettled") == 1
     assert gongkai("build", "--data-only", cwd=tmp_path).returncode == 0
 
 

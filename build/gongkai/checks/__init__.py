@@ -11,6 +11,7 @@ from gongkai.checks.identities import VERDICTS, CheckResult, IdentityCheck, Iden
 from gongkai.checks.localisation import Change, Localisation
 from gongkai.checks.model import BADGES, Checked, ReportChecks
 from gongkai.checks.report import check_reports
+from gongkai.checks.witnesses import claims_mended
 
 __all__ = [
     "BADGES",
@@ -25,5 +26,6 @@ __all__ = [
     "ReportChecks",
     "arithmetic",
     "check_reports",
+    "claims_mended",
     "matrix_of",
 ]

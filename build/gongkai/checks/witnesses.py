@@ -3,10 +3,12 @@
 A sentence that names one cell and gives its figure is a second statement of the same fact by the same agency.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from gongkai.checks.localisation import STANDARD_WEIGHT
+from gongkai.checks.localisation import STANDARD_WEIGHT, Change
+from gongkai.claims import compare
+from gongkai.quantity import Quantity
 from gongkai.report import Report
 
 WEIGHTS = {"agreed": 2 * STANDARD_WEIGHT, "differs": STANDARD_WEIGHT // 2}
@@ -49,3 +51,19 @@ def weights_of(report: Report, witnesses: Witnesses) -> Sequence[int] | None:
     for cell in witnesses.contradicted:
         weights[cell] = max(1, weights[cell] // 2)
     return weights if len(set(weights)) > 1 else None
+
+
+def claims_mended(report: Report, changes: Iterable[Change]) -> tuple[int, ...]:
+    """Return the numbers, from 1, of the claims that fail as published and would hold with these changes."""
+    failing = [(number, c.claim) for number, c in enumerate(report.claims, 1) if c.verdict == "fail"]
+    if not failing:
+        return ()
+    cells = list(report.reading.cells)
+    for change in changes:
+        cells[change.cell] = cells[change.cell]._replace(quantity=_quantity(change.needed))
+    mended = compare([claim for _, claim in failing], replace(report.reading, cells=tuple(cells)))
+    return tuple(number for (number, _), compared in zip(failing, mended, strict=True) if compared.verdict == "pass")
+
+
+def _quantity(figure: int | None) -> Quantity:
+    return Quantity("unreadable") if figure is None else Quantity("number", figure)

@@ -9,7 +9,7 @@ import sys
 import typer
 
 from gongkai import __version__
-from gongkai.cli import build, check, offline, serve, show
+from gongkai.cli import build, check, explain, offline, serve, show
 from gongkai.cli.console import INTERNAL, UNREADABLE, USAGE, say, say_error
 from gongkai.errors import GongkaiError, UsageError
 
@@ -27,6 +27,7 @@ app = typer.Typer(
 )
 app.command("build", epilog=build.EXAMPLE)(build.build_command)
 app.command("check", epilog=check.EXAMPLE)(check.check_command)
+app.command("explain", epilog=explain.EXAMPLE)(explain.explain_command)
 app.command("show", epilog=show.EXAMPLE)(show.show_command)
 app.command("serve", epilog=serve.EXAMPLE)(serve.serve_command)
 app.command("offline", epilog=offline.EXAMPLE)(offline.offline_command)

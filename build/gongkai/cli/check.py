@@ -10,6 +10,7 @@ from gongkai.checks import Checked as CheckedRule
 from gongkai.checks import ReportChecks, check_reports
 from gongkai.claims import Comparison, rule_of
 from gongkai.cli.console import CLEAN, FINDINGS, FailOn, SecondReading, put_json, reaches
+from gongkai.cli.suspects import localisation_json, suspect_lines
 from gongkai.findings import Finding
 from gongkai.package import code_lists
 from gongkai.report import SCOPES, Source, read_alone
@@ -38,7 +39,7 @@ def check_command(
         put_json(_as_json(checked))
     else:
         typer.echo("\n".join([*_lines(checked), *_claim_lines(report.claims)]))
-    severities = [SEVERITY[c.verdict] for c in checked.checks] + [f.severity for f in report.findings]
+    severities = [SEVERITY[c.verdict] for c in checked.checks] + [f.severity for f in checked.findings]
     severities += [rule_of(c.claim.code).severity for c in report.claims if c.verdict == "fail"]
     raise typer.Exit(FINDINGS if any(s and reaches(s, fail_on) for s in severities) else CLEAN)
 
@@ -56,8 +57,9 @@ def _lines(checked: ReportChecks) -> list[str]:
     ]
     for c in checked.checks:
         if c.verdict in MARKS:
-            lines += _check_lines(checked, c)
-    lines += [f"[{f.severity}] {f.code} {f.cell} {f.place}：{f.message}" for f in checked.report.findings]
+            lines += _check_lines(c)
+    lines += suspect_lines(checked)
+    lines += [f"[{f.severity}] {f.code} {f.cell} {f.place}：{f.message}" for f in checked.findings]
     return lines
 
 
@@ -66,12 +68,10 @@ def _scope_line(source: Source) -> str:
     return f"口径：{title}（{source.scope}）" + (f"，据正文“{source.scope_quote}”。" if source.scope_quote else "。")
 
 
-def _check_lines(checked: ReportChecks, c: CheckedRule) -> list[str]:
+def _check_lines(c: CheckedRule) -> list[str]:
     lines = [f"{MARKS[c.verdict]} {c.check.id} {c.check.rule.title}：{c.arithmetic}"]
     if c.cause:
         lines.append(f"    原因：{CAUSES[c.cause]}")
-    cells = checked.report.reading.form.cells
-    lines += [f"    若 {cells[s.cell].id} 由 {s.printed} 改为 {s.needed}，相关等式全部成立" for s in c.suspects]
     return lines
 
 
@@ -119,8 +119,9 @@ def _as_json(checked: ReportChecks) -> dict[str, Any]:
         "scope_quote": source.scope_quote,
         "badge": checked.badge,
         "verdicts": checked.verdicts,
+        "localisation": localisation_json(checked),
         "checks": [check_json(c, [cell.id for cell in cells]) for c in checked.checks],
-        "findings": [_finding_json(f) for f in checked.report.findings],
+        "findings": [_finding_json(f) for f in checked.findings],
         "claims": [claim_json(c) for c in checked.report.claims],
     }
 

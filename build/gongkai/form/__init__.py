@@ -8,6 +8,7 @@
 from gongkai.form.compose import block_order, compose_id, parse_id
 from gongkai.form.load import EDITIONS, load_form, parse_form
 from gongkai.form.model import Block, Column, Form, FormCell, Identity, Line, Table, Unit
+from gongkai.form.words import cell_words
 
 __all__ = [
     "EDITIONS",
@@ -20,6 +21,7 @@ __all__ = [
     "Table",
     "Unit",
     "block_order",
+    "cell_words",
     "compose_id",
     "load_form",
     "parse_form",

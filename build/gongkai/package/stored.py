@@ -89,6 +89,7 @@ class SuspectRow(NamedTuple):
     printed: str
     needed: str
     manner: str
+    claims: str
 
 
 class CorrectionRow(NamedTuple):

@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from gongkai.checks import Change, ReportChecks
+from gongkai.checks import Change, ReportChecks, claims_mended
 from gongkai.claims import Claim
 from gongkai.findings import Finding
 from gongkai.form import Form
@@ -131,11 +131,12 @@ def _suspect_rows(checked: ReportChecks) -> Iterator[Row]:
         scores = sorted(found.score for found in answer.listed)
         for number, found in enumerate(answer.listed, 1):
             rank, operation = scores.index(found.score) + 1, f"slip:{found.slip}" if found.slip else "set"
+            claims = "; ".join(map(str, claims_mended(checked.report, found.changes)))
             for c in found.changes:
                 figures = ("" if figure is None else figure for figure in (c.printed, c.needed))
-                yield *key, number, rank, operation, cells[c.cell].cell.id, *figures, c.manner
+                yield *key, number, rank, operation, cells[c.cell].cell.id, *figures, c.manner, claims
         for derived in answer.derived:
-            yield *key, "", "", "derive", cells[derived.cell].cell.id, "", derived.value, ""
+            yield *key, "", "", "derive", cells[derived.cell].cell.id, "", derived.value, "", ""
 
 
 def _correction_rows(checked: ReportChecks) -> Iterator[Row]:
