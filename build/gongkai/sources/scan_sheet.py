@@ -1,5 +1,6 @@
 """Pages made upright: the rules on them, their ink, its lines of text. Needs the extra `ocr`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -9,7 +10,8 @@ from gongkai.sources.marks import Box
 from gongkai.sources.scan_image import DOTS, Pixels
 from gongkai.sources.scan_square import squared
 
-_STEEPEST = 12.0  # degrees that a scan may be askew
+# How much to shrink a page, by how many degrees to turn it at most to either side, and in which steps.
+_TURNS = ((0.25, 12.0, 0.5), (0.5, 0.5, 0.1), (1.0, 0.1, 0.03))
 _WHITE = 255
 _GRAINY = 3.0  # levels of grey
 _FEW_RULES = 3
@@ -42,15 +44,16 @@ class Sheet:
 
 def may_hold_table(grey: Pixels) -> bool:
     """Are there several long lines level and several upright, at half the size? Cheap: most pages of a report are prose."""
-    half = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    dark = _dark(np.asarray(half, dtype=np.uint8))
-    found = (_boxes(_lines(dark, across=way, gap=3, shortest=23)) for way in (True, False))
+    half = np.asarray(cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    dark = _dark(half)
+    dark = _turned(dark, _askew(dark, _TURNS[:1]), 0)
+    found = (_boxes(_lines(dark, across=way, gap=3, shortest=36)) for way in (True, False))
     return all(len(boxes) >= _FEW_RULES for boxes in found)
 
 
 def upright(grey: Pixels, *, dotted: bool = False) -> Sheet:
     """Turn a page upright and find its rules; `dotted` joins dots and dashes first, and strokes of letters with them."""
-    angle = _askew(_dark(grey))
+    angle = _askew(_dark(grey), _TURNS)
     grey = _turned(grey, angle, _WHITE) if abs(angle) > 0.03 else grey
     grey = squared(grey, *(_lines(_dark(grey), across=way, gap=1) for way in (True, False)))
     dark = _dark(grey)
@@ -77,13 +80,13 @@ def _dark(grey: Pixels) -> Pixels:
     return np.asarray(dark, dtype=np.uint8)
 
 
-def _askew(dark: Pixels) -> float:
+def _askew(dark: Pixels, turns: Sequence[tuple[float, float, float]]) -> float:
     """Return by how many degrees to turn the page so that its rules and lines of text lie in as few rows as possible."""
     angle = 0.0
-    for shrink, reach, step in ((0.25, _STEEPEST, 0.5), (0.5, 0.5, 0.1), (1.0, 0.1, 0.03)):
+    for shrink, reach, step in turns:
         small = np.asarray(cv2.resize(dark, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-        turns = np.arange(angle - reach, angle + reach + step / 2, step)
-        angle = float(max(turns, key=lambda turn, page=small: _evenness(page, float(turn))))  # type: ignore[misc]
+        angles = np.arange(angle - reach, angle + reach + step / 2, step)
+        angle = float(max(angles, key=lambda turn, page=small: _evenness(page, float(turn))))  # type: ignore[misc]
     return angle
 
 
