@@ -17,6 +17,10 @@ let turn = 0;
 let timer;
 
 form.hidden = false;
+if (location.protocol === "file:") {
+  input.disabled = true;
+  told.textContent = form.dataset.broken;
+}
 form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, WAIT); });
 form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(timer); ask(); });
 button.addEventListener("click", () => next(turn));
@@ -25,7 +29,7 @@ restore();
 
 function restore() {
   input.value = new URLSearchParams(location.search).get("q") ?? "";
-  if (input.value) ask();
+  if (input.value && !input.disabled) ask();
 }
 
 function keep() {

@@ -42,14 +42,25 @@ def searched_report(desk: Desk, folder: Path, summary: Summary, page: Page) -> T
     """Return what is searched of an agency-year."""
     texts = [text for name, column in TEXTS for text in _column(folder / name, column)]
     state = desk.wording.term("badge", summary.badge)
-    html = desk.render("searched.html", title=page.title, summary=summary, state=state, texts=texts, body="")
+    letters = _letters("".join((page.title, summary.title, state.word, *texts)))
+    html = desk.render("searched.html", title=page.title, summary=summary, state=state, texts=texts, body="", letters=letters)
     return Twin(f"{page.address}index.html", html)
 
 
 def searched_page(desk: Desk, page: Page) -> Twin:
     """Return what is searched of a fixed page: all of its text."""
-    html = desk.render("searched.html", title=page.title, summary=None, state=None, texts=(), body=page.body)
+    values = {"title": page.title, "summary": None, "state": None, "texts": (), "body": page.body}
+    html = desk.render("searched.html", **values, letters=_letters(page.title + page.body))
     return Twin(f"{page.address}index.html", html)
+
+
+def _letters(text: str) -> str:
+    """Return every Chinese character of a text once, each a word of its own.
+
+    The browser cuts a question by another dictionary than Pagefind cut the text (复|议 for 复议); the pieces left over are
+    single characters, which are found here.
+    """
+    return " ".join(sorted({letter for letter in text if "\u4e00" <= letter <= "\u9fff"}))
 
 
 def _column(path: Path, name: str) -> Iterable[str]:

@@ -1,0 +1,84 @@
+"""Full-text search in Chromium: Pagefind under our content security policy, with our own list of results."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from .crawled import tree_of
+from .project import CONSISTENT
+from .visiting import Visit, visiting
+
+pytestmark = pytest.mark.browser
+
+# What is asked, and a page that must be among the answers.
+QUERIES = (
+    ("苏州市公安局", "a/320500-gonganju/2023/"),
+    ("双鸭山 2023", "a/230506-gonganfenju/2023/"),
+    ("行政查询事项", "dict/"),
+    ("勾稽关系", "rules/"),
+    ("未经复议直接起诉", "dict/"),
+)
+
+
+def answers(visit: Visit, query: str) -> list[str]:
+    """Type a query and return the addresses of the answers, relative to the site."""
+    visit.page.locator("form.full:not([hidden])").wait_for()
+    visit.page.locator("#query").fill("")
+    expect(visit.page.locator("output")).to_have_text("")
+    visit.page.locator("#query").fill(query)
+    told = visit.page.locator("output")
+    expect(told).to_have_text(re.compile(f"^[0-9]+ 页$|“{re.escape(query)}”"))
+    if told.inner_text()[0].isdigit():
+        visit.page.locator(".results li").first.wait_for()
+    return visit.page.locator(".results a").evaluate_all("links => links.map(a => a.href)")
+
+
+@pytest.mark.parametrize(("query", "wanted"), QUERIES)
+def test_what_a_page_says_is_found(browser: Browser, address: str, query: str, wanted: str) -> None:
+    with visiting(browser) as visit:
+        visit.open(f"{address}search/")
+        assert f"{address}{wanted}" in answers(visit, query)
+        assert visit.page.locator(".results mark").count() > 0
+        assert (visit.said, visit.violations, visit.refused) == ([], [], [])
+        assert [url for url in visit.asked if not url.startswith(address)] == []
+
+
+def test_the_question_stands_in_the_address(browser: Browser, address: str) -> None:
+    with visiting(browser) as visit:
+        visit.open(f"{address}search/?q=苏州市公安局")
+        visit.page.locator(".results li").first.wait_for()
+        assert visit.page.locator("#query").input_value() == "苏州市公安局"
+        answers(visit, "上海市公安局")
+        assert json.loads(visit.page.evaluate("JSON.stringify([...new URLSearchParams(location.search)])")) == [
+            ["q", "上海市公安局"]
+        ]
+
+
+def test_what_is_not_there_is_said(browser: Browser, address: str) -> None:
+    with visiting(browser) as visit:
+        visit.open(f"{address}search/")
+        assert answers(visit, "<火星殖民地>") == []
+        assert "没有找到“<火星殖民地>”" in visit.page.locator("output").inner_text()
+
+
+def test_without_an_index_the_page_says_so(browser: Browser, address: str) -> None:
+    with visiting(browser) as visit:
+        visit.page.route("**/pagefind/*", lambda route: route.fulfill(status=404))
+        visit.open(f"{address}search/")
+        visit.page.locator("#query").fill("上海")
+        expect(visit.page.locator("output")).to_have_text(re.compile("^全文索引没有装入"))
+
+
+def test_only_what_the_search_page_uses_is_served(site: Path) -> None:
+    assert not [path.name for path in (site / "pagefind").iterdir() if "ui" in path.name or path.suffix == ".css"]
+    assert len(list((site / "pagefind" / "fragment").iterdir())) == 8 + 6
+    assert not (site / "search" / "search_index.json").exists()
+
+
+def test_only_the_search_page_loads_the_program(site: Path) -> None:
+    pages = [page for page in site.rglob("*.html") if tree_of(page).xpath("//*[@data-program]")]
+    assert pages == [site / "search" / "index.html"]
+    assert not tree_of(site / "a" / CONSISTENT / "index.html").xpath("//script[contains(@src, 'search.js')]")

@@ -1,0 +1,69 @@
+"""The offline edition: one zip, the same every time, opened in Chromium from a folder."""
+
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+from zipfile import ZipFile
+
+import pytest
+from playwright.sync_api import Browser
+
+from gongkai.pages.offline import TOP, write_offline
+
+from .crawled import pages_of, references
+from .project import CONSISTENT, INCONSISTENT
+from .visiting import visiting
+
+
+@pytest.fixture(scope="module")
+def edition(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The edition, unpacked."""
+    folder = tmp_path_factory.mktemp("offline")
+    write_offline(site, folder / "edition.zip")
+    with ZipFile(folder / "edition.zip") as archive:
+        archive.extractall(folder)
+    return folder / TOP
+
+
+def test_the_same_site_gives_the_same_zip(edition: Path, site: Path, tmp_path: Path) -> None:
+    write_offline(site, tmp_path / "again.zip")
+    assert (tmp_path / "again.zip").read_bytes() == (edition.parent / "edition.zip").read_bytes()
+
+
+def test_every_link_leads_to_a_file(edition: Path) -> None:
+    followed = 0
+    for page in pages_of(edition):
+        for element, name, link in references(page):
+            if urlsplit(link).scheme or name in ("data-root", "data-address", "data-program", "data-index"):
+                continue
+            target = Path(unquote(urlsplit(urljoin(page.as_uri(), link)).path))
+            assert target.is_file(), f"{page.relative_to(edition)}: {link} ({element.tag})"
+            followed += 1
+    assert followed > 700
+
+
+@pytest.mark.browser
+def test_it_opens_from_a_folder(browser: Browser, edition: Path) -> None:
+    home = (edition / "index.html").as_uri()
+    with visiting(browser) as visit:
+        visit.open(home)
+        page = visit.page
+        assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily").startswith('"Source Han Serif')
+        page.locator("#find").fill("shsgaj")
+        page.keyboard.press("ArrowDown")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        assert page.url == (edition / "a/310000-gonganju/index.html").as_uri()
+        with page.expect_navigation():
+            page.locator("table.list a", has_text="2023").first.click()
+        assert page.url == (edition / "a" / CONSISTENT / "index.html").as_uri()
+        assert page.locator("table.form td[id]").count() == 200
+        page.goto(f"{(edition / 'browse/index.html').as_uri()}?region=3706&level=prefecture&kind=public_security")
+        page.locator(".facets:not([hidden])").wait_for()
+        with page.expect_navigation():
+            page.locator(".browse-list a").first.click()
+        assert page.url == (edition / "a" / INCONSISTENT / "index.html").as_uri()
+        page.goto((edition / "search/index.html").as_uri())
+        assert "离线版" in page.locator("output").inner_text()
+        assert page.locator("#query").is_disabled()
+        assert (visit.said, visit.violations) == ([], [])
+        assert [url for url in visit.asked if not url.startswith(edition.as_uri())] == []
