@@ -114,11 +114,24 @@ def _validate(project: Path, watch: Stopwatch) -> None:
         sys.exit("\n".join(problems[:20]))
 
 
+def _compare(project: Path, watch: Stopwatch) -> None:
+    from gongkai.agencies import load_agencies  # noqa: PLC0415
+    from gongkai.comparisons import Statements, compare, read_statements  # noqa: PLC0415
+
+    agencies = load_agencies(project / "datasets" / "agencies.csv")
+    with watch.running():
+        statements = Statements.of(read_statements(_folders(project), agencies))
+        rows = [comparison.row for comparison in compare(statements, agencies)]
+    (project / "output").mkdir(exist_ok=True)
+    (project / "output" / "comparisons.pickle").write_bytes(pickle.dumps(rows))
+
+
 def _collect(project: Path, watch: Stopwatch) -> None:
     from gongkai.package import write_collection  # noqa: PLC0415
 
+    rows = pickle.loads((project / "output" / "comparisons.pickle").read_bytes())  # noqa: S301 - our own, written just before
     with watch.running():
-        write_collection(_folders(project), project / "output" / "collection")
+        write_collection(_folders(project), project / "output" / "collection", rows)
 
 
 def _pages(project: Path, watch: Stopwatch) -> None:
@@ -145,6 +158,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("check", "check identities", _check),
     Stage("package", "write data packages", _package),
     Stage("validate", "validate them with frictionless", _validate),
+    Stage("comparisons", "compare years and agencies", _compare),
     Stage("collection", "collection, CSV and Parquet", _collect),
     Stage("pages", "render pages and twins", _pages),
     Stage("engine", "site engine and publishing", _engine),

@@ -90,7 +90,9 @@ def build(
         _validate(packages, pool, progress)
         if not with_site:
             return Built(outcomes, None)
+        progress("comparisons", 0, len(packages))
         write_collection(packages, collection, _comparisons(packages, agencies, pool), agencies)
+        progress("comparisons", len(packages), len(packages))
         told = partial(_tell_pages, progress, len(folders))
         written = write_pages(datasets, project, output, site_url=site_url, collection=collection, pool=pool, progress=told)
     progress("site", 0, 1)

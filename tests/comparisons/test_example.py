@@ -32,10 +32,23 @@ FAILED = {
 
 
 @pytest.fixture(scope="module")
-def project(root, tmp_path_factory):
+def packages(root, tmp_path_factory):
     folder = lay_out(root, tmp_path_factory.mktemp("comparisons"))
-    build(folder, jobs=1)
+    build(folder, jobs=1, with_site=False)
     return folder
+
+
+@pytest.fixture(scope="module")
+def uncompared(packages):
+    """All files of the packages before anything was compared."""
+    return {path: path.read_bytes() for path in sorted((packages / "datasets").rglob("*")) if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def project(packages, uncompared):
+    assert uncompared
+    build(packages, jobs=1)
+    return packages
 
 
 @pytest.fixture(scope="module")
@@ -104,11 +117,8 @@ def test_a_difference_between_reports_colours_no_badge(project):
         assert report["badge"] == "consistent"
 
 
-def test_comparing_changes_no_package(project):
-    folder = project / "datasets" / AGENCIES["bureau"][0]
-    before = {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
-    build(project, jobs=1)
-    assert {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()} == before
+def test_comparing_changes_no_package(project, uncompared):
+    assert {path: path.read_bytes() for path in sorted((project / "datasets").rglob("*")) if path.is_file()} == uncompared
 
 
 def test_the_collection_with_its_comparisons_is_valid(project):

@@ -13,7 +13,13 @@ if TYPE_CHECKING:
 EXAMPLE = "例：gongkai build --site-url https://example.org/gongkai/"
 
 OUTCOME_KEYS = ("agency_id", "year", "badge", "changed", "code", "error")
-_STAGES = {"packages": "读取并写数据包", "validation": "验证数据包", "pages": "写页面", "site": "生成网站"}
+_STAGES = {
+    "packages": "读取并写数据包",
+    "validation": "验证数据包",
+    "comparisons": "对照年度与机关",
+    "pages": "写页面",
+    "site": "生成网站",
+}
 _SEVERITY = {
     "consistent": "info",
     "blank_as_zero": "warning",

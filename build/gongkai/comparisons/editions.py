@@ -2,20 +2,19 @@
 
 from functools import lru_cache
 
-from gongkai.form import load_form, parse_id
+from gongkai.form import load_form
+from gongkai.form.crosswalk import correspondence, origin
 
 
 @lru_cache(maxsize=65536)
 def same_cell(cell: str, edition: str, other: str) -> bool:
-    """Say whether a cell stands in both editions and is recorded there as the same."""
+    """Say whether a cell stands in both editions, also composed ones, and means the same in both.
+
+    >>> same_cell("requests.carried_out.total", "2019", "2021"), same_cell("disclosure.regulations.issued", "2019", "2021")
+    (True, False)
+    """
     if edition == other:
         return True
-    one, two = _origin(cell, edition), _origin(cell, other)
-    return "" not in (one, two) and one == two
-
-
-def _origin(cell: str, edition: str) -> str:
-    """Return the edition that a cell of a composed form comes from; empty when the form has no such cell."""
-    base, other = parse_id(edition)
-    known = load_form(edition).cell_by_id.get(cell)
-    return "" if known is None else other.get(known.block, base)
+    if not all(cell in load_form(each).cell_by_id for each in (edition, other)):
+        return False
+    return origin(cell, edition) == origin(cell, other) or correspondence(cell).relation == "equal"

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from gongkai.comparisons.statements import Statement, Value
 from gongkai.rules import rules
-from gongkai.text import safe_text
+from gongkai.text import one_line, safe_text
 
 Key = tuple[str, int]
 
@@ -68,11 +68,11 @@ class Comparison:
     def row(self) -> ComparisonRow:
         """The comparison as a row of text, guarded against formulas."""
         rule = rules()[self.rule]
-        message, message_en = self._sentences()
+        messages = (safe_text(one_line(message)) for message in self._sentences())
         other = self.other or ("", "")
         return ComparisonRow(
             self.key[0], str(self.key[1]), self.rule, rule.level, self.verdict, rule.severity, self.cell,
-            str(other[0]), str(other[1]), *self._sums(), self.arithmetic, safe_text(message), safe_text(message_en),
+            str(other[0]), str(other[1]), *self._sums(), self.arithmetic, *messages,
         )  # fmt: skip
 
     def _sums(self) -> tuple[str, str, str]:
