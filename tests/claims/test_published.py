@@ -12,6 +12,7 @@ from gongkai.claims import REASONS, RELATIONS, compare, prose_of
 from gongkai.form import load_form
 from gongkai.package import code_lists, validate_folders, validate_package, write_collection, write_package
 from gongkai.package.stored import read_package
+from gongkai.report import read_report
 
 HOSTILE = (
     '=HYPERLINK("http://a.example","x")',
@@ -66,6 +67,19 @@ def test_passages_are_numbered_and_know_their_chapter(folder):
     package = read_package(folder)
     assert [row.paragraph for row in package.narrative] == [str(n) for n in range(1, len(package.narrative) + 1)]
     assert {row.chapter for row in package.narrative} == {"1"}
+
+
+def test_cells_are_written_as_sums_and_a_share_with_its_base(root, tmp_path):
+    write_package(
+        tmp_path / "310000-zhengfu/2024", check_reports([read_report(root / "datasets/310000-zhengfu/2024")])[0], ("", "")
+    )
+    rows = read_package(tmp_path / "310000-zhengfu/2024").claims
+    written = {row.figure: row.cells for row in rows}
+    assert written["12567"] == "requests.granted.total; requests.partly_granted.total"
+    assert written["30.3"] == "requests.granted.total; requests.partly_granted.total / requests.processed_total.total"
+    assert written["11240"] == ""
+    assert [(row.implied_low, row.implied_high) for row in rows if row.relation == "growth_of"] == [("34289", "34292")]
+    assert {(row.implied_low, row.implied_high) for row in rows if row.relation != "growth_of"} == {("", "")}
 
 
 def test_every_reason_and_relation_is_explained_in_the_data():
