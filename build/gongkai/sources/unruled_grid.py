@@ -85,9 +85,9 @@ class _Placed(NamedTuple):
 
 def grid_of(rows: Rows, words: Sequence[Piece], tops: Mapping[int, float]) -> Grid:
     """Lay a table out; `tops` says where on the roll each page begins."""
-    start = rows.columns[0].x0
-    labels = _blocks([word for word in words if (word.x0 + word.x1) / 2 < start], rows)
-    heads = _blocks([word for word in words if (word.x0 + word.x1) / 2 >= start], rows)
+    end = max((word.x1 for word in words if word.x1 <= rows.columns[0].x0 and _is_beside(word, rows)), default=0.0)
+    labels = _blocks([word for word in words if word.x0 < end], rows)
+    heads = _blocks([word for word in words if word.x0 >= end], rows)
     beside = [_beside(row[0], labels) for row in rows.figures]
     width = max([1, *map(len, beside)])
     placed = [cell for row, own in zip(rows.figures, beside, strict=True) for cell in _row(rows, row, own, width)]
