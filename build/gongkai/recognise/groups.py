@@ -73,12 +73,21 @@ def _judge(labels: TableLabels, found: GroupTable, cells: Sequence[Cell]) -> tup
         raw = " | ".join(one_line(cell.text) for row in headings for cell in row if cell.text)
         return Finding("columns-differ", labels.table.id, str(found.table.place), raw, {"label": labels.table.title}), None
     wanted = len(labels.table.blocks[0].columns) * len(labels.block_of)
-    start = choose([cell.text for cell in cells], wanted, None)
+    start = choose([cell.text for cell in cells], wanted, _hint(labels, found, cells))
     if start is None:
         raw = " | ".join(one_line(cell.text) for cell in cells)
         params = {"label": labels.table.title, "found": str(len(cells)), "wanted": str(wanted)}
         return Finding("line-unreadable", labels.table.id, str(found.table.place), raw, params), None
     return None, start
+
+
+def _hint(labels: TableLabels, found: GroupTable, cells: Sequence[Cell]) -> int | None:
+    """Where the values start when they stand below their headings: rows of one length are taken to have the same columns."""
+    row = found.table.rows[found.values_row] if found.values_row is not None else ()
+    same = [above for above in found.table.rows[: found.values_row] if len(above) == len(row)]
+    places = [at for above in same for at, cell in enumerate(above) if bare(cell.text) in labels.columns]
+    first = row[min(places)] if places else None
+    return next((number for number, cell in enumerate(cells) if cell is first), None)
 
 
 def _headings_agree(labels: TableLabels, rows: Sequence[Row]) -> bool:

@@ -50,7 +50,7 @@ class Part(NamedTuple):
 
 def read_lines(labels: TableLabels, tables: Sequence[Table]) -> tuple[list[LineReading], list[Finding]]:
     """Read every line of a form table that the document's tables hold; lines come in the order met."""
-    parts = _parts(labels, [Part(table, tuple(row_hits(table, labels))) for table in tables])
+    parts = _parts(labels, _hit_tables(labels, tables))
     readings: list[LineReading] = []
     findings: list[Finding] = []
     for part in parts:
@@ -59,9 +59,17 @@ def read_lines(labels: TableLabels, tables: Sequence[Table]) -> tuple[list[LineR
     return readings, findings
 
 
-def row_hits(table: Table, labels: TableLabels) -> Iterator[RowHit]:
-    """Find the rows that name a line. A weak label counts only below another line and in front of values."""
+def _hit_tables(labels: TableLabels, tables: Sequence[Table]) -> Iterator[Part]:
+    """Find the lines in every table; one that begins where a table ended with a line may be the rest of it."""
     below_a_line = False
+    for table in tables:
+        hits = tuple(row_hits(table, labels, below_a_line))
+        below_a_line = bool(hits) and hits[-1].row == len(table.rows) - 1
+        yield Part(table, hits)
+
+
+def row_hits(table: Table, labels: TableLabels, below_a_line: bool) -> Iterator[RowHit]:
+    """Find the rows that name a line. A weak label counts only below another line and in front of values."""
     for number, row in enumerate(table.rows):
         hit = _row_hit(number, row, labels, below_a_line)
         if hit:

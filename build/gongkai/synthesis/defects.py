@@ -150,6 +150,6 @@ def _slip(form: Form, figures: Figures, cell: str) -> tuple[PrintedCell, ...]:
     here = form.cell_by_id[cell]
     right = form.cells[here.index + 1] if here.index + 1 < len(form.cells) else here
     mine, theirs = figures.values[cell], figures.values[right.id]
-    if (here.table, here.line) != (right.table, right.line) or mine == theirs:
+    if (here.table, here.line, here.unit) != (right.table, right.line, right.unit) or mine == theirs:
         return ()
     return plain(cell, theirs), plain(right.id, mine)

@@ -21,6 +21,7 @@ from gongkai.synthesis.grid import Grid, draw_tables
 from gongkai.synthesis.labels import relabel
 from gongkai.synthesis.printed import PrintedCell, print_figures, write_number
 from gongkai.synthesis.prose import write_prose
+from gongkai.synthesis.shapes import Shape
 from gongkai.synthesis.styles import Style
 
 _MONEY = "万元"
@@ -62,6 +63,12 @@ class Draft:
     def grids(self) -> tuple[Grid, ...]:
         """The tables in reading order."""
         return tuple(part for part in self.parts if isinstance(part, Grid))
+
+    def shaped(self, shape: Shape) -> Iterator[Part]:
+        """Yield the parts with their tables shaped."""
+        rng = self.chance("shape")
+        for part in self.parts:
+            yield from (part,) if isinstance(part, Words) else shape(part, rng)
 
     def chance(self, purpose: str) -> Random:
         """Return a generator of random numbers for what the style leaves open."""

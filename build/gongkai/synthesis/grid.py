@@ -42,7 +42,7 @@ class Grid:
     @property
     def first(self) -> int:
         """Index of the first row with figures."""
-        return next(i for i, row in enumerate(self.rows) if any(box.role == "value" for box in row))
+        return next((i for i, row in enumerate(self.rows) if any(box.role == "value" for box in row)), len(self.rows))
 
 
 def draw_tables(form: Form, printed: Mapping[str, PrintedCell]) -> tuple[Grid, ...]:

@@ -61,16 +61,17 @@ def paragraph(content: str) -> str:
     return f"<w:p>{content}</w:p>"
 
 
-def word_table(grid: Grid, words: Callable[[Box], str], row: str = "<w:tr>{}</w:tr>") -> str:
-    """Return a table with merged cells; `words` gives the content of the paragraph in a cell."""
+def word_table(grid: Grid, words: Callable[[Box], str], row: str = "<w:tr>{}</w:tr>", hidden: str = "") -> str:
+    """Return a table with merged cells; `words` gives the content of a cell's paragraph, `hidden` stands where it goes on."""
     columns = '<w:gridCol w:w="900"/>' * grid.width
-    rows = [row.format("".join(_cell(box, index, words) for box in boxes)) for index, boxes in enumerate(grid.rows)]
+    rows = [row.format("".join(_cell(box, index, words, hidden) for box in boxes)) for index, boxes in enumerate(grid.rows)]
     properties = f"<w:tblPr><w:tblBorders>{_BORDERS}</w:tblBorders></w:tblPr>"
-    return f"<w:tbl>{properties}<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    # a paragraph behind it keeps two tables apart
+    return f"<w:tbl>{properties}<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl><w:p/>"
 
 
-def _cell(box: Box, row: int, words: Callable[[Box], str]) -> str:
+def _cell(box: Box, row: int, words: Callable[[Box], str], hidden: str) -> str:
     span = f'<w:gridSpan w:val="{box.columns}"/>' if box.columns > 1 else ""
     merge = "" if box.rows == 1 else '<w:vMerge w:val="restart"/>' if row == box.row else "<w:vMerge/>"
-    content = paragraph(words(box) if row == box.row else "")
+    content = paragraph(words(box) if row == box.row else run(hidden))
     return f'<w:tc><w:tcPr><w:tcW w:w="{900 * box.columns}" w:type="dxa"/>{span}{merge}</w:tcPr>{content}</w:tc>'

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from gongkai.synthesis.draft import Draft, Words
 from gongkai.synthesis.grid import Box
+from gongkai.synthesis.shapes import Shape, cut, unmerged, whole, widened
 from gongkai.synthesis.styles import Style
 from gongkai.synthesis.word_parts import STRICT, W, package, paragraph, run, word_table
 
@@ -19,6 +20,8 @@ class WordStyle(Style):
         body: What the whole is put into.
         namespace: Of the dialect.
         main: Name of the document inside the package.
+        hidden: What stands where a merged cell goes on; Word does not show it.
+        shape: What becomes of the tables' shape.
     """
 
     words: Callable[[Box], str]
@@ -26,6 +29,8 @@ class WordStyle(Style):
     body: str = "{}"
     namespace: str = W
     main: str = "word/document.xml"
+    hidden: str = ""
+    shape: Shape = whole
 
 
 def write_docx(drafts: Sequence[Draft]) -> list[bytes]:
@@ -36,7 +41,8 @@ def write_docx(drafts: Sequence[Draft]) -> list[bytes]:
 
 def _document(draft: Draft, style: WordStyle) -> bytes:
     parts = (
-        paragraph(run(part.text)) if isinstance(part, Words) else word_table(part, style.words, style.row) for part in draft.parts
+        paragraph(run(part.text)) if isinstance(part, Words) else word_table(part, style.words, style.row, style.hidden)
+        for part in draft.shaped(style.shape)
     )
     return package(style.body.format("".join(parts)), style.namespace, style.main)
 
@@ -99,4 +105,8 @@ WORD_STYLES: tuple[WordStyle, ...] = (
     ),
     WordStyle("tracked", "tracked changes and hidden text, as the binary format holds them too", words=_tracked),
     WordStyle("nested", "the whole report inside a cell of a table", words=_plain, body=_IN_A_CELL),
+    WordStyle("hidden", "text left where a merged cell goes on, which Word does not show", words=_plain, hidden="88"),
+    WordStyle("cut", "each table in two, with an empty paragraph between", words=_plain, shape=cut),
+    WordStyle("unmerged", "no merged cells, empty ones instead", words=_plain, shape=unmerged),
+    WordStyle("widened", "an empty column at the right of every table", words=_plain, shape=widened),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from html import escape
 
 from gongkai.synthesis.draft import Draft, Words
 from gongkai.synthesis.grid import Box, Grid
+from gongkai.synthesis.shapes import Shape, cut, unmerged, whole, widened
 from gongkai.synthesis.styles import Style
 
 
@@ -23,6 +24,7 @@ class PageStyle(Style):
         page: What title and body are put into.
         paragraph: What paragraphs and headings are put into.
         encoding: Of the bytes.
+        shape: What becomes of the tables' shape.
     """
 
     cell: Callable[[Box], str]
@@ -30,6 +32,7 @@ class PageStyle(Style):
     page: str = "<html><head><title>{title}</title></head><body>{body}</body></html>"
     paragraph: str = "<p>{}</p>"
     encoding: str = "utf-8"
+    shape: Shape = whole
 
 
 def write_html(drafts: Sequence[Draft]) -> list[bytes]:
@@ -41,7 +44,7 @@ def write_html(drafts: Sequence[Draft]) -> list[bytes]:
 def _page(draft: Draft, style: PageStyle) -> bytes:
     body = "\n".join(
         style.paragraph.format(html_text(part.text)) if isinstance(part, Words) else html_table(part, style.cell, style.table)
-        for part in draft.parts
+        for part in draft.shaped(style.shape)
     )
     aside = "".join(html_table(grid, _plain) for grid in draft.grids)
     return style.page.format(title=escape(draft.title), body=body, hidden=aside).encode(style.encoding)
@@ -175,4 +178,7 @@ HTML_STYLES: tuple[PageStyle, ...] = (
     PageStyle("upright-heads", "headings with one character a line", cell=_upright),
     PageStyle("headed", "headings as th with scopes, text on lines of its own", cell=_headed),
     PageStyle("scattered", "every character in an element of its own", cell=_scattered, paragraph="<div>{}</div>"),
+    PageStyle("cut", "each table in two, where a page of the original ended", cell=_plain, shape=cut),
+    PageStyle("unmerged", "spans lost, an empty cell wherever a merged one went on", cell=_plain, shape=unmerged),
+    PageStyle("widened", "an empty column at the right of every table", cell=_plain, shape=widened),
 )
