@@ -83,11 +83,13 @@ def _pieces(page: PageMarks, top: float) -> Iterator[Piece]:
 def _lines(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
     """Part characters by the line they stand on, strictly: labels of two lines lie beside figures of one."""
     line: list[Glyph] = []
+    tallest = Glyph("", 0, 0, 0, 0)
     for glyph in sorted(glyphs, key=lambda g: (g.y0 + g.y1, g.x0)):
-        if line and not _on_line(max(line[0], line[-1], key=_size), glyph):
+        if line and not _on_line(tallest, glyph):
             yield line
             line = []
         line.append(glyph)
+        tallest = max(tallest, glyph, key=_size) if len(line) > 1 else glyph
     if line:
         yield line
 
