@@ -18,7 +18,7 @@ from gongkai.sources.page_blocks import page_document
 from gongkai.sources.page_grid import Grid, GridCell, PageLayout
 from gongkai.sources.rules import RuleSet, find_rules, rule_sets
 from gongkai.sources.scan_image import Pixels, pictures, resized
-from gongkai.sources.scan_sheet import Sheet, crop, may_hold_table, text_lines, upright
+from gongkai.sources.scan_sheet import Sheet, crop, mark, may_hold_table, text_lines, upright
 from gongkai.sources.scan_text import as_digits, mean_certainty, read_lines
 
 _SHORT = 0.62  # of the page's width: a heading, not prose
@@ -136,8 +136,10 @@ def _inset(box: Box) -> Box:
 
 def _read(sheet: Sheet, places: Sequence[Sequence[Box]], *, smaller: bool) -> list[list[Line]]:
     """Read all lines of all cells in one go."""
-    texts = iter(read_lines([crop(sheet, box, smaller=smaller) for boxes in places for box in boxes]))
-    return [[Line(next(texts), *box) for box in boxes] for boxes in places]
+    marks = [mark(sheet, boxes[0]) if len(boxes) == 1 else "" for boxes in places]
+    lettered = [box for boxes, sign in zip(places, marks, strict=True) if not sign for box in boxes]
+    texts = iter(read_lines([crop(sheet, box, smaller=smaller) for box in lettered]))
+    return [[Line(sign or next(texts), *box) for box in boxes] for boxes, sign in zip(places, marks, strict=True)]
 
 
 def _digits(cells: Sequence[GridCell]) -> list[GridCell]:

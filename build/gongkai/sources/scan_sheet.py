@@ -15,7 +15,9 @@ _TURNS = ((0.25, 12.0, 0.5), (0.5, 0.5, 0.1), (1.0, 0.1, 0.03))
 _WHITE = 255
 _GRAINY = 3.0  # levels of grey
 _FEW_RULES = 3
-_SPECK = 0.2  # of a character's height
+# In heights of a character: the largest speck, the smallest mark that is text, the thickest dash.
+_SPECK, _SMALLEST, _FLAT = 0.2, 0.25, 0.17
+_SLANTED = -0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +132,26 @@ def text_lines(sheet: Sheet, box: Box) -> list[Box]:
     for top, bottom in bands:
         columns = np.flatnonzero(part[top:bottom].any(axis=0))
         left, right = int(columns[0]), int(columns[-1]) + 1
-        if max(right - left, bottom - top) >= 0.35 * sheet.em:
+        if max(right - left, bottom - top) >= _SMALLEST * sheet.em:
             found.append(Box(*(v / DOTS for v in (x0 + left, y0 + top, x0 + right, y0 + bottom))))
     return found
+
+
+def mark(sheet: Sheet, line: Box) -> str:
+    """Return the dash or slash that is all there is in a line of text, by its shape; empty for anything else.
+
+    A reader of letters takes a lone dash for a speck and a lone slash for a one.
+    """
+    x0, y0, x1, y1 = (round(side * DOTS) for side in line)
+    part = sheet.ink[y0:y1, x0:x1]
+    height, width = part.shape
+    if height <= _FLAT * sheet.em and width >= _SMALLEST * sheet.em:
+        return "—"
+    if width < height <= 1.5 * sheet.em and width > _SMALLEST * sheet.em:
+        rows, columns = np.nonzero(part)
+        if len(rows) < 0.5 * part.size and np.corrcoef(rows, columns)[0, 1] < _SLANTED:
+            return "/"
+    return ""
 
 
 def _bands(part: Pixels, em: float) -> list[tuple[int, int]]:
@@ -146,7 +165,7 @@ def _bands(part: Pixels, em: float) -> list[tuple[int, int]]:
             bands[-1] = (bands[-1][0], bottom)
         else:
             bands.append((top, bottom))
-    return [band for band in bands if band[1] - band[0] > 2]
+    return [band for band in bands if band[1] - band[0] > 1]
 
 
 def crop(sheet: Sheet, line: Box, *, smaller: bool = False) -> Pixels:
