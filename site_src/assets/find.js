@@ -6,6 +6,7 @@ const LIMIT = 12;
 const NEAREST = 5;
 // Share of characters and pairs of characters that a nearest name must have in common.
 const LIKE = 0.34;
+const CHINESE = /[\u3400-\u9fff]/;
 const box = document.querySelector(".find");
 const [input, list, status] = [box.querySelector("input"), box.querySelector("ul"), box.querySelector("[role=status]")];
 const say = (key, values = {}) => (box.dataset[key] ?? "").replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -24,8 +25,14 @@ const ready = loadData(box.dataset.index).then((index) => {
 ready.catch(() => {});
 
 function add(rows) {
-  agencies = agencies.concat(rows.map(([id, name, years, words]) => ({ id, name, years, keys: [name.toLowerCase(), id, ...words] })));
+  agencies = agencies.concat(rows.map(([id, name, years, words]) => {
+    const keys = [name.toLowerCase(), id, ...words];
+    return { id, name, years, keys, chinese: keys.filter((key) => CHINESE.test(key)) };
+  }));
 }
+
+/** The names and codes of an agency that a text could be found in: Chinese stands in Chinese names only. */
+const keysFor = (agency, text) => (CHINESE.test(text) ? agency.chinese : agency.keys);
 
 /** On a page that is not there: look for what its address names. */
 function guess() {
@@ -110,7 +117,7 @@ function ranked(words, rank) {
     let score = 0;
     for (const word of words) {
       let best = Infinity;
-      for (const key of agency.keys) best = Math.min(best, rank(key, word));
+      for (const key of keysFor(agency, word)) best = Math.min(best, rank(key, word));
       score += best;
     }
     if (score < Infinity) scored.push([score, agency]);
@@ -138,11 +145,10 @@ function nearest(query) {
   const scored = [];
   for (const agency of agencies) {
     let best = 0;
-    for (const key of agency.keys) {
-      const own = pieces(key);
+    for (const key of keysFor(agency, query)) {
       let common = 0;
-      for (const piece of wanted) if (own.has(piece)) common += 1;
-      best = Math.max(best, (2 * common) / (wanted.size + own.size));
+      for (const piece of wanted) if (key.includes(piece)) common += 1;
+      best = Math.max(best, (2 * common) / (wanted.length + 2 * key.length - 1));
     }
     if (best >= LIKE) scored.push([best, agency]);
   }
@@ -150,9 +156,10 @@ function nearest(query) {
   return scored.slice(0, NEAREST).map(([, agency]) => agency);
 }
 
+/** The characters of a text and its pairs of neighbours, each once. */
 function pieces(text) {
   const found = new Set(text);
   for (let at = 1; at < text.length; at += 1) found.add(text.slice(at - 1, at + 1));
-  return found;
+  return [...found];
 }
 }
