@@ -41,11 +41,12 @@ CHUNK = 64
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """The three folders of a run."""
+    """The three folders of a run, and the file of comparisons that pages are given their slice of."""
 
     docs: Path
     twins: Path
     found: Path
+    beside: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +84,11 @@ def write_pages(
         progress: Told the number of agency-years done.
     """
     setting = Setting(project / "site_src", site_url)
-    room = _Room(output / "docs", output / "twins", output / "found")
+    beside = collection / "comparisons.csv" if collection else None
+    room = _Room(output / "docs", output / "twins", output / "found", beside)
     shutil.copytree(setting.site_src / "assets", room.docs / "assets", dirs_exist_ok=True)
     folders = package_folders(datasets)
-    beside = collection / "comparisons.csv" if collection else None
-    summaries = tuple(_each_agency_year(folders, setting, room, beside, pool, progress))
+    summaries = tuple(_each_agency_year(folders, setting, room, pool, progress))
     desk, holdings = open_desk(setting), Holdings(summaries, read_registry(datasets / "agencies.csv"))
     regions, fixed = regions_of(holdings), list(reference_pages(open_desk(setting), holdings, folders, collection))
     pages = [
@@ -109,10 +110,7 @@ def write_pages(
     _write_twins(room.found, found)
     _drop_stale(room.docs, {source_of(address) for address in addresses}, "**/*.md")
     _drop_stale(room.docs, {twin.path for twin in redirects}, "**/*.html")
-    own = {path for s in summaries for path in twins_of(s.agency_id, s.year)}
-    _drop_stale(room.twins, own | {twin.path for twin in twins}, "**/*.*")
-    own = {f"{address_of(s.agency_id, s.year)}index.html" for s in summaries}
-    _drop_stale(room.found, own | {twin.path for twin in found}, "**/*.html")
+    _drop_stale_twins(room, summaries, twins, found)
     return Written(summaries, tuple(addresses))
 
 
@@ -121,6 +119,14 @@ def _drop_stale(root: Path, kept: Collection[str], pattern: str) -> None:
     for path in root.glob(pattern):
         if path.relative_to(root).as_posix() not in kept:
             path.unlink()
+
+
+def _drop_stale_twins(room: _Room, summaries: Iterable[Summary], twins: Iterable[Twin], found: Iterable[Twin]) -> None:
+    keys = [(s.agency_id, s.year) for s in summaries]
+    own = {path for key in keys for path in twins_of(*key)}
+    _drop_stale(room.twins, own | {twin.path for twin in twins}, "**/*.*")
+    own = {f"{address_of(*key)}index.html" for key in keys}
+    _drop_stale(room.found, own | {twin.path for twin in found}, "**/*.html")
 
 
 def _write_sources(docs: Path, pages: Iterable[Page]) -> None:
@@ -137,12 +143,11 @@ def _each_agency_year(
     folders: tuple[Path, ...],
     setting: Setting,
     room: _Room,
-    beside: Path | None,
     pool: Executor | None,
     progress: Callable[[int], None] | None,
 ) -> Iterator[Summary]:
-    write = partial(_write_agency_year, setting=setting, room=room, beside=beside)
-    known = spans_of(beside) if beside else {}
+    write = partial(_write_agency_year, setting=setting, room=room)
+    known = spans_of(room.beside) if room.beside else {}
     slices = [known.get(identity_of(folder), ()) for folder in folders]
     yield from _counted(pool.map(write, folders, slices, chunksize=CHUNK) if pool else map(write, folders, slices), progress)
 
@@ -154,9 +159,9 @@ def _counted(summaries: Iterable[Summary], progress: Callable[[int], None] | Non
             progress(done)
 
 
-def _write_agency_year(folder: Path, spans: tuple[Span, ...], setting: Setting, room: _Room, beside: Path | None) -> Summary:
+def _write_agency_year(folder: Path, spans: tuple[Span, ...], setting: Setting, room: _Room) -> Summary:
     try:
-        rendered = render_agency_year(folder, setting, read_spans(beside, spans) if beside else ())
+        rendered = render_agency_year(folder, setting, read_spans(room.beside, spans) if room.beside else ())
     except DataError as error:
         raise error.prefixed(f"{folder.parent.name}/{folder.name}") from None
     _write_sources(room.docs, [rendered.page])
