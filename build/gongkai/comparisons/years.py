@@ -11,6 +11,7 @@ from functools import lru_cache
 from gongkai.checks import arithmetic
 from gongkai.comparisons.editions import same_cell
 from gongkai.comparisons.model import Comparison, Statements
+from gongkai.comparisons.sameness import too_few
 from gongkai.comparisons.scopes import scope_words
 from gongkai.comparisons.statements import Growth, Statement, Value
 from gongkai.form import FormCell, load_form
@@ -164,11 +165,11 @@ def _digits(value: Value) -> str:
 
 def _repeated(code: str, now: Statement, before: Statement) -> Iterator[Comparison]:
     """Say whether all figures that are not zero are those of the year before."""
-    least, mine = rules()[code].data["least"], now.figures
+    mine = now.figures
     if now.edition != before.edition:
         yield _other_edition(code, now, before)
-    elif len(mine) < least:
-        yield Comparison(now.key, code, "not_assessed", "few-figures", other=before.key, params={"n": len(mine), "least": least})
+    elif few := too_few(code, now):
+        yield Comparison(now.key, code, "not_assessed", "few-figures", other=before.key, params=few)
     else:
         equal = mine == before.figures
         params = {"n": len(mine), "other_year": before.year}
