@@ -9,7 +9,6 @@ the only one that leaves nothing but blanks outside, or when all such windows re
 (0, 1)
 """
 
-from collections import Counter
 from collections.abc import Sequence
 
 
@@ -26,9 +25,3 @@ def choose(texts: Sequence[str], width: int, hint: int | None) -> int | None:
     if len({tuple(texts[s : s + width]) for s in starts}) == 1:
         return starts[0]
     return hint if hint in starts else None
-
-
-def common(starts: Sequence[int]) -> int | None:
-    """Return the start that all undoubted rows of the same shape share, or None."""
-    counted = Counter(starts)
-    return next(iter(counted)) if len(counted) == 1 else None

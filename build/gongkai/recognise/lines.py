@@ -6,7 +6,6 @@
 The columns of a block are compared with the headings printed above it; a block whose headings differ is not read.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -14,7 +13,7 @@ from typing import NamedTuple
 from gongkai.document import Cell, Row, Table
 from gongkai.findings import Finding
 from gongkai.form import Block, Line
-from gongkai.recognise.alignment import choose, common, windows
+from gongkai.recognise.alignment import choose, windows
 from gongkai.recognise.headings import heading_finding
 from gongkai.recognise.labels import TableLabels, is_furniture, match_line
 from gongkai.text import bare, one_line
@@ -46,6 +45,15 @@ class Part(NamedTuple):
 
     table: Table
     hits: tuple[RowHit, ...]
+
+
+class ValueColumn(NamedTuple):
+    """A row whose values start in a column that is beyond doubt; `width` is how many they are, `length` that of the row."""
+
+    row: int
+    length: int
+    width: int
+    column: int
 
 
 def read_lines(labels: TableLabels, tables: Sequence[Table]) -> tuple[list[LineReading], list[Finding]]:
@@ -106,7 +114,7 @@ def _parts(labels: TableLabels, found: Iterable[Part]) -> list[Part]:
 
 
 def _read_part(labels: TableLabels, part: Part) -> Iterator[LineReading]:
-    hints = _hints(labels, part.hits)
+    known = tuple(_undoubted(labels, part))
     bad = {block.id: finding for block, finding in _headings(labels, part)}
     told: set[str] = set()
     for hit in part.hits:
@@ -117,18 +125,32 @@ def _read_part(labels: TableLabels, part: Part) -> Iterator[LineReading]:
         if heading and heading.code == "columns-differ":
             yield LineReading(hit.line, hit.label, None, tuple(findings))
         else:
-            yield _read_line(labels, hit, hints.get((hit.label_at, len(hit.values), len(block.columns))), findings)
+            yield _read_line(labels, hit, _hint(known, part, hit, len(block.columns)), findings)
 
 
-def _hints(labels: TableLabels, hits: Iterable[RowHit]) -> dict[tuple[int, int, int], int | None]:
-    """Where the values start in rows of one shape, as far as rows without doubt agree."""
-    starts: dict[tuple[int, int, int], list[int]] = defaultdict(list)
-    for hit in hits:
+def _undoubted(labels: TableLabels, part: Part) -> Iterator[ValueColumn]:
+    """Yield where the values start in the rows that leave no choice."""
+    for hit in part.hits:
         width = len(labels.block_of[hit.line.id].columns)
         candidates = windows([cell.text for cell in hit.values], width)
         if len(candidates) == 1:
-            starts[hit.label_at, len(hit.values), width].append(candidates[0])
-    return {shape: common(found) for shape, found in starts.items()}
+            row = part.table.rows[hit.row]
+            yield ValueColumn(hit.row, len(row), width, _column(row, hit.values[candidates[0]]))
+
+
+def _column(row: Row, cell: Cell) -> int:
+    return next(column for column, other in enumerate(row) if other is cell)
+
+
+def _hint(known: Iterable[ValueColumn], part: Part, hit: RowHit, width: int) -> int | None:
+    """Where the values of a row start, if the nearest such rows above and below put theirs into one and the same column."""
+    row = part.table.rows[hit.row]
+    alike = [other for other in known if (other.length, other.width) == (len(row), width)]
+    above = max((other for other in alike if other.row < hit.row), default=None)
+    below = min((other for other in alike if other.row > hit.row), default=None)
+    columns = {other.column for other in (above, below) if other}
+    starts = [number for number, cell in enumerate(hit.values) if _column(row, cell) in columns]
+    return starts[0] if len(columns) == len(starts) == 1 else None
 
 
 def _headings(labels: TableLabels, part: Part) -> Iterator[tuple[Block, Finding]]:
