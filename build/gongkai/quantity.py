@@ -63,6 +63,10 @@ BLANK = Quantity("blank")
 _UNREADABLE = Quantity("unreadable", oddities=("unreadable-cell",))
 
 
+_LONGEST_NUMERAL = 40
+"""Characters; reading one takes time with the square of its length."""
+
+
 @lru_cache(maxsize=65536)
 def parse_quantity(raw: str, unit: Unit) -> Quantity:
     """Read the content of one cell whose figures are given in `unit`."""
@@ -112,7 +116,7 @@ def _arabic(body: str, unit: Unit) -> Quantity | None:
 
 def _chinese(body: str, unit: Unit) -> Quantity | None:
     match = _CHINESE.match(body)
-    if match is None:
+    if match is None or len(match.group()) > _LONGEST_NUMERAL:
         return None
     try:
         number = Decimal(str(cn2an.cn2an(match.group(), "normal")))

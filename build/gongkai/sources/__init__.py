@@ -27,6 +27,8 @@ from gongkai.sources.worker import PICTURES, READING, guarded
 __all__ = ["LARGEST_FILE", "LEGACY", "READERS", "container_of", "read_bytes", "read_many", "read_source"]
 
 LARGEST_FILE = 64 * 1024 * 1024
+MOST_PIECES = 50_000
+"""Cells and paragraphs of one file, as many as a hundred reports have: what follows reading takes time for each."""
 HARMLESS_TEXT = 1024 * 1024
 """Plain text up to this size is read here and now: no native code, no time to speak of."""
 
@@ -55,8 +57,16 @@ def read_bytes(data: bytes, file: str, *, second_reading: bool = True) -> Docume
     container = _known_container(data, file)
     reader = READERS[container] if second_reading or container != "pdf" else partial(read_pdf, second_reading=False)
     if container in LEGACY or (container == "text" and len(data) <= HARMLESS_TEXT):
-        return reader(data, file)
-    return guarded(reader, file, PICTURES if container == "image" else READING)(data, file)
+        return _measured(reader(data, file))
+    return _measured(guarded(reader, file, PICTURES if container == "image" else READING)(data, file))
+
+
+def _measured(document: Document) -> Document:
+    """Return a document that is no larger than a report can be; SourceError for any other."""
+    pieces = len(document.paragraphs) + sum(len(row) for table in document.tables for row in table.rows)
+    if pieces > MOST_PIECES:
+        raise refusals.too_large(document.file, f"有 {pieces} 个段落和单元格，最多读 {MOST_PIECES} 个")
+    return document
 
 
 def read_many(files: Mapping[str, bytes]) -> dict[str, Document | SourceError]:
@@ -71,7 +81,11 @@ def read_many(files: Mapping[str, bytes]) -> dict[str, Document | SourceError]:
                 found[file] = read_bytes(data, file)
         except SourceError as error:
             found[file] = error
-    found.update(read_many_legacy(legacy))
+    for file, document in read_many_legacy(legacy).items():
+        try:
+            found[file] = document if isinstance(document, SourceError) else _measured(document)
+        except SourceError as error:
+            found[file] = error
     return {file: found[file] for file in files}
 
 
