@@ -1,8 +1,8 @@
 """Error localisation measured: errors planted in synthetic tables, by fixed seeds, and the same optimum asked of HiGHS.
 
-    python -m bench.localisation [--n 5000] [--oracle 2000]
+    python -m bench.localisation [--n 5000] [--oracle 2000] > bench/localisation.md
 
-Prints a Markdown table. Times are processor time of one answer; each table is localised once.
+Prints a Markdown page. Times are processor time of one answer; each table is localised once.
 """
 
 import argparse
@@ -13,10 +13,16 @@ from statistics import median
 
 from bench.localisation_oracle import agrees
 from bench.localisation_trials import PLANS, Outcome, Plan, table, trials
+from bench.machine import facts
 from gongkai.checks.localisation import STATUSES, localise
 
 HEAD = "| error | tables | ranked first | unique | wrong among them | median ms | 95 % ms | worst ms | statuses |"
 RULE = "|---|---:|---:|---:|---:|---:|---:|---:|---|"
+OPENING = """# Where the error is: error localisation measured
+
+Written by `python -m bench.localisation`; seeds are fixed, so everything but the times comes out the same on every machine.
+Errors are planted in synthetic `requests` tables of both editions, which hold all identities; what is read is then localised.
+"""
 NOTES = (
     "Ranked first: the cells and figures ranked first are the true ones. Unique: the answer names one set as the only one.",
     "Slips of which only one or two cells show are figures in a neighbouring cell: other lines or columns explain them too.",
@@ -26,7 +32,7 @@ NOTES = (
 def main() -> int:
     """Print how every kind of error fares, then the agreement with the solver."""
     arguments = _arguments()
-    print(f"\n{HEAD}\n{RULE}")
+    print(f"{OPENING}\nMeasured on {_machine()}.\n\n{HEAD}\n{RULE}")
     print(_line("none", _consistent(arguments.n)), flush=True)
     for plan in PLANS:
         print(_line(plan.title, list(trials(plan, _tables(plan, arguments.n)))), flush=True)
@@ -35,6 +41,11 @@ def main() -> int:
     same = arguments.oracle - len(differing)
     print(f"- HiGHS finds the same size and uniqueness in {same} of {arguments.oracle} tables; not with seeds {differing}.")
     return 1 if differing else 0
+
+
+def _machine() -> str:
+    found = facts()
+    return f"{found['cores']} cores ({found['processor']}), Python {found['python']}; load at the start: {found['load']}"
 
 
 def _arguments() -> argparse.Namespace:

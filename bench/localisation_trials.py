@@ -44,11 +44,12 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is planted in each table: `cells` errors of a kind, or one slip or exchange."""
+    """What is planted in each table: `cells` errors of a kind, or one slip or exchange; and how many cells are not read."""
 
     title: str
     kind: str
     cells: int = 0
+    missing: int = 0
 
 
 @cache
@@ -101,6 +102,8 @@ def _cells(here: Table, plan: Plan, rng: Random) -> Values | None:
         if planted < plan.cells and wrong != here.truth[cell]:
             read[cell] = wrong
             planted += 1
+    for cell in rng.sample(here.network.cells, plan.missing):
+        read[cell] = None
     return read if planted == plan.cells else None
 
 
@@ -202,4 +205,7 @@ PLANS: tuple[Plan, ...] = (
     Plan("4 typos", "typo", 4),
     Plan("6 typos", "typo", 6),
     Plan("10 arbitrary figures", "arbitrary", 10),
+    Plan("5 arbitrary figures, 10 cells not read", "arbitrary", 5, 10),
+    Plan("5 arbitrary figures, 20 cells not read", "arbitrary", 5, 20),
+    Plan("9 arbitrary figures, 40 cells not read", "arbitrary", 9, 40),
 )

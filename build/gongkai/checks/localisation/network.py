@@ -14,7 +14,7 @@ does not hold, the table has no graph and its failed identities are only detecte
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import add, mul
 
 from gongkai.checks.identities import IdentityCheck, matrix_of
@@ -56,6 +56,14 @@ class Network:
     lines: tuple[tuple[str, tuple[int, ...]], ...]
     columns: tuple[tuple[str, tuple[int, ...]], ...]
     totals: frozenset[int]
+
+    @cached_property
+    def outgoing(self) -> tuple[int, ...]:
+        """For each vertex the arcs of which it is the tail, as a set of bits."""
+        found = [0] * self.vertices
+        for arc, tail in enumerate(self.tails):
+            found[tail] |= 1 << arc
+        return tuple(found)
 
     def excess(self, figures: Sequence[int]) -> list[int]:
         """Return for each vertex by how much its identity fails, given a figure for each arc."""
