@@ -1,6 +1,10 @@
 """The changelog as a page: CHANGELOG.md taken apart as text, nothing of it read as markup but headings, items and code.
 
+What follows in English after the Chinese becomes the second line.
+
 >>> [release] = read_releases("# Log\\n\\n## 1.0\\n\\nFirst.\\n\\n- one `<b>`\\n  and on\\n- two\\n")
+>>> read_releases("## 1\\n\\n- 好。 Good.")[0].items
+(Markup('好。<span class="en" lang="en">Good.</span>'),)
 >>> release.title, release.paragraphs, release.items
 ('1.0', (Markup('First.'),), (Markup('one <code>&lt;b&gt;</code> and on'), Markup('two')))
 """
@@ -14,6 +18,7 @@ from markupsafe import Markup
 from gongkai.pages.lettering import esc, own_html
 
 _CODE = re.compile("`([^`]+)`")
+_SECOND_LANGUAGE = re.compile("(?<=。) (?=[A-Z]|<code>)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +50,6 @@ def _blocks(body: str) -> Iterator[str]:
 
 
 def _html(text: str) -> Markup:
-    return own_html(_CODE.sub(r"<code>\1</code>", esc(text)))
+    shown = _CODE.sub(r"<code>\1</code>", esc(text))
+    chinese, _, english = _SECOND_LANGUAGE.sub("\n", shown, count=1).partition("\n")
+    return own_html(f'{chinese}<span class="en" lang="en">{english}</span>' if english else chinese)

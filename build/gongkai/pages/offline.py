@@ -19,7 +19,7 @@ LEFT_OUT = (f"{SEARCH}/*", "404.html", "sitemap*.xml")
 """Files that serve no purpose in a folder."""
 CARRIED = "assets/carried.js"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_FOLDER_LINK = re.compile(r'((?:href|content)="(?:0; url=)?)(?![a-z][a-z0-9+.-]*:|#|//)((?:[^"#?]*/)?\.{1,2}|[^"#?]*/)(["#?])')
+_FOLDER_LINK = re.compile(r'(href="|content="0; url=)(?![a-z][a-z0-9+.-]*:|#|//)((?:[^"#?]*/)?\.{1,2}|[^"#?]*/)(["#?])')
 _INDEX = re.compile(r'data-index="(?:\./|\.\./)*([^"]+)"')
 _LOADER = re.compile(r'<script src="([^"]*)load\.js"')
 
