@@ -21,6 +21,7 @@ from gongkai.pages.page import root_of, source_of
 from gongkai.pages.registry import entries, read_registry
 from gongkai.pages.summary import FIRST_DATE, newest_epoch
 from gongkai.pages.wording import load_wording
+from gongkai.rules import rules
 from pages.conftest import Alter
 from pages.parsed import CONSISTENT, DATASETS, PROJECT, SETTING, Parsed
 
@@ -144,6 +145,15 @@ def test_the_dictionary_holds_every_field_line_column_and_code(output: Path) -> 
 
 def pieces(page: str, line: Line) -> set[str]:
     return {text for text in (line.id, line.label, line.definition_en) if text in page}
+
+
+def test_every_rule_of_every_level_is_on_the_rules_page_under_its_code(output: Path) -> None:
+    page = Parsed(bodies(output)["rules/"])
+    words = "".join(page.text)
+    for rule in rules().values():
+        assert rule.title in words
+        assert rule.title_en in words
+        assert rule.identity or rule.code in page.by_id
 
 
 def test_every_rule_of_the_form_is_on_the_rules_page(output: Path) -> None:

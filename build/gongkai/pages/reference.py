@@ -16,6 +16,7 @@ from gongkai.pages.desk import Desk
 from gongkai.pages.headings import column_leaves, line_leaves
 from gongkai.pages.holdings import Holdings
 from gongkai.pages.page import Page
+from gongkai.rules import LEVELS, Rule, rules
 
 CODE_LISTS = (
     ("kind", "格内是什么", "What a cell holds"),
@@ -42,7 +43,11 @@ def reference_pages(desk: Desk, holdings: Holdings, folders: Sequence[Path], col
         "dict/", "dict.html", "数据字典", "每个文件、每个字段、每个代码，表式每一行每一列的含义。",
         forms=forms, resources=resources, lists=lists, lines=line_leaves, columns=column_leaves, **mark,
     )  # fmt: skip
-    yield desk.page("rules/", "rules.html", "核对规则", "由表式生成的全部恒等式。", forms=forms, known=_known(desk), **mark)
+    yield desk.page(
+        "rules/", "rules.html", "核对规则", "全部规则：单元格、表、报告、年度之间、机关之间，以及表式的恒等式。",
+        forms=forms, known=_known(desk), levels=[(level, _of_level(level)) for level in LEVELS],
+        severity=desk.wording.lists["severity"], **mark,
+    )  # fmt: skip
     yield desk.page("method/", "method.html", "方法", "数据怎样读取、怎样核对，哪些事从不猜测。", forms=forms, **mark)
     yield desk.page("about/", "about.html", "关于", "谁在维护、怎样引用、怎样报错、怎样补充年报。", **mark)
     yield desk.page("check/", "check.html", "机关自检", "公布之前在自己的电脑上核对一份年报，文件不上传。", **mark)
@@ -63,6 +68,11 @@ def reference_pages(desk: Desk, holdings: Holdings, folders: Sequence[Path], col
 def _releases(desk: Desk) -> tuple[Release, ...]:
     path = desk.setting.site_src.parent / "CHANGELOG.md"
     return read_releases(path.read_text(encoding="utf-8")) if path.is_file() else ()
+
+
+def _of_level(level: str) -> list[Rule]:
+    """Return the rules of a level in the order of the catalogue, identities of the form left out."""
+    return [rule for rule in rules().values() if rule.level == level and not rule.identity]
 
 
 def _known(desk: Desk) -> dict[str, Counter[str]]:
