@@ -53,7 +53,8 @@ def statement(said: Mapping[str, Any], *, agency: str = OWN, year: int = YEAR) -
     growth = tuple(Growth(((1, c["cell"]),), c["low"], c["high"], c["text"], c.get("doubt", "")) for c in said.get("claims", ()))
     return Statement(
         agency, year, ("合成示例局", ""), edition, said.get("scope", "own"), "county", said.get("kind", "other_department"), values,
-        frozenset(said.get("rounded", ())), frozenset(said.get("noted", ())), growth, tuple(said.get("paragraphs", ())),
+        frozenset(said.get("rounded", ())), frozenset(said.get("noted", ())), growth,
+        None if said.get("excerpt") else tuple(said.get("paragraphs", ())),
     )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ OWN, OTHERS = "text-repeated", "text-shared"
 def repetition(statements: Statements) -> Iterator[Comparison]:
     """Say of each report how much of its text stands in an earlier one of its agency, and in one of another agency."""
     data = rules()[OWN].data
-    kinds = kinds_of([statement.paragraphs for statement in statements.all], data)
+    kinds = kinds_of([statement.paragraphs or () for statement in statements.all], data)
     numbers = {agency_id: number for number, agency_id in enumerate(statements.by_agency)}
     agencies = np.array([numbers[statement.agency_id] for statement in statements.all])
     years = np.array([statement.year for statement in statements.all])
@@ -53,6 +53,8 @@ def _closest(rule: str, reports: Sequence[Statement], kinds: Kinds, index: int, 
     """Measure the report with most in common exactly: the characters of paragraphs similar to one of its paragraphs."""
     now, data = reports[index], rules()[OWN].data
     total = sum(len(text) for _, text in kinds.told[index])
+    if now.paragraphs is None:
+        return Comparison(now.key, rule, "not_assessed", "excerpt")
     if total < data["least"]:
         return Comparison(now.key, rule, "not_assessed", "short-narrative", params={"n": total, "least": data["least"]})
     closest = int(np.argmax(weights[::-1]))  # the last of equals: of an agency's own reports, the latest

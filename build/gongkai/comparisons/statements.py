@@ -34,7 +34,8 @@ class Growth:
 class Statement:
     """One agency-year: `values` in form order (None where there is no number), cells that are rounded or carry a remark.
 
-    `names` are the agency's in Chinese and English.
+    `names` are the agency's in Chinese and English. The running text of an excerpt is ours, not the agency's: its `paragraphs`
+    are None.
     """
 
     agency_id: str
@@ -48,7 +49,7 @@ class Statement:
     rounded: frozenset[str]
     noted: frozenset[str]
     growth: tuple[Growth, ...]
-    paragraphs: tuple[str, ...]
+    paragraphs: tuple[str, ...] | None
 
     @property
     def key(self) -> tuple[str, int]:
@@ -92,7 +93,7 @@ def statement_of(package: Package, agencies: Agencies) -> Statement:
         rounded=frozenset(cell for cell, row in package.cells.items() if row.precision),
         noted=frozenset(cell for cell, row in package.cells.items() if row.note),
         growth=tuple(_growth(row) for row in package.claims if row.relation == "growth_of" and row.implied_low),
-        paragraphs=tuple(row.text for row in package.narrative),
+        paragraphs=None if package.report["excerpt"] else tuple(row.text for row in package.narrative),
     )
 
 
