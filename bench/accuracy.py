@@ -4,7 +4,8 @@
 
 Prints two Markdown tables: all cells per container, and the cells with a planted defect per container and kind of defect.
 `--list` names every report with a cell that is not right (write it with `python -m gongkai.synthesis`), `--write` keeps the
-tables in `bench/accuracy.md`. The exit code is 1 when a cell of `requests` or `reviews` is wrong without a word.
+lines of these containers in `bench/accuracy.md`. The exit code is 1 when a cell of `requests` or `reviews` is wrong without a
+word.
 """
 
 import argparse
@@ -19,15 +20,17 @@ from gongkai.libreoffice import office_program
 from gongkai.synthesis import CONTAINERS, Container
 from gongkai.synthesis.write_pdf import chromium_program
 
+KINDS = [kind for kind in DEFECTS if kind]
 KEPT = Path(__file__).with_name("accuracy.md")
 HEAD = "| container | reports | cells | right | right, % | marked | wrong | of them in tables with sums | refused |"
 RULE = "|---|---:|---:|---:|---:|---:|---:|---:|---:|"
+Lines = dict[str, tuple[str, str]]
 INTRODUCTION = """# Accuracy
 
 Written by `python -m bench.accuracy --write`; do not edit. Synthetic reports (`gongkai.synthesis`) of both editions and of
 hybrids, in every style of a container, each with one kind of planted defect or none, are read like any other file.
 
-- **right**: kind, value, precision and note of the cell are the printed ones;
+- **right**: kind, value, precision and note (apart from white space) of the cell are the printed ones;
 - **marked**: not right, and the reading says so of this cell: unreadable, two readings differ, a finding, a sum that fails;
 - **wrong**: not right, and nothing says so; **refused**: reports that gave an error (all their cells count as marked).
 
@@ -49,10 +52,10 @@ def main() -> int:
         print(_line(container.id, outcomes), file=sys.stderr, flush=True)
         if arguments.list:
             print("\n".join(_failures(outcomes)), file=sys.stderr, flush=True)
-    page = _page(measured)
-    print(page)
+    lines = {name: (_line(name, outcomes), _planted(name, outcomes)) for name, outcomes in measured.items()}
+    print(_page(lines))
     if arguments.write:
-        KEPT.write_text(f"{INTRODUCTION}\n{page}\n", encoding="utf-8")
+        KEPT.write_text(f"{INTRODUCTION}\n{_page(_kept() | lines)}\n", encoding="utf-8")
     return int(any(outcome.tally(summed=True)["wrong"] for outcomes in measured.values() for outcome in outcomes))
 
 
@@ -62,7 +65,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--n", type=int, default=300, help="reports in each fast container")
     parser.add_argument("--slow", type=int, default=50, help="reports in each slow container")
     parser.add_argument("--list", action="store_true", help="name the reports with cells that are not right")
-    parser.add_argument("--write", action="store_true", help=f"keep the tables in {KEPT.name}")
+    parser.add_argument("--write", action="store_true", help=f"keep the lines of these containers in {KEPT.name}")
     return parser.parse_args()
 
 
@@ -74,13 +77,19 @@ def _chosen(ids: str) -> Iterable[Container]:
     return (container for container in CONTAINERS if container.id in wanted)
 
 
-def _page(measured: dict[str, list[Outcome]]) -> str:
-    lines = [_versions(), "", HEAD, RULE, *(_line(name, outcomes) for name, outcomes in measured.items()), ""]
-    kinds = [kind for kind in DEFECTS if kind]
-    lines += ["Cells with a planted defect, right / marked / wrong:", ""]
-    lines += [f"| container | {' | '.join(kinds)} |", f"|---|{'---:|' * len(kinds)}"]
-    lines += [f"| {name} | {' | '.join(_planted(outcomes, kind) for kind in kinds)} |" for name, outcomes in measured.items()]
-    return "\n".join(lines)
+def _kept() -> Lines:
+    """Return the lines of every container in the page as it is kept."""
+    page = KEPT.read_text(encoding="utf-8").splitlines() if KEPT.exists() else []
+    found = {each.id: [line for line in page if line.startswith(f"| {each.id} |")] for each in CONTAINERS}
+    return {name: (lines[0], lines[1]) for name, lines in found.items() if len(lines) == 2}
+
+
+def _page(lines: Lines) -> str:
+    """Return both tables, with a line a container in the order of the registry."""
+    rows = [lines[each.id] for each in CONTAINERS if each.id in lines]
+    heads = [f"| container | {' | '.join(KINDS)} |", f"|---|{'---:|' * len(KINDS)}"]
+    title = "Cells with a planted defect, right / marked / wrong:"
+    return "\n".join([_versions(), "", HEAD, RULE, *(a for a, _ in rows), "", title, "", *heads, *(b for _, b in rows)])
 
 
 def _versions() -> str:
@@ -104,9 +113,10 @@ def _line(name: str, outcomes: Sequence[Outcome]) -> str:
     return f"| {name} | {counts} | {summed['wrong']:,} | {sum(bool(o.refused) for o in outcomes)} |"
 
 
-def _planted(outcomes: Sequence[Outcome], kind: str) -> str:
-    tally = _sum(o.tally(planted=True) for o in outcomes if o.trial.defect == kind)
-    return f"{tally['right']} / {tally['marked']} / {tally['wrong']}"
+def _planted(name: str, outcomes: Sequence[Outcome]) -> str:
+    tallies = [_sum(o.tally(planted=True) for o in outcomes if o.trial.defect == kind) for kind in KINDS]
+    counts = [f"{t['right']} / {t['marked']} / {t['wrong']}" for t in tallies]
+    return f"| {name} | {' | '.join(counts)} |"
 
 
 def _sum(tallies: Iterable[Counter[str]]) -> Counter[str]:
