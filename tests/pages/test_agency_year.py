@@ -112,7 +112,7 @@ def test_a_remark_in_a_cell_stands_as_a_numbered_note_beside_its_table(committed
     assert 'href="#disclosure.regulations.issued"' in note
 
 
-@pytest.mark.parametrize("state", ["consistent", "inconsistent", "incomplete", "blank_as_zero"])
+@pytest.mark.parametrize("state", ["consistent", "inconsistent", "unsettled", "incomplete", "blank_as_zero"])
 def test_the_badge_has_a_glyph_a_word_and_a_text_alternative(altered: Alter, state: str) -> None:
     twins = {twin.path: twin.text for twin in render_agency_year(altered(CONSISTENT, report={"badge": state}), SETTING).twins}
     endpoint = json.loads(twins["badge/a/310000-gonganju/2023.json"])

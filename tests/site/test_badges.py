@@ -18,7 +18,7 @@ from .project import CONSISTENT, INCONSISTENT, PLANTED, REPORTS, ROOT, UNREADABL
 
 TERMS = tomllib.loads((ROOT / "site_src" / "wording.toml").read_text(encoding="utf-8"))["badge"]
 SVG = "{http://www.w3.org/2000/svg}"
-STATES = {**dict.fromkeys(REPORTS, "consistent"), INCONSISTENT: "inconsistent", PLANTED: "inconsistent", UNREADABLE: "unreadable"}
+STATES = {**dict.fromkeys(REPORTS, "consistent"), INCONSISTENT: "unsettled", PLANTED: "unsettled", UNREADABLE: "unreadable"}
 
 
 @pytest.mark.parametrize(("name", "state"), STATES.items())
