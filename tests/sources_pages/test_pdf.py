@@ -12,6 +12,7 @@ from gongkai.sources import read_bytes
 from gongkai.sources.pdf import read_pdf
 from gongkai.synthesis import Draft, compose, container, draw_figures
 from gongkai.synthesis.write_office import convert_all
+from sources_pages.small_pdf import page_with, pdf
 from synthesis.real_reports import real_drafts
 
 FORM = load_form("2021")
@@ -93,18 +94,6 @@ def test_a_damaged_file_says_so(data: bytes, code: str) -> None:
         read_bytes(data, "bad.pdf")
     assert caught.value.code == code
     assert caught.value.remedy
-
-
-def pdf(*objects: bytes) -> bytes:
-    """A small PDF of these objects, the first of them the catalogue."""
-    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (number, content) for number, content in enumerate(objects, start=1))
-    return b"%PDF-1.7\n" + body + b"trailer\n<</Root 1 0 R/Size " + str(len(objects) + 1).encode() + b">>\n%%EOF\n"
-
-
-def page_with(drawing: bytes) -> bytes:
-    stream = b"<</Length %d>>stream\n%s\nendstream" % (len(drawing), drawing)
-    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>"
-    return pdf(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", page, stream)
 
 
 def test_text_drawn_as_outlines_says_so() -> None:

@@ -2,7 +2,8 @@ r"""What kind of file some bytes are, by their content alone: a `.doc` is often 
 
 | container | known by |
 |---|---|
-| pdf, rtf, image | their first bytes |
+| pdf | `%PDF-` and a version within the first kilobyte, as its readers do |
+| rtf, image | their first bytes |
 | docx, ofd | a ZIP archive with `word/document…`, with `OFD.xml` |
 | doc | an OLE file with a stream WordDocument (Word and WPS) |
 | wordml | XML that says it is for Word |
@@ -44,6 +45,7 @@ _IN_OLE: tuple[tuple[bytes, str], ...] = (
 # Kinds that no reader knows, as messages call them.
 NAMES = {"zip": "压缩包或 Excel、PPT 等", "ole": "Excel、PPT 等", "pdf": "PDF ", "ofd": "OFD ", "image": "图片"}
 
+_PDF = re.compile(rb"%PDF-[0-9]\.[0-9]")
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 _WORD_XML = re.compile(rb"<\?mso-application[^>]*Word\.Document|<w:wordDocument|<pkg:package")
 _MIME = re.compile(rb"(?i)mime-version:|content-type: *multipart/")
@@ -57,6 +59,8 @@ def container_of(data: bytes) -> str:
     for signature, container in _SIGNATURES:
         if head.startswith(signature):
             return container
+    if _PDF.search(data, 0, 1024):
+        return "pdf"
     if head.startswith(_ZIP):
         return _holding(data, _IN_ZIP, "zip")
     if head.startswith(OLE):

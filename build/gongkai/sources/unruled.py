@@ -14,22 +14,26 @@ without a proof.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
+from statistics import median
 
 from gongkai.sources.baselines import line_of, lines_of
 from gongkai.sources.marks import Glyph, PageMarks
 from gongkai.sources.page_grid import Grid, PageLayout
 from gongkai.sources.stitch import is_furniture
 from gongkai.sources.table_phrases import holds_phrase, is_statistical
-from gongkai.sources.unruled_grid import SAME_LINE, WRAPPED, Column, Piece, Rows, grid_of
+from gongkai.sources.unruled_grid import WRAPPED, Column, Piece, Rows, grid_of
 
 _FIGURE = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]+)?[万亿元件]{0,3}(?:[（(].*)?|[-—–―/]{1,3}|无")
 # In heights of the largest character near by (一 and points may have tight boxes):
 _GAP = 0.4  # what parts two pieces on one line; beside brackets and the like, whose boxes may be tight:
 _WIDE_GAP = 0.8
-_LOW = 0.6  # how much lower the middle of a comma may lie
+_SMALL = 0.85
+_LEVEL = 0.2  # how far the middles of two other characters on one line lie apart: fonts differ
+_LOW = 0.6  # how far from the middle of its line a small character may lie
 _HEAD_GAP = 2.0  # between headings and what stands above them
 _TABLE_GAP = 10.0  # between two rows of figures of one table
 _MOST_HEADS = 12  # lines of headings
@@ -73,32 +77,45 @@ def unruled_grids(pages: Sequence[PageMarks]) -> tuple[list[Grid], dict[int, lis
 
 
 def _pieces(page: PageMarks, top: float) -> Iterator[Piece]:
-    lines = list(_lines(page.glyphs))
+    lines = _lines(page.glyphs)
     for number, line in enumerate(lines):
         outermost = number in (0, len(lines) - 1)
         if not (outermost and is_furniture(line_of(line).text, frozenset())):
             yield from (_piece(part, page.number, top) for part in _parted(line))
 
 
-def _lines(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
-    """Part characters by the line they stand on, strictly: labels of two lines lie beside figures of one."""
-    line: list[Glyph] = []
-    tallest = Glyph("", 0, 0, 0, 0)
-    for glyph in sorted(glyphs, key=lambda g: (g.y0 + g.y1, g.x0)):
-        if line and not _on_line(tallest, glyph):
-            yield line
-            line = []
-        line.append(glyph)
-        tallest = max(tallest, glyph, key=_size) if len(line) > 1 else glyph
-    if line:
-        yield line
+def _lines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Part characters by the line they stand on, strictly: labels of two lines lie beside figures of one.
+
+    What is smaller than the rest (一, brackets, points, where boxes are tight) goes to the line where its neighbour stands.
+    """
+    usual = median(map(_size, glyphs)) if glyphs else 0.0
+    large = [g for g in glyphs if _size(g) >= _SMALL * usual or g.text.isdigit()]
+    lines: list[list[Glyph]] = []
+    for glyph in sorted(large, key=lambda g: (_middle(g), g.x0)):
+        if lines and _middle(glyph) - _middle(lines[-1][0]) <= _LEVEL * _size(glyph, lines[-1][0]):
+            lines[-1].append(glyph)
+        else:
+            lines.append([glyph])
+    for line in lines:
+        line.sort(key=lambda g: g.x0)
+    heights = [_middle(line[0]) for line in lines]
+    wholes = [list(line) for line in lines]
+    for glyph in (g for g in glyphs if _size(g) < _SMALL * usual and not g.text.isdigit()):
+        near = range(*(bisect_left(heights, _middle(glyph) + way * _LOW * usual) for way in (-1, 1)))
+        if near:
+            wholes[min(near, key=lambda i, g=glyph: _gap_to(lines[i], g))].append(glyph)  # type: ignore[misc]
+    return wholes
 
 
-def _on_line(one: Glyph, other: Glyph) -> bool:
-    """Do they stand on one line? A comma with a tight box stands lower than the rest."""
-    small = min(_size(one), _size(other)) < 0.6 * _size(one, other)
-    apart = abs(one.y0 + one.y1 - other.y0 - other.y1) / 2
-    return apart <= (_LOW if small else SAME_LINE) * _size(one, other)
+def _middle(glyph: Glyph) -> float:
+    return (glyph.y0 + glyph.y1) / 2
+
+
+def _gap_to(line: Sequence[Glyph], glyph: Glyph) -> float:
+    """How far the nearest character of a line is, to the left or right."""
+    at = bisect_left(line, glyph.x0, key=lambda g: g.x0)
+    return min(abs(glyph.x0 - g.x1) if g.x0 < glyph.x0 else abs(g.x0 - glyph.x1) for g in line[max(0, at - 1) : at + 1])
 
 
 def _parted(line: list[Glyph]) -> Iterator[list[Glyph]]:
@@ -139,7 +156,7 @@ def _figure_rows(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, ...]]:
     """Yield the figures at the end of each line; those with words behind them belong to a sentence."""
     line: list[Piece] = []
     for piece in pieces:
-        if line and (piece.page != line[0].page or abs(piece.middle - line[0].middle) > SAME_LINE * piece.size):
+        if line and (piece.page != line[0].page or abs(piece.middle - line[0].middle) > _LEVEL * piece.size):
             yield from _figures(line)
             line = []
         line.append(piece)
