@@ -35,4 +35,4 @@ def test_a_text_made_to_take_long_does_not(name, before, tmp_path):
     start = time.process_time()
     with contextlib.suppress(SourceError):
         read_alone(path)
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 10

@@ -115,6 +115,7 @@ def _parts(labels: TableLabels, found: Iterable[Part]) -> list[Part]:
 
 def _read_part(labels: TableLabels, part: Part) -> Iterator[LineReading]:
     known = tuple(_undoubted(labels, part))
+    sure = {column.row for column in known}
     bad = {block.id: finding for block, finding in _headings(labels, part)}
     told: set[str] = set()
     for hit in part.hits:
@@ -125,7 +126,8 @@ def _read_part(labels: TableLabels, part: Part) -> Iterator[LineReading]:
         if heading and heading.code == "columns-differ":
             yield LineReading(hit.line, hit.label, None, tuple(findings))
         else:
-            yield _read_line(labels, hit, _hint(known, part, hit, len(block.columns)), findings)
+            hint = None if hit.row in sure else _hint(known, part, hit, len(block.columns))
+            yield _read_line(labels, hit, hint, findings)
 
 
 def _undoubted(labels: TableLabels, part: Part) -> Iterator[ValueColumn]:
