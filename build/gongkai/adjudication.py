@@ -34,7 +34,7 @@ from decimal import Decimal
 from typing import Any
 
 from gongkai.recognise import CellReading, Reading
-from gongkai.rules import rules
+from gongkai.rules import Rule, rules
 from gongkai.text import is_date
 
 Figure = int | str
@@ -141,10 +141,17 @@ def _record_problems(record: Mapping[str, Any], wanted: set[str], optional: Sequ
         yield from _figure_problems(record)
     elif record.get("rule") not in rules():
         yield f"没有规则 {record.get('rule')}"
+    elif not _acceptable(rules()[record["rule"]]):
+        yield f"规则 {record['rule']} 的结果还不能认可"
     elif not _is_figures(record.get("values", {})):
         yield "values 须为各单元格的数字"
     elif not (record.get("values") or record.get("raw")):
         yield "须写明 values（认可时的数字）或 raw（认可时的原文）"
+
+
+def _acceptable(rule: Rule) -> bool:
+    """Whether its outcomes are checks or findings of one report; claims and comparisons between reports are not."""
+    return rule.level in ("cell", "table", "report") and "families" not in rule.data
 
 
 def _figure_problems(record: Mapping[str, Any]) -> Iterator[str]:
