@@ -97,6 +97,13 @@ def test_the_page_shows_each_difference_with_both_cells(project):
     assert "1 ≠ 3" in told
     assert "叙述文字的 67.7 % 与本机关 2022 年的报告相同或近乎相同" in told
     assert f"../../../{page('rivers')}" in links
+    assert "../../../rules/#carried-in-differs" in links
+
+
+def test_every_rule_that_a_page_links_stands_on_the_rules_page(project):
+    rules = Parsed((project / "output/site/rules/index.html").read_text(encoding="utf-8"))
+    _, links = section(project, page("bureau"))
+    assert {link.partition("#")[2] for link in links if "rules/#" in link} <= rules.by_id.keys()
 
 
 def test_the_page_of_the_other_year_shows_it_too(project):
