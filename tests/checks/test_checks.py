@@ -1,3 +1,4 @@
+import csv
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 
 from checks.figures import FORM, bundled, changed, report
 from gongkai.checks import check_reports, matrix_of
+from gongkai.checks.plausibility import RULES
 
 CASES = yaml.safe_load((Path(__file__).parent / "arithmetic.yaml").read_text(encoding="utf-8"))
 ROOT = Path(__file__).resolve().parents[2]
@@ -89,3 +91,12 @@ def test_the_figures_stay_as_read_whatever_the_checks_find(cell, value):
     given_report = changed(report({}), cell, value)
     checked = check_reports([given_report])[0]
     assert checked.report.reading.cells == given_report.reading.cells
+
+
+def test_of_the_reports_that_come_along_only_suzhous_says_what_it_can_hardly_say():
+    found = {}
+    for path in sorted((ROOT / "datasets").glob("*/*/findings.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = [row for row in csv.DictReader(file) if row["finding"] in dict(RULES)]
+        found |= {f"{row['agency_id']}/{row['year']}": (row["finding"], row["cell"], row["raw"]) for row in rows}
+    assert found == {"320500-gonganju/2023": ("regulations-unentitled", "disclosure.regulations", "0、1、2")}
