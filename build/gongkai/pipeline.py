@@ -86,6 +86,7 @@ def build(
     with _workers(jobs or os.cpu_count() or 1, len(folders)) as pool:
         read = partial(build_packages, agencies=agencies, second_reading=second_reading)
         outcomes = tuple(_told(pool.map(read, _chunks(folders)), len(folders), progress))
+        _withdraw_outdated(folders, outcomes)
         packages = [folder for folder in folders if is_package(folder)]
         _validate(packages, pool, progress)
         if not with_site:
@@ -134,6 +135,13 @@ def _comparisons(packages: Sequence[Path], agencies: Agencies, pool: Executor) -
     chunks = pool.map(partial(read_statements, agencies=agencies), _chunks(packages))
     statements = Statements.of(statement for chunk in chunks for statement in chunk)
     return (comparison.row for comparison in compare(statements, agencies))
+
+
+def _withdraw_outdated(folders: Sequence[Path], outcomes: Sequence[Outcome]) -> None:
+    """Take back packages of an earlier version whose source no longer reads: nobody could make them anew, or read them."""
+    for folder, outcome in zip(folders, outcomes, strict=True):
+        if outcome.error and is_package(folder) and validate_folders([folder]):
+            (folder / "datapackage.json").unlink()
 
 
 def source_folders(datasets: Path) -> tuple[Path, ...]:

@@ -93,6 +93,19 @@ def test_a_package_published_before_survives_a_source_that_breaks(project):
     assert (folder / "error.json").is_file()
 
 
+def test_a_package_of_another_version_does_not_outlive_a_source_that_breaks(project):
+    folder = project / "datasets" / GOOD
+    descriptor = (folder / "datapackage.json").read_text(encoding="utf-8")
+    assert '"name":"cells"' in descriptor.replace(" ", "")
+    (folder / "datapackage.json").write_text(descriptor.replace("cells.csv", "figures.csv"), encoding="utf-8")
+    shutil.copy(folder / "cells.csv", folder / "figures.csv")
+    (folder / "source.txt").write_bytes(b"broken")
+    outcomes = build(project, with_site=False).outcomes
+    assert sum(outcome.badge == "unreadable" for outcome in outcomes) == 1
+    assert not (folder / "datapackage.json").exists()
+    assert (folder / "error.json").is_file()
+
+
 def test_the_record_of_an_error_goes_when_the_source_is_mended(project):
     folder = project / "datasets" / GOOD
     good = (folder / "source.txt").read_bytes()

@@ -31,6 +31,8 @@ def check_command(
 ) -> None:
     """核对一份报告：读出三张表，逐条验算表式的恒等式。不需要项目，文件不会被上传。
 
+    表不全时，读得出的照常核对，缺什么列在发现里（退出码 1）；什么也读不出时，说明是什么文件、在哪里、怎么办（退出码 3）。
+
     Check one report on its own: read its tables and verify every identity of the form.
     """
     report = read_alone(file, second_reading=second_reading)
