@@ -75,8 +75,8 @@ def test_the_project_asks_for_what_it_imports_and_for_nothing_else() -> None:
     }
     asked = {Requirement(line).name for line in PYPROJECT["project"]["dependencies"]}
     indirect = {"markupsafe"}  # jinja2's own idea of safe text
-    only_with_ocr = {"PIL", "cv2", "onnxruntime", "rapidocr"}
-    assert {names.get(name, name) for name in asked - by_others.keys()} == imported() - indirect - only_with_ocr
+    of_extras = {"PIL", "cv2", "onnxruntime", "rapidocr", "playwright"}
+    assert {names.get(name, name) for name in asked - by_others.keys()} == imported() - indirect - of_extras
 
 
 def test_no_locked_version_is_below_its_security_floor() -> None:
