@@ -70,13 +70,13 @@ def _ruled(grey: Pixels) -> Sheet:
 
 
 def _legible(sheet: Sheet) -> float:
-    """Return how sure the words of some lines are, from 0 to 1; digits and short words tell too little."""
+    """Return how sure the words of some lines are, from 0 to 1; 1 where there are none: nothing to be turned for."""
     boxes = [lattice.field_box(field) for lattice in _lattices(sheet) for field in lattice.fields]
     areas = [_inset(box) for box in boxes] or [Box(0, 0, *sheet.size)]
     sheet = sheet.without_rules()
     lines = [line for area in areas for line in text_lines(sheet, area)]
     wide = sorted((line for line in lines if line.width < _SAMPLE_WIDTH), key=lambda line: -line.width)[:_SAMPLE]
-    return mean_certainty([crop(sheet, line) for line in wide])
+    return mean_certainty([crop(sheet, line) for line in wide]) if wide else 1.0
 
 
 def _layout(number: int, sheet: Sheet) -> Iterator[PageLayout]:

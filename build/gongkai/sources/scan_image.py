@@ -5,6 +5,7 @@ A photograph is cut to the sheet of paper on it.
 """
 
 import io
+import math
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ Pixels = NDArray[np.uint8]
 DOTS = 200 / 72  # pixels a point
 MOST_PIXELS = 60_000_000
 MOST_PICTURES = 60
+_LEAST = 100  # pixels of a side
 _A4_WIDTH, _A4_HEIGHT = 595.0, 842.0
 _WHITE = 255
 _REDDISH = 48  # how much more red than blue or green there is in a seal's ink
@@ -72,11 +74,16 @@ def working_picture(picture: Any, aspect: float = 1.0) -> Pixels:
 
 
 def resized(grey: Any, aspect: float = 1.0) -> Pixels:
-    """Bring a page of unknown resolution to the working size, taking its width for that of A4, upright or sideways."""
+    """Bring a page of unknown resolution to the working size, taking its width for that of A4, upright or sideways.
+
+    What is too long for that gets smaller, and what is too thin to be a page gets some width, so that it can be worked on.
+    """
     height, width = grey.shape[0] * aspect, grey.shape[1]
     factor = (_A4_HEIGHT if width > height else _A4_WIDTH) * DOTS / width
+    factor = min(factor, math.sqrt(MOST_PIXELS / (width * height)))
+    size = (max(_LEAST, round(width * factor)), max(_LEAST, round(height * factor)))
     how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(grey, None, fx=factor, fy=factor * aspect, interpolation=how), dtype=np.uint8)
+    return np.asarray(cv2.resize(grey, size, interpolation=how), dtype=np.uint8)
 
 
 def _without_seals(picture: Any) -> Pixels:
@@ -87,6 +94,8 @@ def _without_seals(picture: Any) -> Pixels:
 
 def _sheet_of_paper(grey: Pixels) -> Pixels:
     """Cut a photograph to the bright four-cornered sheet on it; other pictures stay as they are."""
+    if min(grey.shape) < _LEAST:
+        return grey
     shrink = 500 / max(grey.shape)
     small = cv2.GaussianBlur(cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), (0, 0), 3)
     _, paper = cv2.threshold(small, 0, _WHITE, cv2.THRESH_BINARY + cv2.THRESH_OTSU)

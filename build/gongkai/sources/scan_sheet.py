@@ -16,7 +16,7 @@ _WHITE = 255
 _GRAINY = 3.0  # levels of grey
 _FEW_RULES = 3
 # In heights of a character: the largest speck, the smallest mark that is text, the thickest dash.
-_SPECK, _SMALLEST, _FLAT = 0.2, 0.25, 0.17
+_SPECK, _SMALLEST, _FLAT = 0.16, 0.2, 0.17
 _SLANTED = -0.9
 
 
