@@ -5,18 +5,18 @@ import os
 import re
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
 import gongkai
+from gongkai.pages.wording import load_wording
 
 from .crawled import tree_of, words
 from .project import CONSISTENT, INCONSISTENT, PLANTED, REPORTS, ROOT, UNREADABLE
 
-TERMS = tomllib.loads((ROOT / "site_src" / "wording.toml").read_text(encoding="utf-8"))["badge"]
+TERMS = load_wording(ROOT / "site_src" / "wording.toml").lists["badge"]
 SVG = "{http://www.w3.org/2000/svg}"
 STATES = {**dict.fromkeys(REPORTS, "consistent"), INCONSISTENT: "unsettled", PLANTED: "unsettled", UNREADABLE: "unreadable"}
 
@@ -28,10 +28,10 @@ def test_page_badge_and_endpoint_say_the_same(site: Path, name: str, state: str)
     alternative = badge.get("aria-label", "")
     assert badge.get("role") == "img"
     assert badge.findtext(f"{SVG}title") == alternative
-    assert term["word"] in alternative
+    assert term.word in alternative
     assert year in alternative
     shown = [element.text for element in badge.iter(f"{SVG}text")]
-    assert shown[1] == f"{term['glyph']} {term['word']}"
+    assert shown[1] == f"{term.glyph} {term.word}"
     endpoint = json.loads((site / "badge" / "a" / f"{name}.json").read_text(encoding="utf-8"))
     assert set(endpoint) == {"schemaVersion", "label", "message", "color"}
     assert (endpoint["schemaVersion"], [endpoint["label"], endpoint["message"]]) == (1, shown)
@@ -41,8 +41,8 @@ def test_page_badge_and_endpoint_say_the_same(site: Path, name: str, state: str)
 
 
 def test_no_two_states_look_alike_in_grey() -> None:
-    assert len({term["glyph"] for term in TERMS.values()}) == len(TERMS)
-    assert len({term["word"] for term in TERMS.values()}) == len(TERMS)
+    assert len({term.glyph for term in TERMS.values()}) == len(TERMS)
+    assert len({term.word for term in TERMS.values()}) == len(TERMS)
 
 
 def test_one_wrong_digit_is_on_the_page_at_its_cell(site: Path) -> None:
