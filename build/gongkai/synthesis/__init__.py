@@ -2,8 +2,8 @@
 
 For tests, for benchmarks, and for whoever wants to measure an extractor: the writer knows what every cell says. Figures
 (`figures`, `equations`), what is printed in a cell (`printed`, `defects`), drawn tables (`grid`) and words (`prose`,
-`labels`, `styles`) know no container, nor does the draft that they make (`draft`); each container has a module of its own
-(`write_text` with `text_rows`, `text_cells`) and a line in `containers`.
+`labels`, `styles`, `shapes`) know no container, nor does the draft that they make (`draft`). Each container has a writer
+(`write_text`, `write_html`, `write_docx` …) and a line in `containers`; `python -m gongkai.synthesis` writes one report.
 All agencies are invented and named so (合成示例…); nothing here reads a report.
 
 >>> from gongkai.form import load_form
