@@ -17,7 +17,7 @@ from pathlib import Path
 
 from gongkai.agencies import Agencies, Period, load_agencies
 from gongkai.checks import check_reports
-from gongkai.comparisons import ComparisonRow, Statements, compare, read_statements
+from gongkai.comparisons import Statements, compare, measure_rows, read_statements
 from gongkai.errors import DataError, GongkaiError, SourceError, internal
 from gongkai.package import validate_folders, write_collection, write_error, write_package
 from gongkai.package.stored import is_package
@@ -92,7 +92,9 @@ def build(
         if not with_site:
             return Built(outcomes, None)
         progress("comparisons", 0, len(packages))
-        write_collection(packages, collection, _comparisons(packages, agencies, pool), agencies)
+        statements = _statements(packages, agencies, pool)
+        compared = (comparison.row for comparison in compare(statements, agencies))
+        write_collection(packages, collection, compared, agencies, measure_rows(statements))
         progress("comparisons", len(packages), len(packages))
         told = partial(_tell_pages, progress, len(folders))
         written = write_pages(datasets, project, output, site_url=site_url, collection=collection, pool=pool, progress=told)
@@ -130,11 +132,10 @@ def _validate(packages: Sequence[Path], pool: Executor, progress: Progress) -> N
         raise GongkaiError("数据包未通过 frictionless 验证：" + "；".join(found[:5]), code="package-invalid")
 
 
-def _comparisons(packages: Sequence[Path], agencies: Agencies, pool: Executor) -> Iterator[ComparisonRow]:
-    """Compare all packages with one another: read in the pool, judged here, where all are at hand."""
+def _statements(packages: Sequence[Path], agencies: Agencies, pool: Executor) -> Statements:
+    """Return what is compared of all packages: read in the pool, judged by the caller, where all are at hand."""
     chunks = pool.map(partial(read_statements, agencies=agencies), _chunks(packages))
-    statements = Statements.of(statement for chunk in chunks for statement in chunk)
-    return (comparison.row for comparison in compare(statements, agencies))
+    return Statements.of(statement for chunk in chunks for statement in chunk)
 
 
 def _withdraw_outdated(folders: Sequence[Path], outcomes: Sequence[Outcome]) -> None:

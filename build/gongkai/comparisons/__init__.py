@@ -7,6 +7,7 @@ changes no figure and no badge, and never says which of two reports is wrong.
 """
 
 from gongkai.comparisons.compare import compare
+from gongkai.comparisons.measures import MeasureRow, measure_rows, read_measures
 from gongkai.comparisons.model import Comparison, ComparisonRow, Statements
 from gongkai.comparisons.statements import read_statements, statement_of
 from gongkai.comparisons.stored import Span, read_spans, spans_of
@@ -15,10 +16,13 @@ from gongkai.comparisons.years import counterpart
 __all__ = [
     "Comparison",
     "ComparisonRow",
+    "MeasureRow",
     "Span",
     "Statements",
     "compare",
     "counterpart",
+    "measure_rows",
+    "read_measures",
     "read_spans",
     "read_statements",
     "spans_of",

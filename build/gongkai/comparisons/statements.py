@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from gongkai.agencies import Agencies
+from gongkai.checks import matrix_of
 from gongkai.errors import DataError
 from gongkai.form import load_form
 from gongkai.package.stored import ClaimRow, Package, read_package
@@ -34,7 +35,7 @@ class Growth:
 class Statement:
     """One agency-year: `values` in form order (None where there is no number), cells that are rounded or carry a remark.
 
-    `names` are the agency's in Chinese and English. The running text of an excerpt is ours, not the agency's: its `paragraphs`
+    `failing` are the cells that a failed check touches. `names` are the agency's in Chinese and English. The running text of an excerpt is ours, not the agency's: its `paragraphs`
     are None.
     """
 
@@ -50,6 +51,7 @@ class Statement:
     noted: frozenset[str]
     growth: tuple[Growth, ...]
     paragraphs: tuple[str, ...] | None
+    failing: frozenset[str] = frozenset()
 
     @property
     def key(self) -> tuple[str, int]:
@@ -94,7 +96,18 @@ def statement_of(package: Package, agencies: Agencies) -> Statement:
         noted=frozenset(cell for cell, row in package.cells.items() if row.note),
         growth=tuple(_growth(row) for row in package.claims if row.relation == "growth_of" and row.implied_low),
         paragraphs=None if package.report["excerpt"] else tuple(row.text for row in package.narrative),
+        failing=_failing(package),
     )
+
+
+def _failing(package: Package) -> frozenset[str]:
+    """Return the cells that a failed check touches."""
+    failed = {row.check for row in package.checks if row.verdict == "fail"}
+    if not failed:
+        return frozenset()
+    form = load_form(package.report["edition"])
+    touched = (check for check in matrix_of(form).checks if check.id in failed)
+    return frozenset(form.cells[index].id for check in touched for index in (*check.left, *check.right))
 
 
 def _registered(package: Package, agencies: Agencies) -> tuple[str, str]:

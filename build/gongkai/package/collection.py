@@ -1,7 +1,7 @@
-"""The collection of all packages: cells, reports, checks, findings, claims, comparisons and their summary, as CSV and Parquet.
+"""The collection of all packages as CSV and Parquet: their tables, reports, comparisons, indicators and a summary.
 
 It is made from the packages on disk by putting their tables one below the other, so a row here is byte for byte the row
-of its package; only comparisons are handed in. Rows are ordered by agency id and year.
+of its package; only comparisons and indicators are handed in. Rows are ordered by agency id and year.
 """
 
 import hashlib
@@ -27,7 +27,11 @@ _ARROW = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), 
 
 
 def write_collection(
-    folders: Iterable[Path], target: Path, comparisons: Iterable[Sequence[object]] = (), agencies: Agencies = NOBODY
+    folders: Iterable[Path],
+    target: Path,
+    comparisons: Iterable[Sequence[object]] = (),
+    agencies: Agencies = NOBODY,
+    measures: Iterable[Sequence[object]] = (),
 ) -> None:
     """Write the collection of the packages in `folders` into the empty or new folder `target`.
 
@@ -36,16 +40,18 @@ def write_collection(
         target: Where to write.
         comparisons: Rows of comparisons.csv, in its order.
         agencies: The registry.
+        measures: Rows of indicators.csv, in its order.
     """
     target.mkdir(parents=True, exist_ok=True)
     ordered = sorted(folders, key=lambda folder: (folder.parent.name, folder.name))
     form = load_form(EDITIONS[-1])
     by_name = {resource.name: resource for resource in (*resources("collection"), *resources())}
-    chosen = [by_name[name] for name in ("reports", *STACKED, "comparisons", "quality", "unresolved")]
+    chosen = [by_name[name] for name in ("reports", *STACKED, "comparisons", "indicators", "quality", "unresolved")]
     (target / "reports.csv").write_bytes(to_csv(field_names(form, by_name["reports"]), _report_rows(ordered)))
     for name in STACKED:
         _stack(ordered, f"{name}.csv", ",".join(field_names(form, by_name[name])), target)
     (target / "comparisons.csv").write_bytes(to_csv(field_names(form, by_name["comparisons"]), comparisons))
+    (target / "indicators.csv").write_bytes(to_csv(field_names(form, by_name["indicators"]), measures))
     (target / "quality.csv").write_bytes(to_csv(field_names(form, by_name["quality"]), quality_rows(target, agencies)))
     (target / "unresolved.csv").write_bytes(to_csv(field_names(form, by_name["unresolved"]), unresolved_rows(target, ordered)))
     described = []
