@@ -6,6 +6,9 @@
 Pagefind (https://pagefind.app, MIT) cuts Chinese into words when it indexes and the browser does when it searches. Its
 files depend on the texts alone as long as it is given no filters, which it writes in a new order every time. What belongs
 to its own user interface is left out: ours is `assets/search.js`.
+
+Pagefind holds everything in memory until it writes: 10,000 reports of 1,400 characters took 43 seconds of a processor and
+3.7 GB, and gave 43 MB of which a question loads a few hundred KB (10,000 fragments of 2.6 KB, 609 chunks of at most 164 KB).
 """
 
 import csv
