@@ -23,7 +23,7 @@ from gongkai.package import validate_folders, write_collection, write_error, wri
 from gongkai.package.stored import is_package
 from gongkai.pages.publish import publish
 from gongkai.pages.site import write_pages
-from gongkai.report import Report, Source, assemble, open_source, shown
+from gongkai.report import Source, assemble, open_source, shown
 from gongkai.sources import LEGACY, container_of, read_bytes, read_many
 
 CHUNK = 100
@@ -163,7 +163,6 @@ def build_packages(folders: Sequence[Path], agencies: Agencies, *, second_readin
     outcomes: dict[Path, Outcome] = {}
     names: dict[Path, tuple[str, ...]] = {}
     opened: dict[Path, tuple[Source, bytes]] = {}
-    reports: dict[Path, Report] = {}
     for folder in folders:
         with _one_outcome(folder, outcomes):
             names[folder] = _names(agencies, folder)
@@ -175,10 +174,10 @@ def build_packages(folders: Sequence[Path], agencies: Agencies, *, second_readin
             document = converted[name] if name in converted else read_bytes(data, name, second_reading=second_reading)
             if isinstance(document, SourceError):
                 raise document
-            reports[folder] = assemble(source, len(data), document, names[folder], _period(agencies, folder))
-    for folder, checked in zip(reports, check_reports(list(reports.values())), strict=True):
-        changed = write_package(folder, checked, _title_names(agencies, folder))
-        outcomes[folder] = Outcome(folder.parent.name, folder.name, checked.badge, changed)
+            report = assemble(source, len(data), document, names[folder], _period(agencies, folder))
+            checked = check_reports([report])[0]
+            changed = write_package(folder, checked, _title_names(agencies, folder))
+            outcomes[folder] = Outcome(folder.parent.name, folder.name, checked.badge, changed)
     return [outcomes[folder] for folder in folders]
 
 
