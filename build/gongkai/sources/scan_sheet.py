@@ -45,12 +45,15 @@ class Sheet:
 
 
 def may_hold_table(grey: Pixels) -> bool:
-    """Are there several long lines level and several upright, at half the size? Cheap: most pages of a report are prose."""
+    """Are there long lines one way and short ones the other, as in a single row? Cheap: most pages of a report are prose."""
     half = np.asarray(cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     dark = _dark(half)
     dark = _turned(dark, _askew(dark, _TURNS[:1]), 0)
-    found = (_boxes(_lines(dark, across=way, gap=3, shortest=36)) for way in (True, False))
-    return all(len(boxes) >= _FEW_RULES for boxes in found)
+    return any(
+        len(_boxes(_lines(dark, across=way, gap=3, shortest=70))) >= 2
+        and len(_boxes(_lines(dark, across=not way, gap=3, shortest=20))) >= _FEW_RULES
+        for way in (True, False)
+    )
 
 
 def upright(grey: Pixels, *, dotted: bool = False) -> Sheet:
