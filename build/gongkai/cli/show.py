@@ -1,4 +1,7 @@
-"""`gongkai show FILE --stage …`: what each stage made of a file, for whoever wants to see where a number comes from."""
+"""`gongkai show FILE --stage …`: what each stage made of a file, for whoever wants to see where a number comes from.
+
+With `--draw` it is a picture of a page instead, with the grid and the cells on it as they were read.
+"""
 
 from collections.abc import Iterator
 from enum import StrEnum
@@ -10,8 +13,9 @@ import typer
 from gongkai import document, recognise
 from gongkai.checks import check_reports
 from gongkai.cli.check import check_json, claim_json
-from gongkai.cli.console import SecondReading, put_json
+from gongkai.cli.console import SecondReading, put_json, say_error
 from gongkai.document import Document, Table
+from gongkai.errors import FormNotFound
 from gongkai.report import Report, read_alone
 from gongkai.sources import read_source
 from gongkai.text import one_line
@@ -34,16 +38,36 @@ def show_command(
     stage: Annotated[Stage, typer.Option(help="看哪一步：文档、表格、单元格、正文所说、核对。")] = Stage.cells,
     second_reading: SecondReading = True,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False,
+    draw: Annotated[
+        Path | None, typer.Option(metavar="OUT.png", help="把一页画成图，标出表格线和读出的格（PDF、图片、OFD）。")
+    ] = None,
+    page: Annotated[int, typer.Option(min=0, help="画第几页；0 为第一个有数据的页。")] = 0,
 ) -> None:
     """看一份文件在某一步读成了什么。
 
     Show what one stage made of a file.
     """
+    if draw:
+        _draw(file, draw, page, second_reading=second_reading)
+        return
     if stage in (Stage.document, Stage.tables):
         _show_document(read_source(file, second_reading=second_reading), stage, as_json)
         return
     report = read_alone(file, second_reading=second_reading)
     {Stage.cells: _show_cells, Stage.claims: _show_claims, Stage.checks: _show_checks}[stage](report, as_json)
+
+
+def _draw(file: Path, target: Path, page: int, *, second_reading: bool) -> None:
+    """Draw a page; where no form is found in the file, its grid alone, for that is what one wants to see then."""
+    from gongkai.pictures import draw_page  # noqa: PLC0415 - Pillow and the readers, for this option only
+
+    read = read_source(file, second_reading=second_reading)
+    try:
+        cells = recognise.recognise(read).cells
+    except FormNotFound as error:
+        say_error(error)
+        cells = ()
+    target.write_bytes(draw_page(file.read_bytes(), read, cells, page))
 
 
 def _show_document(read: Document, stage: Stage, as_json: bool) -> None:

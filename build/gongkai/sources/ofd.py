@@ -56,11 +56,7 @@ class _Package:
 
 def read_ofd(data: bytes, file: str) -> Document:
     """Read an OFD file; SourceError when it is encrypted, damaged, too large, or holds no text."""
-    try:
-        package = _opened(Archive(data, file))
-        pages = [_page(package, number, page) for number, page in enumerate(_pages(package), start=1)]
-    except (ValueError, OverflowError) as error:
-        raise refusals.damaged(file, "版面数据里有不是数的数") from error
+    package, pages = _read(data, file)
     covers = [(marks.number, package.media[drawn.cover]) for marks, drawn in pages if drawn.cover in package.media]
     if covers:
         texts = [lay_out(marks) for marks, drawn in pages if drawn.cover not in package.media]
@@ -69,6 +65,21 @@ def read_ofd(data: bytes, file: str) -> Document:
         raise _without_text(file, pages)
     document = page_document(file, "ofd", [lay_out(marks) for marks, _ in pages])
     return replace(document, pictures=sum(drawn.pictures for _, drawn in pages))
+
+
+def read_pages(data: bytes, file: str) -> list[tuple[PageMarks, bytes]]:
+    """Return what stands on each page and, where the page is a picture, the file of that picture (else nothing)."""
+    package, pages = _read(data, file)
+    covers = ((marks, package.media.get(drawn.cover, "")) for marks, drawn in pages)
+    return [(marks, package.archive.read(cover) if cover else b"") for marks, cover in covers]
+
+
+def _read(data: bytes, file: str) -> tuple[_Package, list[tuple[PageMarks, _Drawn]]]:
+    try:
+        package = _opened(Archive(data, file))
+        return package, [_page(package, number, page) for number, page in enumerate(_pages(package), start=1)]
+    except (ValueError, OverflowError) as error:
+        raise refusals.damaged(file, "版面数据里有不是数的数") from error
 
 
 def _read_covers(package: _Package, covers: Sequence[tuple[int, str]]) -> list[PageLayout]:

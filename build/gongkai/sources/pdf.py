@@ -60,10 +60,10 @@ def _read_scans(data: bytes, file: str, numbers: list[int]) -> list[PageLayout]:
 
     allow(PICTURES)
     with pypdfium2.PdfDocument(data) as document:
-        return [layout for number in numbers for layout in page_layouts(number, _picture(document[number - 1]))]
+        return [layout for number in numbers for layout in page_layouts(number, scan_picture(document[number - 1]))]
 
 
-def _picture(page: Any) -> Any:
+def scan_picture(page: Any) -> Any:
     """Draw a page in grey, without seals, at 200 dots an inch or what a huge page allows."""
     drawn = page.render(scale=min(_DOTS, _WIDEST / max(page.get_size())), rev_byteorder=True).to_numpy()
     from gongkai.sources.scan_image import working_picture  # noqa: PLC0415 - imports the extra

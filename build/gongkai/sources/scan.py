@@ -46,10 +46,10 @@ def page_layouts(number: int, grey: Pixels) -> list[PageLayout]:
     """Return the layout of one picture of a page; none when it is not the first and holds no table."""
     if number > 1 and not may_hold_table(grey):
         return []
-    return list(_layout(number, _sheet(grey)))
+    return list(_layout(number, straightened(grey)))
 
 
-def _sheet(grey: Pixels) -> Sheet:
+def straightened(grey: Pixels) -> Sheet:
     """Make a page upright; one that cannot be read as it lies is turned until it can."""
     turns = (np.ascontiguousarray(np.rot90(grey, quarter)) for quarter in (0, 2, 1, 3))
     sheets = []

@@ -1,0 +1,125 @@
+"""Which cells of a package get a picture, and keeping the pictures as files.
+
+    output/crops/a/<agency_id>/<year>/crops/<cell id>.webp     as they are served
+    output/crops/made/<agency_id>-<year>                       what they were made from: a hash
+
+They are made again only when that changes: the source, the cells wanted, their places, or the programs that draw.
+"""
+
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from enum import StrEnum
+from importlib.metadata import version
+from pathlib import Path
+
+from gongkai.checks import matrix_of
+from gongkai.document import PagePlace
+from gongkai.errors import GongkaiError
+from gongkai.form import Form, load_form
+from gongkai.package.stored import Package, identity_of, read_package
+from gongkai.pictures.crops import cut
+from gongkai.report import open_source, shown
+from gongkai.sources.page_pictures import DRAWABLE
+from gongkai.sources.sniff import container_of
+from gongkai.sources.worker import PICTURES, READING, guarded
+
+_CUTTER = 1  # to be raised when the same file and place give another picture
+_DRAWN_BY = ("pillow", "pypdfium2")
+_SIDE = r"(-?[0-9]{1,6}\.[0-9])"
+_PLACE = re.compile(rf"page ([0-9]{{1,4}}) \[{_SIDE},{_SIDE},{_SIDE},{_SIDE}\]")
+
+
+class CropsWanted(StrEnum):
+    """Which cells get a picture."""
+
+    all = "all"
+    findings = "findings"
+    none = "none"
+
+
+def cut_crops(folders: Sequence[Path], crops: Path, wanted: CropsWanted) -> list[str]:
+    """Make the pictures of some packages that are not there yet.
+
+    Args:
+        folders: Folders of packages.
+        crops: Where the pictures are kept.
+        wanted: Which cells get one.
+
+    Returns:
+        For each source whose pages could not be drawn, why.
+    """
+    troubles = []
+    for folder in folders:
+        try:
+            _keep(folder, crops, _places(folder, wanted))
+        except GongkaiError as error:
+            troubles.append(str(error))
+    return troubles
+
+
+def drop_stale(folders: Iterable[Path], crops: Path) -> None:
+    """Remove the pictures of agency-years that are no more."""
+    kept = {identity_of(folder) for folder in folders}
+    for year in list(crops.glob("a/*/*")):
+        if identity_of(year) not in kept:
+            shutil.rmtree(year)
+            _made(crops, year).unlink(missing_ok=True)
+
+
+def doubtful_cells(package: Package, form: Form) -> frozenset[str]:
+    """Return the cells that a finding, a failed check or a suspicion names, or whose two readings differ."""
+    named = {finding.cell for finding in package.findings} | {suspect.cell for suspect in package.suspects}
+    differing = {cell for cell, row in package.cells.items() if row.confidence == "differs"}
+    failed = {check.check for check in package.checks if check.verdict == "fail"}
+    summed = (index for check in matrix_of(form).checks if check.id in failed for index in (*check.left, *check.right))
+    return frozenset((named | differing | {form.cells[index].id for index in summed}) & form.cell_by_id.keys())
+
+
+def _places(folder: Path, wanted: CropsWanted) -> dict[str, PagePlace]:
+    """Return where the cells that get a picture stand; without a page they have none."""
+    if wanted is CropsWanted.none or b'"page ' not in (folder / "cells.csv").read_bytes():
+        return {}
+    package = read_package(folder)
+    form = load_form(package.report["edition"])
+    cells: Collection[str] = form.cell_by_id if wanted is CropsWanted.all else doubtful_cells(package, form)
+    found = ((cell, _PLACE.fullmatch(row.place)) for cell, row in package.cells.items() if cell in cells)
+    return {cell: PagePlace(int(at[1]), *(float(side) for side in at.groups()[1:])) for cell, at in found if at}
+
+
+def _keep(folder: Path, crops: Path, places: Mapping[str, PagePlace]) -> None:
+    agency_id, year = identity_of(folder)
+    target, made = crops / "a" / agency_id / str(year) / "crops", _made(crops, folder)
+    if not places:
+        shutil.rmtree(target.parent, ignore_errors=True)
+        made.unlink(missing_ok=True)
+        return
+    source, data = open_source(folder)
+    key = _key(source.sha256, places)
+    if made.is_file() and made.read_text(encoding="ascii") == key:
+        return
+    shutil.rmtree(target.parent, ignore_errors=True)
+    for cell, picture in _cut(data, shown(source), places).items():
+        target.mkdir(parents=True, exist_ok=True)
+        (target / f"{cell}.webp").write_bytes(picture)
+    made.parent.mkdir(parents=True, exist_ok=True)
+    made.write_text(key, encoding="ascii")
+
+
+def _cut(data: bytes, file: str, places: Mapping[str, PagePlace]) -> dict[str, bytes]:
+    container = container_of(data)
+    if container not in DRAWABLE:
+        return {}
+    return guarded(cut, file, PICTURES if container == "image" else READING)(data, file, places)
+
+
+def _made(crops: Path, folder: Path) -> Path:
+    agency_id, year = identity_of(folder)
+    return crops / "made" / f"{agency_id}-{year}"
+
+
+def _key(sha256: str, places: Mapping[str, PagePlace]) -> str:
+    programs = {name: version(name) for name in _DRAWN_BY}
+    return hashlib.sha256(json.dumps([_CUTTER, sha256, programs, places], sort_keys=True).encode()).hexdigest()
