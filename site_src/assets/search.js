@@ -39,9 +39,12 @@ function keep() {
 
 async function program() {
   if (!pagefind) {
-    const loaded = await import(new URL(form.dataset.program, location.href).href);
-    await loaded.options({ baseUrl: new URL(form.dataset.root, location.href).pathname, excerptLength: 40 });
+    const place = new URL(form.dataset.program, location.href);
+    const options = { baseUrl: new URL(form.dataset.root, location.href).pathname, excerptLength: 40 };
+    const [loaded, parts] = await Promise.all([import(place.href), loadData(new URL("parts.json", place).href)]);
+    await loaded.options(options);
     await loaded.init();
+    await Promise.all(parts.map((part) => loaded.mergeIndex(new URL(part, place).pathname, options)));
     pagefind = loaded;
   }
   return pagefind;

@@ -2,13 +2,17 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from gongkai.pages.search import build_search
+
 from .crawled import tree_of
 from .project import CONSISTENT
+from .serving import serving
 from .visiting import Visit, visiting
 
 pytestmark = pytest.mark.browser
@@ -34,6 +38,19 @@ def answers(visit: Visit, query: str) -> list[str]:
     if told.inner_text()[0].isdigit():
         visit.page.locator(".results li").first.wait_for()
     return visit.page.locator(".results a").evaluate_all("links => links.map(a => a.href)")
+
+
+def test_several_indexes_answer_as_one(browser: Browser, project: Path, tmp_path: Path) -> None:
+    found, site = tmp_path / "found", tmp_path / "site"
+    shutil.copytree(project / "output" / "found", found)
+    shutil.copytree(project / "output" / "site", site, ignore=shutil.ignore_patterns("pagefind"))
+    build_search(found, site / "pagefind", agencies=2)
+    assert len(json.loads((site / "pagefind" / "parts.json").read_text())) > 1
+    with serving(site) as address, visiting(browser) as visit:
+        visit.open(f"{address}search/")
+        for query, wanted in QUERIES:
+            assert f"{address}{wanted}" in answers(visit, query)
+        assert (visit.said, visit.violations, visit.refused) == ([], [], [])
 
 
 @pytest.mark.parametrize(("query", "wanted"), QUERIES)

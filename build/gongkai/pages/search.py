@@ -7,11 +7,13 @@ Pagefind (https://pagefind.app, MIT) cuts Chinese into words when it indexes and
 files depend on the texts alone as long as it is given no filters, which it writes in a new order every time. What belongs
 to its own user interface is left out: ours is `assets/search.js`.
 
-Pagefind holds everything in memory until it writes: 10,000 reports of 1,400 characters took 43 seconds of a processor and
-3.7 GB, and gave 43 MB of which a question loads a few hundred KB (10,000 fragments of 2.6 KB, 609 chunks of at most 164 KB).
+Pagefind holds everything in memory until it writes, about 0.4 MB for a report of 1,400 characters. So the agencies are
+indexed some hundreds at a time: the first index in `pagefind/`, the others in folders beneath it that `parts.json` lists,
+and the browser asks them all.
 """
 
 import csv
+import json
 import shutil
 import subprocess
 from collections.abc import Iterable
@@ -29,6 +31,8 @@ FOLDER = "pagefind"
 """Where the index is served."""
 KEPT = ("*.pf_*", "*.pagefind", "pagefind.js", "pagefind-worker.js", "pagefind-entry.json")
 """The files of Pagefind that the search page uses, as patterns of their names."""
+AGENCIES = 400
+"""Agencies in one index."""
 TEXTS = (("narrative.csv", "text"), ("findings.csv", "message"))
 """The tables of a package whose texts are searched, with the column."""
 
@@ -37,7 +41,7 @@ def search_page(desk: Desk, holdings: Holdings) -> Page:
     """Return the page on which readers search."""
     return desk.page(
         "search/", "search.html", "检索", "在年报正文、发现和说明页中检索。",
-        scripts=("search.js",), **holdings.mark,
+        scripts=("load.js", "search.js"), **holdings.mark,
     )  # fmt: skip
 
 
@@ -73,8 +77,27 @@ def _column(path: Path, name: str) -> Iterable[str]:
         return dict.fromkeys(row[name] for row in csv.DictReader(stream))
 
 
-def build_search(found: Path, target: Path) -> None:
-    """Index all texts under `found` and put the index into the folder `target`."""
+def build_search(found: Path, target: Path, agencies: int = AGENCIES) -> None:
+    """Index all texts under `found`, so many agencies at a time, and put the indexes into the folder `target`.
+
+    The texts are used up: those of the agencies after the first ones are moved away to be indexed apart.
+    """
+    own = sorted(path for path in (found / "a").glob("*") if path.is_dir())
+    later = [own[first : first + agencies] for first in range(agencies, len(own), agencies)]
+    parts = [found.with_name(f"{found.name}.{number}") for number in range(1, len(later) + 1)]
+    for part, folders in zip(parts, later, strict=True):
+        shutil.rmtree(part, ignore_errors=True)
+        (part / "a").mkdir(parents=True)
+        for folder in folders:
+            folder.rename(part / "a" / folder.name)
+    _index(found, target)
+    for number, part in enumerate(parts, 1):
+        _index(part, target / str(number))
+        shutil.rmtree(part)
+    (target / "parts.json").write_text(json.dumps([f"{number}/" for number in range(1, len(parts) + 1)]), encoding="utf-8")
+
+
+def _index(found: Path, target: Path) -> None:
     command = [str(get_executable()), "--silent", "--site", str(found.resolve()), "--output-path", str(target.resolve())]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
