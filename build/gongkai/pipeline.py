@@ -1,6 +1,6 @@
 """From a project folder to data packages and a published site, one bad file never stopping the rest.
 
-    datasets/ → reports → packages → frictionless → comparisons → collection → pages → site
+    datasets/ → reports → packages → frictionless → comparisons → collection → crops → pages → site
 
 Every folder with a source has exactly one outcome: a package, or an error that is recorded beside the source and gets
 its page. What was published before stays until everything new is complete.
@@ -23,6 +23,8 @@ from gongkai.package import validate_folders, write_collection, write_error, wri
 from gongkai.package.stored import is_package
 from gongkai.pages.publish import publish
 from gongkai.pages.site import write_pages
+from gongkai.pictures.evidence import cut_crops, drop_stale
+from gongkai.pictures.wanted import CropsWanted
 from gongkai.report import Source, assemble, open_source, shown
 from gongkai.sources import LEGACY, container_of, read_bytes, read_many
 
@@ -46,10 +48,14 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The result of a build: one outcome a folder, in order, and the site's folder if one was made."""
+    """The result of a build: one outcome a folder, in order, and the site's folder if one was made.
+
+    `undrawn` says of which sources no picture could be made, and why.
+    """
 
     outcomes: tuple[Outcome, ...]
     site: Path | None
+    undrawn: tuple[str, ...] = ()
 
 
 def build(
@@ -59,6 +65,7 @@ def build(
     jobs: int = 0,
     with_site: bool = True,
     second_reading: bool = True,
+    crops: CropsWanted = CropsWanted.findings,
     progress: Progress = lambda *_: None,
 ) -> Built:
     """Build all packages of a project, and the site unless told otherwise.
@@ -69,6 +76,7 @@ def build(
         jobs: Processes to use; 0 for one a processor. The bytes written do not depend on it.
         with_site: Whether to make the pages and run the site engine.
         second_reading: Whether the tables of a PDF are read twice; each cell says what came of it (`confidence`).
+        crops: Which cells get a picture cut from the source.
         progress: Told stage, number done and total.
 
     Raises:
@@ -96,12 +104,13 @@ def build(
         compared = (comparison.row for comparison in compare(statements, agencies))
         write_collection(packages, collection, compared, agencies, measure_rows(statements))
         progress("comparisons", len(packages), len(packages))
+        undrawn = _cut(packages, output / "crops", crops, pool, progress)
         told = partial(_tell_pages, progress, len(folders))
         written = write_pages(datasets, project, output, site_url=site_url, collection=collection, pool=pool, progress=told)
     progress("site", 0, 1)
     site = publish(datasets, project, output, written, site_url=site_url, collection=collection)
     progress("site", 1, 1)
-    return Built(outcomes, site)
+    return Built(outcomes, site, undrawn)
 
 
 def _workers(jobs: int, folders: int) -> Executor:
@@ -136,6 +145,17 @@ def _statements(packages: Sequence[Path], agencies: Agencies, pool: Executor) ->
     """Return what is compared of all packages: read in the pool, judged by the caller, where all are at hand."""
     chunks = pool.map(partial(read_statements, agencies=agencies), _chunks(packages))
     return Statements.of(statement for chunk in chunks for statement in chunk)
+
+
+def _cut(packages: Sequence[Path], crops: Path, wanted: CropsWanted, pool: Executor, progress: Progress) -> tuple[str, ...]:
+    """Cut the pictures of cells that are not there yet; say which sources cannot be drawn."""
+    drop_stale(packages, crops)
+    chunks, done, undrawn = _chunks(packages), 0, []
+    for chunk, troubles in zip(chunks, pool.map(partial(cut_crops, crops=crops, wanted=wanted), chunks), strict=True):
+        undrawn += troubles
+        done += len(chunk)
+        progress("crops", done, len(packages))
+    return tuple(undrawn)
 
 
 def _withdraw_outdated(folders: Sequence[Path], outcomes: Sequence[Outcome]) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gongkai.cli.console import CLEAN, FINDINGS, FailOn, SecondReading, progress_bar, put_json, reaches, say
+from gongkai.pictures.wanted import CropsWanted
 
 if TYPE_CHECKING:
     from gongkai.pipeline import Built, Outcome
@@ -17,6 +18,7 @@ _STAGES = {
     "packages": "读取并写数据包",
     "validation": "验证数据包",
     "comparisons": "对照年度与机关",
+    "crops": "截取原件图样",
     "pages": "写页面",
     "site": "生成网站",
 }
@@ -30,7 +32,7 @@ _SEVERITY = {
 }
 
 
-def build_command(
+def build_command(  # noqa: PLR0913, PLR0917 - a parameter for each option
     project: Annotated[Path, typer.Option(help="项目文件夹，内有 datasets、site_src 和 mkdocs.yml。")] = Path(),
     site_url: Annotated[
         str, typer.Option(envvar="GONGKAI_SITE_URL", help="网站将来的网址，以 / 结尾；引用格式和站点地图用它。")
@@ -38,6 +40,7 @@ def build_command(
     jobs: Annotated[int, typer.Option(min=0, help="同时使用的进程数；0 为每个处理器一个。结果与它无关。")] = 0,
     data_only: Annotated[bool, typer.Option("--data-only", help="只写数据包，不生成网站。")] = False,
     second_reading: SecondReading = True,
+    crops: Annotated[CropsWanted, typer.Option(help="给哪些格截取原件图样：全部、有疑问的、都不要。")] = CropsWanted.findings,
     fail_on: Annotated[FailOn, typer.Option(help="从哪一级起以退出码 1 结束。")] = FailOn.never,
     as_json: Annotated[bool, typer.Option("--json", help="把每份报告的结果以 JSON 写到标准输出。")] = False,
 ) -> None:
@@ -49,7 +52,15 @@ def build_command(
 
     address = site_url if not site_url or site_url.endswith("/") else f"{site_url}/"
     with progress_bar(_STAGES) as tell:
-        built = build(project, site_url=address, jobs=jobs, with_site=not data_only, second_reading=second_reading, progress=tell)
+        built = build(
+            project,
+            site_url=address,
+            jobs=jobs,
+            with_site=not data_only,
+            second_reading=second_reading,
+            crops=crops,
+            progress=tell,
+        )
     _report(built)
     if as_json:
         put_json([_as_json(outcome) for outcome in built.outcomes])
@@ -68,5 +79,7 @@ def _report(built: "Built") -> None:
     unread = sum(outcome.badge == "unreadable" for outcome in built.outcomes)
     changed = sum(outcome.changed for outcome in built.outcomes)
     say(f"{len(built.outcomes)} 份报告：{len(built.outcomes) - unread} 份写成数据包（{changed} 份有变化），{unread} 份未能读取。")
+    for trouble in built.undrawn:
+        say(f"没有图样：{trouble}")
     if built.site:
         say(f"网站在 {built.site}")

@@ -59,7 +59,7 @@ def show_command(
 
 def _draw(file: Path, target: Path, page: int, *, second_reading: bool) -> None:
     """Draw a page; where no form is found in the file, its grid alone, for that is what one wants to see then."""
-    from gongkai.pictures import draw_page  # noqa: PLC0415 - Pillow and the readers, for this option only
+    from gongkai.pictures.overlay import draw_page  # noqa: PLC0415 - Pillow and the readers, for this option only
 
     read = read_source(file, second_reading=second_reading)
     try:

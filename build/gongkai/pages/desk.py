@@ -24,10 +24,11 @@ from gongkai.pages.wording import Wording, load_wording
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where the site's sources are, and the address it will be served at (empty when not known)."""
+    """Where the site's sources are, the address it will be served at (empty when not known), where pictures of cells are."""
 
     site_src: Path
     site_url: str = ""
+    crops: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ def publish(
     for name in UNUSED:
         _remove(new / name)
     _link_tree(output / "twins", new)
+    _link_tree(output / "crops" / "a", new / "a")
     for summary in written.summaries:
         _link_package(datasets / summary.agency_id / str(summary.year), new / "a" / summary.agency_id, summary.files)
     if collection is not None and collection.is_dir():

@@ -5,8 +5,3 @@
 Pages are drawn in the guarded worker. What pictures are made of is on disk already, so they can be made again at any time;
 they belong to the site (`output/`), not to the packages.
 """
-
-from gongkai.pictures.evidence import CropsWanted, cut_crops, drop_stale
-from gongkai.pictures.overlay import draw_page
-
-__all__ = ["CropsWanted", "cut_crops", "draw_page", "drop_stale"]

@@ -11,7 +11,6 @@ import json
 import re
 import shutil
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from gongkai.errors import GongkaiError
 from gongkai.form import Form, load_form
 from gongkai.package.stored import Package, identity_of, read_package
 from gongkai.pictures.crops import cut
+from gongkai.pictures.wanted import CropsWanted
 from gongkai.report import open_source, shown
 from gongkai.sources.page_pictures import DRAWABLE
 from gongkai.sources.sniff import container_of
@@ -30,14 +30,6 @@ _CUTTER = 1  # to be raised when the same file and place give another picture
 _DRAWN_BY = ("pillow", "pypdfium2")
 _SIDE = r"(-?[0-9]{1,6}\.[0-9])"
 _PLACE = re.compile(rf"page ([0-9]{{1,4}}) \[{_SIDE},{_SIDE},{_SIDE},{_SIDE}\]")
-
-
-class CropsWanted(StrEnum):
-    """Which cells get a picture."""
-
-    all = "all"
-    findings = "findings"
-    none = "none"
 
 
 def cut_crops(folders: Sequence[Path], crops: Path, wanted: CropsWanted) -> list[str]:

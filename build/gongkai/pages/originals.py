@@ -1,0 +1,39 @@
+"""Cells as they look in the source: pictures that the builder cut out, shown beside the table they belong to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from gongkai.package.stored import Package
+
+_HALF = 2  # the pictures have two pixels to a pixel of a usual screen
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A picture of a cell: table, id, name as HTML and place in the source of the cell; address and shown size of the picture."""
+
+    table: str
+    cell: str
+    cell_name: str
+    place: str
+    address: str
+    width: int
+    height: int
+
+
+def originals_of(package: Package, crops: Path | None, names: Mapping[str, str]) -> dict[str, Original]:
+    """Return the pictures of a report by cell, in the order of the form; none where there are no pictures."""
+    folder = (crops or Path()) / "a" / package.agency_id / str(package.year) / "crops"
+    if crops is None or not folder.is_dir():
+        return {}
+    found = ((cell, folder / f"{cell}.webp") for cell in names if cell in package.cells)
+    return {cell: _original(cell, path, package, names[cell]) for cell, path in found if path.is_file()}
+
+
+def _original(cell: str, path: Path, package: Package, name: str) -> Original:
+    with Image.open(path) as picture:
+        width, height = (max(1, side // _HALF) for side in picture.size)
+    return Original(package.cells[cell].table, cell, name, package.cells[cell].place, f"./crops/{path.name}", width, height)
