@@ -22,6 +22,7 @@ from gongkai.pages.desk import Desk, Edition, Setting, open_desk
 from gongkai.pages.facts import sentences
 from gongkai.pages.lettering import esc, own_html, plain, web_address
 from gongkai.pages.notes import Note, notes_of, remarks_on
+from gongkai.pages.originals import originals_of
 from gongkai.pages.page import Page, Twin, json_text, root_of
 from gongkai.pages.served import served_source
 from gongkai.pages.skeleton import Skeleton
@@ -98,6 +99,7 @@ def _values(folder: Path, package: Package, desk: Desk, address: str) -> dict[st
         "tables": [_table(skeleton, package, edition, desk, notes) for skeleton in edition.skeletons],
         "groups": grouped(package.checks, edition.checks, desk.wording),
         "leftovers": [finding for finding in package.findings if finding.cell.partition(".")[0] not in edition.units],
+        "originals": originals_of(package, desk.setting.crops, edition.checks.names),
         "years": _years(folder),
         "tally": _tally(package.checks),
         "version": version,

@@ -83,7 +83,7 @@ def write_pages(
         pool: Workers that render agency-years; without one this process does. The result does not depend on it.
         progress: Told the number of agency-years done.
     """
-    setting = Setting(project / "site_src", site_url)
+    setting = Setting(project / "site_src", site_url, output / "crops")
     beside = collection / "comparisons.csv" if collection else None
     room = _Room(output / "docs", output / "twins", output / "found", beside)
     shutil.copytree(setting.site_src / "assets", room.docs / "assets", dirs_exist_ok=True)
