@@ -82,8 +82,8 @@ def test_check_works_without_a_project(gongkai, root, tmp_path):
 
 
 def test_check_prints_data_as_json_on_standard_output(gongkai):
-    done = gongkai("check", YANTAI, "--json")
-    data = json.loads(done.stdout)
+    done = gongkai("check", YANTAI, "--format", "json")
+    data = json.loads(done.stdout)["files"][0]["report"]
     assert (data["year"], data["edition"], data["badge"]) == (2023, "2021", "unsettled")
     assert len(data["checks"]) == 42
     assert done.stderr == ""
@@ -106,14 +106,14 @@ def test_every_stage_can_be_shown_as_text_and_as_json(gongkai, stage):
 
 
 def test_check_compares_the_prose_with_the_tables(gongkai):
-    data = json.loads(gongkai("check", YANTAI, "--json").stdout)
+    data = json.loads(gongkai("check", YANTAI, "--format", "json").stdout)["files"][0]["report"]
     failed = [claim for claim in data["claims"] if claim["verdict"] == "fail"]
     assert [(claim["rule"], claim["figure"], claim["arithmetic"]) for claim in failed] == [
         ("prose-reviews", "3", "2 + 0 = 2 ≠ 3")
     ]
     assert (data["scope"], data["scope_quote"]) == ("own", "市公安局")
     printed = gongkai("check", YANTAI).stdout
-    assert "[warning] prose-reviews line " in printed
+    assert "[warning] prose-reviews reviews.litigation_direct.total line " in printed
     assert "据正文“市公安局”" in printed
 
 

@@ -58,8 +58,8 @@ def test_one_wrong_digit_is_on_the_page_at_its_cell(site: Path) -> None:
 @pytest.mark.parametrize(("name", "code"), [(CONSISTENT, 0), (PLANTED, 1), (INCONSISTENT, 1), (UNREADABLE, 3)])
 def test_the_command_ends_with_the_same_verdict(project: Path, name: str, code: int) -> None:
     env = {**os.environ, "PYTHONPATH": str(Path(gongkai.__file__).resolve().parents[1])}
-    command = [sys.executable, "-m", "gongkai", "check", str(project / "datasets" / name / "source.txt"), "--json"]
+    command = [sys.executable, "-m", "gongkai", "check", str(project / "datasets" / name / "source.txt"), "--format", "json"]
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == code, done.stderr
     if code < 3:
-        assert json.loads(done.stdout)["badge"] == STATES[name]
+        assert json.loads(done.stdout)["files"][0]["report"]["badge"] == STATES[name]

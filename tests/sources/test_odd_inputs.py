@@ -55,9 +55,9 @@ def test_what_cannot_be_read_is_one_error_with_its_place_and_remedy(case, check,
 @pytest.mark.parametrize("case", [c for c in CASES if c["exit"] == 1], ids=lambda case: case["name"])
 def test_what_is_lacking_is_said_and_the_rest_is_read(case, check, tmp_path):
     path = made(case, tmp_path)
-    code, out, err = check(path, "--json")
+    code, out, err = check(path, "--format", "json")
     assert (code, err) == (1, "")
-    found = [f for f in json.loads(out)["findings"] if f["code"] == case["code"]]
+    found = [f for f in json.loads(out)["files"][0]["findings"] if f["code"] == case["code"]]
     assert len(found) == 1
     assert found[0]["severity"] == "error"
     assert re.search(case["says"], found[0]["message"])

@@ -10,10 +10,8 @@ import typer
 
 from gongkai import __version__
 from gongkai.cli import build, check, explain, offline, serve, show
-from gongkai.cli.console import INTERNAL, UNREADABLE, USAGE, say, say_error
-from gongkai.errors import GongkaiError, UsageError
-
-OUR_FAULT = frozenset({"internal", "package-invalid", "engine-failed"})
+from gongkai.cli.console import INTERNAL, exit_code, say, say_error
+from gongkai.errors import GongkaiError
 
 app = typer.Typer(
     name="gongkai",
@@ -54,7 +52,7 @@ def main() -> None:
         say_error(error)
         if error.code == "internal" and os.environ.get("GONGKAI_DEBUG"):
             raise
-        sys.exit(_exit_code(error))
+        sys.exit(exit_code(error))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
@@ -66,9 +64,3 @@ def main() -> None:
         if os.environ.get("GONGKAI_DEBUG"):
             raise
         sys.exit(INTERNAL)
-
-
-def _exit_code(error: GongkaiError) -> int:
-    if isinstance(error, UsageError):
-        return USAGE
-    return INTERNAL if error.code in OUR_FAULT else UNREADABLE

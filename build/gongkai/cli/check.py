@@ -1,146 +1,73 @@
-"""`gongkai check FILE`: an agency's self-check before publishing, with no project around."""
+"""`gongkai check FILE …`: an agency's self-check before publishing, with no project around."""
 
-from collections.abc import Iterator, Sequence
+import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from gongkai.checks import Checked as CheckedRule
-from gongkai.checks import ReportChecks, check_reports
-from gongkai.claims import Comparison, rule_of
-from gongkai.cli.console import CLEAN, FINDINGS, FailOn, SecondReading, put_json, reaches
-from gongkai.cli.suspects import localisation_json, suspect_lines
-from gongkai.findings import Finding
-from gongkai.package import code_lists
-from gongkai.report import SCOPES, Source, read_alone
+from gongkai.checks import check_reports
+from gongkai.cli.console import CLEAN, FINDINGS, FailOn, SecondReading, exit_code, put, reaches, say_error
+from gongkai.cli.formats import WRITERS, Format
+from gongkai.cli.formats.data import check_json as check_json  # noqa: PLC0414 - show takes it from here
+from gongkai.cli.formats.data import claim_json as claim_json  # noqa: PLC0414 - show takes it from here
+from gongkai.cli.formats.github import write_summary
+from gongkai.cli.formats.remarks import FileResult
+from gongkai.errors import GongkaiError
+from gongkai.report import read_alone
 
-EXAMPLE = "例：gongkai check 年度报告.txt --fail-on warning"
+EXAMPLE = """例：gongkai check 年度报告.docx --fail-on warning
 
-SEVERITY = {"pass": "", "not_applicable": "", "fail": "error", "not_assessed": "warning", "pass_if_blank_is_zero": "warning"}
-TALLY = {"pass": "一致", "fail": "不符", "not_assessed": "无法核对", "pass_if_blank_is_zero": "空白按零则一致"}
-MARKS = {"fail": "✗ 不符", "not_assessed": "? 无法核对", "pass_if_blank_is_zero": "◐ 空白按零则一致"}
-CAUSES = {"source": "原文如此", "reading": "读取存疑", "undetermined": "尚未判定，请对照原件"}
+gongkai check 年报/*.pdf --format json > 核对.json
+
+gongkai check 年报/*.docx --format sarif > 核对.sarif
+
+gongkai check 年度报告.docx --format markdown > 核对.md
+
+gongkai check 年报/*.docx --format github（在 GitHub Actions 里）
+
+退出码：0 无事；1 有达到 --fail-on 的发现；2 用法错误；3 有文件读不了（其余照常核对）；4 程序内部错误。几样都有时取最大的。
+"""
 
 
 def check_command(
-    file: Annotated[Path, typer.Argument(help="报告文件。")],
-    second_reading: SecondReading = True,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="报告文件，一份或几份。")],
+    output_format: Annotated[
+        Format, typer.Option("--format", help="怎样写：文字、JSON、SARIF 2.1.0、Markdown 表格、GitHub 批注。都写到标准输出。")
+    ] = Format.text,
     fail_on: Annotated[FailOn, typer.Option(help="从哪一级起以退出码 1 结束：不符为 error，无法核对为 warning。")] = FailOn.error,
-    as_json: Annotated[bool, typer.Option("--json", help="结果以 JSON 写到标准输出。")] = False,
+    second_reading: SecondReading = True,
+    site_url: Annotated[
+        str, typer.Option(envvar="GONGKAI_SITE_URL", help="给了网站的网址，每条规则就附上它在网站上的说明。")
+    ] = "",
 ) -> None:
-    """核对一份报告：读出三张表，逐条验算表式的恒等式。不需要项目，文件不会被上传。
+    """核对报告：读出三张表，逐条验算表式的恒等式，并与正文对照。不需要项目，文件不会被上传。
 
-    表不全时，读得出的照常核对，缺什么列在发现里（退出码 1）；什么也读不出时，说明是什么文件、在哪里、怎么办（退出码 3）。
+    表不全时，读得出的照常核对，缺什么列在发现里（退出码 1）；什么也读不出时，说明是什么文件、在哪里、怎么办（退出码 3），
+    其余文件照常核对。
 
-    Check one report on its own: read its tables and verify every identity of the form.
+    Check reports on their own: read their tables, verify every identity of the form, compare the prose.
     """
-    report = read_alone(file, second_reading=second_reading)
-    checked = check_reports([report])[0]
-    if as_json:
-        put_json(_as_json(checked))
-    else:
-        typer.echo("\n".join([*_lines(checked), *_claim_lines(report.claims)]))
-    severities = [SEVERITY[c.verdict] for c in checked.checks] + [f.severity for f in checked.findings]
-    severities += [rule_of(c.claim.code).severity for c in report.claims if c.verdict == "fail"]
-    raise typer.Exit(FINDINGS if any(s and reaches(s, fail_on) for s in severities) else CLEAN)
+    results = [_checked(file, second_reading=second_reading) for file in files]
+    put(WRITERS[output_format](results, site_url))
+    if output_format is Format.github and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
+        write_summary(Path(summary), results, site_url)
+    raise typer.Exit(max(_exit_code(result, fail_on) for result in results))
 
 
-def _lines(checked: ReportChecks) -> list[str]:
-    source, verdicts = checked.report.source, checked.verdicts
-    form = checked.report.reading.form
-    numbers = sum(cell.kind == "number" for cell in checked.report.reading.cells)
-    lines = [
-        f"{source.title or source.file}",
-        f"年度 {source.year or '未能识别'}，{form.edition} 年版表式，{len(form.cells)} 个单元格中 {numbers} 个有数字。",
-        f"{len(checked.checks)} 条恒等式：" + "，".join(f"{verdicts[v]} 条{words}" for v, words in TALLY.items()) + "。",
-        _scope_line(source),
-        "主动公开一表没有恒等式，数字未经核对。",
-    ]
-    for c in checked.checks:
-        if c.verdict in MARKS:
-            lines += _check_lines(c)
-    lines += suspect_lines(checked)
-    lines += [f"[{f.severity}] {f.code} {f.cell} {f.place}：{f.message}" for f in checked.findings]
-    return lines
+def _checked(file: Path, *, second_reading: bool) -> FileResult:
+    """Read and check one file; what stops it is told, and kept beside the results of the others."""
+    try:
+        report = read_alone(file, second_reading=second_reading)
+    except GongkaiError as error:
+        if error.code == "internal" and os.environ.get("GONGKAI_DEBUG"):
+            raise
+        say_error(error)
+        return FileResult(file, error=error)
+    return FileResult(file, checked=check_reports([report])[0])
 
 
-def _scope_line(source: Source) -> str:
-    title = code_lists()["scope"]["codes"][SCOPES.index(source.scope)]["title"]
-    return f"口径：{title}（{source.scope}）" + (f"，据正文“{source.scope_quote}”。" if source.scope_quote else "。")
-
-
-def _check_lines(c: CheckedRule) -> list[str]:
-    lines = [f"{MARKS[c.verdict]} {c.check.id} {c.check.rule.title}：{c.arithmetic}"]
-    if c.cause:
-        lines.append(f"    原因：{CAUSES[c.cause]}")
-    return lines
-
-
-def _claim_lines(compared: Sequence[Comparison]) -> Iterator[str]:
-    """Say what the running text states about the tables: every disagreement, and how much was compared."""
-    if compared:
-        tally = {verdict: sum(c.verdict == verdict for c in compared) for verdict in ("pass", "fail", "not_assessed")}
-        counted = "，".join(f"{tally[verdict]} 处{TALLY[verdict]}" for verdict in tally)
-        yield f"正文中有 {len(compared)} 处数字可与表格对照：{counted}。"
-    for c in compared:
-        if c.verdict == "fail":
-            rule = rule_of(c.claim.code)
-            message = rule.message.format(raw=c.claim.figure, arithmetic=c.arithmetic)
-            yield f"[{rule.severity}] {rule.code} {c.claim.place}：{message}“{c.claim.text}”"
-
-
-def claim_json(c: Comparison) -> dict[str, Any]:
-    """Return what the running text says about a figure, and what the tables hold, as plain JSON data."""
-    claim = c.claim
-    return {
-        "claim": claim.code,
-        "rule": rule_of(claim.code).code,
-        "severity": rule_of(claim.code).severity,
-        "verdict": c.verdict,
-        "reason": c.reason or None,
-        "text": claim.text,
-        "figure": claim.figure,
-        "relation": claim.relation,
-        "cells": [term.cell for term in claim.cells],
-        "arithmetic": c.arithmetic,
-        "implied": list(c.implied) if c.implied else None,
-        "place": str(claim.place),
-    }
-
-
-def _as_json(checked: ReportChecks) -> dict[str, Any]:
-    source = checked.report.source
-    cells = checked.report.reading.form.cells
-    return {
-        "file": source.file,
-        "title": source.title,
-        "year": source.year or None,
-        "edition": checked.report.reading.form.edition,
-        "scope": source.scope,
-        "scope_quote": source.scope_quote,
-        "badge": checked.badge,
-        "verdicts": checked.verdicts,
-        "localisation": localisation_json(checked),
-        "checks": [check_json(c, [cell.id for cell in cells]) for c in checked.checks],
-        "findings": [_finding_json(f) for f in checked.findings],
-        "claims": [claim_json(c) for c in checked.report.claims],
-    }
-
-
-def check_json(c: CheckedRule, cell_ids: list[str]) -> dict[str, Any]:
-    """Return one check as plain JSON data."""
-    return {
-        "check": c.check.id,
-        "rule": c.check.rule.code,
-        "verdict": c.verdict,
-        "left": c.left,
-        "right": c.right,
-        "arithmetic": c.arithmetic,
-        "cause": c.cause or None,
-        "suspects": [{"cell": cell_ids[s.cell], "printed": s.printed, "needed": s.needed} for s in c.suspects],
-    }
-
-
-def _finding_json(f: Finding) -> dict[str, str]:
-    return {key: getattr(f, key) for key in ("code", "severity", "cell", "place", "raw", "message", "message_en")}
+def _exit_code(result: FileResult, fail_on: FailOn) -> int:
+    if result.error:
+        return exit_code(result.error)
+    return FINDINGS if any(reaches(remark.severity, fail_on) for remark in result.remarks) else CLEAN

@@ -1,5 +1,6 @@
 """How the command line speaks: streams, exit codes, severities, progress."""
 
+import io
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -11,11 +12,14 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from gongkai.errors import GongkaiError
+from gongkai.errors import GongkaiError, UsageError
+from gongkai.text import visible
 
 Tell = Callable[[str, int, int], None]
 
 CLEAN, FINDINGS, USAGE, UNREADABLE, INTERNAL = range(5)
+
+_OUR_FAULT = frozenset({"internal", "package-invalid", "engine-failed"})
 
 
 SecondReading = Annotated[
@@ -50,14 +54,27 @@ def say(text: str) -> None:
 
 
 def say_error(error: GongkaiError) -> None:
-    """Print one error: code, place, what is wrong, what to do."""
-    say(f"错误 [{error.code}] {error}")
+    """Print one error on one line: code, place, what is wrong, what to do."""
+    say(visible(f"错误 [{error.code}] {error}"))
+
+
+def exit_code(error: GongkaiError) -> int:
+    """Return the exit code of a command that this error stopped."""
+    if isinstance(error, UsageError):
+        return USAGE
+    return INTERNAL if error.code in _OUR_FAULT else UNREADABLE
+
+
+def put(text: str) -> None:
+    """Print data, to standard output: in UTF-8 whatever the machine prefers, as programs expect it."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.stdout.write(text)
 
 
 def put_json(data: Any) -> None:
     """Print data as JSON, to standard output."""
-    json.dump(data, sys.stdout, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
+    put(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
 
 
 def _silent(*_: object) -> None:

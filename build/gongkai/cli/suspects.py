@@ -25,11 +25,17 @@ def suspect_lines(checked: ReportChecks) -> Iterator[str]:
         if answer.status in _OPENINGS:
             count = max(answer.count, len(answer.listed))
             yield f"{form.table(table_id).title}：{_OPENINGS[answer.status].format(count=count)}。"
-            held = _held(checked, table_id)
-            yield from (f"    若 {_said(form, found)}，{held}{_witnessed(checked, found)}" for found in answer.listed)
+            yield from (f"    {words}" for _, words in ways(checked, table_id))
         for derived in answer.derived:
             words = cell_words(form, form.cells[derived.cell].id)
             yield f"    推算：{words} 应为 {derived.value}（没有读到数字，由等式推出；公布的仍是空缺）"
+
+
+def ways(checked: ReportChecks, table_id: str) -> Iterator[tuple[tuple[Change, ...], str]]:
+    """Yield each way to mend a table: the changes, and the sentence that says what would hold then."""
+    for found in checked.localisations[table_id].listed:
+        words = _said(checked.report.reading.form, found)
+        yield tuple(found.changes), f"若 {words}，{_held(checked, table_id)}{_witnessed(checked, found)}"
 
 
 def _held(checked: ReportChecks, table_id: str) -> str:

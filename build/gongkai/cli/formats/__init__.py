@@ -1,0 +1,40 @@
+"""What `gongkai check` found, written in one of five formats, all with the same rule codes.
+
+    text      for people, on a terminal
+    json      everything, in the shape that `check.schema.json` describes
+    sarif     SARIF 2.1.0, for services that show results of analysis
+    markdown  tables, for a job summary or a merge request
+    github    workflow commands, which GitHub shows as annotations: at most ten
+
+A format is a function from the results and the address of the site (empty when there is none) to text. Report text is
+hostile: each format escapes it in its own way.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+
+from gongkai.cli.formats.data import as_json
+from gongkai.cli.formats.github import annotations
+from gongkai.cli.formats.markdown import as_markdown
+from gongkai.cli.formats.plain import as_text
+from gongkai.cli.formats.remarks import FileResult
+from gongkai.cli.formats.sarif import as_sarif
+
+
+class Format(StrEnum):
+    """The formats by name."""
+
+    text = "text"
+    json = "json"
+    sarif = "sarif"
+    markdown = "markdown"
+    github = "github"
+
+
+WRITERS: Mapping[Format, Callable[[Sequence[FileResult], str], str]] = {
+    Format.text: as_text,
+    Format.json: as_json,
+    Format.sarif: as_sarif,
+    Format.markdown: as_markdown,
+    Format.github: annotations,
+}
