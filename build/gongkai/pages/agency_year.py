@@ -16,11 +16,12 @@ from gongkai.comparisons import ComparisonRow
 from gongkai.package.stored import CheckRow, FindingRow, Package, identity_of, is_error, is_package, read_json, read_package
 from gongkai.pages.badge import badge_json, badge_svg
 from gongkai.pages.checklist import ORDER, grouped
-from gongkai.pages.citation import SITE, bibtex, gb_t_7714
+from gongkai.pages.citation import SITE, Cited, citations
 from gongkai.pages.compared import compared
 from gongkai.pages.desk import Desk, Edition, Setting, open_desk
 from gongkai.pages.facts import sentences
 from gongkai.pages.lettering import esc, own_html, plain, web_address
+from gongkai.pages.linked_data import report_data
 from gongkai.pages.notes import Note, notes_of, remarks_on
 from gongkai.pages.originals import originals_of
 from gongkai.pages.page import Page, Twin, json_text, root_of
@@ -80,7 +81,8 @@ def _readable(folder: Path, desk: Desk, rows: Sequence[ComparisonRow]) -> Agency
     body = desk.render("agency_year.html", **_values(folder, package, desk, address), beside=beside)
     twins = _twins(package.agency_id, package.year, report["badge"], _page_data(package, rows), desk)
     failing = failing_cells(package, desk.edition(report["edition"]))
-    return AgencyYear(summary_of(package, desk.wording, failing), Page(address, title, description, body), twins)
+    page = Page(address, title, description, body, linked=report_data(desk, package, address))
+    return AgencyYear(summary_of(package, desk.wording, failing), page, twins)
 
 
 def _values(folder: Path, package: Package, desk: Desk, address: str) -> dict[str, Any]:
@@ -104,20 +106,22 @@ def _values(folder: Path, package: Package, desk: Desk, address: str) -> dict[st
         "tally": _tally(package.checks),
         "version": version,
         "trouble": read_json(folder / "error.json") if is_error(folder) else None,
-        **_citations(package, version, address, desk.setting.site_url),
+        **_citations(package, version, address, desk),
     }
 
 
-def _citations(package: Package, version: str, address: str, site_url: str) -> dict[str, str]:
-    report, site = package.report, site_url or SITE
+def _citations(package: Package, version: str, address: str, desk: Desk) -> dict[str, Any]:
+    report, site = package.report, desk.setting.site_url or SITE
     badge = f"{site}badge/a/{package.agency_id}/{package.year}.svg"
+    key, published = f"{package.agency_id}-{package.year}", report["source"]["published"]
+    cited = Cited(
+        key, report["agency"], report["agency_en"], report["title"], package.year, published, version, site + address
+    )  # fmt: skip
     return {
         "embed_html": f'<a href="{site}{address}"><img src="{badge}" alt="{plain(report["agency"])} {package.year}"></a>',
         "embed_markdown": f"[![{plain(report['agency'])} {package.year}]({badge})]({site}{address})",
-        "gb_t_7714": gb_t_7714(report["agency"], report["title"], package.year, version, site + address),
-        "bibtex": bibtex(
-            package.agency_id, report["agency_en"] or report["agency"], report["title"], package.year, version, site + address
-        ),
+        "citations": citations(cited),
+        "cited": cited,
     }
 
 

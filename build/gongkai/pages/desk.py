@@ -61,10 +61,11 @@ class Desk:
         return self.templates.get_template(template).render(values)
 
     def page(
-        self, address: str, template: str, title: str, description: str, *, scripts: tuple[str, ...] = (), **values: Any
-    ) -> Page:
+        self, address: str, template: str, title: str, description: str, *,
+        scripts: tuple[str, ...] = (), linked: str = "", **values: Any,
+    ) -> Page:  # fmt: skip
         """Return the page that one of our templates makes at an address; the template is given the way to the root."""
-        return Page(address, title, description, self.render(template, root=root_of(address), **values), scripts)
+        return Page(address, title, description, self.render(template, root=root_of(address), **values), scripts, linked)
 
 
 @lru_cache(maxsize=4)

@@ -13,13 +13,20 @@ from gongkai.pages.lettering import plain
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page at an address that ends with `/` (the home page: empty). `body` is HTML, `scripts` are names in assets/."""
+    """A page at an address that ends with `/` (the home page: empty).
+
+    Attributes:
+        body: HTML.
+        scripts: Names in assets/.
+        linked: JSON-LD that is safe inside a script element, or empty.
+    """
 
     address: str
     title: str
     description: str
     body: str
     scripts: tuple[str, ...] = ()
+    linked: str = ""
 
     @property
     def source(self) -> str:
@@ -34,6 +41,7 @@ class Page:
             "description": plain(self.description),
             "template": "main.html",
             "scripts": self.scripts,
+            **({"linked": self.linked} if self.linked else {}),
             "body": self.body,
         }
         lines = ",\n".join(f'"{key}": {json.dumps(value, ensure_ascii=False)}' for key, value in meta.items())

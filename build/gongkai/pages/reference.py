@@ -12,9 +12,11 @@ from typing import Any
 from gongkai.package.stored import is_package, read_json
 from gongkai.pages.catalogue import has_feeds
 from gongkai.pages.changelog import Release, read_releases
+from gongkai.pages.citation import SITE, Cited, citations
 from gongkai.pages.desk import Desk
 from gongkai.pages.headings import column_leaves, line_leaves
 from gongkai.pages.holdings import Holdings
+from gongkai.pages.linked_data import collection_data
 from gongkai.pages.page import Page
 from gongkai.rules import LEVELS, Rule, rules
 
@@ -49,7 +51,11 @@ def reference_pages(desk: Desk, holdings: Holdings, folders: Sequence[Path], col
         severity=desk.wording.lists["severity"], **mark,
     )  # fmt: skip
     yield desk.page("method/", "method.html", "方法", "数据怎样读取、怎样核对，哪些事从不猜测。", forms=forms, **mark)
-    yield desk.page("about/", "about.html", "关于", "谁在维护、怎样引用、怎样报错、怎样补充年报。", **mark)
+    cited = collection_cited(desk, holdings)
+    yield desk.page(
+        "about/", "about.html", "关于", "谁在维护、怎样引用、怎样报错、怎样补充年报。",
+        citations=citations(cited), cited=cited, **mark,
+    )  # fmt: skip
     yield desk.page("check/", "check.html", "机关自检", "公布之前在自己的电脑上核对一份年报，文件不上传。", **mark)
     yield desk.page(
         "api/", "api.html", "接口", "静态数据文件的地址、读取的例子和稳定承诺。",
@@ -58,11 +64,20 @@ def reference_pages(desk: Desk, holdings: Holdings, folders: Sequence[Path], col
     yield desk.page(
         "changelog/", "changelog.html", "更新记录", "程序和网站的变化。", releases=_releases(desk), feeds=feeds, **mark
     )
+    files = _collection(collection)
     yield desk.page(
         "download/", "download.html", "下载", "全部数据包与合集文件。",
         packages=holdings.summaries if len(holdings.summaries) <= LISTED_PACKAGES else (), years=holdings.years,
-        collection=_collection(collection), **mark,
+        collection=files, linked=collection_data(desk, holdings.years, holdings.version, [name for name, _, _ in files]), **mark,
     )  # fmt: skip
+
+
+def collection_cited(desk: Desk, holdings: Holdings) -> Cited:
+    """Return the whole collection as it is cited."""
+    site, dated, years = desk.wording.site, holdings.mark["dated"], holdings.years
+    year = int(dated[:4]) if dated else years[-1] if years else 0
+    title, address = f"{site['name']}：{site['tagline']}", f"{desk.setting.site_url or SITE}download/"
+    return Cited("collection", site["name"], site["name_en"], title, year, dated, holdings.version, address)
 
 
 def _releases(desk: Desk) -> tuple[Release, ...]:

@@ -1,0 +1,111 @@
+"""Data sets described for search engines and catalogues: schema.org/Dataset as JSON-LD inside the page.
+
+Addresses are full where the site's own is known; elsewhere they are relative to the page, against whose address JSON-LD
+resolves them. The text stands inside a script element, so that nothing in it may close that element: `<`, `>` and `&` are
+written as escapes.
+
+>>> script_text({"name": "</script><b>"})
+'{"name":"\\\\u003c/script\\\\u003e\\\\u003cb\\\\u003e"}'
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from gongkai.agencies import division_path
+from gongkai.errors import DataError
+from gongkai.package.stored import Package
+from gongkai.pages.desk import Desk
+from gongkai.pages.lettering import plain
+from gongkai.pages.page import root_of
+
+_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+_FORMATS = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet", "json": "application/json"}
+
+
+def script_text(data: Mapping[str, Any]) -> str:
+    """Return data as JSON that is safe inside a script element."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+
+
+def report_data(desk: Desk, package: Package, address: str) -> str:
+    """Describe an agency-year as a data set that is part of the collection."""
+    report, year = package.report, package.year
+    state = desk.wording.term("badge", report["badge"])
+    root, version = _root(desk, address), f"{package.version}+{package.fingerprint}"
+    own = f"{root}a/{package.agency_id}/{year}"
+    files = [f"{own}.csv", f"{own}/datapackage.json", f"{own}.json"]
+    described = (
+        f"{plain(report['agency'])} {year} 年政府信息公开工作年度报告的三张法定表格：主动公开、收到和处理政府信息公开申请、"
+        f"行政复议与行政诉讼，共 {len(package.cells)} 格，附每格在原文中的位置和核对结果（{state.word}）。"
+    )
+    return script_text(
+        _dataset(desk, f"{plain(report['title'])}：结构化数据", described, f"{own}/", version)
+        | {
+            "creator": {"@type": "GovernmentOrganization", "name": plain(report["agency"])},
+            "temporalCoverage": str(year),
+            "spatialCoverage": _place(package),
+            "isPartOf": {"@type": "Dataset", "@id": f"{root}download/"},
+            "includedInDataCatalog": _catalogue(desk, root),
+            "distribution": _downloads(files),
+        }
+    )
+
+
+def collection_data(desk: Desk, years: list[int], version: str, names: Iterable[str]) -> str:
+    """Describe all reports together; `names` are the files of the collection."""
+    site, root = desk.wording.site, _root(desk, "download/")
+    described = (
+        "各级行政机关政府信息公开工作年度报告中的法定表格，逐格成数据：每格的数字照原文，附原文位置、核对结果和口径。"
+        "Figures of the annual reports of Chinese administrative organs on government information disclosure, cell by cell."
+    )
+    return script_text(
+        _dataset(desk, f"{site['name']}：{site['tagline']}", described, f"{root}download/", version)
+        | {
+            "@id": f"{root}download/",
+            "creator": {"@type": "Organization", "name": site["name"]},
+            **({"temporalCoverage": f"{years[0]}/{years[-1]}"} if years else {}),
+            "spatialCoverage": {"@type": "Place", "name": "中国"},
+            "includedInDataCatalog": _catalogue(desk, root),
+            "distribution": _downloads(f"{root}download/gongkai/{name}" for name in names),
+        }
+    )
+
+
+def _dataset(desk: Desk, name: str, description: str, url: str, version: str) -> dict[str, Any]:
+    return {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "name": name,
+        "description": description,
+        "url": url,
+        "version": version,
+        "license": desk.wording.site["licence_url"],
+        "isAccessibleForFree": True,
+        "inLanguage": "zh-CN",
+    }
+
+
+def _root(desk: Desk, address: str) -> str:
+    return desk.setting.site_url or root_of(address)
+
+
+def _catalogue(desk: Desk, root: str) -> dict[str, str]:
+    return {"@type": "DataCatalog", "name": desk.wording.site["name"], "url": f"{root}catalog.json"}
+
+
+def _place(package: Package) -> dict[str, str]:
+    """Return the division that an agency's id begins with, or the country where the table of divisions has none."""
+    try:
+        name = division_path(package.agency_id.partition("-")[0], package.year)
+    except DataError:
+        name = ""
+    return {"@type": "Place", "name": "/".join(["中国", *name.split("/")]) if name else "中国"}
+
+
+def _downloads(files: Iterable[str]) -> list[dict[str, str]]:
+    return [
+        {"@type": "DataDownload", "contentUrl": file, "encodingFormat": _FORMATS[file.rpartition(".")[2]]}
+        for file in files
+        if file.rpartition(".")[2] in _FORMATS
+    ]

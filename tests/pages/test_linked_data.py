@@ -1,0 +1,61 @@
+"""Data sets described as Google Dataset Search asks for, inside a script element that no text can close."""
+
+import json
+import re
+
+import pytest
+
+from gongkai.pages import render_agency_year
+from gongkai.pages.desk import open_desk
+from gongkai.pages.linked_data import collection_data
+from pages.conftest import Alter
+from pages.parsed import CONSISTENT, SETTING
+
+ADDRESS = "https://example.org/gongkai/"
+KNOWN = type(SETTING)(SETTING.site_src, ADDRESS)
+
+
+def collection(setting: object = KNOWN) -> dict[str, object]:
+    desk = open_desk(setting)  # type: ignore[arg-type]
+    return dict(json.loads(collection_data(desk, [2019, 2023], "0123456789ab", ["README.md", "cells.csv", "cells.parquet"])))
+
+
+@pytest.mark.parametrize(
+    "data", [json.loads(render_agency_year(CONSISTENT, KNOWN).page.linked), collection()], ids=["report", "all"]
+)
+def test_what_dataset_search_asks_for_is_there(data: dict[str, object]) -> None:
+    assert (data["@context"], data["@type"]) == ("https://schema.org/", "Dataset")
+    assert data["name"]
+    assert 50 <= len(str(data["description"])) <= 5000
+    assert str(data["license"]).startswith("https://creativecommons.org/")
+    assert data["isAccessibleForFree"] is True
+    assert data["creator"]["name"]  # type: ignore[index]
+    assert data["version"]
+    assert re.fullmatch(r"\d{4}(/\d{4})?", str(data["temporalCoverage"]))
+    assert str(data["spatialCoverage"]["name"]).startswith("中国")  # type: ignore[index]
+    assert data["includedInDataCatalog"]["url"] == f"{ADDRESS}catalog.json"  # type: ignore[index]
+    assert str(data["url"]).startswith(ADDRESS)
+    files = data["distribution"]
+    assert isinstance(files, list)
+    assert len(files) >= 2
+    for file in files:
+        assert file["@type"] == "DataDownload"
+        assert file["contentUrl"].startswith(ADDRESS)
+        assert re.fullmatch(r"(text|application)/[a-z.]+", file["encodingFormat"])
+
+
+def test_files_that_are_no_data_are_not_offered() -> None:
+    assert "README" not in json.dumps(collection()["distribution"])
+
+
+def test_without_an_address_the_page_stands_for_it() -> None:
+    data = json.loads(render_agency_year(CONSISTENT, SETTING).page.linked)
+    assert data["url"] == "../../../a/310000-gonganju/2023/"
+
+
+def test_no_name_closes_the_element(altered: Alter) -> None:
+    name = "</script><img src=x>&\u2028"
+    folder = altered(CONSISTENT, report={"agency": name, "title": name})
+    linked = render_agency_year(folder, KNOWN).page.linked
+    assert not re.search("[<>&\u2028]", linked)
+    assert json.loads(linked)["creator"]["name"] == "/script img src x U+2028"
