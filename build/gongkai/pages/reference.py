@@ -1,4 +1,4 @@
-"""Fixed pages: data dictionary, rules, methodology, self-check, API, changelog, downloads, about.
+"""Fixed pages: data dictionary, rules, data quality, corrections, methodology, self-check, API, changelog, downloads, about.
 
 The dictionary and the rules are generated: fields from the descriptors of the packages, lines, columns and
 identities from the form data, codes from the wording. Nothing of them is written by hand.
@@ -13,11 +13,13 @@ from gongkai.package.stored import is_package, read_json
 from gongkai.pages.catalogue import has_feeds
 from gongkai.pages.changelog import Release, read_releases
 from gongkai.pages.citation import SITE, Cited, citations
+from gongkai.pages.corrections import corrections_page
 from gongkai.pages.desk import Desk
 from gongkai.pages.headings import column_leaves, line_leaves
 from gongkai.pages.holdings import Holdings
 from gongkai.pages.linked_data import collection_data
 from gongkai.pages.page import Page
+from gongkai.pages.quality import quality_page
 from gongkai.rules import LEVELS, Rule, rules
 
 CODE_LISTS = (
@@ -50,6 +52,8 @@ def reference_pages(desk: Desk, holdings: Holdings, folders: Sequence[Path], col
         forms=forms, known=_known(desk), levels=[(level, _of_level(level)) for level in LEVELS],
         severity=desk.wording.lists["severity"], **mark,
     )  # fmt: skip
+    yield quality_page(desk, holdings, collection)
+    yield corrections_page(desk, holdings, collection)
     yield desk.page("method/", "method.html", "方法", "数据怎样读取、怎样核对，哪些事从不猜测。", forms=forms, **mark)
     cited = collection_cited(desk, holdings)
     yield desk.page(

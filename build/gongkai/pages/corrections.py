@@ -1,0 +1,88 @@
+"""The page of corrections and of findings that were accepted: each with its reason, who decided and when.
+
+A correction never replaces a published figure; both stand side by side, here, on the page of the report and in the files.
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from markupsafe import Markup
+
+from gongkai.form import cell_words
+from gongkai.pages.desk import Desk
+from gongkai.pages.holdings import Holdings
+from gongkai.pages.lettering import esc, own_html
+from gongkai.pages.page import Page
+from gongkai.pages.quality import rows_of
+from gongkai.text import unsafe_text, visible
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A corrected cell: whose, which, both figures, and on what ground."""
+
+    place: Markup
+    cell: str
+    published: str
+    corrected: str
+    reason: str
+    who: str
+    date: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A finding or failed check that was looked into and let stand, with what it says and the reason."""
+
+    place: Markup
+    rule: str
+    told: str
+    reason: str
+
+
+def corrections_page(desk: Desk, holdings: Holdings, collection: Path | None) -> Page:
+    """Return the page, newest corrections first."""
+    known = {(summary.agency_id, str(summary.year)): summary for summary in holdings.summaries}
+
+    def place(row: dict[str, str], anchor: str) -> Markup:
+        summary = known[row["agency_id"], row["year"]]
+        address = f"../a/{esc(row['agency_id'])}/{esc(row['year'])}/#{esc(anchor)}"
+        return own_html(f'<a href="{address}">{esc(summary.agency)} {esc(row["year"])} 年</a>')
+
+    corrected = [
+        Corrected(
+            place(row, row["cell"]), cell_words(desk.edition(known[row["agency_id"], row["year"]].edition).form, row["cell"]),
+            row["published"], row["corrected"], *(_shown(row[name]) for name in ("reason", "who", "date", "evidence")),
+        )
+        for row in rows_of(collection, "corrections")
+    ]  # fmt: skip
+    checks = (
+        Accepted(place(row, f"check-{row['check']}"), row["rule"], row["arithmetic"], _shown(row["accepted"]))
+        for row in _accepted(collection, "checks")
+    )
+    findings = (
+        Accepted(place(row, "findings"), row["finding"], _shown(row["message"]), _shown(row["accepted"]))
+        for row in _accepted(collection, "findings")
+    )
+    return desk.page(
+        "corrections/", "corrections.html", "更正", "更正过的数字、查明而保留的发现，以及机关怎样答复。",
+        corrected=sorted(corrected, key=lambda each: each.date, reverse=True), accepted=[*checks, *findings],
+        files=collection is not None,
+        **holdings.mark,
+    )  # fmt: skip
+
+
+def _shown(text: str) -> str:
+    return visible(unsafe_text(text))
+
+
+def _accepted(collection: Path | None, name: str) -> Iterator[dict[str, str]]:
+    """Yield the rows of a file of the collection that have a reason; the file may be large."""
+    path = collection / f"{name}.csv" if collection else None
+    if path is None or not path.is_file():
+        return
+    with path.open(encoding="utf-8", newline="") as stream:
+        yield from (row for row in csv.DictReader(stream) if row["accepted"])

@@ -1,0 +1,52 @@
+"""What every number of an edition means, as one small file that the pages of all its reports share.
+
+A page holds its own figures and arithmetic; `form-<edition>.json` adds what the form says: definitions of lines, names of
+columns, identities, the provisions. The script `why.js` puts both together when a reader asks where a number comes from.
+"""
+
+import tomllib
+from collections.abc import Iterator
+
+from gongkai.form import Form
+from gongkai.pages.desk import Desk
+from gongkai.pages.page import Twin, json_text
+
+SCRIPTS = ("load.js", "why.js")
+"""The scripts of an agency-year's page."""
+
+
+def explained_twins(desk: Desk) -> Iterator[Twin]:
+    """Yield the file of each edition."""
+    with (desk.setting.site_src / "why.toml").open("rb") as stream:
+        words = tomllib.load(stream)
+    for name, edition in desk.editions.items():
+        yield Twin(f"form-{name}.json", json_text({"words": words, **_form(edition.form)}))
+
+
+def _form(form: Form) -> dict[str, object]:
+    """Return an edition as data: lines and columns by table, and the identities."""
+    return {
+        "edition": form.edition,
+        "law": [form.law, form.law_en],
+        "citation": [form.citation, form.citation_en],
+        "tables": {
+            table.id: {
+                "title": [table.title, table.title_en],
+                "lines": {
+                    line.id: [" › ".join((*line.path, line.label)), line.label_en, line.definition, line.definition_en]
+                    for block in table.blocks
+                    for line in block.lines
+                },
+                "columns": {
+                    column.id: [" › ".join((*column.path, column.label)), column.label_en]
+                    for block in table.blocks
+                    for column in block.columns
+                },
+            }
+            for table in form.tables
+        },
+        "identities": [
+            [rule.code, rule.table, rule.each, [*rule.left, *rule.right], rule.title, rule.title_en, rule.citation]
+            for rule in form.identities
+        ],
+    }
