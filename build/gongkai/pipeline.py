@@ -21,6 +21,8 @@ from gongkai.comparisons import Statements, compare, measure_rows, read_statemen
 from gongkai.errors import DataError, GongkaiError, SourceError, internal
 from gongkai.package import validate_folders, write_collection, write_error, write_package
 from gongkai.package.stored import is_package
+from gongkai.pages.cards import chinese_font, draw_cards
+from gongkai.pages.desk import Setting
 from gongkai.pages.publish import publish
 from gongkai.pages.site import write_pages
 from gongkai.pictures.evidence import cut_crops, drop_stale
@@ -58,7 +60,7 @@ class Built:
     undrawn: tuple[str, ...] = ()
 
 
-def build(
+def build(  # noqa: PLR0913 - a parameter for each option
     project: Path,
     *,
     site_url: str = "",
@@ -66,6 +68,7 @@ def build(
     with_site: bool = True,
     second_reading: bool = True,
     crops: CropsWanted = CropsWanted.findings,
+    cards: bool = False,
     progress: Progress = lambda *_: None,
 ) -> Built:
     """Build all packages of a project, and the site unless told otherwise.
@@ -77,6 +80,7 @@ def build(
         with_site: Whether to make the pages and run the site engine.
         second_reading: Whether the tables of a PDF are read twice; each cell says what came of it (`confidence`).
         crops: Which cells get a picture cut from the source.
+        cards: Whether pages get a picture for those who share them; needs the address, and a Chinese font on the machine.
         progress: Told stage, number done and total.
 
     Raises:
@@ -107,6 +111,8 @@ def build(
         undrawn = _cut(packages, output / "crops", crops, pool, progress)
         told = partial(_tell_pages, progress, len(folders))
         written = write_pages(datasets, project, output, site_url=site_url, collection=collection, pool=pool, progress=told)
+        setting = Setting(project / "site_src", site_url)
+        draw_cards(output / "cards", setting, written.summaries, chinese_font() if cards and site_url else "", pool)
     progress("site", 0, 1)
     site = publish(datasets, project, output, written, site_url=site_url, collection=collection)
     progress("site", 1, 1)

@@ -41,6 +41,12 @@ def build_command(  # noqa: PLR0913, PLR0917 - a parameter for each option
     data_only: Annotated[bool, typer.Option("--data-only", help="只写数据包，不生成网站。")] = False,
     second_reading: SecondReading = True,
     crops: Annotated[CropsWanted, typer.Option(help="给哪些格截取原件图样：全部、有疑问的、都不要。")] = CropsWanted.findings,
+    cards: Annotated[
+        bool,
+        typer.Option(
+            "--cards", envvar="GONGKAI_CARDS", help="给每份报告画一张分享图片；要有网址和本机的中文字体，每张约 4 毫秒。"
+        ),
+    ] = False,
     fail_on: Annotated[FailOn, typer.Option(help="从哪一级起以退出码 1 结束。")] = FailOn.never,
     as_json: Annotated[bool, typer.Option("--json", help="把每份报告的结果以 JSON 写到标准输出。")] = False,
 ) -> None:
@@ -48,9 +54,12 @@ def build_command(  # noqa: PLR0913, PLR0917 - a parameter for each option
 
     Build all data packages and the site; a file that cannot be read is told and does not stop the rest.
     """
+    from gongkai.pages.cards import chinese_font  # noqa: PLC0415 - see below
     from gongkai.pipeline import build  # noqa: PLC0415 - heavy, and only this command needs it
 
     address = site_url if not site_url or site_url.endswith("/") else f"{site_url}/"
+    if cards and not (address and chinese_font()):
+        say("不画分享图片：没有给出网址，或本机没有中文字体（如 Noto Sans CJK）。")
     with progress_bar(_STAGES) as tell:
         built = build(
             project,
@@ -59,6 +68,7 @@ def build_command(  # noqa: PLR0913, PLR0917 - a parameter for each option
             with_site=not data_only,
             second_reading=second_reading,
             crops=crops,
+            cards=cards,
             progress=tell,
         )
     _report(built)

@@ -30,11 +30,12 @@ def publish(
     """Build the site from the pages in `output/docs` and swap it in as `output/site`; return that folder."""
     new, site = output / "site.new", output / "site"
     shutil.rmtree(new, ignore_errors=True)
-    run_engine(project, new, epoch=written.epoch, site_url=site_url)
+    run_engine(project, new, epoch=written.epoch, site_url=site_url, cards=(output / "cards").is_dir())
     for name in UNUSED:
         _remove(new / name)
     _link_tree(output / "twins", new)
     _link_tree(output / "crops" / "a", new / "a")
+    _link_tree(output / "cards", new / "card")
     for summary in written.summaries:
         _link_package(datasets / summary.agency_id / str(summary.year), new / "a" / summary.agency_id, summary.files)
     if collection is not None and collection.is_dir():
@@ -45,10 +46,11 @@ def publish(
     return site
 
 
-def run_engine(project: Path, target: Path, *, epoch: int, site_url: str = "") -> None:
-    """Run the site engine once over `mkdocs.yml`; its output goes to `target`."""
+def run_engine(project: Path, target: Path, *, epoch: int, site_url: str = "", cards: bool = False) -> None:
+    """Run the site engine once over `mkdocs.yml`; its output goes to `target`, its pages name their cards if there are any."""
     project = project.resolve()
     env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(epoch), "GONGKAI_SITE_URL": site_url}
+    env["GONGKAI_CARDS"] = "1" if cards else ""
     command = [*ENGINE, "--config-file", str(project / "mkdocs.yml"), "--site-dir", str(target.resolve())]
     done = subprocess.run(command, cwd=project, env=env, capture_output=True, text=True, check=False)
     if done.returncode:
