@@ -10,7 +10,7 @@ For whoever debugs a new layout. Colour and pattern say what kind of cell it is 
 | number, readings differ | red | striped |
 | blank, dash, none | blue | plain |
 | unreadable | purple | striped |
-| a cell of a table that no cell of the form was found in | grey | outline only |
+| a cell of a table that no cell of the form was found in | teal | outline only |
 """
 
 import io
@@ -29,7 +29,7 @@ from gongkai.sources.page_pictures import DRAWABLE, page_pictures
 from gongkai.sources.sniff import container_of
 from gongkai.sources.worker import PICTURES, READING, guarded
 
-_GRID = (130, 130, 130)
+_GRID = (0, 150, 160)
 _MARGIN = 26  # pixels for the legend
 
 
@@ -96,7 +96,7 @@ def _png(pixels: np.ndarray, dots: float, grid: Iterable[PagePlace], read: Itera
     shades = Image.new("RGBA", page.size)
     pen = ImageDraw.Draw(shades)
     for place in grid:
-        pen.rectangle(_box(place, dots), outline=(*_GRID, 255))
+        pen.rectangle(_box(place, dots), outline=(*_GRID, 255), width=2)
     for cell, place in read:
         _draw_cell(pen, cell, _box(place, dots))
     shaded = Image.alpha_composite(page.convert("RGBA"), shades).convert("RGB")
