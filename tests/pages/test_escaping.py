@@ -34,8 +34,8 @@ FINDING_SINKS = ("raw", "message", "message_en", "place")
 ALLOWED_TAGS = frozenset(
     re.findall(
         r"\w+",
-        "a article aside br caption code colgroup dd details div dl dt h1 h2 h3 header i img li nav ol p pre q section span "
-        "strong summary sup table tbody td th thead tr ul",
+        "a article aside br caption code colgroup dd desc details div dl dt figure h1 h2 h3 header i img li nav ol p path pattern pre q "
+        "section span strong summary sup svg table tbody td text th thead title tr ul",
     )
 )
 

@@ -35,8 +35,8 @@ class Growth:
 class Statement:
     """One agency-year: `values` in form order (None where there is no number), cells that are rounded or carry a remark.
 
-    `failing` are the cells that a failed check touches. `names` are the agency's in Chinese and English. The running text of an excerpt is ours, not the agency's: its `paragraphs`
-    are None.
+    `failing` are the cells that a failed check touches. `names` are the agency's in Chinese and English. The running text of an
+    excerpt is ours, not the agency's: its `paragraphs` are None.
     """
 
     agency_id: str

@@ -12,14 +12,17 @@ from typing import Any
 
 from markupsafe import Markup
 
-from gongkai.comparisons import ComparisonRow
+from gongkai.comparisons import ComparisonRow, MeasureRow
 from gongkai.package.stored import CheckRow, FindingRow, Package, identity_of, is_error, is_package, read_json, read_package
 from gongkai.pages.badge import badge_json, badge_svg
+from gongkai.pages.changes import changes_page
 from gongkai.pages.checklist import ORDER, grouped
 from gongkai.pages.citation import SITE, Cited, citations
 from gongkai.pages.compared import compared
 from gongkai.pages.desk import Desk, Edition, Setting, open_desk
 from gongkai.pages.facts import sentences
+from gongkai.pages.flow import flow_of
+from gongkai.pages.indicators import measured, report_measures
 from gongkai.pages.lettering import esc, own_html, plain, web_address
 from gongkai.pages.linked_data import report_data
 from gongkai.pages.notes import Note, notes_of, remarks_on
@@ -32,11 +35,12 @@ from gongkai.pages.summary import Summary, summary_of, summary_of_error
 
 @dataclass(frozen=True, slots=True)
 class AgencyYear:
-    """All that one folder of `datasets/` gives the site."""
+    """All that one folder of `datasets/` gives the site; `changes` compares it with the year before, where there is one."""
 
     summary: Summary
     page: Page
     twins: tuple[Twin, ...]
+    changes: Page | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +58,19 @@ class ShownTable:
     verdicts: tuple[tuple[str, int], ...]
 
 
-def render_agency_year(folder: Path, setting: Setting, rows: Sequence[ComparisonRow] = ()) -> AgencyYear:
-    """Render the page and twins of the package or error record in a folder; `rows` are the comparisons that concern it."""
+def render_agency_year(
+    folder: Path, setting: Setting, rows: Sequence[ComparisonRow] = (), measures: Sequence[MeasureRow] = ()
+) -> AgencyYear:
+    """Render the pages and twins of the package or error record in a folder.
+
+    Args:
+        folder: The folder.
+        setting: Where the site's sources are.
+        rows: The comparisons that concern it.
+        measures: Its indicators.
+    """
     desk = open_desk(setting)
-    return _readable(folder, desk, rows) if is_package(folder) else _unreadable(folder, desk)
+    return _readable(folder, desk, rows, measures) if is_package(folder) else _unreadable(folder, desk)
 
 
 def address_of(agency_id: str, year: int) -> str:
@@ -71,18 +84,24 @@ def twins_of(agency_id: str, year: int) -> tuple[str, str, str]:
     return f"{own}.json", f"badge/{own}.svg", f"badge/{own}.json"
 
 
-def _readable(folder: Path, desk: Desk, rows: Sequence[ComparisonRow]) -> AgencyYear:
-    package = read_package(folder)
+def _readable(folder: Path, desk: Desk, rows: Sequence[ComparisonRow], measures: Sequence[MeasureRow]) -> AgencyYear:
+    package, last = read_package(folder), folder.with_name(str(int(folder.name) - 1))
+    before = read_package(last) if is_package(last) else None
     report, address = package.report, address_of(package.agency_id, package.year)
     title = f"{report['agency']} {package.year} 年"
     term = desk.wording.term("badge", report["badge"])
     description = f"{report['title']}：三张法定表格逐格数据与核对结果（{term.word}）。"
     beside = compared(rows, package.agency_id, package.year, desk.edition(report["edition"]).checks, root_of(address))
-    body = desk.render("agency_year.html", **_values(folder, package, desk, address), beside=beside)
-    twins = _twins(package.agency_id, package.year, report["badge"], _page_data(package, rows), desk)
     failing = failing_cells(package, desk.edition(report["edition"]))
+    body = desk.render(
+        "agency_year.html", **_values(folder, package, desk, address), beside=beside, changes=before is not None,
+        flow=flow_of(package, failing, desk.wording), measures=report_measures(measures, desk.wording),
+    )  # fmt: skip
+    data = {**_page_data(package, rows), "indicators": measured(measures), "failing": sorted(failing)}
+    twins = _twins(package.agency_id, package.year, report["badge"], data, desk)
     page = Page(address, title, description, body, linked=report_data(desk, package, address))
-    return AgencyYear(summary_of(package, desk.wording, failing), page, twins)
+    changes = changes_page(before, package, desk) if before else None
+    return AgencyYear(summary_of(package, desk.wording, failing), page, twins, changes)
 
 
 def _values(folder: Path, package: Package, desk: Desk, address: str) -> dict[str, Any]:

@@ -56,7 +56,7 @@ class Twin:
     text: str
 
 
-_INDEXES = ("a", "r", "y")
+_INDEXES = ("a", "i", "r", "y")
 
 
 def source_of(address: str) -> str:

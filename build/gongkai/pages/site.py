@@ -15,15 +15,19 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from gongkai.comparisons import Span, read_spans, spans_of
+from gongkai.comparisons import MeasureRow, Span, read_measures, read_spans, spans_of
 from gongkai.errors import DataError
 from gongkai.package.stored import identity_of, package_folders
 from gongkai.pages.agency_year import address_of, render_agency_year, twins_of
 from gongkai.pages.browse import browse_page, browse_twin
 from gongkai.pages.catalogue import catalogue_twins
+from gongkai.pages.changes import changes_address
+from gongkai.pages.compare import compare_page, compare_twin
 from gongkai.pages.desk import Setting, open_desk
+from gongkai.pages.explained import explained_twins
 from gongkai.pages.finding import find_twins
 from gongkai.pages.holdings import Holdings
+from gongkai.pages.indicators import Measures, indicator_pages, indicator_twins
 from gongkai.pages.overview import overview_pages, overview_twins
 from gongkai.pages.page import Page, Twin, source_of, write_text
 from gongkai.pages.redirects import redirect_twins
@@ -88,20 +92,25 @@ def write_pages(
     room = _Room(output / "docs", output / "twins", output / "found", beside)
     shutil.copytree(setting.site_src / "assets", room.docs / "assets", dirs_exist_ok=True)
     folders = package_folders(datasets)
-    summaries = tuple(_each_agency_year(folders, setting, room, pool, progress))
+    measures = read_measures(collection / "indicators.csv") if collection else {}
+    summaries = tuple(_each_agency_year(folders, measures, setting, room, pool, progress))
     desk, holdings = open_desk(setting), Holdings(summaries, read_registry(datasets / "agencies.csv"))
     regions, fixed = regions_of(holdings), list(reference_pages(open_desk(setting), holdings, folders, collection))
     pages = [
         *overview_pages(desk, holdings),
         *region_pages(desk, holdings, regions),
+        *indicator_pages(desk, holdings, measures),
+        compare_page(desk, holdings),
         browse_page(desk, holdings, regions),
         search_page(desk, holdings),
         *fixed,
     ]
-    addresses = sorted([*(page.address for page in pages), *(address_of(s.agency_id, s.year) for s in summaries)])
+    addresses = sorted([*(page.address for page in pages), *_own_addresses(summaries)])
     redirects = list(redirect_twins(desk, addresses))
     twins = [
-        *find_twins(holdings.known), browse_twin(holdings), *overview_twins(desk, holdings), *catalogue_twins(desk, holdings),
+        *explained_twins(desk), *find_twins(holdings.known), browse_twin(holdings), *overview_twins(desk, holdings),
+        *catalogue_twins(desk, holdings),
+        *indicator_twins(holdings, measures), compare_twin(desk),
     ]  # fmt: skip
     found = [searched_page(desk, page) for page in fixed if page.address not in UNSEARCHED]
     _write_sources(room.docs, pages)
@@ -112,6 +121,15 @@ def write_pages(
     _drop_stale(room.docs, {twin.path for twin in redirects}, "**/*.html")
     _drop_stale_twins(room, summaries, twins, found)
     return Written(summaries, tuple(addresses))
+
+
+def _own_addresses(summaries: Iterable[Summary]) -> Iterator[str]:
+    """Yield the addresses of agency-years, and of those that are compared with the year before."""
+    read = {(s.agency_id, s.year) for s in summaries if s.badge != "unreadable"}
+    for s in summaries:
+        yield address_of(s.agency_id, s.year)
+        if {(s.agency_id, s.year), (s.agency_id, s.year - 1)} <= read:
+            yield changes_address(s.agency_id, s.year)
 
 
 def _drop_stale(root: Path, kept: Collection[str], pattern: str) -> None:
@@ -141,6 +159,7 @@ def _write_twins(root: Path, twins: Iterable[Twin]) -> None:
 
 def _each_agency_year(
     folders: tuple[Path, ...],
+    measures: Measures,
     setting: Setting,
     room: _Room,
     pool: Executor | None,
@@ -148,8 +167,9 @@ def _each_agency_year(
 ) -> Iterator[Summary]:
     write = partial(_write_agency_year, setting=setting, room=room)
     known = spans_of(room.beside) if room.beside else {}
-    slices = [known.get(identity_of(folder), ()) for folder in folders]
-    yield from _counted(pool.map(write, folders, slices, chunksize=CHUNK) if pool else map(write, folders, slices), progress)
+    keys = [identity_of(folder) for folder in folders]
+    given = folders, [known.get(key, ()) for key in keys], [measures.get(key, ()) for key in keys]
+    yield from _counted(pool.map(write, *given, chunksize=CHUNK) if pool else map(write, *given), progress)
 
 
 def _counted(summaries: Iterable[Summary], progress: Callable[[int], None] | None) -> Iterator[Summary]:
@@ -159,12 +179,14 @@ def _counted(summaries: Iterable[Summary], progress: Callable[[int], None] | Non
             progress(done)
 
 
-def _write_agency_year(folder: Path, spans: tuple[Span, ...], setting: Setting, room: _Room) -> Summary:
+def _write_agency_year(
+    folder: Path, spans: tuple[Span, ...], measures: tuple[MeasureRow, ...], setting: Setting, room: _Room
+) -> Summary:
     try:
-        rendered = render_agency_year(folder, setting, read_spans(room.beside, spans) if room.beside else ())
+        rendered = render_agency_year(folder, setting, read_spans(room.beside, spans) if room.beside else (), measures)
     except DataError as error:
         raise error.prefixed(f"{folder.parent.name}/{folder.name}") from None
-    _write_sources(room.docs, [rendered.page])
+    _write_sources(room.docs, [rendered.page, *([rendered.changes] if rendered.changes else [])])
     _write_twins(room.twins, rendered.twins)
     _write_twins(room.found, [searched_report(open_desk(setting), folder, rendered.summary, rendered.page)])
     return rendered.summary

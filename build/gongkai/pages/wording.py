@@ -49,6 +49,17 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """A branch of the flow of requests: on which side it flows, its tone, and the cells (patterns) whose sum it is."""
+
+    side: str
+    tone: str
+    word: str
+    word_en: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """All words by list and code."""
 
@@ -56,6 +67,7 @@ class Wording:
     lists: Mapping[str, Mapping[str, Term]]
     facts: tuple[Fact, ...]
     series: tuple[Series, ...]
+    flow: tuple[Branch, ...]
 
     def term(self, name: str, code: str) -> Term:
         """Return the words of a code; DataError when the list does not know it."""
@@ -76,7 +88,8 @@ def load_wording(path: Path) -> Wording:
     published = {name: _published(entry["codes"]) for name, entry in code_lists().items()}
     lists = {name: _terms(published.get(name, {}), data.get(name, {})) for name in (*LISTS, *published)}
     facts = tuple(Fact(**fact) for fact in data["fact"])
-    return Wording(data["site"], lists, facts, tuple(Series(**series) for series in data["series"]))
+    flow = tuple(Branch(**{**branch, "cells": tuple(branch["cells"])}) for branch in data["flow"])
+    return Wording(data["site"], lists, facts, tuple(Series(**series) for series in data["series"]), flow)
 
 
 def _published(codes: Sequence[Mapping[str, str]]) -> dict[str, dict[str, str]]:

@@ -1,0 +1,137 @@
+"""Two years of an agency side by side: every cell that changed, and what changed in the running text.
+
+A cell is compared where it means the same in both editions of the form (crosswalk); the rest is counted. The running text is
+compared sentence by sentence; sentences that only differ in a few characters show which. An excerpt holds words of ours, so
+its text is not compared.
+
+>>> [(each.before, each.after) for each in sentence_changes(["共12件。", "完。"], ["共15件。", "完。"])[0]]
+[(Markup('共1<del>2</del>件。'), Markup('共1<ins>5</ins>件。'))]
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import zip_longest
+
+from markupsafe import Markup
+
+from gongkai.comparisons.editions import same_cell
+from gongkai.package.stored import CellRow, Package, PassageRow
+from gongkai.pages.desk import Desk
+from gongkai.pages.lettering import esc, figure, own_html
+from gongkai.pages.page import Page
+
+_SENTENCE = re.compile(r"[^。！？；]*[。！？；]+|[^。！？；]+")
+LONGEST = 200
+"""Longest sentence, in characters, of which single characters are compared."""
+LIKE = 0.5
+"""Share that two sentences must have in common to be shown as one that changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """A cell of which the two years differ; both as printed, and the difference where both are numbers."""
+
+    cell: str
+    name: Markup
+    before: str
+    after: str
+    difference: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceChange:
+    """A sentence of last year's text and what stands in its place; one of them is empty where there is no counterpart."""
+
+    before: Markup
+    after: Markup
+
+
+def changes_address(agency_id: str, year: int) -> str:
+    """Return the address of the page that compares a year with the one before."""
+    return f"a/{agency_id}/{year}/changes/"
+
+
+def changes_page(before: Package, now: Package, desk: Desk) -> Page:
+    """Return the page that compares two years of one agency."""
+    edition = desk.edition(now.report["edition"])
+    comparable = [cell for cell in edition.form.cell_by_id if cell in before.cells and _same(cell, before, now)]
+    tables = [
+        (table.id, table.title, table.title_en, list(_cell_changes(table.id, comparable, before, now, desk)))
+        for table in edition.form.tables
+    ]
+    same = len(comparable) - sum(len(changed) for *_, changed in tables)
+    excerpt = before.report["excerpt"] or now.report["excerpt"]
+    changed, alike = ([], 0) if excerpt else sentence_changes(_sentences(before.narrative), _sentences(now.narrative))
+    report, address = now.report, changes_address(now.agency_id, now.year)
+    title = f"{report['agency']} {before.year} 年与 {now.year} 年"
+    return desk.page(
+        address, "changes.html", title, f"{title}政府信息公开工作年度报告逐格、逐句对照。",
+        now=now, before=before, tables=tables, same=same, unlike=len(edition.form.cells) - len(comparable),
+        excerpt=excerpt, changed=changed, alike=alike, version=f"{now.version}+{now.fingerprint}",
+        dated=report["source"]["retrieved"] or report["source"]["published"],
+    )  # fmt: skip
+
+
+def _same(cell: str, before: Package, now: Package) -> bool:
+    return same_cell(cell, before.report["edition"], now.report["edition"])
+
+
+def _cell_changes(table: str, cells: Sequence[str], before: Package, now: Package, desk: Desk) -> Iterator[CellChange]:
+    names = desk.edition(now.report["edition"]).checks.names
+    for cell in cells:
+        old, new = before.cells[cell], now.cells[cell]
+        if old.table == table and (old.kind, old.value) != (new.kind, new.value):
+            yield CellChange(cell, own_html(names[cell]), _shown(old, desk), _shown(new, desk), _difference(old, new))
+
+
+def _shown(row: CellRow, desk: Desk) -> str:
+    return figure(row.value) if row.kind == "number" else desk.wording.term("kind", row.kind).mark
+
+
+def _difference(old: CellRow, new: CellRow) -> str:
+    if not (old.value.isdigit() and new.value.isdigit()):
+        return ""
+    difference = int(new.value) - int(old.value)
+    return f"{'＋' if difference > 0 else '−'}{figure(str(abs(difference)))}"
+
+
+def _sentences(passages: Sequence[PassageRow]) -> list[str]:
+    return [sentence.strip() for passage in passages for sentence in _SENTENCE.findall(passage.text) if sentence.strip()]
+
+
+def sentence_changes(before: Sequence[str], after: Sequence[str]) -> tuple[list[SentenceChange], int]:
+    """Return the sentences that differ, in order, and how many are the same."""
+    changed: list[SentenceChange] = []
+    alike = 0
+    for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            alike += j - i
+        else:
+            changed += _pairs(before[i:j], after[k:m])
+    return changed, alike
+
+
+def _pairs(old: Sequence[str], new: Sequence[str]) -> Iterator[SentenceChange]:
+    for one, other in zip_longest(old, new, fillvalue=""):
+        yield from _pair(one, other)
+
+
+def _pair(one: str, other: str) -> Iterator[SentenceChange]:
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    short = max(len(one), len(other)) <= LONGEST
+    if one and other and short and matcher.real_quick_ratio() >= LIKE and matcher.ratio() >= LIKE:
+        bounds = [(tag != "equal", one[i:j], other[k:m]) for tag, i, j, k, m in matcher.get_opcodes()]
+        before, after = ([(differs, (old, new)[side]) for differs, old, new in bounds] for side in (0, 1))
+        yield SentenceChange(_marked(before, "del"), _marked(after, "ins"))
+        return
+    if one:
+        yield SentenceChange(_marked([(True, one)], "del"), Markup(""))
+    if other:
+        yield SentenceChange(Markup(""), _marked([(True, other)], "ins"))
+
+
+def _marked(parts: Sequence[tuple[bool, str]], tag: str) -> Markup:
+    """Return the parts of a sentence with those that the other one lacks marked."""
+    return own_html("".join(f"<{tag}>{esc(part)}</{tag}>" if differs and part else esc(part) for differs, part in parts))

@@ -1,0 +1,94 @@
+"""Indicator pages: a band from thirty peers on, never a list of agencies, and reasons where there is no value."""
+
+import csv
+import io
+import json
+from dataclasses import replace
+
+import pytest
+
+from gongkai.agencies import Agencies, Agency, Period
+from gongkai.comparisons import MeasureRow
+from gongkai.indicators import LEAST_PEERS, indicators
+from gongkai.package.stored import read_package
+from gongkai.pages import Setting, render_agency_year
+from gongkai.pages.desk import open_desk
+from gongkai.pages.holdings import Holdings
+from gongkai.pages.indicators import indicator_pages, indicator_twins
+from gongkai.pages.summary import summary_of
+from pages.parsed import DATASETS, PROJECT
+
+SETTING = Setting(PROJECT / "site_src")
+DESK = open_desk(SETTING)
+SHANGHAI = DATASETS / "310000-gonganju" / "2023"
+YEAR = 2023
+
+
+def collection(count, scope="own"):
+    """Return as many reports of one kind, of which the n-th discloses n in a hundred, and their indicators."""
+    one = summary_of(read_package(SHANGHAI), DESK.wording, frozenset())
+    ids = [f"{300001 + n}-ju" for n in range(count)]
+    agencies = [Agency(id_, (period(id_),)) for id_ in ids]
+    summaries = tuple(replace(one, agency_id=id_, agency=f"第{n}局", scope=scope) for n, id_ in enumerate(ids))
+    rows = {(id_, YEAR): (row(id_, n),) for n, id_ in enumerate(ids)}
+    return Holdings(summaries, Agencies(tuple(agencies))), rows
+
+
+def period(id_):
+    return Period(id_, "某局", "", "", (), "", "", None, None, "110000", YEAR, "county", "other_department", "", "own", "")
+
+
+def row(id_, n):
+    return MeasureRow(id_, str(YEAR), "disclosure-rate", str(n), "100", f"{n / 100:.6f}", "")
+
+
+def page_of(count, **said):
+    pages = {page.address: page for page in indicator_pages(DESK, *collection(count, **said))}
+    assert list(pages) == ["i/", *(f"i/{name}/" for name in indicators())]
+    return pages["i/disclosure-rate/"].body
+
+
+def test_from_thirty_on_there_is_a_band_with_its_picture():
+    body = page_of(LEAST_PEERS + 1)
+    assert [f">{value}<" in body for value in ("7.5%", "15.0%", "22.5%")] == [True] * 3
+    assert "中位数 15.0%，四分位 7.5% 至 22.5%" in body
+
+
+@pytest.mark.parametrize(("count", "scope"), [(LEAST_PEERS - 1, "own"), (LEAST_PEERS + 1, "unstated")])
+def test_below_thirty_or_without_a_stated_scope_only_the_number_is_told(count, scope):
+    body = page_of(count, scope=scope)
+    assert "%<" not in body
+    assert f"2023 年 {count} 份" in body
+    twins = {twin.path: twin.text for twin in indicator_twins(*collection(count, scope=scope))}
+    assert json.loads(twins["i/bands.json"]) == {}
+
+
+def test_no_page_ranks_or_names_agencies():
+    pages = list(indicator_pages(DESK, *collection(LEAST_PEERS + 1)))
+    assert not [page.address for page in pages if "-ju" in page.body or "第1局" in page.body]
+
+
+def test_the_files_hold_every_report_and_the_bands():
+    twins = {twin.path: twin.text for twin in indicator_twins(*collection(LEAST_PEERS + 1))}
+    rows = list(csv.DictReader(io.StringIO(twins["i/disclosure-rate.csv"])))
+    assert [row["numerator"] for row in rows] == [str(n) for n in range(LEAST_PEERS + 1)]
+    assert json.loads(twins["i/bands.json"]) == {
+        "county/other_department/own/2023": {"disclosure-rate": [31, 0.075, 0.15, 0.225]}
+    }
+
+
+@pytest.mark.parametrize("name", indicators())
+def test_a_page_names_every_cell_with_its_definition(name):
+    pages = {page.address: page.body for page in indicator_pages(DESK, *collection(1))}
+    body = pages[f"i/{name}/"]
+    for cell in indicators()[name].cells:
+        assert f'id="cell-{cell}"' in body
+    assert "国办公开办函" in body
+    assert indicators()[name].caveat in body
+
+
+def test_the_page_of_a_report_says_why_there_is_no_value():
+    rows = (row("310000-gonganju", 12), MeasureRow("310000-gonganju", "2023", "corrected-rate", "", "", "", "fails"))
+    body = render_agency_year(SHANGHAI, SETTING, measures=rows).page.body
+    assert ">12.0%</td>" in body
+    assert '不计算：<a href="../../../i/corrected-rate/">纠错率</a>（有的格涉及不符）' in body
