@@ -38,7 +38,7 @@ def _file_lines(result: FileResult, site_url: str, *, alone: bool) -> Iterator[s
     if result.error and not alone:
         yield f"未能读取 [{result.error.code}] {result.error}"
     if result.checked:
-        yield result.checked.report.source.title or result.name
+        yield f"标题：{result.checked.report.source.title or '未能识别'}"
         yield from summary_lines(result.checked)
         verdicts = {each.check.id: each.verdict for each in result.checked.checks}
         told = [remark for remark in result.remarks if remark.kind == "identity"]
