@@ -9,8 +9,6 @@ import typer
 from gongkai.checks import check_reports
 from gongkai.cli.console import CLEAN, FINDINGS, FailOn, SecondReading, exit_code, put, reaches, say_error
 from gongkai.cli.formats import WRITERS, Format
-from gongkai.cli.formats.data import check_json as check_json  # noqa: PLC0414 - show takes it from here
-from gongkai.cli.formats.data import claim_json as claim_json  # noqa: PLC0414 - show takes it from here
 from gongkai.cli.formats.github import write_summary
 from gongkai.cli.formats.remarks import FileResult
 from gongkai.errors import GongkaiError

@@ -12,8 +12,8 @@ import typer
 
 from gongkai import document, recognise
 from gongkai.checks import check_reports
-from gongkai.cli.check import check_json, claim_json
 from gongkai.cli.console import SecondReading, put_json, say_error
+from gongkai.cli.formats.data import check_json, claim_json
 from gongkai.document import Document, Table
 from gongkai.errors import FormNotFound
 from gongkai.report import Report, read_alone
