@@ -164,7 +164,7 @@ function shown(column, each) {
 // ------------------------------------------------------------ the picture
 
 const PAPER = { text: "#1d1c19", quiet: "#55524a", bar: "#17507a", fails: "#a3271c", axis: "#a8a395", paper: "#fdfcf9" };
-const SIZE = { width: 640, top: 58, step: 46, bar: 16, foot: 40, room: 120 };
+const SIZE = { width: 640, top: 58, step: 46, bar: 16, foot: 40, room: 190 };
 
 /** Return why nothing is drawn, or an empty text. */
 function undrawn() {

@@ -28,9 +28,12 @@ PAYLOADS = (
 )
 REPORT_SINKS = ("agency", "agency_en", "title", "scope_quote", "note")
 SOURCE_SINKS = ("url", "published", "retrieved", "path", "sha256")
-CELL_SINKS = ("raw", "note", "place", "value", "precision")
-CHECK_SINKS = ("arithmetic", "suspects")
-FINDING_SINKS = ("raw", "message", "message_en", "place")
+CELL_SINKS = ("raw", "note", "place", "value", "precision", "corrected")
+CHECK_SINKS = ("arithmetic", "accepted")
+FINDING_SINKS = ("raw", "message", "message_en", "place", "accepted")
+SUSPECT_SINKS = ("printed", "needed", "claims")
+CLAIM_SINKS = ("figure", "cells", "arithmetic", "place")
+CORRECTION_SINKS = ("published", "corrected", "reason", "who", "date", "evidence")
 ALLOWED_TAGS = frozenset(
     re.findall(
         r"\w+",
@@ -50,19 +53,35 @@ def hostile(altered: Alter, payload: str) -> Path:
 
     def checks(rows: list[dict[str, str]]) -> list[dict[str, str]]:
         row = next(row for row in rows if row["verdict"] == "fail")
-        row |= {"arithmetic": payload, "suspects": f"reviews.reconsideration.total: {payload}→{payload}"}
+        row |= dict.fromkeys(CHECK_SINKS, payload)
         return rows
 
+    def suspects(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+        rows[0] |= dict.fromkeys(SUSPECT_SINKS, payload)
+        return rows
+
+    def claims(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+        for row in rows:
+            row |= {"text": f"{payload}85", "start": "0", "end": str(len(payload))} | dict.fromkeys(CLAIM_SINKS, payload)
+        return rows
+
+    def narrative(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+        return [{**row, "text": f"{payload}85{payload}", "place": payload} for row in rows]
+
+    def corrections(_: list[dict[str, str]]) -> list[dict[str, str]]:
+        cell = {"agency_id": "370600-gonganju", "year": "2023", "cell": "disclosure.regulations.repealed"}
+        return [cell | dict.fromkeys(CORRECTION_SINKS, payload)]
+
     def findings(rows: list[dict[str, str]]) -> list[dict[str, str]]:
-        blank = {"agency_id": "370600-gonganju", "year": "2023", "finding": "x", "severity": "info"}
+        blank = {"agency_id": "370600-gonganju", "year": "2023", "finding": "leftover-text", "severity": "info"}
         places = ("disclosure.regulations.issued", "requests", "", payload)
         return [*rows, *({**blank, "cell": cell} | dict.fromkeys(FINDING_SINKS, payload) for cell in places)]
 
     report = dict.fromkeys(REPORT_SINKS, payload)
     source = {"bytes": 1, "rendition": "text", "rendered_from": ""} | dict.fromkeys(SOURCE_SINKS, payload)
-    return altered(
-        FAILING, report={**report, "source": source}, rows={"cells.csv": cells, "checks.csv": checks, "findings.csv": findings}
-    )
+    changes = (cells, checks, findings, suspects, claims, narrative, corrections)
+    rows = {f"{change.__name__}.csv": change for change in changes}
+    return altered(FAILING, report={**report, "source": source}, rows=rows)
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

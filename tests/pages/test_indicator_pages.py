@@ -14,7 +14,7 @@ from gongkai.package.stored import read_package
 from gongkai.pages import Setting, render_agency_year
 from gongkai.pages.desk import open_desk
 from gongkai.pages.holdings import Holdings
-from gongkai.pages.indicators import indicator_pages, indicator_twins
+from gongkai.pages.indicators import indicator_pages, indicator_twins, report_measures
 from gongkai.pages.summary import summary_of
 from pages.parsed import DATASETS, PROJECT
 
@@ -88,7 +88,23 @@ def test_a_page_names_every_cell_with_its_definition(name):
 
 
 def test_the_page_of_a_report_says_why_there_is_no_value():
-    rows = (row("310000-gonganju", 12), MeasureRow("310000-gonganju", "2023", "corrected-rate", "", "", "", "fails"))
+    reasons = {"corrected-rate": "fails", "growth": "no-year-before", "refused-third-party": "zero"}
+    rows = (
+        row("310000-gonganju", 12),
+        *(MeasureRow("310000-gonganju", "2023", name, *[""] * 3, why) for name, why in reasons.items()),
+    )
     body = render_agency_year(SHANGHAI, SETTING, measures=rows).page.body
     assert ">12.0%</td>" in body
     assert '不计算：<a href="../../../i/corrected-rate/">纠错率</a>（有的格涉及不符）' in body
+    assert "申请量增长率</a>（没有口径相同的上年年报）" in body
+    assert "第三方合法权益</a>" not in body  # a part of the refusals, of which nothing is told here
+
+
+def test_the_reasons_of_refusals_stand_under_the_refusals():
+    parts = {"refusal-rate": (10, 50), "refused-third-party": (7, 10), "refused-state-secret": (0, 10), "growth": (-3, 30)}
+    rows = [MeasureRow("310000-gonganju", "2023", name, str(over), str(under), "", "") for name, (over, under) in parts.items()]
+    found = report_measures(rows, DESK.wording)
+    assert [(each.indicator.id, each.value, len(each.parts)) for each in found.found] == [
+        ("refusal-rate", "20.0%", 2),
+        ("growth", "-10.0%", 0),
+    ]

@@ -29,7 +29,7 @@ HEIGHT = 170
 LINE = 17
 """Height of a line of text, and so of the lowest slot."""
 GAP = 6
-"""Between the first band on the left and the second."""
+"""Between the first band on the left and the second, and half of it between those on the right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _picture(ins: Sequence[Stream], outs: Sequence[Stream]) -> str:
     most = max(sum(max(stream.value or 0, 0) for stream in side) for side in (ins, outs))
     left = [_thickness(stream, most) for stream in ins]
     right = [_thickness(stream, most) for stream in outs]
-    high = max(sum(LINE + each for each in left), sum(max(LINE, each) for each in right)) + 4
+    high = max(sum(LINE + each for each in left), sum(max(LINE, each + GAP / 2) for each in right)) + 4
     start = (high - max(sum(left), sum(right))) / 2
     parts = [*_left(ins, left, high, start), *_right(outs, right, high, start)]
     trunk = f'<path class="trunk" d="M{TRUNK} {start:.1f}v{sum(left):.1f}M{TRUNK + 2} {start:.1f}v{sum(right):.1f}"/>'
@@ -129,9 +129,9 @@ def _left(streams: Sequence[Stream], heights: Sequence[float], high: float, star
 
 
 def _right(streams: Sequence[Stream], heights: Sequence[float], high: float, start: float) -> list[str]:
-    parts, at, trunk = [], (high - sum(max(LINE, each) for each in heights)) / 2, start
+    parts, at, trunk = [], (high - sum(max(LINE, each + GAP / 2) for each in heights)) / 2, start
     for stream, height in zip(streams, heights, strict=True):
-        slot = max(LINE, height)
+        slot = max(LINE, height + GAP / 2)
         parts += _drawn(stream, (TRUNK + 2, trunk), (RIGHT, at + (slot - height) / 2), height)
         parts.append(label(LABELS, at + slot / 2 + 4, stream.name, _style(stream)))
         at, trunk = at + slot, trunk + height

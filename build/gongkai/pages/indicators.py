@@ -66,7 +66,7 @@ def report_measures(rows: Sequence[MeasureRow], wording: Wording) -> ReportMeasu
     if not rows:
         return None
     known = indicators()
-    whole = {each.numerator for each in known.values()}
+    whole = {each.numerator for each in known.values() if each.numerator}
     values = [Measured(known[row.indicator], _percent(row), row.numerator, row.denominator) for row in rows if not row.reason]
     parts = [each for each in values if each.indicator.denominator in whole]
     found = [
