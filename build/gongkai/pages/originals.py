@@ -13,12 +13,12 @@ _HALF = 2  # the pictures have two pixels to a pixel of a usual screen
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A picture of a cell: table, id, name as HTML and place in the source of the cell; address and shown size of the picture."""
+    """A picture of a cell: table, id, name as HTML and page in the source of the cell; address and shown size of the picture."""
 
     table: str
     cell: str
     cell_name: str
-    place: str
+    page: str
     address: str
     width: int
     height: int
@@ -29,11 +29,13 @@ def originals_of(package: Package, crops: Path | None, names: Mapping[str, str])
     folder = (crops or Path()) / "a" / package.agency_id / str(package.year) / "crops"
     if crops is None or not folder.is_dir():
         return {}
-    found = ((cell, folder / f"{cell}.webp") for cell in names if cell in package.cells)
+    rows = package.cells
+    found = ((cell, folder / f"{cell}.webp") for cell in names if cell in rows and rows[cell].place.startswith("page "))
     return {cell: _original(cell, path, package, names[cell]) for cell, path in found if path.is_file()}
 
 
 def _original(cell: str, path: Path, package: Package, name: str) -> Original:
     with Image.open(path) as picture:
         width, height = (max(1, side // _HALF) for side in picture.size)
-    return Original(package.cells[cell].table, cell, name, package.cells[cell].place, f"./crops/{path.name}", width, height)
+    row = package.cells[cell]
+    return Original(row.table, cell, name, row.place.split()[1], f"./crops/{path.name}", width, height)
