@@ -7,7 +7,8 @@
   if (!report) return;
   const panel = report.appendChild(make("dialog", "panel"));
   const csvField = /("(?:[^"]|"")*"|[^,\n]*)(,|\n|$)/g;
-  let asked = null; // the cell whose panel is open
+  // The cell whose panel is open.
+  let asked = null;
   panel.setAttribute("aria-labelledby", "panel-title");
   report.querySelectorAll("table.form").forEach(prepare);
   report.querySelector("table.form").parentElement.before(make("p", "small hint", report.dataset.hint));
@@ -85,7 +86,8 @@
       close, bilingual("p", form.words.title, "small"), title,
       make("p", "value", cell.querySelector(".ask").textContent), parts,
     );
-    panel.setAttribute("open", ""); // show() would take the focus, also from a reader who only came by address
+    // Its method show() would take the focus, also from a reader who only came by address.
+    panel.setAttribute("open", "");
     if (focus) title.focus({ preventScroll: true });
     cell.scrollIntoView({ block: "nearest", inline: "nearest" });
     const printed = await raw(cell.id, form);

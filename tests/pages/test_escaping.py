@@ -37,8 +37,8 @@ CORRECTION_SINKS = ("published", "corrected", "reason", "who", "date", "evidence
 ALLOWED_TAGS = frozenset(
     re.findall(
         r"\w+",
-        "a article aside br caption code colgroup dd desc details div dl dt figure h1 h2 h3 header i img li nav ol p path pattern pre q "
-        "section span strong summary sup svg table tbody td text th thead title tr ul",
+        "a article aside br caption code colgroup dd desc details div dl dt figure h1 h2 h3 h4 header i img ins li mark nav ol p path pattern pre q "
+        "section small span strong summary sup svg table tbody td text th thead title tr ul",
     )
 )
 

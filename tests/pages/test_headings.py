@@ -50,8 +50,8 @@ def test_cells_stand_in_form_order(table: str) -> None:
 
 def label_of(skeleton: Skeleton, words: str) -> dict[str, str]:
     html = skeleton.filled("", [">1</td>"] * len(skeleton.cells))
-    opening = html[: html.index(f">{words}<")].rpartition("<")[2]
-    return Parsed(f"<{opening}>").tags[0][1]
+    opening = html[: html.index(f">{words}<")].rpartition("<th")[2]
+    return Parsed(f"<th{opening}>").tags[0][1]
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ def test_the_page_of_a_report_says_why_there_is_no_value():
     assert ">12.0%</td>" in body
     assert '不计算：<a href="../../../i/corrected-rate/">纠错率</a>（有的格涉及不符）' in body
     assert "申请量增长率</a>（没有口径相同的上年年报）" in body
-    assert "第三方合法权益</a>" not in body  # a part of the refusals, of which nothing is told here
+    assert "第三方合法权益</a>（" not in body  # a part of the refusals, of which nothing is told here
 
 
 def test_the_reasons_of_refusals_stand_under_the_refusals():

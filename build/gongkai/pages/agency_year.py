@@ -4,33 +4,34 @@
 concern it: it can run in any order and in any process.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
-
 from gongkai.comparisons import ComparisonRow, MeasureRow
-from gongkai.package.stored import CheckRow, FindingRow, Package, identity_of, is_error, is_package, read_json, read_package
+from gongkai.package.stored import Package, identity_of, is_error, is_package, read_json, read_package
 from gongkai.pages.badge import badge_json, badge_svg
 from gongkai.pages.changes import changes_page
-from gongkai.pages.checklist import ORDER, grouped
+from gongkai.pages.checklist import grouped
 from gongkai.pages.citation import SITE, Cited, citations
 from gongkai.pages.compared import compared
-from gongkai.pages.desk import Desk, Edition, Setting, open_desk
+from gongkai.pages.desk import Desk, Setting, base_edition, open_desk
+from gongkai.pages.explained import SCRIPTS
 from gongkai.pages.facts import sentences
+from gongkai.pages.findings import told_by_level
 from gongkai.pages.flow import flow_of
 from gongkai.pages.indicators import measured, report_measures
-from gongkai.pages.lettering import esc, own_html, plain, web_address
+from gongkai.pages.lettering import plain, web_address
 from gongkai.pages.linked_data import report_data
-from gongkai.pages.notes import Note, notes_of, remarks_on
+from gongkai.pages.narrative import narrative_of
+from gongkai.pages.notes import notes_of, standing
 from gongkai.pages.originals import originals_of
 from gongkai.pages.page import Page, Twin, json_text, root_of
 from gongkai.pages.served import served_source
-from gongkai.pages.skeleton import Skeleton
 from gongkai.pages.summary import Summary, summary_of, summary_of_error
+from gongkai.pages.suspects import suspicions
+from gongkai.pages.tables import failing_cells, shown_table, tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +42,6 @@ class AgencyYear:
     page: Page
     twins: tuple[Twin, ...]
     changes: Page | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ShownTable:
-    """A table as the template needs it; `html` is the whole table, `remarks` are findings about no single cell of it."""
-
-    id: str
-    title: str
-    title_en: str
-    html: Markup
-    notes: tuple[Note, ...]
-    remarks: tuple[FindingRow, ...]
-    kinds: tuple[str, ...]
-    checks: int
-    verdicts: tuple[tuple[str, int], ...]
 
 
 def render_agency_year(
@@ -94,20 +80,22 @@ def _readable(folder: Path, desk: Desk, rows: Sequence[ComparisonRow], measures:
     beside = compared(rows, package.agency_id, package.year, desk.edition(report["edition"]).checks, root_of(address))
     failing = failing_cells(package, desk.edition(report["edition"]))
     body = desk.render(
-        "agency_year.html", **_values(folder, package, desk, address), beside=beside, changes=before is not None,
+        "agency_year.html", **_values(folder, package, before, desk, address), beside=beside, changes=before is not None,
         flow=flow_of(package, failing, desk.wording), measures=report_measures(measures, desk.wording),
     )  # fmt: skip
     data = {**_page_data(package, rows), "indicators": measured(measures), "failing": sorted(failing)}
     twins = _twins(package.agency_id, package.year, report["badge"], data, desk)
-    page = Page(address, title, description, body, linked=report_data(desk, package, address))
+    page = Page(address, title, description, body, SCRIPTS, report_data(desk, package, address))
     changes = changes_page(before, package, desk) if before else None
     return AgencyYear(summary_of(package, desk.wording, failing), page, twins, changes)
 
 
-def _values(folder: Path, package: Package, desk: Desk, address: str) -> dict[str, Any]:
+def _values(folder: Path, package: Package, last: Package | None, desk: Desk, address: str) -> dict[str, Any]:
     report = package.report
     edition = desk.edition(report["edition"])
-    notes = notes_of(package, edition.checks)
+    beside = standing(last)
+    notes = notes_of(package, edition.checks, beside)
+    groups = grouped(package.checks, edition.checks, desk.wording)
     version = f"{package.version}+{package.fingerprint}"
     return {
         "root": root_of(address),
@@ -117,12 +105,14 @@ def _values(folder: Path, package: Package, desk: Desk, address: str) -> dict[st
         "form": edition.form,
         "url": web_address(report["source"]["url"]),
         "facts": sentences(desk.wording.facts, package, edition.checks),
-        "tables": [_table(skeleton, package, edition, desk, notes) for skeleton in edition.skeletons],
-        "groups": grouped(package.checks, edition.checks, desk.wording),
-        "leftovers": [finding for finding in package.findings if finding.cell.partition(".")[0] not in edition.units],
+        "tables": [shown_table(skeleton, package, edition, desk, notes) for skeleton in edition.skeletons],
+        "groups": groups,
+        "told": told_by_level(package, edition.form, edition.checks, groups["fail"], notes, base_edition(report["edition"])),
+        "suspicions": suspicions(package, edition.form, edition.checks, desk.wording, beside),
+        "narrative": narrative_of(package, desk.wording),
         "originals": originals_of(package, desk.setting.crops, edition.checks.names),
         "years": _years(folder),
-        "tally": _tally(package.checks),
+        "tally": tally(package.checks),
         "version": version,
         "trouble": read_json(folder / "error.json") if is_error(folder) else None,
         **_citations(package, version, address, desk),
@@ -147,51 +137,6 @@ def _citations(package: Package, version: str, address: str, desk: Desk) -> dict
 def _years(folder: Path) -> list[int]:
     """Return the years in the collection for the same agency."""
     return sorted(identity_of(f)[1] for f in folder.parent.iterdir() if f.name.isdigit() and (is_package(f) or is_error(f)))
-
-
-def _table(skeleton: Skeleton, package: Package, edition: Edition, desk: Desk, notes: tuple[Note, ...]) -> ShownTable:
-    own = tuple(note for note in notes if note.cell.startswith(f"{skeleton.table}."))
-    cells, kinds = _cells(skeleton, package, desk, own, failing_cells(package, edition))
-    caption = f"{esc(package.report['agency'])} {package.year} 年，{edition.units[skeleton.table]}"
-    verdicts = _tally(check for check in package.checks if check.table == skeleton.table)
-    html = own_html(skeleton.filled(caption, cells))
-    remarks = remarks_on(skeleton.table, package.findings, edition.checks.order)
-    return ShownTable(
-        skeleton.table, skeleton.title, skeleton.title_en, html, own, remarks,
-        tuple(kind for kind in desk.wording.lists["kind"] if kind in kinds), edition.checked[skeleton.table], verdicts,
-    )  # fmt: skip
-
-
-def _cells(
-    skeleton: Skeleton, package: Package, desk: Desk, notes: Iterable[Note], failing: Collection[str]
-) -> tuple[list[str], set[str]]:
-    """Return the cells of a table in order as HTML, and the kinds of nothing among them."""
-    marks: dict[str, str] = {}
-    for note in notes:
-        marks[note.cell] = f"{marks[note.cell]} {note.reference}" if note.cell in marks else note.reference
-    rows, plain, kinds = package.cells, desk.press.plain, set()
-    cells = []
-    for cell in skeleton.cells:
-        row = rows.get(cell)
-        if row and row.kind == "number" and cell not in marks and cell not in failing:
-            cells.append(plain[row.value])
-            continue
-        kinds.add(row.kind if row else "absent")
-        cells.append(desk.press.cell(row, marks.get(cell, ""), cell in failing))
-    return cells, kinds - {"number"}
-
-
-def _tally(checks: Iterable[CheckRow]) -> tuple[tuple[str, int], ...]:
-    """Return how often each verdict occurs, worst first."""
-    counts = Counter(check.verdict for check in checks)
-    return tuple((verdict, counts[verdict]) for verdict in ORDER if counts[verdict])
-
-
-def failing_cells(package: Package, edition: Edition) -> frozenset[str]:
-    """Return the cells that a failed check touches."""
-    known = edition.checks.by_id
-    failed = [known[check.check] for check in package.checks if check.verdict == "fail"]
-    return frozenset(cell for check in failed for cell in (*check.left, *check.right))
 
 
 def _page_data(package: Package, rows: Sequence[ComparisonRow]) -> dict[str, Any]:

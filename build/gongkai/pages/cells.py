@@ -1,8 +1,11 @@
 """One cell of a table as HTML: what is put into the hole of the skeleton.
 
 Zeros are quiet; blanks, dashes and the other kinds of nothing carry a word, never an empty cell; a figure whose
-print differs from its value says so in a note. The same few cells come back thousands of times, so they are cached.
+print differs from its value says so in a note, a corrected one has the correction beside it. The same few cells come
+back thousands of times, so they are cached.
 """
+
+from collections.abc import Iterable
 
 from gongkai.package.stored import CellRow
 from gongkai.pages.lettering import esc, figure
@@ -26,22 +29,23 @@ class CellPress:
         self._titles = {code: esc(term.word_en) for code, term in wording.lists["kind"].items()}
         self.plain = _Plain()
 
-    def cell(self, row: CellRow | None, notes: str = "", fails: bool = False) -> str:
-        """Return the rest of a cell after its opening: class, content, end tag."""
+    def cell(self, row: CellRow | None, notes: str = "", flags: Iterable[str] = ()) -> str:
+        """Return the rest of a cell after its opening: class, content, end tag; `flags` are classes more."""
         if row is None:
-            return self._nothing("absent", "", notes)
+            return self._nothing("absent", "", _sup(notes), flags)
         if row.kind != "number":
-            return self._nothing(row.kind, row.raw, notes)
-        return _marked(row.value, notes, fails) if notes or fails else self.plain[row.value]
+            return self._nothing(row.kind, row.raw, f"{_corrected(row)}{_sup(notes)}", flags)
+        names = " ".join((*(["z"] if row.value == "0" else []), *(["odd"] if notes else []), *flags))
+        return f' class="{names}">{figure(row.value)}{_corrected(row)}{_sup(notes)}</td>'
 
-    def _nothing(self, kind: str, raw: str, notes: str) -> str:
+    def _nothing(self, kind: str, raw: str, beside: str, flags: Iterable[str]) -> str:
         mark = esc(raw) if kind == "dash" and raw else self._marks[kind]
-        return f' class="no {esc(kind)}"><i title="{self._titles[kind]}">{mark}</i>{_sup(notes)}</td>'
+        return f' class="{" ".join(("no", esc(kind), *flags))}"><i title="{self._titles[kind]}">{mark}</i>{beside}</td>'
 
 
-def _marked(value: str, notes: str, fails: bool) -> str:
-    names = " ".join(name for name, wanted in (("z", value == "0"), ("odd", bool(notes)), ("fails", fails)) if wanted)
-    return f' class="{names}">{figure(value)}{_sup(notes)}</td>'
+def _corrected(row: CellRow) -> str:
+    """Return the corrected figure that stands beside the published one."""
+    return f"<ins>更正 {figure(row.corrected)}</ins>" if row.corrected else ""
 
 
 def _sup(notes: str) -> str:

@@ -1,12 +1,14 @@
-"""The checks of a report as the page lists them: every one with its arithmetic, failing ones first.
+"""The checks of a report as the page lists them: every one with its arithmetic, by verdict and rule.
 
 What a check is called and which cells it touches follows from the identities of the form, once per edition
-(`CheckDesk`); the verdicts and the arithmetic come from the package.
+(`CheckDesk`); the verdicts and the arithmetic come from the package. Changes that would mend what fails are told once for
+the whole table (`suspects`), not check by check.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from markupsafe import Markup
 
 from gongkai.form import Form, Identity, Table
@@ -32,13 +34,25 @@ class KnownCheck:
 
 @dataclass(frozen=True, slots=True)
 class CheckDesk:
-    """All checks of an edition, the checks that touch a cell, and the order and names (HTML) of cells."""
+    """All checks of an edition.
+
+    Attributes:
+        rules: The identities, in the order of the form.
+        by_id: The checks.
+        touching: The checks in which a cell stands.
+        order: The index of a cell in form order.
+        names: The name of a cell, as HTML.
+        independent: For each table, how many of its identities do not follow from the others.
+        alone: For each table, whether each cell stands in one identity at most.
+    """
 
     rules: tuple[Identity, ...]
     by_id: dict[str, KnownCheck]
     touching: dict[str, tuple[str, ...]]
     order: dict[str, int]
     names: dict[str, str]
+    independent: dict[str, int]
+    alone: dict[str, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +73,20 @@ def check_desk(form: Form) -> CheckDesk:
         for cell in (*check.left, *check.right):
             touching.setdefault(cell, []).append(check.id)
     order = {cell.id: cell.index for cell in form.cells}
-    return CheckDesk(form.identities, known, {cell: tuple(ids) for cell, ids in touching.items()}, order, names)
+    by_table = {table.id: [check for check in known.values() if check.rule.table == table.id] for table in form.tables}
+    return CheckDesk(
+        form.identities, known, {cell: tuple(ids) for cell, ids in touching.items()}, order, names,
+        {table: _rank(checks, order) for table, checks in by_table.items()},
+        {table: all(len(touching[cell]) == 1 for c in checks for cell in c.left) for table, checks in by_table.items()},
+    )  # fmt: skip
+
+
+def _rank(checks: Sequence[KnownCheck], order: Mapping[str, int]) -> int:
+    matrix = np.zeros((len(checks) or 1, len(order)))
+    for row, check in enumerate(checks):
+        matrix[row, [order[cell] for cell in check.left]] += 1
+        matrix[row, [order[cell] for cell in check.right]] -= 1
+    return int(np.linalg.matrix_rank(matrix))
 
 
 def _checks_of(rule: Identity, table: Table) -> Iterable[KnownCheck]:
@@ -108,36 +135,15 @@ def grouped(rows: Sequence[CheckRow], desk: CheckDesk, wording: Wording) -> dict
 
 
 def _listed(row: CheckRow, desk: CheckDesk, wording: Wording) -> str:
-    """Return a check as a table row: what it is about, its arithmetic, and for a failed one the cause and repairs."""
+    """Return a check as a table row: what it is about, its arithmetic, and for a failed one the cause."""
     opening, arithmetic = desk.by_id[row.check].opening, esc(row.arithmetic)
-    if not (row.cause or row.suspects):
-        return f"{opening}{arithmetic}</td></tr>"
-    term = wording.term("cause", row.cause)
-    why = f'<p class="why"><strong>{esc(term.word)}</strong> {esc(term.meaning)}</p>'
-    return f"{opening}{arithmetic}{why}{_repairs(row.suspects, desk)}</td></tr>"
+    why = ""
+    if row.cause:
+        term = wording.term("cause", row.cause)
+        why = f'<p class="why"><strong>{esc(term.word)}</strong> {esc(term.meaning)}</p>'
+    return f"{opening}{arithmetic}{why}{accepted_note(row.accepted)}</td></tr>"
 
 
-def _repairs(suspects: str, desk: CheckDesk) -> str:
-    """Return in words which single changes would mend the check: possibilities, not corrections."""
-    ways = [
-        f'<a href="#{esc(cell)}">{desk.names[cell]}</a> 由 {esc(before)} 改为 {esc(after)}'
-        for cell, before, after in suspects_of(suspects)
-        if cell in desk.names
-    ]
-    if not ways:
-        return ""
-    return f'<p class="why"><strong>疑似错格</strong> 这样改，相关等式即可全部成立：{"；".join(ways)}。未作任何改动。</p>'
-
-
-def suspects_of(text: str) -> tuple[tuple[str, str, str], ...]:
-    """Return (cell, value, value that would fit) of each suspect.
-
-    >>> suspects_of("reviews.reconsideration.total: 1→0")
-    (('reviews.reconsideration.total', '1', '0'),)
-    """
-    found = []
-    for part in filter(None, text.split("; ")):
-        cell, _, change = part.partition(": ")
-        before, _, after = change.partition("→")
-        found.append((cell, before, after))
-    return tuple(found)
+def accepted_note(reason: str) -> str:
+    """Return why something was looked into and let stand, as HTML; nothing without a reason."""
+    return f'<p class="why"><strong>已认可</strong> {esc(reason)}</p>' if reason else ""

@@ -105,7 +105,7 @@ def _units(form: Form, table: str) -> str:
     units = list(dict.fromkeys(cell.unit for cell in form.cells if cell.table == table))
     first = form.unit_by_id[units[0]]
     zh, en = ("（另注明者除外）", " unless stated") if len(units) > 1 else ("", "")
-    return f'单位：{esc(first.title)}{zh}<span class="en" lang="en">Unit: {esc(first.title_en)}{en}</span>'
+    return f'单位：{esc(first.title)}{zh}<i lang="en">Unit: {esc(first.title_en)}{en}</i>'
 
 
 def _environment(setting: Setting, wording: Wording) -> Environment:
@@ -127,9 +127,10 @@ def _environment(setting: Setting, wording: Wording) -> Environment:
     return environment
 
 
+@lru_cache(maxsize=4096)
 def _second_line(text: str) -> Markup:
     """Return English as the second line under Chinese."""
-    return Markup('<span class="en" lang="en">{}</span>').format(text)
+    return own_html(f'<i lang="en">{esc(text)}</i>')
 
 
 def _states(wording: Wording) -> Callable[[str, str], Markup]:

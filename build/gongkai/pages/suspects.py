@@ -1,0 +1,185 @@
+"""Where a table fails: the changes that would make its identities hold, in sentences; possibilities, never corrections.
+
+One sentence a set, in the words of the form, with what the running text says to it:
+
+    若 总计 / 复议后起诉 由 0 改为 1（漏填），这一条等式成立；正文所说的“3”也就相符。
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from markupsafe import Markup
+
+from gongkai.claims import load_vocabulary
+from gongkai.form import Form, cell_words
+from gongkai.package.stored import ClaimRow, Package, SuspectRow
+from gongkai.pages.checklist import CheckDesk, KnownCheck
+from gongkai.pages.findings import cells_of
+from gongkai.pages.lettering import esc, figure, own_html
+from gongkai.pages.notes import Before
+from gongkai.pages.wording import Term, Wording
+
+MOST_LISTED = 10
+"""Sets that a package lists of one table; with as many, there may be more."""
+MOST_TOLD = 3
+"""Failed sums of a table whose cells are spelt out."""
+MOST_TERMS = 8
+"""Cells of a sum that is spelt out."""
+_MOVES = {("line", "+1"): "右移", ("line", "-1"): "左移", ("column", "+1"): "下移", ("column", "-1"): "上移"}
+_CONVERTED = {
+    "text": "底本是转出的文本，不是机关公布的文件本身，数字可能在转换中错位或丢失。",
+    "pdf": "PDF 里的数字按版面位置归入各格，归错的可能不能排除。",
+    "ofd": "OFD 里的数字按版面位置归入各格，归错的可能不能排除。",
+    "scan": "数字由图像识别读出，认错的可能不能排除。",
+}
+"""Why our reading may be at fault, by what the file is; nothing is said of files that hold the publisher's own characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """What is known of a table that fails.
+
+    Attributes:
+        table: Its id; `title` is the form's.
+        told: What the table prints where a sum fails, and what the running text says to those cells.
+        status: How the search ended.
+        sets: One sentence for each listed way to mend it, in order of plausibility.
+        full: Whether as many are listed as can be, so that there may be more.
+        derived: Sentences on figures that were not read and follow from the rest.
+        before: What stood in its suspect cells the year before, as (name of the cell, sentence).
+        why: Why nothing was decided, in sentences.
+    """
+
+    table: str
+    title: str
+    told: tuple[Markup, ...]
+    status: Term
+    sets: tuple[Markup, ...]
+    full: bool
+    derived: tuple[Markup, ...]
+    before: tuple[tuple[Markup, Markup], ...]
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What sentences on one report are made with."""
+
+    package: Package
+    form: Form
+    desk: CheckDesk
+    wording: Wording
+    before: Before
+
+
+def suspicions(package: Package, form: Form, desk: CheckDesk, wording: Wording, before: Before) -> tuple[Suspicion, ...]:
+    """Return the tables with failed checks or derived figures, in the order of the form."""
+    failing = {check.table for check in package.checks if check.verdict == "fail"}
+    telling = failing | {row.table for row in package.suspects}
+    asked = _Asked(package, form, desk, wording, before)
+    return tuple(_suspicion(table.id, table.title, asked) for table in form.tables if table.id in telling)
+
+
+def _suspicion(table: str, title: str, asked: _Asked) -> Suspicion:
+    package, form = asked.package, asked.form
+    rows = [row for row in package.suspects if row.table == table]
+    known = [list(own) for number, own in groupby(rows, key=lambda row: row.set) if number]
+    sets = sorted(known, key=lambda own: (int(own[0].rank), int(own[0].set)))
+    held = _held(table, package, asked.desk)
+    status = asked.wording.term("localisation", package.report["localisation"].get(table, "unresolved"))
+    cells = dict.fromkeys(row.cell for own in sets for row in own if row.operation == "set")
+    before = [(own_html(_linked(cell, form)), own_html(said)) for cell in cells if (said := asked.before(cell))]
+    return Suspicion(
+        table, title, tuple(own_html(told) for told in _told(table, asked)), status,
+        tuple(own_html(f"若 {_operation(own, asked)}，{held}{_witnessed(own[0].claims, package)}。") for own in sets),
+        len(sets) >= MOST_LISTED,
+        tuple(own_html(_derived(row, form)) for row in rows if row.operation == "derive"),
+        tuple(before),
+        tuple(_undecided(table, sets, package)),
+    )  # fmt: skip
+
+
+def _told(table: str, asked: _Asked) -> Iterator[str]:
+    """Say what stands in the cells of failed sums, few enough to be said, and what the running text says to them."""
+    failed = [check for check in asked.package.checks if check.table == table and check.verdict == "fail"][:MOST_TOLD]
+    touched: set[str] = set()
+    for check in failed:
+        known = asked.desk.by_id[check.check]
+        cells = (*known.left, *known.right)
+        touched.update(cells)
+        if len(cells) <= MOST_TERMS:
+            printed = "，".join(f"{_term(cell, known, asked.form)} {_figure(cell, asked.package)}" for cell in cells)
+            yield f"<strong>表上</strong> {known.subject}：{printed}；{esc(check.arithmetic)}。"
+    for claim in asked.package.claims:
+        if claim.verdict in ("pass", "fail") and touched.intersection(cells_of(claim)):
+            quantity = load_vocabulary().pattern(claim.code).title
+            yield f"<strong>正文</strong> {esc(quantity)}“{_pointed(claim)}”；与表对照：{esc(claim.arithmetic)}。"
+
+
+def _term(cell: str, known: KnownCheck, form: Form) -> str:
+    return esc(cell_words(form, cell).split(" / ")[known.rule.each == "column"])
+
+
+def _figure(cell: str, package: Package) -> str:
+    row = package.cells[cell]
+    return f'<a href="#{esc(cell)}">{figure(row.value)}</a>' if row.kind == "number" else "没有数字"
+
+
+def _pointed(claim: ClaimRow) -> str:
+    return f'<a href="#claim-{esc(claim.claim)}">{esc(claim.figure)}</a>' if claim.verdict == "fail" else esc(claim.figure)
+
+
+def _held(table: str, package: Package, desk: CheckDesk) -> str:
+    if desk.alone[table]:
+        return "这一条等式成立"
+    assessed = all(check.verdict in ("pass", "fail") for check in package.checks if check.table == table)
+    return f"{desk.independent[table]} 条等式全部成立" if assessed else "能核对的等式全部成立"
+
+
+def _operation(rows: Sequence[SuspectRow], asked: _Asked) -> str:
+    """Return what would change: single cells, or a whole line or column as one operation."""
+    kind, *rest = rows[0].operation.removeprefix("slip:").split(":")
+    if rest:
+        line = kind == "line"
+        name = cell_words(asked.form, rows[0].cell).split(" / ")[line]
+        return f"{esc(name)} 这一{'行' if line else '列'}的数字都{_MOVES[kind, rest[-1]]}一格"
+    return "，".join(_change(row, asked) for row in rows)
+
+
+def _change(row: SuspectRow, asked: _Asked) -> str:
+    printed = f"由 {figure(row.printed)}" if row.printed else "（没有读到）"
+    needed = f"改为 {figure(row.needed)}" if row.needed else "改为别的数"
+    return f"{_linked(row.cell, asked.form)} {printed} {needed}（{esc(asked.wording.term('manner', row.manner).word)}）"
+
+
+def _linked(cell: str, form: Form) -> str:
+    return f'<a href="#{esc(cell)}">{esc(cell_words(form, cell))}</a>'
+
+
+def _witnessed(numbers: str, package: Package) -> str:
+    known = {claim.claim: claim for claim in package.claims}
+    figures = [f'<a href="#claim-{n}">{esc(known[n].figure)}</a>' for n in _numbers(numbers) if n in known]
+    return f"；正文所说的“{'”“'.join(figures)}”也就相符" if figures else ""
+
+
+def _numbers(text: str) -> list[str]:
+    return [number for number in text.split("; ") if number.isdigit()]
+
+
+def _derived(row: SuspectRow, form: Form) -> str:
+    return f"{_linked(row.cell, form)} 没有读到数字，由等式推出应为 {figure(row.needed)}；表中仍是空缺。"
+
+
+def _undecided(table: str, sets: Sequence[Sequence[SuspectRow]], package: Package) -> Iterator[str]:
+    """Say why the cause of failed checks is open: what the sums cannot tell, what the text is worth, what the file is."""
+    failed = [check for check in package.checks if check.table == table and check.verdict == "fail"]
+    if all(check.cause == "source" for check in failed):
+        return
+    if len(sets) > 1:
+        yield "使等式成立的改法不止一种，等式本身分不出是哪一种。"
+    if borne := [str(at) for at, own in enumerate(sets, 1) if own[0].claims]:
+        yield f"正文与第 {'、'.join(borne)} 种改法相符；这是旁证，不是定论，正文也可能有误。"
+    if doubt := _CONVERTED.get(package.report["source"]["rendition"]):
+        yield doubt
+    yield "须与机关公布的原件对照。"
