@@ -66,9 +66,13 @@ def read_annotations(text):
         command = COMMAND.fullmatch(line)
         assert command, line
         pairs = dict(pair.split("=", 1) for pair in command[2].split(","))
-        plain = {key: value.replace("%3A", ":").replace("%2C", ",").replace("%25", "%") for key, value in pairs.items()}
-        found.append((command[1], plain, command[3].replace("%25", "%")))
+        plain = {key: _decoded(value.replace("%3A", ":").replace("%2C", ",")) for key, value in pairs.items()}
+        found.append((command[1], plain, _decoded(command[3])))
     return found
+
+
+def _decoded(text):
+    return text.replace("%0D", "\r").replace("%0A", "\n").replace("%25", "%")
 
 
 def page_of(text):
@@ -235,11 +239,14 @@ def test_the_summary_of_the_job_has_them_all_below_its_limit(check, tmp_path):
     assert summary.stat().st_size == SUMMARY_LIMIT
 
 
-def test_no_line_of_text_starts_with_a_sign_of_a_terminal_or_a_runner(check):
-    for name in ("words of a report never become signs of the format", "a title is hostile too"):
-        text = check(BY_NAME[name], "text").stdout
-        assert all(line.isprintable() for line in text.splitlines())
-        assert [line for line in text.splitlines() if line.lstrip().startswith("::")] == []
+@each_case
+@pytest.mark.parametrize("written", [Format.text, Format.markdown, Format.github])
+def test_no_line_holds_a_sign_of_a_terminal_or_starts_with_one_of_a_runner(case, written, check):
+    done = check(case, written)
+    lines = [*done.stdout.splitlines(), *done.stderr.splitlines()]
+    assert [line for line in lines if not line.isprintable()] == []
+    if written is not Format.github:
+        assert [line for line in lines if line.lstrip().startswith("::")] == []
 
 
 def test_rules_lead_to_the_site_only_where_one_is_named(check):

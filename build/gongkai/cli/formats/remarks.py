@@ -13,7 +13,7 @@ from gongkai.claims import Comparison, rule_of
 from gongkai.cli.suspects import ways
 from gongkai.errors import GongkaiError
 from gongkai.findings import Finding
-from gongkai.form import Form, cell_words
+from gongkai.form import EDITIONS, Form, cell_words
 from gongkai.package import code_lists
 from gongkai.rules import SEVERITIES, Rule, rules
 
@@ -48,7 +48,7 @@ class Remark:
         arithmetic: The sum in numbers, where there is one.
         cause: Why an identity fails, a code; else empty.
         suspects: Sentences: which cells, changed to what, would make the identity hold.
-        anchor: Where on the page of rules it is explained.
+        edition: Of the form, for an identity; else empty.
     """
 
     kind: str
@@ -63,7 +63,7 @@ class Remark:
     arithmetic: str = ""
     cause: str = ""
     suspects: tuple[str, ...] = ()
-    anchor: str = ""
+    edition: str = ""
 
     @property
     def sentences(self) -> str:
@@ -73,7 +73,7 @@ class Remark:
 
     def help_uri(self, site_url: str) -> str:
         """Return where the site explains the rule; empty when there is no site."""
-        return f"{site_url.rstrip('/')}/rules/#{self.anchor or self.rule.code}" if site_url else ""
+        return rule_uri(self.rule, site_url, self.edition) if site_url else ""
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,12 @@ class FileResult:
     def remarks(self) -> tuple[Remark, ...]:
         """All remarks, in the order: identities, reading, prose."""
         return tuple(remarks_of(self.checked)) if self.checked else ()
+
+
+def rule_uri(rule: Rule, site_url: str, edition: str = "") -> str:
+    """Return where a site explains a rule; identities stand there by edition, the newest unless told otherwise."""
+    anchor = f"{edition or EDITIONS[-1]}-{rule.code}" if rule.identity else rule.code
+    return f"{site_url.rstrip('/')}/rules/#{anchor}"
 
 
 def cause_words(cause: str) -> str:
@@ -138,7 +144,7 @@ def _of_identity(each: Checked, checked: ReportChecks) -> Remark:
         message_en.format(**words),
         arithmetic=each.arithmetic,
         cause=each.cause,
-        anchor=f"{form.edition}-{rule.code}",
+        edition=form.edition,
     )
 
 

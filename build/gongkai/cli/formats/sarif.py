@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import quote
 
 from gongkai import __version__
-from gongkai.cli.formats.remarks import FileResult, Remark
+from gongkai.cli.formats.remarks import FileResult, Remark, rule_uri
 from gongkai.errors import GongkaiError
 from gongkai.rules import Rule, rules
 
@@ -65,7 +65,7 @@ def _rule(rule: Rule, site_url: str) -> dict[str, Any]:
         "properties": {"title": rule.title, "title_en": rule.title_en, "level": rule.level},
     }
     if site_url:
-        described["helpUri"] = f"{site_url.rstrip('/')}/rules/#{rule.code}"
+        described["helpUri"] = rule_uri(rule, site_url)
     return described
 
 
