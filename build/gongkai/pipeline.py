@@ -88,10 +88,6 @@ def build(  # noqa: PLR0913 - a parameter for each option
         GongkaiError: a package is not valid, or the site engine stopped.
     """
     datasets, output = project / "datasets", project / "output"
-    if not datasets.is_dir():
-        raise DataError(
-            "没有 datasets 文件夹", code="no-datasets", file=str(project), remedy="请在项目文件夹里运行，或用 --project 指明"
-        )
     folders = source_folders(datasets)
     agencies = load_agencies(datasets / "agencies.csv")
     collection = output / "collection"
@@ -103,11 +99,7 @@ def build(  # noqa: PLR0913 - a parameter for each option
         _validate(packages, pool, progress)
         if not with_site:
             return Built(outcomes, None)
-        progress("comparisons", 0, len(packages))
-        statements = _statements(packages, agencies, pool)
-        compared = (comparison.row for comparison in compare(statements, agencies))
-        write_collection(packages, collection, compared, agencies, measure_rows(statements))
-        progress("comparisons", len(packages), len(packages))
+        _collect(packages, collection, agencies, pool, progress)
         undrawn = _cut(packages, output / "crops", crops, pool, progress)
         told = partial(_tell_pages, progress, len(folders))
         written = write_pages(datasets, project, output, site_url=site_url, collection=collection, pool=pool, progress=told)
@@ -147,6 +139,15 @@ def _validate(packages: Sequence[Path], pool: Executor, progress: Progress) -> N
         raise GongkaiError("数据包未通过 frictionless 验证：" + "；".join(found[:5]), code="package-invalid")
 
 
+def _collect(packages: Sequence[Path], collection: Path, agencies: Agencies, pool: Executor, progress: Progress) -> None:
+    """Compare all packages and write the collection-wide files."""
+    progress("comparisons", 0, len(packages))
+    statements = _statements(packages, agencies, pool)
+    compared = (comparison.row for comparison in compare(statements, agencies))
+    write_collection(packages, collection, compared, agencies, measure_rows(statements))
+    progress("comparisons", len(packages), len(packages))
+
+
 def _statements(packages: Sequence[Path], agencies: Agencies, pool: Executor) -> Statements:
     """Return what is compared of all packages: read in the pool, judged by the caller, where all are at hand."""
     chunks = pool.map(partial(read_statements, agencies=agencies), _chunks(packages))
@@ -172,7 +173,10 @@ def _withdraw_outdated(folders: Sequence[Path], outcomes: Sequence[Outcome]) -> 
 
 
 def source_folders(datasets: Path) -> tuple[Path, ...]:
-    """Return every `<agency_id>/<year>` folder, sorted by agency id and year."""
+    """Return every `<agency_id>/<year>` folder, sorted by agency id and year; DataError when `datasets` is not there."""
+    if not datasets.is_dir():
+        message, remedy = "没有 datasets 文件夹", "请在项目文件夹里运行，或用 --project 指明"
+        raise DataError(message, code="no-datasets", file=str(datasets.parent), remedy=remedy)
     return tuple(sorted(path for path in datasets.glob("*/*") if path.is_dir() and not path.name.startswith(".")))
 
 
