@@ -61,9 +61,8 @@ def hostile(altered: Alter, payload: str) -> Path:
         return rows
 
     def claims(rows: list[dict[str, str]]) -> list[dict[str, str]]:
-        for row in rows:
-            row |= {"text": f"{payload}85", "start": "0", "end": str(len(payload))} | dict.fromkeys(CLAIM_SINKS, payload)
-        return rows
+        text = {"text": f"{payload}85", "start": "0", "end": str(len(payload))}
+        return [row | text | dict.fromkeys(CLAIM_SINKS, payload) for row in rows]
 
     def narrative(rows: list[dict[str, str]]) -> list[dict[str, str]]:
         return [{**row, "text": f"{payload}85{payload}", "place": payload} for row in rows]

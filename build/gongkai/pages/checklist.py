@@ -8,7 +8,6 @@ the whole table (`suspects`), not check by check.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from markupsafe import Markup
 
 from gongkai.form import Form, Identity, Table
@@ -42,7 +41,7 @@ class CheckDesk:
         touching: The checks in which a cell stands.
         order: The index of a cell in form order.
         names: The name of a cell, as HTML.
-        independent: For each table, how many of its identities do not follow from the others.
+        telling: For each table, how many of its identities there are without one that follows from the others.
         alone: For each table, whether each cell stands in one identity at most.
     """
 
@@ -51,7 +50,7 @@ class CheckDesk:
     touching: dict[str, tuple[str, ...]]
     order: dict[str, int]
     names: dict[str, str]
-    independent: dict[str, int]
+    telling: dict[str, int]
     alone: dict[str, bool]
 
 
@@ -76,17 +75,14 @@ def check_desk(form: Form) -> CheckDesk:
     by_table = {table.id: [check for check in known.values() if check.rule.table == table.id] for table in form.tables}
     return CheckDesk(
         form.identities, known, {cell: tuple(ids) for cell, ids in touching.items()}, order, names,
-        {table: _rank(checks, order) for table, checks in by_table.items()},
+        {table: _telling(checks, touching) for table, checks in by_table.items()},
         {table: all(len(touching[cell]) == 1 for c in checks for cell in c.left) for table, checks in by_table.items()},
     )  # fmt: skip
 
 
-def _rank(checks: Sequence[KnownCheck], order: Mapping[str, int]) -> int:
-    matrix = np.zeros((len(checks) or 1, len(order)))
-    for row, check in enumerate(checks):
-        matrix[row, [order[cell] for cell in check.left]] += 1
-        matrix[row, [order[cell] for cell in check.right]] -= 1
-    return int(np.linalg.matrix_rank(matrix))
+def _telling(checks: Sequence[KnownCheck], touching: Mapping[str, Sequence[str]]) -> int:
+    """Count the identities, less one whose every cell stands in two more: it follows from those."""
+    return sum(any(len(touching[cell]) < 3 for cell in (*check.left, *check.right)) for check in checks)
 
 
 def _checks_of(rule: Identity, table: Table) -> Iterable[KnownCheck]:

@@ -134,7 +134,7 @@ def _held(table: str, package: Package, desk: CheckDesk) -> str:
     if desk.alone[table]:
         return "这一条等式成立"
     assessed = all(check.verdict in ("pass", "fail") for check in package.checks if check.table == table)
-    return f"{desk.independent[table]} 条等式全部成立" if assessed else "能核对的等式全部成立"
+    return f"{desk.telling[table]} 条等式全部成立" if assessed else "能核对的等式全部成立"
 
 
 def _operation(rows: Sequence[SuspectRow], asked: _Asked) -> str:
