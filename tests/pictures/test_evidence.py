@@ -100,5 +100,7 @@ def test_the_page_of_a_pdf_report_shows_its_cells_as_printed(project: Path, root
     assert {cell for _, cell in shown} == set(made(project / "output" / "crops"))
     assert all((built.site / "a" / AGENCY / "2023" / address).is_file() for address, _ in shown)
     assert all(f'id="original-{cell}"' in page for _, cell in shown)
+    assert set(re.findall(r'href="#(originals?-[a-z0-9_.]+)"', page)) <= set(re.findall(r'id="(originals?-[a-z0-9_.]+)"', page))
+    assert 'href="#originals-requests"' in page
     suspects = {row.cell for row in read_package(project / "datasets" / AGENCY / "2023").suspects if row.cell}
     assert suspects <= {cell for _, cell in shown}
