@@ -14,7 +14,7 @@ from pages.parsed import DATASETS, PROJECT
 
 DESK = open_desk(Setting(PROJECT / "site_src"))
 SHANGHAI = DATASETS / "310000-gonganju" / "2023"
-PATH = re.compile(r'<path class="(in|given|kept|fails)" d="M([\d.]+) ([\d.]+)C[^v]*v([\d.]+)')
+PATH = re.compile(r'<path class="(in|given|kept|fails)"[^>]* d="M([\d.]+) ([\d.]+)C[^v]*v([\d.]+)')
 
 
 def flow(folder, failing=()):

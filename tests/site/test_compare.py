@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from .project import CONSISTENT, INCONSISTENT, PLANTED, UNREADABLE
@@ -136,10 +137,12 @@ def test_without_a_script_two_years_of_an_agency_can_be_compared(browser: Browse
         ]
 
 
-def test_what_is_compared_fits_a_phone(browser: Browser, address: str) -> None:
-    with visiting(browser, width=360) as visit:
+def test_what_is_compared_fits_a_phone_and_can_be_read_by_all(browser: Browser, address: str) -> None:
+    with visiting(browser, width=360, color_scheme="dark") as visit:
         page = opened(visit, address, CONSISTENT, SUZHOU, INCONSISTENT, t="rates")
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        found = Axe().run(page).response["violations"]
+        assert [(v["id"], [node["target"] for node in v["nodes"]]) for v in found if v["impact"] != "minor"] == []
 
 
 def test_the_flow_is_read_on_a_phone_and_hatched_where_a_check_fails(browser: Browser, address: str) -> None:

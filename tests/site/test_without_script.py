@@ -38,7 +38,7 @@ def test_agencies_are_reached_from_the_home_page(browser: Browser, address: str)
         assert visit.page.url == f"{address}a/320500-gonganju/2023/"
 
 
-NEEDS = ("home", "search", "browse", "not found")
+NEEDS = ("home", "search", "browse", "compare", "not found")
 """Pages that have more with a script; without it they lead to the lists."""
 
 

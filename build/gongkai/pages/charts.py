@@ -19,7 +19,7 @@ HATCH = (
     '<pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<path d="M0 0V6" class="hatching"/></pattern>'
 )
-"""The pattern of what fails a check; class `fails` of the style sheet refers to it."""
+"""The pattern of what fails a check."""
 BAND_WIDTH = 200
 """Width of the picture of a band, from its scale's beginning to its end."""
 
@@ -30,11 +30,12 @@ def number(value: float) -> str:
 
 
 def ribbon(start: tuple[float, float], end: tuple[float, float], thickness: float, style: str) -> str:
-    """Return a band of even thickness that swings from one point (its upper edge) to another."""
+    """Return a band of even thickness that swings from one point (its upper edge) to another; `fails` is hatched."""
     (x0, y0), (x1, y1), middle = start, end, number((start[0] + end[0]) / 2)
     upper = f"M{number(x0)} {number(y0)}C{middle} {number(y0)} {middle} {number(y1)} {number(x1)} {number(y1)}"
     lower = f"C{middle} {number(y1 + thickness)} {middle} {number(y0 + thickness)} {number(x0)} {number(y0 + thickness)}"
-    return f'<path class="{style}" d="{upper}v{number(thickness)}{lower}z"/>'
+    fill = ' fill="url(#hatch)"' if style == "fails" else ""
+    return f'<path class="{style}"{fill} d="{upper}v{number(thickness)}{lower}z"/>'
 
 
 def label(x: float, y: float, text: str, style: str = "") -> str:
