@@ -86,10 +86,15 @@ def json_of(done):
 
 @each_case
 @pytest.mark.parametrize("written", Format)
-def test_every_format_ends_with_the_same_exit_code(case, written, check):
+def test_every_format_says_the_same_and_ends_with_the_same_exit_code(case, written, check):
     done = check(case, written)
     assert done.exit_code == case["exit"]
+    assert [words for words in case.get("says", []) if words not in done.stdout] == []
     assert len(done.stderr.splitlines()) == len(case.get("errors", [])), "talk on standard error, one line an error"
+    lines = [*done.stdout.splitlines(), *done.stderr.splitlines()]
+    assert [line for line in lines if not line.isprintable()] == [] or written is Format.json, "no sign of a terminal"
+    if written is not Format.github:
+        assert [line for line in lines if line.lstrip().startswith("::")] == [], "no command of a runner"
 
 
 @each_case
@@ -135,13 +140,6 @@ def test_every_format_names_the_same_rules_and_errors(case, check):
     text = check(case, "text").stdout
     assert [code for _, code in codes if code not in text] == []
     assert [code for code in errors if len(case["files"]) > 1 and code not in text] == []
-
-
-@each_case
-@pytest.mark.parametrize("written", Format)
-def test_every_format_says_what_is_to_be_said(case, written, check):
-    done = check(case, written)
-    assert [words for words in case.get("says", []) if words not in done.stdout] == []
 
 
 @each_case
@@ -237,16 +235,6 @@ def test_the_summary_of_the_job_has_them_all_below_its_limit(check, tmp_path):
     summary.write_text("x" * SUMMARY_LIMIT, encoding="utf-8")
     check(case, "github", env=env)
     assert summary.stat().st_size == SUMMARY_LIMIT
-
-
-@each_case
-@pytest.mark.parametrize("written", [Format.text, Format.markdown, Format.github])
-def test_no_line_holds_a_sign_of_a_terminal_or_starts_with_one_of_a_runner(case, written, check):
-    done = check(case, written)
-    lines = [*done.stdout.splitlines(), *done.stderr.splitlines()]
-    assert [line for line in lines if not line.isprintable()] == []
-    if written is not Format.github:
-        assert [line for line in lines if line.lstrip().startswith("::")] == []
 
 
 def test_rules_lead_to_the_site_only_where_one_is_named(check):

@@ -19,6 +19,7 @@ from gongkai import __version__
 from gongkai.cli.formats.remarks import FileResult, Remark, rule_uri
 from gongkai.errors import GongkaiError
 from gongkai.rules import Rule, rules
+from gongkai.text import visible
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
@@ -73,7 +74,7 @@ def _notification(result: FileResult, error: GongkaiError) -> dict[str, Any]:
     return {
         "descriptor": {"id": error.code},
         "level": "error",
-        "message": {"text": str(error).translate(_ESCAPED)},
+        "message": _message(str(error)),
         "locations": [{"physicalLocation": {"artifactLocation": {"uri": _uri(result)}}}],
     }
 
@@ -91,13 +92,17 @@ def _results(result: FileResult) -> list[dict[str, Any]]:
                 "ruleId": remark.rule.code,
                 "ruleIndex": index[remark.rule.code],
                 "level": _LEVELS[remark.severity],
-                "message": {"text": remark.sentences.translate(_ESCAPED)},
+                "message": _message(remark.sentences),
                 "locations": [_location(result, remark)],
                 "partialFingerprints": {"gongkaiRemark/v1": fingerprint},
                 "properties": _properties(remark),
             }
         )
     return found
+
+
+def _message(text: str) -> dict[str, str]:
+    return {"text": visible(text).translate(_ESCAPED)}
 
 
 def _properties(remark: Remark) -> dict[str, Any]:
