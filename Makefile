@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help site test lint format bench serve offline zensical lock clean
+.PHONY: help site test lint format bench serve screenshots offline zensical lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -35,6 +35,9 @@ bench: $(READY) ## seconds, ms per report and peak memory of every stage
 
 serve: $(READY) ## look at the site while working on it
 	$(BIN)/gongkai serve
+
+screenshots: $(READY) ## pictures of every type of page, for a person to look at: output/screenshots
+	$(BIN)/python -m tests.site.screenshots
 
 offline: site ## the site as one zip file that opens without a server: output/gongkai-offline.zip
 	$(BIN)/gongkai offline

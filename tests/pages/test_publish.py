@@ -56,7 +56,7 @@ def test_no_page_asks_anything_of_another_origin(site: Path) -> None:
     for path in site.rglob("*.html"):
         page = Parsed(path.read_text(encoding="utf-8"))
         asked = [tag["src"] for tag in (*page.all("script"), *page.all("img")) if tag and tag != DATA]
-        asked += [link["href"] for link in page.all("link") if link.get("rel") != "canonical"]
+        asked += [link["href"] for link in page.all("link") if link.get("rel") not in ("canonical", "alternate")]
         assert asked
         assert not [address for address in asked if re.match(r"[a-z]+:|//", address)], path
     for path in (*site.rglob("*.css"), *(site / "assets").rglob("*.js")):
@@ -125,3 +125,22 @@ def leads_on(page: Path) -> bool:
 
 def test_without_an_address_there_is_no_sitemap(site: Path) -> None:
     assert not list(site.glob("sitemap*"))
+
+
+FIXED = ("", "a/", "y/", "dict/", "rules/", "method/", "about/", "check/", "api/", "download/")
+
+
+@pytest.mark.parametrize("address", FIXED)
+def test_fixed_pages_stand_in_two_languages_that_lead_to_each_other(site: Path, address: str) -> None:
+    for own, other, lang in ((address, f"en/{address}", "zh"), (f"en/{address}", address, "en")):
+        html = (site / own / "index.html").read_text(encoding="utf-8")
+        page = Parsed(html)
+        (root,) = page.all("html")
+        assert root["lang"] == lang
+        leads = {link["hreflang"]: link["href"] for link in page.all("link") if link.get("rel") == "alternate"}
+        assert set(leads) == {"zh-CN", "en", "x-default"}
+        (switch,) = [link["href"] for link in page.all("a") if link.get("rel") == "alternate"]
+        assert (site / own / switch).resolve() == (site / other).resolve()
+        assert (site / own / leads["zh-CN" if lang == "en" else "en"]).resolve() == (site / other).resolve()
+        if lang == "en":
+            assert '<i lang="en">' not in html

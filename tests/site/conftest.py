@@ -1,7 +1,6 @@
 """One site for all tests, built once from the bundled reports and a few of our own, served and looked at in Chromium."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,18 +8,9 @@ import pytest
 
 from gongkai.pipeline import build
 
+from .browsing import ARGUMENTS, CHROMIUM
 from .project import ADDRESS, EPOCH, lay_out
 from .serving import serving
-
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @pytest.fixture(scope="session")
@@ -54,10 +44,9 @@ def address(site: Path) -> Iterator[str]:
 def browser() -> Iterator[object]:
     """A real Chromium."""
     playwright = pytest.importorskip("playwright.sync_api", reason="the package playwright is not installed")
-    chromium = shutil.which("chromium") or "/usr/bin/chromium"
-    if not Path(chromium).exists():
+    if not Path(CHROMIUM).exists():
         pytest.skip("Chromium is not installed (.ci/system-packages installs it)")
     with playwright.sync_playwright() as running:
-        window = running.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
+        window = running.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         yield window
         window.close()

@@ -58,6 +58,17 @@ PAGES: Mapping[str, str] = {
     "API": "api/",
     "self-check": "check/",
     "changelog": "changelog/",
+    "design": "design/",
+    "English home": "en/",
+    "English agencies": "en/a/",
+    "English years": "en/y/",
+    "English dictionary": "en/dict/",
+    "English rules": "en/rules/",
+    "English method": "en/method/",
+    "English download": "en/download/",
+    "English about": "en/about/",
+    "English API": "en/api/",
+    "English self-check": "en/check/",
     "not found": "no/such/page/",
 }
 """Every type of page and where to see one."""

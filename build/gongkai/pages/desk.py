@@ -3,13 +3,14 @@
 Workers of a process pool open their own desk from the same plain `Setting`, so nothing but paths crosses over.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from gongkai.agencies import division_path
@@ -17,8 +18,9 @@ from gongkai.form import EDITIONS, Form, load_form, parse_id
 from gongkai.pages.cells import CellPress
 from gongkai.pages.checklist import CheckDesk, check_desk
 from gongkai.pages.lettering import esc, figure, own_html, plain
-from gongkai.pages.page import Page, root_of
+from gongkai.pages.page import ENGLISH, Page, root_of
 from gongkai.pages.skeleton import Skeleton, skeletons
+from gongkai.pages.strings import Strings, is_english, load_strings, speakers
 from gongkai.pages.wording import Wording, load_wording
 
 
@@ -51,6 +53,7 @@ class Desk:
     templates: Environment
     editions: Mapping[str, Edition]
     press: CellPress
+    strings: Strings
 
     def edition(self, name: str) -> Edition:
         """Return an edition, also one that a report puts together from two."""
@@ -58,14 +61,33 @@ class Desk:
 
     def render(self, template: str, **values: Any) -> str:
         """Render one of our templates."""
-        return self.templates.get_template(template).render(values)
+        return self.templates.get_template(template).render({"lang": "zh", "home": values.get("root", ""), **values})
 
     def page(
         self, address: str, template: str, title: str, description: str, *,
         scripts: tuple[str, ...] = (), linked: str = "", **values: Any,
     ) -> Page:  # fmt: skip
-        """Return the page that one of our templates makes at an address; the template is given the way to the root."""
-        return Page(address, title, description, self.render(template, root=root_of(address), **values), scripts, linked)
+        """Return the page that one of our templates makes at an address; the template is given the way to the root.
+
+        An address under `en/` is that of an English page, which stands beside the Chinese one.
+        """
+        root, english = root_of(address), address.startswith(ENGLISH)
+        home = f"{root}{ENGLISH}" if english else root
+        body = self.render(template, root=root, **{"lang": "en" if english else "zh", "home": home, **values})
+        return Page(address, title, description, body, scripts, linked)
+
+    def both_languages(
+        self, address: str, template: str, *, scripts: tuple[str, ...] = (), linked: str = "", **values: Any
+    ) -> Iterator[Page]:
+        """Yield a fixed page in Chinese, with all that search engines and scripts need of it, and in English.
+
+        Title and description are the texts `name` and `description` of the section that is called as the template.
+        """
+        section = template.removesuffix(".html")
+        names, told = self.strings[f"{section}.name"], self.strings[f"{section}.description"]
+        chinese = self.page(address, template, names[0], told[0], scripts=scripts, linked=linked, **values)
+        english = self.page(f"{ENGLISH}{address}", template, names[1], told[1], **values)
+        yield from (replace(page, paired=True) for page in (chinese, english))
 
 
 @lru_cache(maxsize=4)
@@ -73,7 +95,8 @@ def open_desk(setting: Setting) -> Desk:
     """Load words, templates and forms."""
     wording = load_wording(setting.site_src / "wording.toml")
     editions = {edition: _edition(load_form(edition)) for edition in EDITIONS}
-    return Desk(setting, wording, _environment(setting, wording), editions, CellPress(wording))
+    strings = load_strings(setting.site_src / "strings.toml")
+    return Desk(setting, wording, _environment(setting, wording, strings), editions, CellPress(wording), strings)
 
 
 @lru_cache(maxsize=64)
@@ -108,7 +131,7 @@ def _units(form: Form, table: str) -> str:
     return f'单位：{esc(first.title)}{zh}<i lang="en">Unit: {esc(first.title_en)}{en}</i>'
 
 
-def _environment(setting: Setting, wording: Wording) -> Environment:
+def _environment(setting: Setting, wording: Wording, strings: Strings) -> Environment:
     """Return the environment of our templates: autoescaping, and strict about names that are not given."""
     environment = Environment(
         loader=FileSystemLoader([setting.site_src / "templates", setting.site_src / "theme"]),
@@ -122,20 +145,23 @@ def _environment(setting: Setting, wording: Wording) -> Environment:
         figure=lambda value: own_html(figure(str(value))), plain=plain, base_edition=base_edition, edition_words=edition_words
     )
     environment.globals.update(
-        site=wording.site, term=wording.term, state=_states(wording), en=_second_line, division_path=division_path
-    )
+        site=wording.site, term=wording.term, state=_states(wording), division_path=division_path,
+        **speakers(strings),
+    )  # fmt: skip
     return environment
 
 
-@lru_cache(maxsize=4096)
-def _second_line(text: str) -> Markup:
-    """Return English as the second line under Chinese."""
-    return own_html(f'<i lang="en">{esc(text)}</i>')
-
-
-def _states(wording: Wording) -> Callable[[str, str], Markup]:
-    """Return the function that gives a code's glyph and word."""
+def _states(wording: Wording) -> Callable[..., Markup]:
+    """Return the function that gives a code's glyph and word, in the language of the page."""
     frame = Markup('<span class="state {}"><span aria-hidden="true">{}</span> {}</span>')
-    lists = ("badge", "verdict")
-    shown = {(name, t.code): frame.format(t.code, t.glyph, t.word) for name in lists for t in wording.lists[name].values()}
-    return lambda name, code: shown[name, code]
+    terms = {(name, t.code): t for name in ("badge", "verdict") for t in wording.lists[name].values()}
+    shown = {
+        english: {key: frame.format(t.code, t.glyph, t.word_en if english else t.word) for key, t in terms.items()}
+        for english in (False, True)
+    }
+
+    @pass_context
+    def state(context: Context, name: str, code: str) -> Markup:
+        return shown[is_english(context)][name, code]
+
+    return state

@@ -33,31 +33,31 @@ class Peers:
 
 def overview_pages(desk: Desk, holdings: Holdings) -> Iterator[Page]:
     """Yield home, agencies and years."""
-    yield _home(desk, holdings)
-    yield _agencies(desk, holdings)
+    yield from _home(desk, holdings)
+    yield from _agencies(desk, holdings)
     for entry in holdings.known:
         yield _agency(desk, entry, holdings)
-    yield _years(desk, holdings)
+    yield from _years(desk, holdings)
     for year in holdings.years:
         yield _year(desk, year, holdings)
 
 
-def _home(desk: Desk, holdings: Holdings) -> Page:
-    site, known, summaries = desk.wording.site, holdings.known, holdings.summaries
-    return desk.page(
-        "", "home.html", site["name"], site["tagline"], scripts=("load.js", "find.js"),
+def _home(desk: Desk, holdings: Holdings) -> Iterator[Page]:
+    known, summaries = holdings.known, holdings.summaries
+    return desk.both_languages(
+        "", "home.html", scripts=("load.js", "find.js"),
         known=known if len(known) <= LISTED_ON_HOME else (), names={entry.id: entry.name for entry in known},
         newest=newest_first(summaries)[:NEWEST], years=holdings.years, agencies=len(known), reports=len(summaries),
         consistent=sum(summary.badge == "consistent" for summary in summaries), **holdings.mark,
     )  # fmt: skip
 
 
-def _agencies(desk: Desk, holdings: Holdings) -> Page:
+def _agencies(desk: Desk, holdings: Holdings) -> Iterator[Page]:
     levels = [(level, [entry for entry in holdings.known if entry.level == level]) for level in LEVELS]
     listed = {entry.id for entry in holdings.known}
     waiting = sorted((agency.id, agency.current.name) for agency in holdings.registry if agency.id not in listed)
-    return desk.page(
-        "a/", "agencies.html", "机关", "收录的全部机关，按层级排列。",
+    return desk.both_languages(
+        "a/", "agencies.html",
         levels=[(level, own) for level, own in levels if own], waiting=waiting, **holdings.mark,
     )  # fmt: skip
 
@@ -85,10 +85,10 @@ def overview_twins(desk: Desk, holdings: Holdings) -> Iterator[Twin]:
             yield series_twin(entry.id, reports, desk.wording)
 
 
-def _years(desk: Desk, holdings: Holdings) -> Page:
+def _years(desk: Desk, holdings: Holdings) -> Iterator[Page]:
     counts = sorted(Counter(summary.year for summary in holdings.summaries).items(), reverse=True)
     states = {year: _states([s for s in holdings.summaries if s.year == year]) for year, _ in counts}
-    return desk.page("y/", "years.html", "年度", "按年度查看全部年报。", counts=counts, states=states, **holdings.mark)
+    return desk.both_languages("y/", "years.html", counts=counts, states=states, **holdings.mark)
 
 
 def _year(desk: Desk, year: int, holdings: Holdings) -> Page:

@@ -10,6 +10,9 @@ from pathlib import Path
 
 from gongkai.pages.lettering import plain
 
+ENGLISH = "en/"
+"""Where the English pages stand."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -19,6 +22,7 @@ class Page:
         body: HTML.
         scripts: Names in assets/.
         linked: JSON-LD that is safe inside a script element, or empty.
+        paired: Whether the same page stands under `en/` in English, or is that page.
     """
 
     address: str
@@ -27,11 +31,22 @@ class Page:
     body: str
     scripts: tuple[str, ...] = ()
     linked: str = ""
+    paired: bool = False
 
     @property
     def source(self) -> str:
         """The file that the engine turns into this page: `a/x/2023/` comes from a/x/2023.md, `a/x/` from a/x/index.md."""
         return source_of(self.address)
+
+    @property
+    def is_english(self) -> bool:
+        """Whether the page is of the English edition."""
+        return self.address.startswith(ENGLISH)
+
+    @property
+    def other(self) -> str:
+        """The address of the same page in the other language."""
+        return self.address.removeprefix(ENGLISH) if self.is_english else f"{ENGLISH}{self.address}"
 
     @property
     def text(self) -> str:
@@ -42,6 +57,8 @@ class Page:
             "template": "main.html",
             "scripts": self.scripts,
             **({"linked": self.linked} if self.linked else {}),
+            **({"lang": "en"} if self.is_english else {}),
+            **({"other": self.other} if self.paired else {}),
             "body": self.body,
         }
         lines = ",\n".join(f'"{key}": {json.dumps(value, ensure_ascii=False)}' for key, value in meta.items())

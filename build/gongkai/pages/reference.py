@@ -14,6 +14,7 @@ from gongkai.pages.catalogue import has_feeds
 from gongkai.pages.changelog import Release, read_releases
 from gongkai.pages.citation import SITE, Cited, citations
 from gongkai.pages.corrections import corrections_page
+from gongkai.pages.design import design_page
 from gongkai.pages.desk import Desk
 from gongkai.pages.headings import column_leaves, line_leaves
 from gongkai.pages.holdings import Holdings
@@ -43,34 +44,35 @@ def reference_pages(desk: Desk, holdings: Holdings, folders: Sequence[Path], col
     resources: list[dict[str, Any]] = next(packages, [])
     lists = [(name, zh, en, list(desk.wording.lists[name].values())) for name, zh, en in CODE_LISTS]
     mark, feeds = holdings.mark, has_feeds(desk, holdings)
-    yield desk.page(
-        "dict/", "dict.html", "数据字典", "每个文件、每个字段、每个代码，表式每一行每一列的含义。",
+    yield from desk.both_languages(
+        "dict/", "dict.html",
         forms=forms, resources=resources, lists=lists, lines=line_leaves, columns=column_leaves, **mark,
     )  # fmt: skip
-    yield desk.page(
-        "rules/", "rules.html", "核对规则", "全部规则：单元格、表、报告、年度之间、机关之间，以及表式的恒等式。",
+    yield from desk.both_languages(
+        "rules/", "rules.html",
         forms=forms, known=_known(desk), levels=[(level, _of_level(level)) for level in LEVELS],
         severity=desk.wording.lists["severity"], **mark,
     )  # fmt: skip
     yield quality_page(desk, holdings, collection)
     yield corrections_page(desk, holdings, collection)
-    yield desk.page("method/", "method.html", "方法", "数据怎样读取、怎样核对，哪些事从不猜测。", forms=forms, **mark)
+    yield from desk.both_languages("method/", "method.html", forms=forms, **mark)
     cited = collection_cited(desk, holdings)
-    yield desk.page(
-        "about/", "about.html", "关于", "谁在维护、怎样引用、怎样报错、怎样补充年报。",
+    yield from desk.both_languages(
+        "about/", "about.html",
         citations=citations(cited), cited=cited, **mark,
     )  # fmt: skip
-    yield desk.page("check/", "check.html", "机关自检", "公布之前在自己的电脑上核对一份年报，文件不上传。", **mark)
-    yield desk.page(
-        "api/", "api.html", "接口", "静态数据文件的地址、读取的例子和稳定承诺。",
+    yield from desk.both_languages("check/", "check.html", **mark)
+    yield from desk.both_languages(
+        "api/", "api.html",
         sample=next((s for s in holdings.summaries if s.badge != "unreadable"), None), feeds=feeds, **mark,
     )  # fmt: skip
     yield desk.page(
         "changelog/", "changelog.html", "更新记录", "程序和网站的变化。", releases=_releases(desk), feeds=feeds, **mark
     )
+    yield design_page(desk, holdings)
     files = _collection(collection)
-    yield desk.page(
-        "download/", "download.html", "下载", "全部数据包与合集文件。",
+    yield from desk.both_languages(
+        "download/", "download.html",
         packages=holdings.summaries if len(holdings.summaries) <= LISTED_PACKAGES else (), years=holdings.years,
         collection=files, linked=collection_data(desk, holdings.years, holdings.version, [name for name, _, _ in files]), **mark,
     )  # fmt: skip

@@ -112,7 +112,7 @@ def write_pages(
         *catalogue_twins(desk, holdings),
         *indicator_twins(holdings, measures), compare_twin(desk),
     ]  # fmt: skip
-    found = [searched_page(desk, page) for page in fixed if page.address not in UNSEARCHED]
+    found = [searched_page(desk, page) for page in fixed if page.address not in UNSEARCHED and not page.is_english]
     _write_sources(room.docs, pages)
     _write_twins(room.docs, redirects)
     _write_twins(room.twins, twins)

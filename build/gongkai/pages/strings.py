@@ -1,0 +1,92 @@
+"""The texts of the fixed pages, each in Chinese and English, in one catalogue (site_src/strings.toml).
+
+A page speaks the language its context names (`lang`; Chinese where it names none). Templates ask for a text by key:
+
+    t("about.privacy")      the text; on a Chinese page with the English as its second line
+    w("about.name")         the text alone
+    both(zh, en)            the same as t for words of the data; either(zh, en) the same as w
+
+Texts are ours and may hold HTML; what is filled into them is escaped. `{root}` and `{home}` in them are the ways to the
+home page of the site and of the language.
+"""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from gongkai.errors import DataError
+from gongkai.pages.lettering import own_html
+
+Strings = Mapping[str, tuple[Markup, Markup]]
+"""Texts by key, each in Chinese and in English."""
+_CHINESE = Markup('<span lang="zh-CN">{}</span>')
+
+
+def load_strings(path: Path) -> Strings:
+    """Read the catalogue: key → Chinese, English.
+
+    Raises:
+        DataError: a text lacks one of the two.
+    """
+    with path.open("rb") as stream:
+        sections = tomllib.load(stream)
+    texts = {f"{section}.{name}": tuple(pair) for section, named in sections.items() for name, pair in named.items()}
+    for key, pair in texts.items():
+        if len(pair) != 2 or not all(pair):
+            raise DataError(f"{key} 要有中英两种文字", code="string-incomplete", file=path.name, place=key)
+    return {key: (own_html(zh), own_html(en)) for key, (zh, en) in texts.items()}
+
+
+def speakers(texts: Strings) -> dict[str, Callable[..., Any]]:
+    """Return the functions that templates are given."""
+
+    def filled(context: Context, key: str, values: Mapping[str, Any]) -> tuple[Markup, Markup]:
+        known = {name: context[name] for name in ("root", "home") if name in context}
+        zh, en = (text.format(**known, **values) for text in texts[key])
+        return zh, en
+
+    @pass_context
+    def t(context: Context, key: str, **values: Any) -> Markup:
+        return both(context, *filled(context, key, values))
+
+    @pass_context
+    def w(context: Context, key: str, **values: Any) -> Markup:
+        return escape(either(context, *filled(context, key, values)))
+
+    return {"t": t, "w": w, "both": both, "either": either, "en": second}
+
+
+@pass_context
+def either(context: Context, zh: str, en: str = "") -> str:
+    """Return the words in the language of the page; Chinese where there are no English ones."""
+    return en if is_english(context) and en else zh
+
+
+@pass_context
+def both(context: Context, zh: str, en: str = "") -> Markup:
+    """Return words in both languages, on an English page the English alone."""
+    if is_english(context):
+        return escape(en) if en else _CHINESE.format(zh)
+    return escape(zh) + _line(en) if en else escape(zh)
+
+
+@pass_context
+def second(context: Context, text: str) -> Markup:
+    """Return English as the second line under Chinese; an English page has none."""
+    return Markup() if is_english(context) else _line(text)
+
+
+@lru_cache(maxsize=4096)
+def _line(text: str) -> Markup:
+    return own_html(f'<i lang="en">{escape(text)}</i>')
+
+
+def is_english(context: Context) -> bool:
+    """Say whether the page that is rendered is English."""
+    return bool(context.get("lang", "zh") == "en")

@@ -1,0 +1,79 @@
+"""Screenshots of every type of page, for a person to look at: phone, desk, dark, and paper.
+
+    python -m tests.site.screenshots [FOLDER]      (`make screenshots`: into output/screenshots)
+
+The site is the one of the tests, and the list of pages is theirs (`project.PAGES`).
+"""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pypdfium2
+from playwright.sync_api import Browser, sync_playwright
+
+from gongkai.pipeline import build
+
+from .browsing import ARGUMENTS, CHROMIUM
+from .project import ADDRESS, EPOCH, PAGES, lay_out
+from .serving import serving
+from .visiting import visiting
+
+LOOKS = {"phone": (360, "light"), "desk": (1280, "light"), "dark": (1280, "dark")}
+TALLEST = 6000
+"""Pixels of a page that are shown: of a dictionary the beginning is enough."""
+
+
+@contextmanager
+def built_site() -> Iterator[Path]:
+    """Build the site of the tests in a folder that goes away."""
+    with TemporaryDirectory() as place:
+        project = lay_out(Path(place) / "project")
+        os.environ["SOURCE_DATE_EPOCH"] = EPOCH
+        build(project, site_url=ADDRESS, jobs=1)
+        yield project / "output" / "site"
+
+
+def take(browser: Browser, home: str, target: Path) -> None:
+    """Take all pictures."""
+    for name, address in PAGES.items():
+        for look, (width, scheme) in LOOKS.items():
+            with visiting(browser, width=width, color_scheme=scheme) as visit:
+                visit.open(home + address)
+                visit.page.wait_for_load_state("networkidle")
+                height = min(int(visit.page.evaluate("document.documentElement.scrollHeight")), TALLEST)
+                visit.page.set_viewport_size({"width": width, "height": max(height, 600)})
+                visit.page.screenshot(path=target / f"{name.replace(' ', '-')}.{look}.png")
+        with visiting(browser) as visit:
+            visit.open(home + address)
+            _print(visit.page.pdf(prefer_css_page_size=True), target / f"{name.replace(' ', '-')}.print")
+
+
+def _print(data: bytes, target: Path, most: int = 3) -> None:
+    """Save the first pages of a PDF as pictures."""
+    document = pypdfium2.PdfDocument(data)
+    try:
+        for number in range(min(len(document), most)):
+            document[number].render(scale=1.25).to_pil().save(f"{target}-{number + 1}.png")
+    finally:
+        document.close()
+
+
+def main() -> None:
+    """Build, serve, take."""
+    target = Path(sys.argv[1] if len(sys.argv) > 1 else "output/screenshots")
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    with built_site() as site, serving(site) as home, sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        take(browser, home, target)
+        browser.close()
+    print(f"{len(list(target.glob('*.png')))} pictures in {target}")
+
+
+if __name__ == "__main__":
+    main()
