@@ -1,7 +1,7 @@
 """The running text of a report with the figures that name a quantity of the tables, each a link to what it was compared with.
 
-Text is shown as it was read, escaped. A long one is cut down to the sentences that hold such figures: the page stays light,
-and the package has the whole.
+Text is shown as it was read, escaped, without the titles of the report and of its tables. A long one is cut down to the
+sentences that hold such figures: the page stays light, and the package has the whole.
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
@@ -21,6 +21,9 @@ MOST_SHOWN = 1500
 """Characters of running text that are shown whole."""
 Mark = Callable[[str, ClaimRow], str]
 """Returns a figure of the text as HTML, marked."""
+_TABLES = ("0", "2", "3", "4")
+_ENDS = ("。", "；", "：", "！", "）")
+"""How a sentence ends: what does not, before chapter one and in those of the tables, is a title that the page has already."""
 _WORST_FIRST = ("fail", "not_assessed", "pass")
 
 
@@ -75,6 +78,8 @@ def _paragraphs(passages: Sequence[PassageRow], claims: Sequence[ClaimRow], mark
             spans.setdefault(found, []).append((offset + int(claim.start), offset + int(claim.end), claim))
     chapter = "0"
     for number, passage in enumerate(passages):
+        if passage.chapter in _TABLES and number not in spans and not passage.text.endswith(_ENDS):
+            continue
         opening = ' class="chapter"' if passage.chapter != chapter else ""
         chapter = passage.chapter
         yield f"<p{opening}>{_marked(passage.text, spans.get(number, ()), mark)}</p>"

@@ -60,6 +60,7 @@ def quality_page(desk: Desk, holdings: Holdings, collection: Path | None) -> Pag
         rules=rules(), least=LEAST, files=collection is not None,
         tables=_tables(desk, [row for row in rows if rules()[row["rule"]].identity]),
         unresolved=unresolved[:MOST_LISTED], more=max(0, len(unresolved) - MOST_LISTED), names=_names(holdings),
+        titles={table.id: table.title for table in next(iter(desk.editions.values())).form.tables},
         **holdings.mark,
     )  # fmt: skip
 

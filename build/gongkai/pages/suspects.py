@@ -91,7 +91,7 @@ def _suspicion(table: str, title: str, asked: _Asked) -> Suspicion:
     cells = dict.fromkeys(row.cell for own in sets for row in own if row.operation == "set")
     before = [(own_html(_linked(cell, form)), own_html(said)) for cell in cells if (said := asked.before(cell))]
     return Suspicion(
-        table, title, tuple(own_html(told) for told in _told(table, asked)), status,
+        table, title, tuple(own_html(told) for told in _told(table, rows, asked)), status,
         tuple(own_html(f"若 {_operation(own, asked)}，{held}{_witnessed(own[0].claims, package)}。") for own in sets),
         len(sets) >= MOST_LISTED,
         tuple(own_html(_derived(row, form)) for row in rows if row.operation == "derive"),
@@ -100,19 +100,18 @@ def _suspicion(table: str, title: str, asked: _Asked) -> Suspicion:
     )  # fmt: skip
 
 
-def _told(table: str, asked: _Asked) -> Iterator[str]:
-    """Say what stands in the cells of failed sums, few enough to be said, and what the running text says to them."""
+def _told(table: str, rows: Sequence[SuspectRow], asked: _Asked) -> Iterator[str]:
+    """Say what stands in the cells of failed sums, few enough to be said, and what the running text says to suspect cells."""
     failed = [check for check in asked.package.checks if check.table == table and check.verdict == "fail"][:MOST_TOLD]
-    touched: set[str] = set()
     for check in failed:
         known = asked.desk.by_id[check.check]
         cells = (*known.left, *known.right)
-        touched.update(cells)
         if len(cells) <= MOST_TERMS:
             printed = "，".join(f"{_term(cell, known, asked.form)} {_figure(cell, asked.package)}" for cell in cells)
             yield f"<strong>表上</strong> {known.subject}：{printed}；{esc(check.arithmetic)}。"
+    suspect = {row.cell for row in rows}
     for claim in asked.package.claims:
-        if claim.verdict in ("pass", "fail") and touched.intersection(cells_of(claim)):
+        if claim.verdict in ("pass", "fail") and suspect.intersection(cells_of(claim)):
             quantity = load_vocabulary().pattern(claim.code).title
             yield f"<strong>正文</strong> {esc(quantity)}“{_pointed(claim)}”；与表对照：{esc(claim.arithmetic)}。"
 
