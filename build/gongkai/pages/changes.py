@@ -1,11 +1,11 @@
 """Two years of an agency side by side: every cell that changed, and what changed in the running text.
 
 A cell is compared where it means the same in both editions of the form (crosswalk); the rest is counted. The running text is
-compared sentence by sentence; sentences that only differ in a few characters show which. An excerpt holds words of ours, so
+compared sentence by sentence; sentences that only differ in figures or clauses show which. An excerpt holds words of ours, so
 its text is not compared.
 
 >>> [(each.before, each.after) for each in sentence_changes(["共12件。", "完。"], ["共15件。", "完。"])[0]]
-[(Markup('共1<del>2</del>件。'), Markup('共1<ins>5</ins>件。'))]
+[(Markup('共<del>12</del>件。'), Markup('共<ins>15</ins>件。'))]
 """
 
 import re
@@ -17,27 +17,27 @@ from itertools import zip_longest
 from markupsafe import Markup
 
 from gongkai.comparisons.editions import same_cell
+from gongkai.form import Table
 from gongkai.package.stored import CellRow, Package, PassageRow
 from gongkai.pages.desk import Desk
 from gongkai.pages.lettering import esc, figure, own_html
 from gongkai.pages.page import Page
 
 _SENTENCE = re.compile(r"[^。！？；]*[。！？；]+|[^。！？；]+")
-LONGEST = 200
-"""Longest sentence, in characters, of which single characters are compared."""
+_TOKEN = re.compile(r"[0-9]+|[^0-9，、：（）]+|[，、：（）]")
 LIKE = 0.5
-"""Share that two sentences must have in common to be shown as one that changed."""
+"""Share of characters that two sentences must have in common to be shown as one that changed."""
 
 
 @dataclass(frozen=True, slots=True)
-class CellChange:
-    """A cell of which the two years differ; both as printed, and the difference where both are numbers."""
+class TableChanges:
+    """The cells of a table of which the two years differ; `html` holds their rows."""
 
-    cell: str
-    name: Markup
-    before: str
-    after: str
-    difference: str
+    id: str
+    title: str
+    title_en: str
+    count: int
+    html: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,8 @@ def changes_page(before: Package, now: Package, desk: Desk) -> Page:
     """Return the page that compares two years of one agency."""
     edition = desk.edition(now.report["edition"])
     comparable = [cell for cell in edition.form.cell_by_id if cell in before.cells and _same(cell, before, now)]
-    tables = [
-        (table.id, table.title, table.title_en, list(_cell_changes(table.id, comparable, before, now, desk)))
-        for table in edition.form.tables
-    ]
-    same = len(comparable) - sum(len(changed) for *_, changed in tables)
+    tables = [_table_changes(table, comparable, before, now, desk) for table in edition.form.tables]
+    same = len(comparable) - sum(table.count for table in tables)
     excerpt = before.report["excerpt"] or now.report["excerpt"]
     changed, alike = ([], 0) if excerpt else sentence_changes(_sentences(before.narrative), _sentences(now.narrative))
     report, address = now.report, changes_address(now.agency_id, now.year)
@@ -78,16 +75,26 @@ def _same(cell: str, before: Package, now: Package) -> bool:
     return same_cell(cell, before.report["edition"], now.report["edition"])
 
 
-def _cell_changes(table: str, cells: Sequence[str], before: Package, now: Package, desk: Desk) -> Iterator[CellChange]:
+def _table_changes(table: Table, cells: Sequence[str], before: Package, now: Package, desk: Desk) -> TableChanges:
     names = desk.edition(now.report["edition"]).checks.names
-    for cell in cells:
-        old, new = before.cells[cell], now.cells[cell]
-        if old.table == table and (old.kind, old.value) != (new.kind, new.value):
-            yield CellChange(cell, own_html(names[cell]), _shown(old, desk), _shown(new, desk), _difference(old, new))
+    changed = [(cell, before.cells[cell], now.cells[cell]) for cell in cells if before.cells[cell].table == table.id]
+    alike = before.report["scope"] == now.report["scope"]
+    rows = [
+        _row(cell, names[cell], before.year, (_shown(old, desk), _shown(new, desk)), _difference(old, new) if alike else "")
+        for cell, old, new in changed
+        if (old.kind, old.value) != (new.kind, new.value)
+    ]
+    return TableChanges(table.id, table.title, table.title_en, len(rows), own_html("\n".join(rows)))
+
+
+def _row(cell: str, name: str, year: int, shown: tuple[str, str], difference: str) -> str:
+    places = (f"../../{year}/", shown[0]), ("../", shown[1])
+    links = "".join(f'<td class="num"><a href="{place}#{cell}">{text}</a></td>' for place, text in places)
+    return f'<tr><th scope="row">{name}</th>{links}<td class="num">{difference}</td></tr>'
 
 
 def _shown(row: CellRow, desk: Desk) -> str:
-    return figure(row.value) if row.kind == "number" else desk.wording.term("kind", row.kind).mark
+    return figure(row.value) if row.kind == "number" else esc(desk.wording.term("kind", row.kind).mark)
 
 
 def _difference(old: CellRow, new: CellRow) -> str:
@@ -119,11 +126,11 @@ def _pairs(old: Sequence[str], new: Sequence[str]) -> Iterator[SentenceChange]:
 
 
 def _pair(one: str, other: str) -> Iterator[SentenceChange]:
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    short = max(len(one), len(other)) <= LONGEST
-    if one and other and short and matcher.real_quick_ratio() >= LIKE and matcher.ratio() >= LIKE:
-        bounds = [(tag != "equal", one[i:j], other[k:m]) for tag, i, j, k, m in matcher.get_opcodes()]
-        before, after = ([(differs, (old, new)[side]) for differs, old, new in bounds] for side in (0, 1))
+    old, new = _TOKEN.findall(one), _TOKEN.findall(other)
+    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    bounds = [(tag != "equal", "".join(old[i:j]), "".join(new[k:m])) for tag, i, j, k, m in codes]
+    if sum(len(part) for differs, part, _ in bounds if not differs) >= LIKE * max(len(one), len(other)):
+        before, after = ([(differs, parts[side]) for differs, *parts in bounds] for side in (0, 1))
         yield SentenceChange(_marked(before, "del"), _marked(after, "ins"))
         return
     if one:
