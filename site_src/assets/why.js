@@ -75,7 +75,7 @@
     title.tabIndex = -1;
     const close = make("button", "", form.words.close[0]);
     close.addEventListener("click", shut);
-    part("definition", bilingual("span", [meaning || name, meaningEn]), link(`dict/#${form.edition}.${table}.${line}`, form.words.dictionary[0]));
+    part("definition", bilingual("span", [meaning || name, meaningEn]), link(`dict/#${form.edition}.${line}`, form.words.dictionary[0]));
     part("identities", ...identities(form, table, line, column));
     part("provision", bilingual("span", form.law), bilingual("span", form.citation));
     part("notes", ...[...cell.querySelectorAll("sup a")].map((mark) => told(mark, form)));

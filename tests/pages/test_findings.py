@@ -183,7 +183,7 @@ def test_the_label_of_every_line_leads_to_its_definition() -> None:
     targets = set(re.findall(r'<th [^>]*><a href="\.\./\.\./\.\./dict/#([^"]+)">', body))
     assert len(targets) == 6 + 25 + 3
     dictionary = (SETTING.site_src / "templates" / "dict.html").read_text(encoding="utf-8")
-    assert 'id="{{ form.edition }}.{{ table.id }}.{{ line.id }}"' in dictionary
+    assert 'id="{{ form.edition }}.{{ line.id }}"' in dictionary
 
 
 def test_an_unknown_rule_stops_the_build(altered: Alter) -> None:

@@ -24,7 +24,7 @@ def test_the_arithmetic_can_be_opened(browser: Browser, address: str) -> None:
         visit.open(f"{address}a/{CONSISTENT}/")
         row = visit.page.locator("[id='check-RQ1.granted']")
         assert not row.is_visible()
-        visit.page.locator("details summary").first.click()
+        visit.page.locator("section:has(#checks) details summary").first.click()
         assert row.is_visible()
 
 
@@ -38,8 +38,8 @@ def test_agencies_are_reached_from_the_home_page(browser: Browser, address: str)
         assert visit.page.url == f"{address}a/320500-gonganju/2023/"
 
 
-NEEDS = ("home", "search", "browse", "compare", "not found")
-"""Pages that have more with a script; without it they lead to the lists."""
+NEEDS = ("home", "search", "browse", "compare", "not found", "consistent", "with notes", "inconsistent")
+"""Pages that have more with a script; without it they lead to the lists, and labels of lines to their definitions."""
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -13,10 +13,10 @@ from gongkai.pages.wording import Wording
 
 
 class _Plain(dict[str, str]):
-    """The cells of plain numbers by value, made on first use."""
+    """The cells of plain numbers by value, made on first use; zeros are most of a page, so their class goes without quotes."""
 
     def __missing__(self, value: str) -> str:
-        html = ' class="z">0</td>' if value == "0" else f">{figure(value)}</td>"
+        html = " class=z>0</td>" if value == "0" else f">{figure(value)}</td>"
         self[value] = html
         return html
 

@@ -35,13 +35,13 @@ class Narrative:
         html: Its paragraphs, figures marked.
         whole: Whether nothing was left out.
         tally: How often each verdict occurs, worst first.
-        open: Figures that could not be judged: (figure, quantity, quantity in English, reason, arithmetic).
+        open: Figures that could not be judged: (figure, quantity, reason, arithmetic).
     """
 
     html: Markup
     whole: bool
     tally: tuple[tuple[str, int], ...]
-    open: tuple[tuple[str, str, str, str, str], ...]
+    open: tuple[tuple[str, str, str, str], ...]
 
 
 def narrative_of(package: Package, wording: Wording) -> Narrative | None:
@@ -61,9 +61,9 @@ def narrative_of(package: Package, wording: Wording) -> Narrative | None:
     )
 
 
-def _open(claim: ClaimRow, wording: Wording) -> tuple[str, str, str, str, str]:
+def _open(claim: ClaimRow, wording: Wording) -> tuple[str, str, str, str]:
     quantity, reason = load_vocabulary().pattern(claim.code), wording.term("claim_reason", claim.reason)
-    return claim.figure, quantity.title, quantity.title_en, reason.word, claim.arithmetic
+    return claim.figure, quantity.title, reason.word, claim.arithmetic
 
 
 def _paragraphs(passages: Sequence[PassageRow], claims: Sequence[ClaimRow], mark: Mark) -> Iterator[str]:

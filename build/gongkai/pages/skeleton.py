@@ -46,9 +46,7 @@ def _defined(form: Form, table: Table) -> Links:
     """Return where each line of a table is defined, seen from the page of an agency-year."""
     base, other = parse_id(form.edition)
     return {
-        line.label
-        if table.orientation == "groups"
-        else line.id: f"../../../dict/#{other.get(block.id, base)}.{table.id}.{line.id}"
+        line.label if table.orientation == "groups" else line.id: f"../../../dict/#{other.get(block.id, base)}.{line.id}"
         for block in table.blocks
         for line in block.lines
     }
