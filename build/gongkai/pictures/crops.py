@@ -1,6 +1,6 @@
 """Cutting the pictures of cells out of a source: each page is drawn once, each cell becomes a small WebP file.
 
-Runs in the guarded worker. The same file, places and versions of PDFium and libwebp give the same bytes.
+Runs in the guarded worker. The same file, places and versions of PDFium, libwebp and (OFD) fonts give the same bytes.
 """
 
 import io
@@ -18,15 +18,13 @@ _QUALITY = 60
 
 
 def cut(data: bytes, file: str, places: Mapping[str, PagePlace]) -> dict[str, bytes]:
-    """Return pictures as WebP by the names of their places; none for places on pages that show our drawing, or nothing.
+    """Return pictures as WebP by the names of their places; none for places on pages that show nothing.
 
     Raises:
         SourceError: the file cannot be read.
     """
     found: dict[str, bytes] = {}
     for page in page_pictures(data, file, {place.page for place in places.values()}):
-        if page.redrawn:
-            continue
         whole = Image.fromarray(page.pixels)
         for name, place in places.items():
             if place.page == page.number and (box := _pixels(place, page)):

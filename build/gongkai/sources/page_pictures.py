@@ -6,8 +6,8 @@
 | scan: a picture, or a page of a PDF or OFD that is one | as it was read: cut to the sheet, upright, in grey, without seals |
 | OFD with text | not as it looks: its characters and rules where the file puts them, in a font that is at hand |
 
-An OFD's own look nobody shows without its fonts, seals and drawing program; such a picture is `redrawn`, for whoever looks
-for a mistake of ours, and no evidence.
+An OFD's own look nobody shows without its fonts, seals and drawing program: whoever publishes such a picture must say that
+it is drawn anew.
 """
 
 import math
@@ -36,7 +36,6 @@ class PagePicture(NamedTuple):
     number: int
     pixels: NDArray[np.uint8]
     dots: float
-    redrawn: bool = False
 
 
 def page_pictures(data: bytes, file: str, numbers: Collection[int]) -> Iterator[PagePicture]:
@@ -114,7 +113,7 @@ def _redrawn(marks: PageMarks) -> PagePicture:
     for glyph in marks.glyphs:
         face = _face(max(1, min(400, round((glyph.y1 - glyph.y0) * dots))))
         pen.text((glyph.x0 * dots, glyph.y1 * dots), glyph.text, "black", face, "ld")
-    return PagePicture(marks.number, np.asarray(image), dots, redrawn=True)
+    return PagePicture(marks.number, np.asarray(image), dots)
 
 
 @lru_cache(maxsize=256)
