@@ -75,7 +75,7 @@ def test_the_frame_names_the_page_and_nobody_else(site: Path) -> None:
 def test_the_theme_leaves_no_file_that_no_page_uses(site: Path) -> None:
     assets = {path.relative_to(site).as_posix() for path in (site / "assets").rglob("*") if path.is_file()}
     scripts = {f"assets/{name}.js" for name in ("browse", "compare", "find", "gongkai", "load", "search", "why")}
-    assert assets == {"assets/gongkai.css", "assets/seal.svg", *scripts}
+    assert assets == {"assets/embed.css", "assets/gongkai.css", "assets/seal.svg", *scripts}
 
 
 def test_data_files_are_served_as_they_are_in_the_package(site: Path) -> None:
@@ -112,15 +112,16 @@ def test_with_a_known_address_there_is_a_sitemap_of_all_pages_without_dates(tmp_
     site = built(project_in(tmp_path), ADDRESS)
     assert re.findall("<loc>(.*)</loc>", (site / "sitemap.xml").read_text(encoding="utf-8")) == [f"{ADDRESS}sitemap-1.xml"]
     text = (site / "sitemap-1.xml").read_text(encoding="utf-8")
-    pages = {path.parent.relative_to(site).as_posix() for path in site.rglob("index.html") if not leads_on(path)}
+    pages = {path.parent.relative_to(site).as_posix() for path in site.rglob("index.html") if is_found(path)}
     listed = {address.removeprefix(ADDRESS).rstrip("/") or "." for address in re.findall("<loc>(.*)</loc>", text)}
     assert listed == pages
     assert "lastmod" not in text
 
 
-def leads_on(page: Path) -> bool:
-    """Say whether a page only leads on to the new address of another."""
-    return 'http-equiv="refresh"' in page.read_text(encoding="utf-8")
+def is_found(page: Path) -> bool:
+    """Say whether search engines should find a page: one that neither leads on to another nor says that it is for embedding."""
+    text = page.read_text(encoding="utf-8")
+    return 'http-equiv="refresh"' not in text and 'content="noindex"' not in text
 
 
 def test_without_an_address_there_is_no_sitemap(site: Path) -> None:

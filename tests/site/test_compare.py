@@ -159,3 +159,16 @@ def test_the_flow_is_read_on_a_phone_and_hatched_where_a_check_fails(browser: Br
         assert all("#hatch" in fill for fill in hatched)
         figures = visit.page.locator(".twin td").all_inner_texts()
         assert figures[0] == "2,047 ✗"
+
+
+def test_a_picture_to_embed_stands_alone_and_is_small(browser: Browser, address: str) -> None:
+    with visiting(browser, width=360, color_scheme="dark") as visit:
+        visit.open(f"{address}embed/a/310000-gonganju/")
+        page = visit.page
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert page.locator("td:nth-child(2)").all_inner_texts() == ["2,047 ✗", "2,041"]
+        assert page.locator("svg").get_attribute("aria-label") == "新收申请：2022 年 2047，2023 年 2041"
+        assert len(visit.asked) == 2
+        assert sum(len(page.request.get(url).body()) for url in visit.asked) < 20_000
+        assert [v["id"] for v in Axe().run(page).response["violations"] if v["impact"] != "minor"] == []
+        assert (visit.said, visit.violations) == ([], [])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from gongkai.form import Identity
+from gongkai.pages.citation import SITE
 from gongkai.pages.desk import Desk, base_edition
 from gongkai.pages.holdings import Holdings, newest_first
 from gongkai.pages.page import Page, Twin
@@ -69,7 +70,8 @@ def _agency(desk: Desk, entry: Entry, holdings: Holdings) -> Page:
     return desk.page(
         f"a/{entry.id}/", "agency.html", entry.name, f"{entry.name}历年政府信息公开工作年度报告的数据与核对结果。",
         entry=entry, other_names=list(names), reports=oldest_first, lines=lines, chart=chart(oldest_first, desk.wording),
-        mixed=len({report.scope for report in oldest_first}) > 1, breaks=breaks(oldest_first, desk.wording), **holdings.mark,
+        mixed=len({report.scope for report in oldest_first}) > 1, breaks=breaks(oldest_first, desk.wording),
+        home=desk.setting.site_url or SITE, **holdings.mark,
     )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from gongkai.pages.catalogue import catalogue_twins
 from gongkai.pages.changes import changes_address
 from gongkai.pages.compare import compare_page, compare_twin
 from gongkai.pages.desk import Setting, open_desk
+from gongkai.pages.embed import embed_twins
 from gongkai.pages.explained import explained_twins
 from gongkai.pages.finding import find_twins
 from gongkai.pages.holdings import Holdings
@@ -106,7 +107,7 @@ def write_pages(
         *fixed,
     ]
     addresses = sorted([*(page.address for page in pages), *_own_addresses(summaries)])
-    redirects = list(redirect_twins(desk, addresses))
+    alone = [*redirect_twins(desk, addresses), *embed_twins(desk, holdings)]
     twins = [
         *explained_twins(desk), *find_twins(holdings.known), browse_twin(holdings), *overview_twins(desk, holdings),
         *catalogue_twins(desk, holdings),
@@ -114,11 +115,11 @@ def write_pages(
     ]  # fmt: skip
     found = [searched_page(desk, page) for page in fixed if page.address not in UNSEARCHED and not page.is_english]
     _write_sources(room.docs, pages)
-    _write_twins(room.docs, redirects)
+    _write_twins(room.docs, alone)
     _write_twins(room.twins, twins)
     _write_twins(room.found, found)
     _drop_stale(room.docs, {source_of(address) for address in addresses}, "**/*.md")
-    _drop_stale(room.docs, {twin.path for twin in redirects}, "**/*.html")
+    _drop_stale(room.docs, {twin.path for twin in alone}, "**/*.html")
     _drop_stale_twins(room, summaries, twins, found)
     return Written(summaries, tuple(addresses))
 
