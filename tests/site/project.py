@@ -52,6 +52,8 @@ PAGES: Mapping[str, str] = {
     "two years": f"a/{CONSISTENT}/changes/",
     "dictionary": "dict/",
     "rules": "rules/",
+    "quality": "quality/",
+    "corrections": "corrections/",
     "method": "method/",
     "download": "download/",
     "about": "about/",

@@ -1,0 +1,101 @@
+"""The pages on data quality and corrections: what is counted, when a share is given, what stands beside a published figure."""
+
+import csv
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pytest
+
+from gongkai.pages import render_agency_year
+from gongkai.pages.corrections import corrections_page
+from gongkai.pages.desk import open_desk
+from gongkai.pages.holdings import Holdings
+from gongkai.pages.quality import LEAST, counted, quality_page
+from gongkai.pages.registry import read_registry
+from pages.parsed import DATASETS, FAILING, SETTING, Parsed
+
+KEY = {"agency_id": "370600-gonganju", "year": "2023"}
+COUNTS = ("checks_passed", "checks_failed", "checks_not_assessed", "checks_if_blank_is_zero")
+CAUSES = ("cause_source", "cause_reading", "cause_undetermined")
+
+
+def row(reports: int, passed: int, failed: int, year: str = "2023", rule: str = "RQ1") -> dict[str, str]:
+    """Return a row of quality.csv."""
+    counts = dict(zip((*COUNTS, *CAUSES), map(str, (passed, failed, 1, 0, 0, 0, failed)), strict=True))
+    known = {"year": year, "level": "table", "rule": rule, "agency_level": "prefecture", "rendition": "pdf"}
+    return {**known, "reports": str(reports), "checks": str(passed + failed + 1), **counts}
+
+
+def write(folder: Path, name: str, rows: Iterable[Mapping[str, str]], header: Iterable[str] = ()) -> None:
+    listed = list(rows)
+    with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(listed[0]) if listed else list(header))
+        writer.writeheader()
+        writer.writerows(listed)
+
+
+@pytest.fixture(scope="module")
+def holdings() -> Holdings:
+    return Holdings((render_agency_year(FAILING, SETTING).summary,), read_registry(DATASETS / "agencies.csv"))
+
+
+@pytest.mark.parametrize(("reports", "share"), [(LEAST - 1, ""), (LEAST, "75.0%")])
+def test_a_share_rests_on_enough_reports_and_on_what_was_assessed(reports: int, share: str) -> None:
+    (found,) = counted([row(reports, 3, 1)], lambda each: each["rule"])
+    assert found.share == share
+
+
+def test_reports_of_several_rules_are_not_counted_twice() -> None:
+    (found,) = counted([row(20, 3, 1), row(20, 5, 0, rule="RQ2")], lambda each: each["year"])
+    assert (found.reports, found.checks, found.verdicts, found.causes) == (20, 11, (8, 1, 2, 0), (0, 0, 1))
+    assert found.share == ""
+
+
+def test_the_page_counts_by_year_and_rule_and_lists_what_is_open(holdings: Holdings, tmp_path: Path) -> None:
+    write(tmp_path, "quality", [row(40, 3, 1), row(10, 7, 0, "2022")])
+    opened = {**KEY, "table": "reviews", "status": "located_ambiguous", "checks_failed": "1"}
+    write(tmp_path, "unresolved", [{**opened, "cause_reading": "0", "cause_undetermined": "1"}])
+    page = quality_page(open_desk(SETTING), holdings, tmp_path)
+    told = "".join(Parsed(page.body).text)
+    assert told.index("2022 年") < told.index("2023 年")
+    assert "75.0%" in told
+    assert "100.0%" not in told
+    assert "烟台市公安局 2023 年" in told
+    assert 'href="../a/370600-gonganju/2023/#suspects-reviews"' in page.body
+    heads = [head for head in Parsed(page.body).all("th") if "scope" not in head]
+    assert heads == []
+
+
+def test_without_a_collection_both_pages_say_that_there_is_nothing(holdings: Holdings) -> None:
+    assert "还没有可以汇总的数据" in quality_page(open_desk(SETTING), holdings, None).body
+    body = corrections_page(open_desk(SETTING), holdings, None).body
+    assert "还没有更正" in body
+    assert "download/gongkai" not in body
+
+
+def test_a_correction_stands_beside_the_published_figure_with_its_reason(holdings: Holdings, tmp_path: Path) -> None:
+    told = {
+        "published": "31",
+        "corrected": "13",
+        "reason": "'=两位<b>颠倒",
+        "who": "编者",
+        "date": "2024-03-01",
+        "evidence": "原件",
+    }
+    newer = {**told, "corrected": "14", "date": "2024-05-01"}
+    write(tmp_path, "corrections", [{**KEY, "cell": "requests.granted.total", **each} for each in (told, newer)])
+    write(
+        tmp_path,
+        "checks",
+        [{**KEY, "check": "RV1.reconsideration", "rule": "RV1", "arithmetic": "1 ≠ 0", "accepted": "机关来函"}],
+    )
+    write(tmp_path, "findings", [], ("agency_id", "year", "finding", "message", "accepted"))
+    body = corrections_page(open_desk(SETTING), holdings, tmp_path).body
+    first, _, rest = body.partition("2024-05-01")
+    assert "14" in first
+    assert "2024-03-01" in rest
+    words = "".join(Parsed(body).text)
+    for said in ("总计 / 予以公开", "31", "13", "=两位<b>颠倒", "编者", "原件", "1 ≠ 0", "机关来函"):
+        assert said in words
+    assert 'href="../a/370600-gonganju/2023/#requests.granted.total"' in body
+    assert 'href="../a/370600-gonganju/2023/#check-RV1.reconsideration"' in body
