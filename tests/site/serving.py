@@ -1,5 +1,6 @@
 """A folder served on the loopback under a path prefix, as GitHub Pages serves it: 404.html for what is not there."""
 
+import gzip
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,14 +11,15 @@ from threading import Thread
 
 from .project import PREFIX
 
+COMPRESSED = frozenset((".html", ".css", ".js", ".json", ".svg", ".csv", ".txt", ".xml"))
 POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>')
 
 
 class _Handler(SimpleHTTPRequestHandler):
     """Serves pages; `open` takes the content security policy out of them, so that escaping alone protects the reader."""
 
-    def __init__(self, *args: object, folder: Path, policy: bool, **kwargs: object) -> None:
-        self.folder, self.policy = folder, policy
+    def __init__(self, *args: object, folder: Path, policy: bool, gzipped: bool, **kwargs: object) -> None:
+        self.folder, self.policy, self.gzipped = folder, policy, gzipped
         super().__init__(*args, directory=str(folder), **kwargs)
 
     def do_GET(self) -> None:
@@ -38,6 +40,9 @@ class _Handler(SimpleHTTPRequestHandler):
             data, taken = POLICY.subn(b"", data)
             assert taken, file
         self.send_response(status)
+        if self.gzipped and file.suffix in COMPRESSED and "gzip" in self.headers.get("Accept-Encoding", ""):
+            data = gzip.compress(data, 6, mtime=0)
+            self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Type", self.guess_type(str(file)))
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
@@ -48,9 +53,9 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serving(folder: Path, *, policy: bool = True) -> Iterator[str]:
-    """Serve a folder; gives the address of its home page."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, folder=folder, policy=policy))
+def serving(folder: Path, *, policy: bool = True, gzipped: bool = False) -> Iterator[str]:
+    """Serve a folder, if wanted with texts `gzipped` as GitHub Pages does; gives the address of its home page."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, folder=folder, policy=policy, gzipped=gzipped))
     server.daemon_threads = True
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()

@@ -15,7 +15,7 @@ from gongkai.pages.desk import Desk
 from gongkai.pages.holdings import Holdings
 from gongkai.pages.page import Page
 
-_BLOCK = re.compile(r"(@media \((?P<query>[^)]*)\) \{\s*)?:root \{(?P<body>[^}]*)\}")
+_BLOCK = re.compile(r"^(?:@media \((?P<query>[^)]*)\) \{\s*)?:root \{(?P<body>[^}]*)\}", re.MULTILINE)
 _TOKEN = re.compile(r"--([a-z0-9-]+):\s*([^;]+);")
 _COLOUR = re.compile(r"#[0-9a-f]{6}|#[0-9a-f]{3}")
 _DARK = "prefers-color-scheme: dark"
@@ -47,10 +47,10 @@ def design_page(desk: Desk, holdings: Holdings) -> Page:
 
 
 def tokens(stylesheet: str) -> dict[str, dict[str, str]]:
-    """Return the custom properties of `:root` by the media query they stand in (none: an empty string).
+    """Return the custom properties of `:root` by the media query they stand in (none: an empty string); paper has its own.
 
-    >>> tokens(":root { --a: #fff; }\\n@media (prefers-color-scheme: dark) { :root { --a: #000; } }")
-    {'': {'a': '#fff'}, 'prefers-color-scheme: dark': {'a': '#000'}}
+    >>> print(*tokens(":root { --a: #fff; }\\n@media print {\\n  :root { --a: #777; }\\n}").items())
+    ('', {'a': '#fff'})
     """
     found: dict[str, dict[str, str]] = {}
     for block in _BLOCK.finditer(stylesheet):

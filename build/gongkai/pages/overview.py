@@ -47,7 +47,7 @@ def _home(desk: Desk, holdings: Holdings) -> Iterator[Page]:
     known, summaries = holdings.known, holdings.summaries
     return desk.both_languages(
         "", "home.html", scripts=("load.js", "find.js"),
-        known=known if len(known) <= LISTED_ON_HOME else (), names={entry.id: entry.name for entry in known},
+        known=known if len(known) <= LISTED_ON_HOME else (), names={entry.id: entry for entry in known},
         newest=newest_first(summaries)[:NEWEST], years=holdings.years, agencies=len(known), reports=len(summaries),
         consistent=sum(summary.badge == "consistent" for summary in summaries), **holdings.mark,
     )  # fmt: skip

@@ -74,7 +74,7 @@ def reference_pages(desk: Desk, holdings: Holdings, folders: Sequence[Path], col
     yield from desk.both_languages(
         "download/", "download.html",
         packages=holdings.summaries if len(holdings.summaries) <= LISTED_PACKAGES else (), years=holdings.years,
-        collection=files, linked=collection_data(desk, holdings.years, holdings.version, [name for name, _, _ in files]), **mark,
+        collection=files, linked=collection_data(desk, holdings.years, holdings.version, [name for name, *_ in files]), **mark,
     )  # fmt: skip
 
 
@@ -101,12 +101,12 @@ def _known(desk: Desk) -> dict[str, Counter[str]]:
     return {name: Counter(check.rule.code for check in edition.checks.by_id.values()) for name, edition in desk.editions.items()}
 
 
-def _collection(folder: Path | None) -> list[tuple[str, int, str]]:
-    """Return name, size and title of each file of the collection, in order of name."""
+def _collection(folder: Path | None) -> list[tuple[str, int, str, str]]:
+    """Return name, size and both titles of each file of the collection, in order of name."""
     if folder is None or not folder.is_dir():
         return []
-    titles = {}
-    if (folder / "datapackage.json").is_file():
-        titles = {str(r["path"]): str(r.get("title", "")) for r in read_json(folder / "datapackage.json")["resources"]}
+    described = folder / "datapackage.json"
+    resources = read_json(described)["resources"] if described.is_file() else []
+    titles = {r["path"]: (str(r.get("title", "")), str(r.get("title_en", ""))) for r in resources}
     files = sorted(path for path in folder.iterdir() if path.is_file())
-    return [(path.name, path.stat().st_size, titles.get(path.name, "")) for path in files]
+    return [(path.name, path.stat().st_size, *titles.get(path.name, ("", ""))) for path in files]
