@@ -15,7 +15,7 @@ TEMPLATES = sorted(path for folder in ("templates", "theme") for path in (SITE_S
 CHINESE = re.compile("[\u3400-\u9fff\uff01-\uff5e\u3001-\u3011]")
 USED = re.compile(r'\b[tw]\("([a-z_]+\.[a-z0-9_]+)"')
 NOT_YET = frozenset({
-    "404", "agency", "agency_year", "beside", "browse", "changelog", "changes", "compare", "corrections", "find", "findings",
+    "404", "agency", "agency_year", "beside", "browse", "changelog", "changes", "compare", "corrections", "embed", "find", "findings",
     "flow", "indicator", "indicators", "measures", "narrative", "originals", "parts", "quality", "redirect", "region", "regions",
     "search", "searched", "unreadable", "year",
 })  # fmt: skip
