@@ -183,5 +183,16 @@ def test_derived_figures_are_those_taken_away() -> None:
         assert all(here.truth[cell] == value and read[cell] is None for cell, value in answer.derived)
 
 
+def test_a_total_that_slipped_and_still_adds_up_leaves_open_which_of_two_columns_did() -> None:
+    truth = {"new": 3, "unavailable_not_held": 1, "other_other": 1, "processed_total": 2, "carried_out": 1}
+    values = figures({f"{line}.{column}": value for line, value in truth.items() for column in ("natural_person", "total")})
+    total = dict(NETWORK.columns)["total"]
+    for cell, figure in zip(total, [0, *[values[cell] for cell in total[:-1]]], strict=True):
+        values[cell] = figure
+    answer = localise(NETWORK, values)
+    assert (answer.status, answer.unique) == ("structural", False)
+    assert {found.slip for found in answer.sets} == {"column:total:-1", "column:natural_person:+1"}
+
+
 def test_there_are_two_slips_for_each_line_and_column() -> None:
     assert len(slips_of(NETWORK)) == 2 * (25 + 7)

@@ -41,6 +41,22 @@ def balance(
         excess: By how much each vertex fails with these figures.
         proofs: Whether the proofs are wanted; without them `cuts` is (0,) where it is impossible.
     """
+    changes, peeled, over = _peel(network, free, excess)
+    low = [vertex for (vertex, _), (arc, change) in zip(peeled, changes.items(), strict=True) if figures[arc] + change < 0]
+    if len(changes) == len(free) and not low:
+        return Balance(changes)
+    if low and not proofs:
+        return Balance({}, (), (0,))
+    rings = tuple(sorted(arc for arc in free if arc not in changes))
+    below = _below(network, peeled)
+    if low:
+        return Balance(changes, rings, tuple(below[vertex] for vertex in low))
+    cut = _route(network, rings, figures, over, below)
+    return Balance(changes, rings, (cut,) if cut else ())
+
+
+def _peel(network: Network, free: Collection[int], excess: Sequence[int]) -> tuple[dict[int, int], list[Arc], list[int]]:
+    """Settle arcs from the ends; return their changes, the vertex and the next one of each, and the excess handed on."""
     tails, heads = network.tails, network.heads
     # For each vertex the number of its arcs and their exclusive or: which is the arc itself where there is one.
     count, mixed = [0] * network.vertices, [0] * network.vertices
@@ -53,7 +69,6 @@ def balance(
     over = list(excess)
     changes: dict[int, int] = {}
     peeled: list[Arc] = []
-    low: list[int] = []
     ends = [vertex for vertex, arcs in enumerate(count) if arcs == 1]
     for vertex in ends:
         if not count[vertex]:
@@ -61,11 +76,7 @@ def balance(
         arc = mixed[vertex]
         outward = tails[arc] == vertex
         other = heads[arc] if outward else tails[arc]
-        changes[arc] = change = -over[vertex] if outward else over[vertex]
-        if figures[arc] + change < 0:
-            if not proofs:
-                return Balance({}, (), (0,))
-            low.append(vertex)
+        changes[arc] = -over[vertex] if outward else over[vertex]
         peeled.append((vertex, other))
         over[other] += over[vertex]
         count[vertex] = 0
@@ -73,14 +84,7 @@ def balance(
         mixed[other] ^= arc
         if count[other] == 1:
             ends.append(other)
-    if len(changes) == len(free) and not low:
-        return Balance(changes)
-    rings = tuple(sorted(arc for arc in free if arc not in changes))
-    below = _below(network, peeled)
-    if low:
-        return Balance(changes, rings, tuple(below[vertex] for vertex in low))
-    cut = _route(network, rings, figures, over, below)
-    return Balance(changes, rings, (cut,) if cut else ())
+    return changes, peeled, over
 
 
 def _below(network: Network, peeled: Sequence[Arc]) -> list[int]:

@@ -18,6 +18,7 @@ the figures published.
 from collections.abc import Mapping, Sequence
 
 from gongkai.checks.localisation.balance import balance
+from gongkai.checks.localisation.components import Parts, contract, least_cells
 from gongkai.checks.localisation.manners import CELL, COSTS, explained, scored
 from gongkai.checks.localisation.model import (
     MOST_CELLS,
@@ -30,7 +31,7 @@ from gongkai.checks.localisation.model import (
     Localisation,
 )
 from gongkai.checks.localisation.network import Network
-from gongkai.checks.localisation.search import Found, Parts, Search, contract, least_cells
+from gongkai.checks.localisation.search import Found, Search
 from gongkai.checks.localisation.slips import Slip, repairs, slips_of
 
 # Sets one cell larger only serve the ranking: they get a small part of the search.

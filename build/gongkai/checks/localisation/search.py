@@ -6,27 +6,18 @@ the two components of the cell chosen, and never try that cell again in the bran
 met once. When all sums are zero the figures are settled; where one would fall below zero, the proof names the cells of
 which one more must change, and the search goes on there. The limit on the cost rises step by step, so the first sets
 found are the cheapest.
-
-A component with its opposite needs one cell, three or more need at least two cells for three: `least_cells` counts on it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from math import gcd
-from operator import and_
+from operator import or_
 from typing import NamedTuple
 
 from gongkai.checks.localisation.balance import Balance, balance
+from gongkai.checks.localisation.components import Parts, Side, bits, cross, join, least_cells
 from gongkai.checks.localisation.network import Arc, Network
-
-
-class Parts(NamedTuple):
-    """Components: their sums where not zero, and for each the arcs that leave it and its vertices, as sets of bits."""
-
-    sums: dict[int, int]
-    leaving: dict[int, int]
-    within: dict[int, int]
 
 
 class Found(NamedTuple):
@@ -34,38 +25,6 @@ class Found(NamedTuple):
 
     arcs: tuple[int, ...]
     balance: Balance
-
-
-def contract(network: Network, missing: Sequence[int], excess: Sequence[int]) -> Parts:
-    """Join the vertices of the arcs that were not read."""
-    owner = list(range(network.vertices))
-    for arc in missing:
-        gone, kept = owner[network.heads[arc]], owner[network.tails[arc]]
-        if gone != kept:
-            owner = [kept if part == gone else part for part in owner]
-    sums: dict[int, int] = dict.fromkeys(sorted(set(owner)), 0)
-    leaving, within = dict(sums), dict(sums)
-    for vertex, part in enumerate(owner):
-        sums[part] += excess[vertex]
-        leaving[part] ^= network.incidence[vertex]
-        within[part] |= 1 << vertex
-    return Parts({part: total for part, total in sums.items() if total}, leaving, within)
-
-
-def least_cells(sums: Mapping[int, int]) -> int:
-    """Return a number of cells that no solution can be below, from the sums that are not zero."""
-    times: dict[int, int] = {}
-    for total in sums.values():
-        times[total] = times.get(total, 0) + 1
-    pairs = sum(min(n, times.get(-total, 0)) for total, n in times.items() if total > 0)
-    return len(sums) - pairs - (len(sums) - 2 * pairs) // 3
-
-
-def _bits(mask: int) -> Iterator[int]:
-    while mask:
-        lowest = mask & -mask
-        yield lowest.bit_length() - 1
-        mask ^= lowest
 
 
 @dataclass
@@ -81,6 +40,7 @@ class Search:
     nodes: int = 0
     spent: bool = False
     found: list[Found] = field(default_factory=list)
+    _settled: dict[tuple[int, ...], bool] = field(default_factory=lambda: {(): True})
 
     @property
     def usual(self) -> int:
@@ -118,9 +78,8 @@ class Search:
             arcs = parts.leaving[start] & parts.leaving[other] & ~banned
             self.nodes += 1
             if arcs and not self._over():
-                joined = _join(parts, start, other)
-                if least_cells(joined.sums) < cells:
-                    self._try(joined, self._fitting(parts, joined, (start, other), arcs, cells), chosen, banned, left)
+                if fitting := self._fitting(parts, (start, other), arcs, cells):
+                    self._try(parts, (start, other), fitting, chosen, banned, left)
                 banned |= arcs
 
     def _stuck(self, parts: Parts, chosen: tuple[int, ...]) -> bool:
@@ -128,42 +87,72 @@ class Search:
         open_ = 0
         for part in parts.sums:
             open_ |= parts.within[part]
-        closed = [arc for arc in (*self.missing, *chosen) if not open_ >> self.network.tails[arc] & 1]
-        self.nodes += _routing(len(closed))
-        return bool(closed) and bool(balance(self.network, closed, self.figures, self.excess, proofs=False).cuts)
+        closed = tuple(arc for arc in (*self.missing, *chosen) if not open_ >> self.network.tails[arc] & 1)
+        if closed not in self._settled:
+            self.nodes += _routing(len(closed))
+            self._settled[closed] = not balance(self.network, closed, self.figures, self.excess, proofs=False).cuts
+        return not self._settled[closed]
 
     def _over(self) -> bool:
         self.spent = self.spent or self.nodes > self.most_nodes
         return self.spent
 
-    def _fitting(self, parts: Parts, joined: Parts, ends: Arc, arcs: int, cells: int) -> int:
+    def _fitting(self, parts: Parts, ends: Arc, arcs: int, cells: int) -> int:
         """Leave out arcs that would fall below zero, where few cells are left to change what they must carry.
 
-        With none left for the two components, an arc carries the sum of one to the other; with one cell left that leads
-        away from one of them, it carries the sum of the other.
+        With none left for the two components, an arc carries the sum of one to the other, and so does every cell chosen
+        before with the sum of its side that the arc does not touch; with one cell left that leads away from one of them,
+        an arc carries the sum of the other.
         """
-        if ends[0] not in joined.sums:
-            carried = [parts.sums[ends[0]]] if len(joined.sums) == 2 * (cells - 1) else []
+        total = parts.sums[ends[0]]
+        if parts.sums.get(ends[1], 0) == -total:
+            closed = len(parts.sums) == 2 * cells
+            carried = [total] if closed else []
+            joined = parts.within[ends[0]] | parts.within[ends[1]]
+            for chosen, tail, head in parts.sides if closed else ():
+                if tail.within & joined:
+                    figure = self.figures[chosen]
+                    from_tail = tail.leaving if head.total and figure + head.total >= 0 else 0
+                    arcs &= from_tail | (head.leaving if tail.total and figure >= tail.total else 0)
         else:
-            carried = [parts.sums.get(ends[0], 0), -parts.sums.get(ends[1], 0)] if cells == 2 else []
+            carried = [total, -parts.sums.get(ends[1], 0)] if cells == 2 else []
         if not carried:
             return arcs
         fitting = 0
-        for arc in _bits(arcs):
+        for arc in bits(arcs):
             way = -1 if parts.within[ends[0]] >> self.network.tails[arc] & 1 else 1
             if any(self.figures[arc] + way * amount >= 0 for amount in carried):
                 fitting |= 1 << arc
         return fitting
 
-    def _try(self, joined: Parts, arcs: int, chosen: tuple[int, ...], banned: int, left: int) -> None:
-        for arc in _bits(arcs):
+    def _try(self, parts: Parts, ends: Arc, arcs: int, chosen: tuple[int, ...], banned: int, left: int) -> None:
+        joined = join(parts, *ends)
+        if least_cells(joined.sums) >= left // self._lightest:
+            return
+        for arc in bits(arcs):
             if self.weights[arc] <= left:
-                self._visit(joined, (*chosen, arc), banned, left - self.weights[arc])
+                after = joined._replace(sides=self._sides(parts, ends, arc)) if joined.sums else joined
+                self._visit(after, (*chosen, arc), banned, left - self.weights[arc])
             banned |= 1 << arc
+
+    def _sides(self, parts: Parts, ends: Arc, arc: int) -> tuple[tuple[int, Side, Side], ...]:
+        """The sides of all cells chosen, this one included, once it joins two components."""
+        tail, head = (parts.side(part) for part in ends)
+        if head.within >> self.network.tails[arc] & 1:
+            tail, head = head, tail
+        touched = 1 << self.network.tails[arc] | 1 << self.network.heads[arc]
+        sides = [(arc, tail, head)]
+        for chosen, before, behind in parts.sides:
+            added = head if before.within & tail.within else tail
+            if before.within & touched:
+                sides.append((chosen, before.plus(added), behind))
+            else:
+                sides.append((chosen, before, behind.plus(added) if behind.within & touched else behind))
+        return tuple(sides)
 
     def _settle(self, parts: Parts, chosen: tuple[int, ...], banned: int, left: int) -> None:
         free = (*self.missing, *chosen)
-        self.nodes += 1 + _routing(len(free))
+        self.nodes += 2 + _routing(len(free))
         if self._over():
             return
         last = left < self._lightest
@@ -172,16 +161,14 @@ class Search:
             self.found.append(Found(tuple(sorted(chosen)), settled))
         if last or not settled.cuts:
             return
-        helpful = [self._helpful(cut, free) & ~banned for cut in settled.cuts]
-        tried = min(helpful, key=int.bit_count)
         if left < 2 * self._lightest:
-            # One cell must do for all; and alone between two components whose sums are zero it cannot change.
-            tried = reduce(and_, helpful)
-            for leaving in parts.leaving.values():
-                tried &= ~leaving
-        for arc in _bits(tried):
+            tried = self._alone(settled.cuts, free, reduce(or_, parts.leaving.values(), banned))
+        else:
+            tried = min((self._helpful(cut, free)[0] & ~banned for cut in settled.cuts), key=int.bit_count)
+        self.nodes += len(settled.cuts)
+        for arc in bits(tried):
             if self.weights[arc] <= left:
-                self._visit(_cross(parts, arc), (*chosen, arc), banned, left - self.weights[arc])
+                self._visit(cross(parts, arc), (*chosen, arc), banned, left - self.weights[arc])
             banned |= 1 << arc
 
     @cached_property
@@ -189,10 +176,29 @@ class Search:
         """Cells with a figure above zero, which can fall as well as rise."""
         return sum(1 << arc for arc, figure in enumerate(self.figures) if figure)
 
-    def _helpful(self, cut: int, free: Sequence[int]) -> int:
-        """Cells across a cut that could, by rising or falling, bring figures in where too much goes out, or the reverse."""
+    def _alone(self, cuts: Sequence[int], free: Sequence[int], banned: int) -> int:
+        """Cells one of which could do for all cuts; between two components whose sums are zero it could not change at all.
+
+        It must carry all that a cut wants, and can fall only when it has as much to lose.
+        """
+        tried = ~banned
+        for cut in cuts:
+            helpful, falling, wanted = self._helpful(cut, free)
+            tried &= helpful
+            for arc in bits(tried & falling):
+                if self.figures[arc] < wanted:
+                    tried ^= 1 << arc
+            if not tried:
+                break
+        return tried
+
+    def _helpful(self, cut: int, free: Sequence[int]) -> tuple[int, int, int]:
+        """Cells across a cut that could, by rising or falling, bring figures in where too much goes out, or the reverse.
+
+        Also returned: which of them would have to fall, and how much is wanted.
+        """
         crossing = leading_out = outward = 0
-        for vertex in _bits(cut):
+        for vertex in bits(cut):
             crossing ^= self.network.incidence[vertex]
             leading_out |= self.network.outgoing[vertex]
             outward += self.excess[vertex]
@@ -200,7 +206,8 @@ class Search:
             if crossing >> arc & 1:
                 crossing ^= 1 << arc
                 outward -= self.figures[arc] if leading_out >> arc & 1 else -self.figures[arc]
-        return crossing & (self._filled | (leading_out if outward < 0 else ~leading_out))
+        falling = crossing & self._filled & (~leading_out if outward < 0 else leading_out)
+        return falling | crossing & (leading_out if outward < 0 else ~leading_out), falling, abs(outward)
 
 
 def _routing(cells: int) -> int:
@@ -210,6 +217,9 @@ def _routing(cells: int) -> int:
 
 def _branch(parts: Parts, allowed: int, cells: int, least: int) -> tuple[int, list[int]]:
     """Choose the component with the fewest cells to try, and the components they may lead to with so few cells left."""
+    if cells == 1:
+        start, other = parts.sums
+        return start, [other]
     choices: list[tuple[int, int, list[int]]] = []
     for start, total in parts.sums.items():
         if len(parts.sums) == 2 * cells:
@@ -220,19 +230,3 @@ def _branch(parts: Parts, allowed: int, cells: int, least: int) -> tuple[int, li
         choices.append((tried, start, others))
     _, start, others = min(choices)
     return start, others
-
-
-def _join(parts: Parts, first: int, second: int) -> Parts:
-    sums, leaving, within = dict(parts.sums), dict(parts.leaving), dict(parts.within)
-    leaving[first] ^= leaving.pop(second)
-    within[first] |= within.pop(second)
-    total = sums.pop(first, 0) + sums.pop(second, 0)
-    if total:
-        sums[first] = total
-    return Parts(sums, leaving, within)
-
-
-def _cross(parts: Parts, arc: int) -> Parts:
-    """Join the two components of an arc; one inside a component changes no sum."""
-    ends = [part for part, leaving in parts.leaving.items() if leaving >> arc & 1]
-    return _join(parts, *ends) if ends else parts

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from gongkai.checks.localisation.balance import balance
+from gongkai.checks.localisation.components import contract
 from gongkai.checks.localisation.model import Change, ChangeSet
 from gongkai.checks.localisation.network import Network
-from gongkai.checks.localisation.search import contract
 
 SCORE = 10
 
