@@ -9,6 +9,8 @@ from .crawled import leads_on, pages_of, references, target_of, tree_of
 from .project import ADDRESS, PAGES, PREFIX
 
 SCHEMES = {"", "http", "https", "mailto"}
+OWN = {"canonical", "alternate"}
+"""What a page says of its own address and of itself in other forms: whole addresses of this site."""
 
 
 def test_every_type_of_page_is_built(site: Path) -> None:
@@ -47,14 +49,16 @@ def test_links_are_relative_and_name_no_other_scheme(site: Path) -> None:
             assert not link.startswith("//"), f"{page}: {link}"
             if page == site / "404.html":
                 assert link.startswith((start, "#", "https://creativecommons.org/")), link
-            elif element.get("rel") != "canonical":
+            elif element.get("rel") not in OWN:
                 assert not link.startswith(start), f"{page}: {link}"
 
 
 def test_only_links_lead_to_other_origins_and_tell_them_nothing(site: Path) -> None:
     for page in pages_of(site):
         for element, name, link in references(page):
-            if urlsplit(link).scheme and element.get("rel") != "canonical":
+            if element.tag == "link" and element.get("rel") in OWN:
+                assert link.startswith(ADDRESS), f"{page}: {link}"
+            elif urlsplit(link).scheme:
                 assert (element.tag, name) == ("a", "href"), f"{page}: {element.tag} {link}"
                 assert {"noopener", "noreferrer"} <= set(element.get("rel", "").split()), f"{page}: {link}"
 

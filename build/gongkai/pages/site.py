@@ -23,7 +23,7 @@ from gongkai.pages.browse import browse_page, browse_twin
 from gongkai.pages.catalogue import catalogue_twins
 from gongkai.pages.changes import changes_address
 from gongkai.pages.compare import compare_page, compare_twin
-from gongkai.pages.desk import Setting, open_desk
+from gongkai.pages.desk import Desk, Setting, open_desk
 from gongkai.pages.embed import embed_twins
 from gongkai.pages.explained import explained_twins
 from gongkai.pages.finding import find_twins
@@ -96,23 +96,11 @@ def write_pages(
     measures = read_measures(collection / "indicators.csv") if collection else {}
     summaries = tuple(_each_agency_year(folders, measures, setting, room, pool, progress))
     desk, holdings = open_desk(setting), Holdings(summaries, read_registry(datasets / "agencies.csv"))
-    regions, fixed = regions_of(holdings), list(reference_pages(open_desk(setting), holdings, folders, collection))
-    pages = [
-        *overview_pages(desk, holdings),
-        *region_pages(desk, holdings, regions),
-        *indicator_pages(desk, holdings, measures),
-        compare_page(desk, holdings),
-        browse_page(desk, holdings, regions),
-        search_page(desk, holdings),
-        *fixed,
-    ]
+    fixed = list(reference_pages(desk, holdings, folders, collection))
+    pages = [*_overviews(desk, holdings, measures), *fixed]
     addresses = sorted([*(page.address for page in pages), *_own_addresses(summaries)])
     alone = [*redirect_twins(desk, addresses), *embed_twins(desk, holdings)]
-    twins = [
-        *explained_twins(desk), *find_twins(holdings.known), browse_twin(holdings), *overview_twins(desk, holdings),
-        *catalogue_twins(desk, holdings),
-        *indicator_twins(holdings, measures), compare_twin(desk),
-    ]  # fmt: skip
+    twins = list(_overview_twins(desk, holdings, measures))
     found = [searched_page(desk, page) for page in fixed if page.address not in UNSEARCHED and not page.is_english]
     _write_sources(room.docs, pages)
     _write_twins(room.docs, alone)
@@ -122,6 +110,28 @@ def write_pages(
     _drop_stale(room.docs, {twin.path for twin in alone}, "**/*.html")
     _drop_stale_twins(room, summaries, twins, found)
     return Written(summaries, tuple(addresses))
+
+
+def _overviews(desk: Desk, holdings: Holdings, measures: Measures) -> Iterator[Page]:
+    """Yield the pages about many reports."""
+    regions = regions_of(holdings)
+    yield from overview_pages(desk, holdings)
+    yield from region_pages(desk, holdings, regions)
+    yield from indicator_pages(desk, holdings, measures)
+    yield compare_page(desk, holdings)
+    yield browse_page(desk, holdings, regions)
+    yield search_page(desk, holdings)
+
+
+def _overview_twins(desk: Desk, holdings: Holdings, measures: Measures) -> Iterator[Twin]:
+    """Yield the files that these pages and other programs read."""
+    yield from explained_twins(desk)
+    yield from find_twins(holdings.known)
+    yield browse_twin(holdings)
+    yield from overview_twins(desk, holdings)
+    yield from catalogue_twins(desk, holdings)
+    yield from indicator_twins(holdings, measures)
+    yield compare_twin(desk)
 
 
 def _own_addresses(summaries: Iterable[Summary]) -> Iterator[str]:
