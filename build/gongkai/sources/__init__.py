@@ -114,6 +114,8 @@ def read_source(path: Path, name: str = "", *, second_reading: bool = True) -> D
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise SourceError("没有这个文件", code="file-not-found", file=shown, remedy="请检查路径") from error
+    except IsADirectoryError as error:
+        raise SourceError("这是文件夹，不是文件", code="file-not-readable", file=shown, remedy="请给出其中的文件") from error
     except OSError as error:
         raise SourceError(f"打不开文件（{error.strerror}）", code="file-not-readable", file=shown, remedy="请检查权限") from error
     return read_bytes(data, shown, second_reading=second_reading)
