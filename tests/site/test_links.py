@@ -95,3 +95,15 @@ def test_data_files_name_only_files_that_are_there(site: Path) -> None:
     for descriptor in descriptors:
         for resource in json.loads(descriptor.read_text(encoding="utf-8"))["resources"]:
             assert (descriptor.parent / resource["path"]).is_file(), f"{descriptor}: {resource['path']}"
+
+
+def test_every_page_can_be_reached_from_the_home_page(site: Path) -> None:
+    seen, waiting = set(), [site / "index.html"]
+    while waiting:
+        page = waiting.pop()
+        if page in seen or page.suffix != ".html" or not page.is_file():
+            continue
+        seen.add(page)
+        waiting += [target_of(site, page, link)[0] for _, _, link in references(page) if not urlsplit(link).scheme]
+    alone = {page for page in pages_of(site) if leads_on(page)} | {site / "404.html"}
+    assert set(pages_of(site)) - seen - alone == set()
