@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from gongkai.pages.desk import Desk
 from gongkai.pages.holdings import Holdings
+from gongkai.pages.lettering import plain
 from gongkai.pages.page import Twin, root_of
 from gongkai.pages.series import chart
 
@@ -21,6 +22,6 @@ def embed_twins(desk: Desk, holdings: Holdings) -> Iterator[Twin]:
         html = desk.render(
             "embed.html", root=root_of(address), address=address, site_url=desk.setting.site_url, entry=entry, reports=reports,
             chart=chart(reports, desk.wording), series=desk.wording.series[0], points=[report.series[0] for report in reports],
-            **holdings.mark,
+            title=plain(entry.name), **holdings.mark,
         )  # fmt: skip
         yield Twin(f"{address}index.html", html)
