@@ -5,7 +5,7 @@ from typing import Any
 
 from gongkai.checks import ReportChecks, claims_mended
 from gongkai.checks.localisation import Change, ChangeSet, network_of, stands_once
-from gongkai.form import Form, cell_words
+from gongkai.form import Form, cell_words, slip_words
 from gongkai.package import code_lists
 
 _OPENINGS = {
@@ -15,7 +15,6 @@ _OPENINGS = {
     "unresolved": "改动不多几格不能使等式全部成立，未能定位",
     "budget": "可能性太多，没有全部查完",
 }
-_MOVES = {("line", "+1"): "右移", ("line", "-1"): "左移", ("column", "+1"): "下移", ("column", "-1"): "上移"}
 
 
 def suspect_lines(checked: ReportChecks) -> Iterator[str]:
@@ -54,8 +53,7 @@ def _witnessed(checked: ReportChecks, found: ChangeSet) -> str:
 def _said(form: Form, found: ChangeSet) -> str:
     if found.slip:
         kind, _, step = found.slip.split(":")
-        cells = cell_words(form, form.cells[found.changes[0].cell].id).split(" / ")
-        return f"{cells[kind == 'line']} 这一{'行' if kind == 'line' else '列'}的数字都{_MOVES[kind, step]}一格"
+        return slip_words(form, form.cells[found.changes[0].cell].id, kind, step)
     return "，".join(_changed(form, change) for change in found.changes)
 
 

@@ -8,7 +8,7 @@
 from gongkai.form.compose import block_order, compose_id, parse_id
 from gongkai.form.load import EDITIONS, load_form, parse_form
 from gongkai.form.model import Block, Column, Form, FormCell, Identity, Line, Table, Unit
-from gongkai.form.words import cell_words
+from gongkai.form.words import cell_words, slip_words
 
 __all__ = [
     "EDITIONS",
@@ -26,4 +26,5 @@ __all__ = [
     "load_form",
     "parse_form",
     "parse_id",
+    "slip_words",
 ]

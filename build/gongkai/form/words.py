@@ -20,6 +20,18 @@ def cell_words(form: Form, cell_id: str) -> str:
     return _words(form)[cell_id]
 
 
+def slip_words(form: Form, cell_id: str, kind: str, step: str) -> str:
+    """Say of the line or column (`kind`) of a cell that its figures all move by one cell; `step` is `+1` or `-1`.
+
+    >>> from gongkai.form import load_form
+    >>> slip_words(load_form("2021"), "requests.new.total", "line", "+1")
+    '本年新收政府信息公开申请数量 这一行的数字都右移一格'
+    """
+    unit, moves = {"line": ("行", {"+1": "右移", "-1": "左移"}), "column": ("列", {"+1": "下移", "-1": "上移"})}[kind]
+    name = cell_words(form, cell_id).split(" / ")[kind == "line"]
+    return f"{name} 这一{unit}的数字都{moves[step]}一格"
+
+
 @lru_cache(maxsize=64)
 def _words(form: Form) -> dict[str, str]:
     found = {}

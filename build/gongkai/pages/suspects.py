@@ -12,7 +12,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from gongkai.claims import load_vocabulary
-from gongkai.form import Form, cell_words
+from gongkai.form import Form, cell_words, slip_words
 from gongkai.package.stored import ClaimRow, Package, SuspectRow
 from gongkai.pages.checklist import CheckDesk, KnownCheck
 from gongkai.pages.findings import cells_of
@@ -26,7 +26,6 @@ MOST_TOLD = 3
 """Failed sums of a table whose cells are spelt out."""
 MOST_TERMS = 8
 """Cells of a sum that is spelt out."""
-_MOVES = {("line", "+1"): "右移", ("line", "-1"): "左移", ("column", "+1"): "下移", ("column", "-1"): "上移"}
 _CONVERTED = {
     "text": "底本是转出的文本，不是机关公布的文件本身，数字可能在转换中错位或丢失。",
     "pdf": "PDF 里的数字按版面位置归入各格，归错的可能不能排除。",
@@ -140,9 +139,7 @@ def _operation(rows: Sequence[SuspectRow], asked: _Asked) -> str:
     """Return what would change: single cells, or a whole line or column as one operation."""
     kind, *rest = rows[0].operation.removeprefix("slip:").split(":")
     if rest:
-        line = kind == "line"
-        name = cell_words(asked.form, rows[0].cell).split(" / ")[line]
-        return f"{esc(name)} 这一{'行' if line else '列'}的数字都{_MOVES[kind, rest[-1]]}一格"
+        return esc(slip_words(asked.form, rows[0].cell, kind, rest[-1]))
     return "，".join(_change(row, asked) for row in rows)
 
 
