@@ -1,4 +1,4 @@
-"""Screenshots of every type of page, for a person to look at: phone, desk, dark, and paper.
+"""Screenshots of every type of page, for a person to look at: phone, desk, dark, forced colours, and paper.
 
     python -m tests.site.screenshots [FOLDER]      (`make screenshots`: into output/screenshots)
 
@@ -8,10 +8,11 @@ The site is the one of the tests, and the list of pages is theirs (`project.PAGE
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pypdfium2
 from playwright.sync_api import Browser, sync_playwright
@@ -23,7 +24,12 @@ from .project import ADDRESS, EPOCH, PAGES, lay_out
 from .serving import serving
 from .visiting import visiting
 
-LOOKS = {"phone": (360, "light"), "desk": (1280, "light"), "dark": (1280, "dark")}
+LOOKS: Mapping[str, Mapping[str, Any]] = {
+    "phone": {"width": 360},
+    "desk": {"width": 1280},
+    "dark": {"width": 1280, "color_scheme": "dark"},
+    "forced": {"width": 1280, "color_scheme": "dark", "forced_colors": "active"},
+}
 TALLEST = 6000
 """Pixels of a page that are shown: of a dictionary the beginning is enough."""
 
@@ -41,12 +47,12 @@ def built_site() -> Iterator[Path]:
 def take(browser: Browser, home: str, target: Path) -> None:
     """Take all pictures."""
     for name, address in PAGES.items():
-        for look, (width, scheme) in LOOKS.items():
-            with visiting(browser, width=width, color_scheme=scheme) as visit:
+        for look, options in LOOKS.items():
+            with visiting(browser, **options) as visit:
                 visit.open(home + address)
                 visit.page.wait_for_load_state("networkidle")
                 height = min(int(visit.page.evaluate("document.documentElement.scrollHeight")), TALLEST)
-                visit.page.set_viewport_size({"width": width, "height": max(height, 600)})
+                visit.page.set_viewport_size({"width": options["width"], "height": max(height, 600)})
                 visit.page.screenshot(path=target / f"{name.replace(' ', '-')}.{look}.png")
         with visiting(browser) as visit:
             visit.open(home + address)
