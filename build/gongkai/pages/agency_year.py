@@ -74,28 +74,30 @@ def _readable(folder: Path, desk: Desk, rows: Sequence[ComparisonRow], measures:
     package, last = read_package(folder), folder.with_name(str(int(folder.name) - 1))
     before = read_package(last) if is_package(last) else None
     report, address = package.report, address_of(package.agency_id, package.year)
-    title = f"{report['agency']} {package.year} 年"
-    term = desk.wording.term("badge", report["badge"])
-    description = f"{report['title']}：三张法定表格逐格数据与核对结果（{term.word}）。"
-    beside = compared(rows, package.agency_id, package.year, desk.edition(report["edition"]).checks, root_of(address))
+    wording, checks = desk.wording, desk.edition(report["edition"]).checks
+    title = wording.say("agency_year.title", agency=report["agency"], year=package.year)
+    state = wording.term("badge", report["badge"]).word
+    description = wording.say("agency_year.description", title=report["title"], state=state)
+    beside = compared(rows, package.agency_id, package.year, checks, root_of(address), wording)
     failing = failing_cells(package, desk.edition(report["edition"]))
     body = desk.render(
         "agency_year.html", **_values(folder, package, before, desk, address), beside=beside, changes=before is not None,
-        flow=flow_of(package, failing, desk.wording), measures=report_measures(measures, desk.wording),
+        flow=flow_of(package, failing, wording), measures=report_measures(measures, wording),
     )  # fmt: skip
     data = {**_page_data(package, rows), "indicators": measured(measures), "failing": sorted(failing)}
     twins = _twins(package.agency_id, package.year, report["badge"], data, desk)
     page = Page(address, title, description, body, SCRIPTS, report_data(desk, package, address))
     changes = changes_page(before, package, desk) if before else None
-    return AgencyYear(summary_of(package, desk.wording, failing), page, twins, changes)
+    return AgencyYear(summary_of(package, wording, failing), page, twins, changes)
 
 
 def _values(folder: Path, package: Package, last: Package | None, desk: Desk, address: str) -> dict[str, Any]:
     report = package.report
-    edition = desk.edition(report["edition"])
-    beside = standing(last)
-    notes = notes_of(package, edition.checks, beside)
-    groups = grouped(package.checks, edition.checks, desk.wording)
+    edition, wording = desk.edition(report["edition"]), desk.wording
+    beside = standing(last, wording)
+    notes = notes_of(package, edition.checks, beside, wording)
+    groups = grouped(package.checks, edition.checks, wording)
+    base = base_edition(report["edition"])
     version = f"{package.version}+{package.fingerprint}"
     return {
         "root": root_of(address),
@@ -104,12 +106,12 @@ def _values(folder: Path, package: Package, last: Package | None, desk: Desk, ad
         "served_source": served_source(package.source),
         "form": edition.form,
         "url": web_address(report["source"]["url"]),
-        "facts": sentences(desk.wording.facts, package, edition.checks),
+        "facts": sentences(wording.facts, package, edition.checks),
         "tables": [shown_table(skeleton, package, edition, desk, notes) for skeleton in edition.skeletons],
         "groups": groups,
-        "told": told_by_level(package, edition.form, edition.checks, groups["fail"], notes, base_edition(report["edition"])),
-        "suspicions": suspicions(package, edition.form, edition.checks, desk.wording, beside),
-        "narrative": narrative_of(package, desk.wording),
+        "told": told_by_level(package, edition.form, edition.checks, groups["fail"], notes, base, wording),
+        "suspicions": suspicions(package, edition.form, edition.checks, wording, beside),
+        "narrative": narrative_of(package, wording),
         "originals": originals_of(package, desk.setting.crops, edition.checks.names),
         "years": _years(folder),
         "tally": tally(package.checks),
@@ -158,10 +160,12 @@ def _twins(agency_id: str, year: int, state: str, data: Mapping[str, Any], desk:
 
 def _unreadable(folder: Path, desk: Desk) -> AgencyYear:
     agency_id, year = identity_of(folder)
-    error, address = {"title": f"{agency_id}，{year} 年年报", **read_json(folder / "error.json")}, address_of(agency_id, year)
+    say, address = desk.wording.say, address_of(agency_id, year)
+    error = {"title": say("unreadable.title", agency=agency_id, year=year), **read_json(folder / "error.json")}
     body = desk.render(
         "unreadable.html", root=root_of(address), error=error, agency_id=agency_id, year=year, years=_years(folder)
     )
-    page = Page(address, f"{error['title']}（未能读取）", f"{error['title']}：文件未能读取，没有数据。", body)
+    title, description = (say(key, title=error["title"]) for key in ("unreadable.name", "unreadable.description"))
+    page = Page(address, title, description, body)
     twins = _twins(agency_id, year, "unreadable", {"error": error}, desk)
     return AgencyYear(summary_of_error(agency_id, year, error), page, twins)

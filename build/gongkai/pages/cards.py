@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 from gongkai.pages.desk import Setting, open_desk
 from gongkai.pages.lettering import plain
 from gongkai.pages.summary import Summary
-from gongkai.pages.wording import Term
+from gongkai.pages.wording import Wording
 
 FONTS = ("NotoSansCJK-Regular.ttc", "NotoSansSC-Regular.otf", "SourceHanSansSC-Regular.otf", "PingFang.ttc", "msyh.ttc")
 """Chinese fonts, by the name of their file; the first that the machine has is used."""
@@ -57,13 +57,14 @@ def _draw(summaries: Iterable[Summary], target: Path, setting: Setting, font: st
     wording = open_desk(setting).wording
     for summary in summaries:
         path = target / "a" / summary.agency_id / f"{summary.year}.png"
-        _save(path, report_card(font, summary, wording.term("badge", summary.badge), wording.site["name"]))
+        _save(path, report_card(font, summary, wording))
 
 
-def report_card(font: str, summary: Summary, state: Term, site: str) -> Image.Image:
+def report_card(font: str, summary: Summary, wording: Wording) -> Image.Image:
     """Return the card of an agency-year."""
-    name = plain(summary.agency or summary.title)
-    return card(font, name, f"{summary.year} 年政府信息公开工作年度报告 · {site}", f"{state.glyph} {state.word}")
+    name, state = plain(summary.agency or summary.title), wording.term("badge", summary.badge)
+    under = wording.say("agency_year.card", year=summary.year, site=wording.site["name"])
+    return card(font, name, under, f"{state.glyph} {state.word}")
 
 
 def card(font: str, name: str, under: str, last: str) -> Image.Image:

@@ -27,6 +27,7 @@ class CellPress:
     def __init__(self, wording: Wording) -> None:
         self._marks = {code: esc(term.mark) for code, term in wording.lists["kind"].items()}
         self._titles = {code: esc(term.word_en) for code, term in wording.lists["kind"].items()}
+        self._say = wording.say
         self.plain = _Plain()
 
     def cell(self, row: CellRow | None, notes: str = "", flags: Iterable[str] = ()) -> str:
@@ -34,18 +35,17 @@ class CellPress:
         if row is None:
             return self._nothing("absent", "", _sup(notes), flags)
         if row.kind != "number":
-            return self._nothing(row.kind, row.raw, f"{_corrected(row)}{_sup(notes)}", flags)
+            return self._nothing(row.kind, row.raw, f"{self._corrected(row)}{_sup(notes)}", flags)
         names = " ".join((*(["z"] if row.value == "0" else []), *(["odd"] if notes else []), *flags))
-        return f' class="{names}">{figure(row.value)}{_corrected(row)}{_sup(notes)}</td>'
+        return f' class="{names}">{figure(row.value)}{self._corrected(row)}{_sup(notes)}</td>'
 
     def _nothing(self, kind: str, raw: str, beside: str, flags: Iterable[str]) -> str:
         mark = esc(raw) if kind == "dash" and raw else self._marks[kind]
         return f' class="{" ".join(("no", esc(kind), *flags))}"><i title="{self._titles[kind]}">{mark}</i>{beside}</td>'
 
-
-def _corrected(row: CellRow) -> str:
-    """Return the corrected figure that stands beside the published one."""
-    return f"<ins>更正 {figure(row.corrected)}</ins>" if row.corrected else ""
+    def _corrected(self, row: CellRow) -> str:
+        """Return the corrected figure that stands beside the published one."""
+        return self._say("cells.corrected", figure=figure(row.corrected)) if row.corrected else ""
 
 
 def _sup(notes: str) -> str:

@@ -62,9 +62,9 @@ def changes_page(before: Package, now: Package, desk: Desk) -> Page:
     excerpt = before.report["excerpt"] or now.report["excerpt"]
     changed, alike = ([], 0) if excerpt else sentence_changes(_sentences(before.narrative), _sentences(now.narrative))
     report, address = now.report, changes_address(now.agency_id, now.year)
-    title = f"{report['agency']} {before.year} 年与 {now.year} 年"
+    title = desk.wording.say("changes.title", agency=report["agency"], before=before.year, now=now.year)
     return desk.page(
-        address, "changes.html", title, f"{title}政府信息公开工作年度报告逐格、逐句对照。",
+        address, "changes.html", title, desk.wording.say("changes.description", title=title),
         now=now, before=before, tables=tables, same=same, unlike=len(edition.form.cells) - len(comparable),
         excerpt=excerpt, changed=changed, alike=alike, version=f"{now.version}+{now.fingerprint}",
         dated=report["source"]["retrieved"] or report["source"]["published"],

@@ -12,7 +12,7 @@ picture always stand in a table beside it as well.
 from collections.abc import Sequence
 from fractions import Fraction
 
-from gongkai.indicators import Band, percent
+from gongkai.indicators import Band
 from gongkai.pages.lettering import esc
 
 HATCH = (
@@ -49,14 +49,19 @@ def scale_of(bands: Sequence[Band]) -> tuple[Fraction, Fraction]:
     return min([Fraction(0), *(band.lower for band in bands)]), max([Fraction(0), *(band.upper for band in bands)]) or Fraction(1)
 
 
-def band_picture(band: Band, scale: tuple[Fraction, Fraction]) -> str:
-    """Return a band on its scale: a bar between the quartiles, a stroke at the median, a hairline from end to end."""
+def band_picture(band: Band, scale: tuple[Fraction, Fraction], told: str) -> str:
+    """Return a band on its scale: a bar between the quartiles, a stroke at the median, a hairline from end to end.
+
+    Args:
+        band: The band.
+        scale: Where the scale begins and ends.
+        told: The same in words.
+    """
     low, high = scale
     lower, median, upper = (float((value - low) / (high - low)) * BAND_WIDTH for value in band[1:])
     zero = float(-low / (high - low)) * BAND_WIDTH
-    told = f"中位数 {percent(band.median)}，四分位 {percent(band.lower)} 至 {percent(band.upper)}"
     return (
-        f'<svg class="band" width="{BAND_WIDTH + 2}" height="18" role="img" aria-label="{told}">'
+        f'<svg class="band" width="{BAND_WIDTH + 2}" height="18" role="img" aria-label="{esc(told)}">'
         f'<path class="axis" d="M0 9H{BAND_WIDTH}M{number(zero + 0.5)} 2V16"/>'
         f'<rect x="{number(lower)}" y="5" width="{number(max(upper - lower, 1))}" height="8"/>'
         f'<path class="median" d="M{number(median)} 1V17"/></svg>'

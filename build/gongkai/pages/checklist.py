@@ -138,9 +138,9 @@ def _listed(row: CheckRow, desk: CheckDesk, wording: Wording) -> str:
     if row.cause:
         term = wording.term("cause", row.cause)
         why = f'<p class="why"><strong>{esc(term.word)}</strong> {esc(term.meaning)}</p>'
-    return f"{opening}{arithmetic}{why}{accepted_note(row.accepted)}</td></tr>"
+    return f"{opening}{arithmetic}{why}{accepted_note(row.accepted, wording)}</td></tr>"
 
 
-def accepted_note(reason: str) -> str:
+def accepted_note(reason: str, wording: Wording) -> str:
     """Return why something was looked into and let stand, as HTML; nothing without a reason."""
-    return f'<p class="why"><strong>已认可</strong> {esc(reason)}</p>' if reason else ""
+    return f'<p class="why">{wording.say("findings.accepted", reason=esc(reason))}</p>' if reason else ""

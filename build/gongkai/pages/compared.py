@@ -13,6 +13,7 @@ from markupsafe import Markup
 from gongkai.comparisons import ComparisonRow, counterpart
 from gongkai.pages.checklist import CheckDesk
 from gongkai.pages.lettering import esc, own_html
+from gongkai.pages.wording import Wording
 from gongkai.rules import Rule, rules
 
 
@@ -46,7 +47,9 @@ class Compared:
     unmade: tuple[tuple[tuple[str, str, str], tuple[Rule, ...]], ...]
 
 
-def compared(rows: Sequence[ComparisonRow], agency_id: str, year: int, desk: CheckDesk, root: str) -> Compared | None:
+def compared(
+    rows: Sequence[ComparisonRow], agency_id: str, year: int, desk: CheckDesk, root: str, wording: Wording
+) -> Compared | None:
     """Sort the comparisons of a report, given those about it and those of other reports with it; None without any."""
     if not rows:
         return None
@@ -58,8 +61,8 @@ def compared(rows: Sequence[ComparisonRow], agency_id: str, year: int, desk: Che
     passed = Counter(row.rule for row in own if row.verdict == "pass")
     agreeing = [(rules()[code], count) for code, count in passed.items()]
     return Compared(
-        tuple(_difference(row, here, desk, root) for row in failed),
-        tuple(_difference(row, here, desk, root) for row in others),
+        tuple(_difference(row, here, desk, root, wording) for row in failed),
+        tuple(_difference(row, here, desk, root, wording) for row in others),
         tuple((rule, count) for rule, count in agreeing if rule.severity != "info"),
         tuple(rule for rule, _ in agreeing if rule.severity == "info"),
         _unmade(row for row in own if row.verdict in ("not_assessed", "not_applicable")),
@@ -73,16 +76,18 @@ def _unmade(rows: Iterable[ComparisonRow]) -> tuple[tuple[tuple[str, str, str], 
     return tuple((reason, tuple(held.values())) for reason, held in found.items())
 
 
-def _difference(row: ComparisonRow, here: tuple[str, str], desk: CheckDesk, root: str) -> Difference:
+def _difference(row: ComparisonRow, here: tuple[str, str], desk: CheckDesk, root: str, wording: Wording) -> Difference:
     """Name both places: that of the report the comparison is about, then the other's."""
     places = [(row.agency_id, row.year, row.cell), (row.other_agency_id, row.other_year, counterpart(row.rule, row.cell))]
-    shown = tuple(_place(place, here, desk, root) for place in places if place[1] and (place[2] or place[:2] != here))
+    shown = tuple(_place(place, here, desk, root, wording) for place in places if place[1] and (place[2] or place[:2] != here))
     return Difference(rules()[row.rule], row.arithmetic, row.message, row.message_en, shown)
 
 
-def _place(place: tuple[str, str, str], here: tuple[str, str], desk: CheckDesk, root: str) -> tuple[Markup, str]:
+def _place(
+    place: tuple[str, str, str], here: tuple[str, str], desk: CheckDesk, root: str, wording: Wording
+) -> tuple[Markup, str]:
     agency_id, year, cell = place
     whose = "" if agency_id == here[0] else f"<code>{esc(agency_id)}</code> "
-    name = f"：{desk.names[cell]}" if cell in desk.names else "的报告"
+    key, known = ("beside.cell", {"cell": desk.names[cell]}) if cell in desk.names else ("beside.report", {})
     address = "" if (agency_id, year) == here else f"{root}a/{esc(agency_id)}/{int(year)}/"
-    return own_html(f"{whose}{int(year)} 年{name}"), f"{address}#{cell}" if cell in desk.names else address
+    return own_html(whose + wording.say(key, year=int(year), **known)), f"{address}#{cell}" if cell in desk.names else address

@@ -20,7 +20,7 @@ from gongkai.pages.checklist import CheckDesk, check_desk
 from gongkai.pages.lettering import esc, figure, own_html, plain
 from gongkai.pages.page import ENGLISH, Page, root_of
 from gongkai.pages.skeleton import Skeleton, skeletons
-from gongkai.pages.strings import Strings, is_english, load_strings, speakers
+from gongkai.pages.strings import Strings, is_english, speakers
 from gongkai.pages.wording import Wording, load_wording
 
 
@@ -53,11 +53,15 @@ class Desk:
     templates: Environment
     editions: Mapping[str, Edition]
     press: CellPress
-    strings: Strings
+
+    @property
+    def strings(self) -> Strings:
+        """The catalogue of texts."""
+        return self.wording.strings
 
     def edition(self, name: str) -> Edition:
         """Return an edition, also one that a report puts together from two."""
-        return self.editions.get(name) or _composed(name)
+        return self.editions.get(name) or _composed(name, self.wording)
 
     def render(self, template: str, **values: Any) -> str:
         """Render one of our templates."""
@@ -94,14 +98,13 @@ class Desk:
 def open_desk(setting: Setting) -> Desk:
     """Load words, templates and forms."""
     wording = load_wording(setting.site_src / "wording.toml")
-    editions = {edition: _edition(load_form(edition)) for edition in EDITIONS}
-    strings = load_strings(setting.site_src / "strings.toml")
-    return Desk(setting, wording, _environment(setting, wording, strings), editions, CellPress(wording), strings)
+    editions = {edition: _edition(load_form(edition), wording) for edition in EDITIONS}
+    return Desk(setting, wording, _environment(setting, wording), editions, CellPress(wording))
 
 
 @lru_cache(maxsize=64)
-def _composed(name: str) -> Edition:
-    return _edition(load_form(name))
+def _composed(name: str, wording: Wording) -> Edition:
+    return _edition(load_form(name), wording)
 
 
 def base_edition(name: str) -> str:
@@ -109,29 +112,34 @@ def base_edition(name: str) -> str:
     return parse_id(name)[0]
 
 
-def edition_words(name: str) -> str:
-    """Say in words which edition a report uses, block by block where it mixes two."""
-    base, other = parse_id(name)
-    titles = {block.id: block.title or table.title for table in load_form(name).tables for block in table.blocks}
-    parts = "".join(f"，其中“{titles[block]}”用 {edition} 年版" for block, edition in other.items())
-    return f"{base} 年版{parts}"
+def _edition_words(wording: Wording) -> Callable[[str], str]:
+    """Return the filter that says in words which edition a report uses, block by block where it mixes two."""
+
+    def words(name: str) -> str:
+        base, other = parse_id(name)
+        titles = {block.id: block.title or table.title for table in load_form(name).tables for block in table.blocks}
+        parts = (wording.say("agency_year.edition_block", block=titles[block], edition=edition) for block, edition in other.items())
+        return wording.say("agency_year.edition", edition=base) + "".join(parts)
+
+    return words
 
 
-def _edition(form: Form) -> Edition:
+def _edition(form: Form, wording: Wording) -> Edition:
     checks = check_desk(form)
     counts = {table.id: sum(c.rule.table == table.id for c in checks.by_id.values()) for table in form.tables}
-    return Edition(form, skeletons(form), checks, {table.id: _units(form, table.id) for table in form.tables}, counts)
+    units = {table.id: _units(form, table.id, wording) for table in form.tables}
+    return Edition(form, skeletons(form), checks, units, counts)
 
 
-def _units(form: Form, table: str) -> str:
+def _units(form: Form, table: str, wording: Wording) -> str:
     """Return the unit line of a table (HTML); a table of several units names the first and points to the headings."""
     units = list(dict.fromkeys(cell.unit for cell in form.cells if cell.table == table))
-    first = form.unit_by_id[units[0]]
-    zh, en = ("（另注明者除外）", " unless stated") if len(units) > 1 else ("", "")
-    return f'单位：{esc(first.title)}{zh}<i lang="en">Unit: {esc(first.title_en)}{en}</i>'
+    first, key = form.unit_by_id[units[0]], "agency_year.first_unit" if len(units) > 1 else "agency_year.unit"
+    zh, en = wording.say(key, unit=esc(first.title)), wording.say_en(key, unit=esc(first.title_en))
+    return f'{zh}<i lang="en">{en}</i>'
 
 
-def _environment(setting: Setting, wording: Wording, strings: Strings) -> Environment:
+def _environment(setting: Setting, wording: Wording) -> Environment:
     """Return the environment of our templates: autoescaping, and strict about names that are not given."""
     environment = Environment(
         loader=FileSystemLoader([setting.site_src / "templates", setting.site_src / "theme"]),
@@ -142,11 +150,12 @@ def _environment(setting: Setting, wording: Wording, strings: Strings) -> Enviro
         auto_reload=False,
     )
     environment.filters.update(
-        figure=lambda value: own_html(figure(str(value))), plain=plain, base_edition=base_edition, edition_words=edition_words
-    )
+        figure=lambda value: own_html(figure(str(value))), plain=plain, base_edition=base_edition,
+        edition_words=_edition_words(wording),
+    )  # fmt: skip
     environment.globals.update(
         site=wording.site, term=wording.term, state=_states(wording), division_path=division_path,
-        **speakers(strings),
+        **speakers(wording.strings),
     )  # fmt: skip
     return environment
 

@@ -20,7 +20,8 @@ from gongkai.form import Form
 from gongkai.package.stored import ClaimRow, FindingRow, Package
 from gongkai.pages.checklist import CheckDesk, RuleGroup, accepted_note
 from gongkai.pages.lettering import esc, own_html
-from gongkai.pages.notes import Note, place
+from gongkai.pages.notes import Note, as_printed, place
+from gongkai.pages.wording import Wording
 from gongkai.rules import Rule, rules
 
 
@@ -35,7 +36,8 @@ class Told:
 
 
 def told_by_level(
-    package: Package, form: Form, desk: CheckDesk, failed: Sequence[RuleGroup], notes: Sequence[Note], edition: str
+    package: Package, form: Form, desk: CheckDesk, failed: Sequence[RuleGroup], notes: Sequence[Note], edition: str,
+    wording: Wording,
 ) -> dict[str, tuple[Told, ...]]:
     """Return the findings of the levels cell, table and report, each in the order of the catalogue.
 
@@ -46,12 +48,13 @@ def told_by_level(
         failed: The rows of failed checks, by rule.
         notes: The notes beside the tables.
         edition: Where the page of rules has the form's identities.
+        wording: The words of the site.
     """
     known = rules()
     rows: dict[str, list[str]] = {}
     by_cell = {note.cell: note.number for note in notes}
     for finding in package.findings:
-        rows.setdefault(_rule(finding.finding).code, []).append(_finding(finding, form, desk, by_cell))
+        rows.setdefault(_rule(finding.finding).code, []).append(_finding(finding, form, desk, by_cell, wording))
     for claim in package.claims:
         if claim.verdict == "fail":
             rows.setdefault(rule_of(claim.code).code, []).append(_claim(claim, desk))
@@ -69,27 +72,27 @@ def _rule(code: str) -> Rule:
         raise DataError(f"规则目录中没有 {code}", code="unknown-code", file="findings.csv", place=code) from None
 
 
-def _finding(finding: FindingRow, form: Form, desk: CheckDesk, notes: Mapping[str, int]) -> str:
+def _finding(finding: FindingRow, form: Form, desk: CheckDesk, notes: Mapping[str, int], wording: Wording) -> str:
     """Return a finding as a row; what is said at length in a note beside the table is only pointed to."""
     if finding.cell in desk.order:
         where = f'<a href="#{esc(finding.cell)}">{desk.names[finding.cell]}</a>'
-        raw = f"原文<q>{esc(finding.raw)}</q>，" if finding.raw else ""
-        told = f'{raw}见<a href="#note-{notes[finding.cell]}">注 {notes[finding.cell]}</a>。'
+        raw = wording.say("findings.printed", raw=esc(finding.raw)) if finding.raw else ""
+        told = raw + wording.say("findings.in_note", note=notes[finding.cell])
     else:
-        where = _subject(finding.cell, form)
-        raw = f"原文<q>{esc(finding.raw)}</q>。" if finding.raw and finding.raw not in finding.message else ""
+        where = _subject(finding.cell, form, wording)
+        raw = as_printed(finding, wording)
         told = f'{raw}{esc(finding.message)}<i lang="en">{esc(finding.message_en)}</i>'
-    return f'<tr><th scope="row">{where}</th><td>{told}{place(finding.place)}{accepted_note(finding.accepted)}</td></tr>'
+    return f'<tr><th scope="row">{where}</th><td>{told}{place(finding.place)}{accepted_note(finding.accepted, wording)}</td></tr>'
 
 
-def _subject(cell: str, form: Form) -> str:
+def _subject(cell: str, form: Form, wording: Wording) -> str:
     """Return what a finding about no single cell is about: a line, a table, or the report."""
     table_id, _, line_id = cell.partition(".")
     for table in form.tables:
         if table.id == table_id:
             lines = (line.label for block in table.blocks for line in block.lines if line.id == line_id)
             return f'<a href="#table-{esc(table.id)}">{esc(next(lines, table.title))}</a>'
-    return esc(cell) or "整份报告"
+    return esc(cell) or wording.say("findings.whole")
 
 
 def _claim(claim: ClaimRow, desk: CheckDesk) -> str:

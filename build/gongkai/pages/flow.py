@@ -34,17 +34,14 @@ GAP = 6
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """A branch with its figure (None when a cell holds none), and the cells it is the sum of."""
+    """A branch with its figure (None when a cell holds none), the figure as printed or what says that it is missing,
+    and the cells it is the sum of."""
 
     branch: Branch
     value: int | None
+    shown: str
     cells: tuple[str, ...]
     fails: bool
-
-    @property
-    def shown(self) -> str:
-        """The figure as printed, or a mark for a missing one."""
-        return "缺数" if self.value is None else figure(str(self.value))
 
     @property
     def name(self) -> str:
@@ -71,11 +68,11 @@ class Flow:
 def flow_of(package: Package, failing: frozenset[str], wording: Wording) -> Flow:
     """Return the flow of an agency-year, given the cells that its failed checks touch."""
     edition = package.report["edition"]
-    streams = [_stream(branch, branch_cells(branch, edition), package, failing) for branch in wording.flow]
+    streams = [_stream(branch, branch_cells(branch, edition), package, failing, wording) for branch in wording.flow]
     ins = tuple(stream for stream in streams if stream.branch.side == "in")
     outs = tuple(stream for stream in streams if stream.branch.side == "out")
     drawn = any(stream.value for stream in ins) and any(stream.value for stream in outs)
-    picture = own_html(_picture(ins, outs)) if drawn else Markup("")
+    picture = own_html(_picture(ins, outs, wording)) if drawn else Markup("")
     return Flow(ins, outs, _total(ins), _total(outs), picture)
 
 
@@ -86,10 +83,13 @@ def branch_cells(branch: Branch, edition: str) -> tuple[str, ...]:
     return tuple(cell for cell in known if any(fnmatchcase(cell, pattern) for pattern in branch.cells))
 
 
-def _stream(branch: Branch, cells: tuple[str, ...], package: Package, failing: frozenset[str]) -> Stream:
+def _stream(
+    branch: Branch, cells: tuple[str, ...], package: Package, failing: frozenset[str], wording: Wording
+) -> Stream:
     values = [row.value if (row := package.cells.get(cell)) and row.kind == "number" else "" for cell in cells]
     value = sum(map(int, values)) if cells and all(values) else None
-    return Stream(branch, value, cells, not failing.isdisjoint(cells))
+    shown = wording.say("flow.missing") if value is None else figure(str(value))
+    return Stream(branch, value, shown, cells, not failing.isdisjoint(cells))
 
 
 def _total(streams: Sequence[Stream]) -> int | None:
@@ -97,7 +97,7 @@ def _total(streams: Sequence[Stream]) -> int | None:
     return None if None in values else sum(value for value in values if value is not None)
 
 
-def _picture(ins: Sequence[Stream], outs: Sequence[Stream]) -> str:
+def _picture(ins: Sequence[Stream], outs: Sequence[Stream], wording: Wording) -> str:
     most = max(sum(max(stream.value or 0, 0) for stream in side) for side in (ins, outs))
     left = [_thickness(stream, most) for stream in ins]
     right = [_thickness(stream, most) for stream in outs]
@@ -109,7 +109,8 @@ def _picture(ins: Sequence[Stream], outs: Sequence[Stream]) -> str:
     hatch = HATCH if any(stream.fails for stream in (*ins, *outs)) else ""
     return (
         f'<svg class="flow" viewBox="0 0 {WIDTH} {high:.0f}" role="img" aria-labelledby="flow-title flow-told">'
-        f'<title id="flow-title">申请的来去</title><desc id="flow-told">{told}。数字见旁边的表。</desc>'
+        f'<title id="flow-title">{wording.say("flow.title")}</title>'
+        f'<desc id="flow-told">{wording.say("flow.told", streams=told)}</desc>'
         f"{hatch}{''.join(parts)}{trunk}</svg>"
     )
 

@@ -42,6 +42,11 @@ class Measured:
     denominator: str
     parts: tuple["Measured", ...] = ()
 
+    @property
+    def part(self) -> str:
+        """What a part is called beside the whole: the title of its indicator after the colon."""
+        return self.indicator.title.partition("：")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class ReportMeasures:
@@ -147,7 +152,8 @@ def _groups(values: Values, name: str, wording: Wording) -> list[tuple[Group, li
     for group, year, own in sorted(found, key=lambda each: (_place(each[0], wording), -each[1])):
         known = bands.get((group, year))
         shown = (percent(known.lower), percent(known.median), percent(known.upper)) if known else ("", "", "")
-        picture = own_html(band_picture(known, scale)) if known else Markup("")
+        told = wording.say("charts.band", lower=shown[0], median=shown[1], upper=shown[2])
+        picture = own_html(band_picture(known, scale, told)) if known else Markup("")
         years.setdefault(group, []).append(YearBand(year, len(own), shown, picture))
     return list(years.items())
 

@@ -31,16 +31,14 @@ def script_text(data: Mapping[str, Any]) -> str:
 def report_data(desk: Desk, package: Package, address: str) -> str:
     """Describe an agency-year as a data set that is part of the collection."""
     report, year = package.report, package.year
-    state = desk.wording.term("badge", report["badge"])
+    say, state = desk.wording.say, desk.wording.term("badge", report["badge"]).word
     root, version = _root(desk, address), f"{package.version}+{package.fingerprint}"
     own = f"{root}a/{package.agency_id}/{year}"
     files = [f"{own}.csv", f"{own}/datapackage.json", f"{own}.json"]
-    described = (
-        f"{plain(report['agency'])} {year} 年政府信息公开工作年度报告的三张法定表格：主动公开、收到和处理政府信息公开申请、"
-        f"行政复议与行政诉讼，共 {len(package.cells)} 格，附每格在原文中的位置和核对结果（{state.word}）。"
-    )
+    name = say("agency_year.dataset", title=plain(report["title"]))
+    described = say("agency_year.dataset_told", agency=plain(report["agency"]), year=year, cells=len(package.cells), state=state)
     return script_text(
-        _dataset(desk, f"{plain(report['title'])}：结构化数据", described, f"{own}/", version)
+        _dataset(desk, name, described, f"{own}/", version)
         | {
             "creator": {"@type": "GovernmentOrganization", "name": plain(report["agency"])},
             "temporalCoverage": str(year),

@@ -11,6 +11,7 @@ from gongkai.form.crosswalk import continued
 from gongkai.package.stored import CellRow, CorrectionRow, FindingRow, Package
 from gongkai.pages.checklist import CheckDesk
 from gongkai.pages.lettering import esc, figure
+from gongkai.pages.wording import Wording
 
 Before = Callable[[str], str]
 """Says in HTML what stood in a cell the year before; nothing when that is not known."""
@@ -18,21 +19,17 @@ Before = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note under a number; texts are HTML."""
+    """A note under a number; texts are HTML, and so is `reference`, the mark in the cell that leads to the note."""
 
     number: int
     cell: str
     cell_name: str
     text: str
     text_en: str
-
-    @property
-    def reference(self) -> str:
-        """The mark in the cell that leads to the note."""
-        return f'<a href="#note-{self.number}" aria-label="注 {self.number}">{self.number}</a>'
+    reference: str
 
 
-def standing(last: Package | None) -> Before:
+def standing(last: Package | None, wording: Wording) -> Before:
     """Return what says which figure last year's report has in a cell; it says nothing where editions do not correspond."""
 
     def before(cell: str) -> str:
@@ -40,49 +37,50 @@ def standing(last: Package | None) -> Before:
         if last is None or len(cells) != 1:
             return ""
         row = last.cells[cells[0]]
-        shown = figure(row.value) if row.kind == "number" else "没有数字"
-        return f'{last.year} 年这一格：<a href="../{last.year}/#{esc(cells[0])}">{shown}</a>。'
+        shown = figure(row.value) if row.kind == "number" else wording.say("notes.no_figure")
+        return wording.say("notes.year_before", year=last.year, cell=esc(cells[0]), figure=shown)
 
     return before
 
 
-def notes_of(package: Package, desk: CheckDesk, before: Before) -> tuple[Note, ...]:
+def notes_of(package: Package, desk: CheckDesk, before: Before, wording: Wording) -> tuple[Note, ...]:
     """Return the notes of all tables, numbered through."""
     found: dict[str, list[tuple[str, str]]] = {}
     for correction in package.corrections:
         if correction.cell in desk.order:
-            found.setdefault(correction.cell, []).append(_corrected(correction))
+            found.setdefault(correction.cell, []).append(_corrected(correction, wording))
     for finding in package.findings:
         if finding.cell in desk.order:
             beside = before(finding.cell) if finding.severity != "info" else ""
-            found.setdefault(finding.cell, []).append((f"{_finding_zh(finding)}{beside}", esc(finding.message_en)))
+            said = f"{as_printed(finding, wording)}{esc(finding.message)}{place(finding.place)}"
+            found.setdefault(finding.cell, []).append((f"{said}{beside}", esc(finding.message_en)))
     for cell, row in package.cells.items():
         if cell not in found and (row.note or row.precision):
-            found[cell] = [_own_note(row)]
-    return tuple(_numbered(found, desk.order, desk.names))
+            found[cell] = [_own_note(row, wording)]
+    return tuple(_numbered(found, desk, wording))
 
 
-def _numbered(found: Mapping[str, list[tuple[str, str]]], order: Mapping[str, int], names: Mapping[str, str]) -> Iterable[Note]:
+def _numbered(found: Mapping[str, list[tuple[str, str]]], desk: CheckDesk, wording: Wording) -> Iterable[Note]:
     number = 0
-    for cell in sorted(found, key=lambda cell: order[cell]):
+    for cell in sorted(found, key=lambda cell: desk.order[cell]):
         for text, text_en in found[cell]:
             number += 1
-            yield Note(number, cell, names[cell], text, text_en)
+            yield Note(number, cell, desk.names[cell], text, text_en, wording.say("notes.reference", note=number))
 
 
-def _corrected(row: CorrectionRow) -> tuple[str, str]:
+def _corrected(row: CorrectionRow, wording: Wording) -> tuple[str, str]:
     told = "，".join(esc(part) for part in (row.who, row.date) if part)
-    published = figure(row.published) if row.published else "没有数字"
-    evidence = f"依据：{esc(row.evidence)}。" if row.evidence else ""
-    return (
-        f"<strong>更正</strong> 公布的是 {published}，应为 {figure(row.corrected)}。{esc(row.reason)}（{told}）。{evidence}",
-        "Corrected: the published figure is kept, the corrected one stands beside it.",
+    published = figure(row.published) if row.published else wording.say("notes.no_figure")
+    evidence = wording.say("notes.evidence", evidence=esc(row.evidence)) if row.evidence else ""
+    zh = wording.say(
+        "notes.corrected", published=published, corrected=figure(row.corrected), reason=esc(row.reason), who=told, evidence=evidence
     )
+    return zh, wording.say_en("notes.corrected")
 
 
-def _finding_zh(finding: FindingRow) -> str:
-    raw = f"原文<q>{esc(finding.raw)}</q>。" if finding.raw and finding.raw not in finding.message else ""
-    return f"{raw}{esc(finding.message)}{place(finding.place)}"
+def as_printed(finding: FindingRow, wording: Wording) -> str:
+    """Return what the report prints there, as a sentence in HTML; nothing where the message quotes it."""
+    return wording.say("notes.printed", raw=esc(finding.raw)) if finding.raw and finding.raw not in finding.message else ""
 
 
 def place(text: str) -> str:
@@ -90,8 +88,10 @@ def place(text: str) -> str:
     return f' <span class="place">{esc(text)}</span>' if text else ""
 
 
-def _own_note(row: CellRow) -> tuple[str, str]:
-    remark = f"另注<q>{esc(row.note)}</q>。" if row.note else ""
-    rounded = f"原文<q>{esc(row.raw)}</q>，精确到 {figure(row.precision)}。" if row.precision else ""
-    rounded_en = f"Printed to the nearest {figure(row.precision)}." if row.precision else ""
+def _own_note(row: CellRow, wording: Wording) -> tuple[str, str]:
+    remark = wording.say("notes.remark", note=esc(row.note)) if row.note else ""
+    rounded, rounded_en = (
+        say("notes.rounded", raw=esc(row.raw), precision=figure(row.precision)) if row.precision else ""
+        for say in (wording.say, wording.say_en)
+    )
     return f"{rounded}{remark}{place(row.place)}", rounded_en

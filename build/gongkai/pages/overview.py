@@ -68,7 +68,7 @@ def _agency(desk: Desk, entry: Entry, holdings: Holdings) -> Page:
     lines = series_lines(oldest_first, desk.wording, desk.press) if oldest_first else ()
     names = dict.fromkeys(name for period in entry.periods for name in period.names if name != entry.name)
     return desk.page(
-        f"a/{entry.id}/", "agency.html", entry.name, f"{entry.name}历年政府信息公开工作年度报告的数据与核对结果。",
+        f"a/{entry.id}/", "agency.html", entry.name, desk.wording.say("agency.description", agency=entry.name),
         entry=entry, other_names=list(names), reports=oldest_first, lines=lines, chart=chart(oldest_first, desk.wording),
         mixed=len({report.scope for report in oldest_first}) > 1, breaks=breaks(oldest_first, desk.wording),
         home=desk.setting.site_url or SITE, **holdings.mark,

@@ -55,15 +55,15 @@ class SeriesLine:
 def series_lines(reports: Sequence[Summary], wording: Wording, press: CellPress) -> tuple[SeriesLine, ...]:
     """Return the table's lines; reports are given oldest first and all have data."""
     return tuple(
-        SeriesLine(series.word, series.word_en, own_html("".join(_line_cells(reports, i, press))))
+        SeriesLine(series.word, series.word_en, own_html("".join(_line_cells(reports, i, wording, press))))
         for i, series in enumerate(wording.series)
     )
 
 
-def _line_cells(reports: Sequence[Summary], i: int, press: CellPress) -> Iterator[str]:
+def _line_cells(reports: Sequence[Summary], i: int, wording: Wording, press: CellPress) -> Iterator[str]:
     broken = _broken(reports, i)
     for at, report in enumerate(reports):
-        yield _cell(report, report.series[i], press, broken=at in broken)
+        yield _cell(report, report.series[i], wording, press, broken=at in broken)
 
 
 def _broken(reports: Sequence[Summary], i: int) -> frozenset[int]:
@@ -107,13 +107,14 @@ def _csv_rows(agency_id: str, reports: Sequence[Summary], series: Series, i: int
         yield agency_id, report.year, point.edition, report.scope, series.cell, cells, point.value, point.kind, *told
 
 
-def _cell(report: Summary, point: Point, press: CellPress, *, broken: bool) -> str:
+def _cell(report: Summary, point: Point, wording: Wording, press: CellPress, *, broken: bool) -> str:
     """Return a figure that leads to its cell on the agency-year page; one that a failed check touches says so."""
-    flag = f'<sup class="break" title="序列中断：表式改版"><a href="#breaks">{BREAK}</a></sup>' if broken else ""
+    flag = wording.say("agency.break", flag=BREAK) if broken else ""
     if point.kind != "number":
         row = CellRow("", "", "", "", "", "", point.kind, "", "", "", "", "")
         return "<td" + press.cell(row, flag)
-    mark = "" if point.holds else '<sup class="fails" title="不符">✗</sup>'
+    fail = wording.term("verdict", "fail")
+    mark = "" if point.holds else f'<sup class="fails" title="{esc(fail.word)}">{fail.glyph}</sup>'
     quiet = ' class="z"' if point.value == "0" else ""
     shown = figure(point.value)
     linked = f'<a href="{report.year}/#{point.cells[0]}">{shown}</a>' if len(point.cells) == 1 else shown
@@ -130,9 +131,9 @@ def chart(reports: Sequence[Summary], wording: Wording) -> Markup:
     bars = "".join(_bar(year, point, i * STEP + STEP / 2, highest) for i, (year, point) in enumerate(points))
     cuts = "".join(_cut(at * STEP) for at in sorted(_broken(reports, 0)))
     series = wording.series[0]
-    label = f"{series.word}：" + "，".join(
-        f"{year} 年 {point.value or wording.term('kind', point.kind).word}" for year, point in points
-    )
+    values = ((year, point.value or wording.term("kind", point.kind).word) for year, point in points)
+    told = "，".join(wording.say("agency.point", year=year, value=value) for year, value in values)
+    label = wording.say("agency.chart", series=series.word, points=told)
     line = f'<line x1="0" y1="{BASE}" x2="{width}" y2="{BASE}"/>'
     frame = f'class="chart" width="{width}" height="{HEIGHT}" role="img" aria-label="{esc(label)}"'
     return own_html(f"<svg {frame}>{bars}{line}{cuts}</svg>")

@@ -26,12 +26,7 @@ MOST_TOLD = 3
 """Failed sums of a table whose cells are spelt out."""
 MOST_TERMS = 8
 """Cells of a sum that is spelt out."""
-_CONVERTED = {
-    "text": "底本是转出的文本，不是机关公布的文件本身，数字可能在转换中错位或丢失。",
-    "pdf": "PDF 里的数字按版面位置归入各格，归错的可能不能排除。",
-    "ofd": "OFD 里的数字按版面位置归入各格，归错的可能不能排除。",
-    "scan": "数字由图像识别读出，认错的可能不能排除。",
-}
+_DOUBTFUL = {"text": "suspects.from_text", "pdf": "suspects.from_pdf", "ofd": "suspects.from_ofd", "scan": "suspects.from_scan"}
 """Why our reading may be at fault, by what the file is; nothing is said of files that hold the publisher's own characters."""
 
 
@@ -85,54 +80,62 @@ def _suspicion(table: str, title: str, asked: _Asked) -> Suspicion:
     rows = [row for row in package.suspects if row.table == table]
     known = [list(own) for number, own in groupby(rows, key=lambda row: row.set) if number]
     sets = sorted(known, key=lambda own: (int(own[0].rank), int(own[0].set)))
-    held = _held(table, package, asked.desk)
+    held = _held(table, asked)
     status = asked.wording.term("localisation", package.report["localisation"].get(table, "unresolved"))
     cells = dict.fromkeys(row.cell for own in sets for row in own if row.operation == "set")
     before = [(own_html(_linked(cell, form)), own_html(said)) for cell in cells if (said := asked.before(cell))]
     return Suspicion(
         table, title, tuple(own_html(told) for told in _told(table, rows, asked)), status,
-        tuple(own_html(f"若 {_operation(own, asked)}，{held}{_witnessed(own[0].claims, package)}。") for own in sets),
+        tuple(own_html(_mended(own, held, asked)) for own in sets),
         len(sets) >= MOST_LISTED,
-        tuple(own_html(_derived(row, form)) for row in rows if row.operation == "derive"),
+        tuple(own_html(_derived(row, asked)) for row in rows if row.operation == "derive"),
         tuple(before),
-        tuple(_undecided(table, sets, package)),
+        tuple(_undecided(table, sets, asked)),
     )  # fmt: skip
 
 
 def _told(table: str, rows: Sequence[SuspectRow], asked: _Asked) -> Iterator[str]:
     """Say what stands in the cells of failed sums, few enough to be said, and what the running text says to suspect cells."""
+    say = asked.wording.say
     failed = [check for check in asked.package.checks if check.table == table and check.verdict == "fail"][:MOST_TOLD]
     for check in failed:
         known = asked.desk.by_id[check.check]
         cells = (*known.left, *known.right)
         if len(cells) <= MOST_TERMS:
-            printed = "，".join(f"{_term(cell, known, asked.form)} {_figure(cell, asked.package)}" for cell in cells)
-            yield f"<strong>表上</strong> {known.subject}：{printed}；{esc(check.arithmetic)}。"
+            printed = "，".join(f"{_term(cell, known, asked.form)} {_figure(cell, asked)}" for cell in cells)
+            yield say("suspects.table", subject=known.subject, printed=printed, arithmetic=esc(check.arithmetic))
     suspect = {row.cell for row in rows}
     for claim in asked.package.claims:
         if claim.verdict in ("pass", "fail") and suspect.intersection(cells_of(claim)):
-            quantity = load_vocabulary().pattern(claim.code).title
-            yield f"<strong>正文</strong> {esc(quantity)}“{_pointed(claim)}”；与表对照：{esc(claim.arithmetic)}。"
+            quantity = esc(load_vocabulary().pattern(claim.code).title)
+            yield say("suspects.text", quantity=quantity, figure=_pointed(claim), arithmetic=esc(claim.arithmetic))
 
 
 def _term(cell: str, known: KnownCheck, form: Form) -> str:
     return esc(cell_words(form, cell).split(" / ")[known.rule.each == "column"])
 
 
-def _figure(cell: str, package: Package) -> str:
-    row = package.cells[cell]
-    return f'<a href="#{esc(cell)}">{figure(row.value)}</a>' if row.kind == "number" else "没有数字"
+def _figure(cell: str, asked: _Asked) -> str:
+    row = asked.package.cells[cell]
+    return f'<a href="#{esc(cell)}">{figure(row.value)}</a>' if row.kind == "number" else asked.wording.say("notes.no_figure")
 
 
 def _pointed(claim: ClaimRow) -> str:
     return f'<a href="#claim-{esc(claim.claim)}">{esc(claim.figure)}</a>' if claim.verdict == "fail" else esc(claim.figure)
 
 
-def _held(table: str, package: Package, desk: CheckDesk) -> str:
-    if desk.alone[table]:
-        return "这一条等式成立"
-    assessed = all(check.verdict in ("pass", "fail") for check in package.checks if check.table == table)
-    return f"{desk.telling[table]} 条等式全部成立" if assessed else "能核对的等式全部成立"
+def _mended(rows: Sequence[SuspectRow], held: str, asked: _Asked) -> str:
+    """Say what a set would change and what would hold then."""
+    witnessed = _witnessed(rows[0].claims, asked)
+    return asked.wording.say("suspects.mended", change=_operation(rows, asked), held=held, text=witnessed)
+
+
+def _held(table: str, asked: _Asked) -> str:
+    say = asked.wording.say
+    if asked.desk.alone[table]:
+        return say("suspects.one_holds")
+    assessed = all(check.verdict in ("pass", "fail") for check in asked.package.checks if check.table == table)
+    return say("suspects.all_hold", count=asked.desk.telling[table]) if assessed else say("suspects.assessed_hold")
 
 
 def _operation(rows: Sequence[SuspectRow], asked: _Asked) -> str:
@@ -144,38 +147,40 @@ def _operation(rows: Sequence[SuspectRow], asked: _Asked) -> str:
 
 
 def _change(row: SuspectRow, asked: _Asked) -> str:
-    printed = f"由 {figure(row.printed)}" if row.printed else "（没有读到）"
-    needed = f"改为 {figure(row.needed)}" if row.needed else "改为别的数"
-    return f"{_linked(row.cell, asked.form)} {printed} {needed}（{esc(asked.wording.term('manner', row.manner).word)}）"
+    say, manner = asked.wording.say, esc(asked.wording.term("manner", row.manner).word)
+    printed = say("suspects.from", figure=figure(row.printed)) if row.printed else say("suspects.unread")
+    needed = say("suspects.to", figure=figure(row.needed)) if row.needed else say("suspects.to_another")
+    return say("suspects.change", cell=_linked(row.cell, asked.form), printed=printed, needed=needed, manner=manner)
 
 
 def _linked(cell: str, form: Form) -> str:
     return f'<a href="#{esc(cell)}">{esc(cell_words(form, cell))}</a>'
 
 
-def _witnessed(numbers: str, package: Package) -> str:
-    known = {claim.claim: claim for claim in package.claims}
+def _witnessed(numbers: str, asked: _Asked) -> str:
+    known = {claim.claim: claim for claim in asked.package.claims}
     figures = [f'<a href="#claim-{n}">{esc(known[n].figure)}</a>' for n in _numbers(numbers) if n in known]
-    return f"；正文所说的“{'”“'.join(figures)}”也就相符" if figures else ""
+    return asked.wording.say("suspects.witnessed", figures="”“".join(figures)) if figures else ""
 
 
 def _numbers(text: str) -> list[str]:
     return [number for number in text.split("; ") if number.isdigit()]
 
 
-def _derived(row: SuspectRow, form: Form) -> str:
-    return f"{_linked(row.cell, form)} 没有读到数字，由等式推出应为 {figure(row.needed)}；表中仍是空缺。"
+def _derived(row: SuspectRow, asked: _Asked) -> str:
+    return asked.wording.say("suspects.derived", cell=_linked(row.cell, asked.form), figure=figure(row.needed))
 
 
-def _undecided(table: str, sets: Sequence[Sequence[SuspectRow]], package: Package) -> Iterator[str]:
+def _undecided(table: str, sets: Sequence[Sequence[SuspectRow]], asked: _Asked) -> Iterator[str]:
     """Say why the cause of failed checks is open: what the sums cannot tell, what the text is worth, what the file is."""
+    package, say = asked.package, asked.wording.say
     failed = [check for check in package.checks if check.table == table and check.verdict == "fail"]
     if all(check.cause == "source" for check in failed):
         return
     if len(sets) > 1:
-        yield "使等式成立的改法不止一种，等式本身分不出是哪一种。"
+        yield say("suspects.several")
     if borne := [str(at) for at, own in enumerate(sets, 1) if own[0].claims]:
-        yield f"正文与第 {'、'.join(borne)} 种改法相符；这是旁证，不是定论，正文也可能有误。"
-    if doubt := _CONVERTED.get(package.report["source"]["rendition"]):
-        yield doubt
-    yield "须与机关公布的原件对照。"
+        yield say("suspects.borne_out", sets="、".join(borne))
+    if doubt := _DOUBTFUL.get(package.report["source"]["rendition"]):
+        yield say(doubt)
+    yield say("suspects.to_compare")

@@ -43,7 +43,8 @@ def shown_table(skeleton: Skeleton, package: Package, edition: Edition, desk: De
     own = tuple(note for note in notes if note.cell.startswith(f"{skeleton.table}."))
     suspects = {row.cell for row in package.suspects if row.table == skeleton.table and row.operation != "derive"}
     cells, kinds = _cells(skeleton, package, desk, own, failing_cells(package, edition), suspects)
-    caption = f"{esc(package.report['agency'])} {package.year} 年，{edition.units[skeleton.table]}"
+    agency, units = esc(package.report["agency"]), edition.units[skeleton.table]
+    caption = desk.wording.say("agency_year.caption", agency=agency, year=package.year, units=units)
     verdicts = tally(check for check in package.checks if check.table == skeleton.table)
     html = own_html(skeleton.filled(caption, cells))
     return ShownTable(
@@ -57,8 +58,7 @@ def _cells(
     skeleton: Skeleton, package: Package, desk: Desk, notes: Iterable[Note], failing: Collection[str], suspects: Collection[str]
 ) -> tuple[list[str], set[str]]:
     """Return the cells of a table in order as HTML, and the kinds of nothing among them."""
-    suspected = f'<a class="fails" href="#suspects-{skeleton.table}" aria-label="疑似错格">疑</a>'
-    marks = dict.fromkeys(suspects, suspected)
+    marks = dict.fromkeys(suspects, desk.wording.say("suspects.mark", table=skeleton.table))
     for note in notes:
         marks[note.cell] = f"{marks[note.cell]} {note.reference}" if note.cell in marks else note.reference
     rows, plain, kinds = package.cells, desk.press.plain, set()

@@ -1,8 +1,8 @@
-"""The words of the site that depend on codes of the data.
+"""The words of the site: those that depend on codes of the data, and for code that makes HTML itself those of the catalogue.
 
 Words and meanings are those that the packages publish; `site_src/wording.toml` adds what only pages need (glyphs, marks in
 tables, colours, a meaning said more fully) and the lists that packages do not publish. A code without words stops the
-build: nothing is printed that neither knows.
+build: nothing is printed that neither knows. The catalogue of texts (`strings`) is the file beside it.
 """
 
 import tomllib
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from gongkai.errors import DataError
 from gongkai.package.schema import code_lists
+from gongkai.pages.strings import Strings, load_strings
 
 LISTS = ("level", "agency_kind")
 """The code lists that only the file knows."""
@@ -59,15 +60,24 @@ class Branch:
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Wording:
-    """All words by list and code."""
+    """All words: by list and code, and by key of the catalogue."""
 
     site: Mapping[str, str]
     lists: Mapping[str, Mapping[str, Term]]
     facts: tuple[Fact, ...]
     series: tuple[Series, ...]
     flow: tuple[Branch, ...]
+    strings: Strings
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a text of the catalogue in Chinese; what is filled in stands as it is, so HTML must be safe already."""
+        return str(self.strings[key][0]).format(**values)
+
+    def say_en(self, key: str, **values: object) -> str:
+        """Return the same in English."""
+        return str(self.strings[key][1]).format(**values)
 
     def term(self, name: str, code: str) -> Term:
         """Return the words of a code; DataError when the list does not know it."""
@@ -89,7 +99,8 @@ def load_wording(path: Path) -> Wording:
     lists = {name: _terms(published.get(name, {}), data.get(name, {})) for name in (*LISTS, *published)}
     facts = tuple(Fact(**fact) for fact in data["fact"])
     flow = tuple(Branch(**{**branch, "cells": tuple(branch["cells"])}) for branch in data["flow"])
-    return Wording(data["site"], lists, facts, tuple(Series(**series) for series in data["series"]), flow)
+    series = tuple(Series(**series) for series in data["series"])
+    return Wording(data["site"], lists, facts, series, flow, load_strings(path.with_name("strings.toml")))
 
 
 def _published(codes: Sequence[Mapping[str, str]]) -> dict[str, dict[str, str]]:
