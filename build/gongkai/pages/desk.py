@@ -118,8 +118,9 @@ def _edition_words(wording: Wording) -> Callable[[str], str]:
     def words(name: str) -> str:
         base, other = parse_id(name)
         titles = {block.id: block.title or table.title for table in load_form(name).tables for block in table.blocks}
-        parts = (wording.say("agency_year.edition_block", block=titles[block], edition=edition) for block, edition in other.items())
-        return wording.say("agency_year.edition", edition=base) + "".join(parts)
+        say = wording.say
+        parts = (say("agency_year.edition_block", block=titles[block], edition=edition) for block, edition in other.items())
+        return say("agency_year.edition", edition=base) + "".join(parts)
 
     return words
 

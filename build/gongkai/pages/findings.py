@@ -38,7 +38,7 @@ class Told:
 def told_by_level(
     package: Package, form: Form, desk: CheckDesk, failed: Sequence[RuleGroup], notes: Sequence[Note], edition: str,
     wording: Wording,
-) -> dict[str, tuple[Told, ...]]:
+) -> dict[str, tuple[Told, ...]]:  # fmt: skip
     """Return the findings of the levels cell, table and report, each in the order of the catalogue.
 
     Args:

@@ -34,8 +34,7 @@ GAP = 6
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """A branch with its figure (None when a cell holds none), the figure as printed or what says that it is missing,
-    and the cells it is the sum of."""
+    """A branch with its figure (None when a cell holds none), what is shown of it, and the cells it is the sum of."""
 
     branch: Branch
     value: int | None
@@ -83,9 +82,7 @@ def branch_cells(branch: Branch, edition: str) -> tuple[str, ...]:
     return tuple(cell for cell in known if any(fnmatchcase(cell, pattern) for pattern in branch.cells))
 
 
-def _stream(
-    branch: Branch, cells: tuple[str, ...], package: Package, failing: frozenset[str], wording: Wording
-) -> Stream:
+def _stream(branch: Branch, cells: tuple[str, ...], package: Package, failing: frozenset[str], wording: Wording) -> Stream:
     values = [row.value if (row := package.cells.get(cell)) and row.kind == "number" else "" for cell in cells]
     value = sum(map(int, values)) if cells and all(values) else None
     shown = wording.say("flow.missing") if value is None else figure(str(value))

@@ -73,8 +73,9 @@ def _corrected(row: CorrectionRow, wording: Wording) -> tuple[str, str]:
     published = figure(row.published) if row.published else wording.say("notes.no_figure")
     evidence = wording.say("notes.evidence", evidence=esc(row.evidence)) if row.evidence else ""
     zh = wording.say(
-        "notes.corrected", published=published, corrected=figure(row.corrected), reason=esc(row.reason), who=told, evidence=evidence
-    )
+        "notes.corrected", published=published, corrected=figure(row.corrected), reason=esc(row.reason), who=told,
+        evidence=evidence,
+    )  # fmt: skip
     return zh, wording.say_en("notes.corrected")
 
 

@@ -84,8 +84,9 @@ class Wording:
         try:
             return self.lists[name][code]
         except KeyError:
-            message = f"代码 {code} 在 {name} 中没有对应的词"
-            raise DataError(message, code="unknown-code", file="site_src/wording.toml", place=name) from None
+            raise DataError(
+                f"代码 {code} 在 {name} 中没有对应的词", code="unknown-code", file="site_src/wording.toml", place=name
+            ) from None
 
 
 def load_wording(path: Path) -> Wording:
