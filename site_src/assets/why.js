@@ -91,7 +91,7 @@
     if (focus) title.focus({ preventScroll: true });
     cell.scrollIntoView({ block: "nearest", inline: "nearest" });
     const printed = await raw(cell.id, form);
-    const years = await otherYears(cell.id);
+    const years = await otherYears(cell.id, form);
     if (asked !== cell) return;
     part("printed", printed);
     part("years", ...years);
@@ -153,7 +153,7 @@
     return rows.slice(1).map((row) => Object.fromEntries(row.map((field, at) => [rows[0][at], field])));
   }
 
-  function otherYears(id) {
+  function otherYears(id, form) {
     const years = [...report.querySelectorAll(".years a")];
     return Promise.all(years.map(async (other) => {
       const year = other.textContent;
@@ -162,7 +162,7 @@
       const answer = globalThis.carried ? null : await fetch(`${other.href.replace(/\/[^/]*$/, "")}.json`);
       const value = answer?.ok ? (await answer.json()).cells?.[id] : undefined;
       const shown = make("span");
-      shown.append(away, value === undefined ? "" : `：${value.kind ?? Number(value).toLocaleString("en")}`);
+      shown.append(away, value === undefined ? "" : `：${form.kinds[value.kind] ?? Number(value).toLocaleString("en")}`);
       return shown;
     }));
   }

@@ -4,7 +4,7 @@
 |---|---|
 | bundled five | consistent and inconsistent pages with real figures |
 | 310000-gonganju/2022 | Shanghai's report with one wrong digit: the state must change everywhere |
-| 320500-gonganju/2022 | a second year of one agency: strip of years, series, chart |
+| 320500-gonganju/2022 | a second year of one agency, with a dash for a figure: strip of years, series, chart |
 | 370600-zhengfu/2023 | a file that cannot be read: a page that says why |
 """
 
@@ -28,6 +28,7 @@ REPORTS = ("230506-gonganfenju/2023", CONSISTENT, "310000-zhengfu/2024", "320500
 
 TRUE_LINE = "一、本年新收政府信息公开申请数量	2008	21	0	0	11	1	2041"
 WRONG_LINE = TRUE_LINE.replace("2041", "2047")
+DECISIONS = "\t5738040\n"
 
 PAGES: Mapping[str, str] = {
     "home": "",
@@ -128,6 +129,8 @@ def _planted(folder: Path) -> None:
 
 def _second_year(folder: Path) -> None:
     text = source_of("320500-gonganju/2023").replace("2023年度", "2022年度")
+    assert text.count(DECISIONS) == 1
+    text = text.replace(DECISIONS, "\t—\n")
     title = "苏州市公安局2022年度政府信息公开工作年度报告"
     add_report(folder, "320500-gonganju/2022", text.encode(), title=title, scope="own")
 

@@ -80,6 +80,12 @@ def test_other_years_are_told_with_their_figures(browser: Browser, address: str)
         assert visit.page.locator("dialog.panel a", has_text="2022").get_attribute("href") == f"../2022/#{CELL}"
 
 
+def test_another_year_without_a_figure_says_what_stands_there(browser: Browser, address: str) -> None:
+    with visiting(browser) as visit:
+        visit.open(f"{address}a/{YEARS}/#disclosure.penalties.decisions")
+        assert "2022：横线" in panel(visit.page)
+
+
 def test_axe_has_nothing_against_the_open_panel(browser: Browser, address: str) -> None:
     for width, scheme in ((1280, "light"), (360, "dark")):
         with visiting(browser, width=width, color_scheme=scheme) as visit:

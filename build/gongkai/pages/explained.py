@@ -1,10 +1,10 @@
 """What every number of an edition means, as one small file that the pages of all its reports share.
 
 A page holds its own figures and arithmetic; `form-<edition>.json` adds what the form says: definitions of lines, names of
-columns, identities, the provisions. The script `why.js` puts both together when a reader asks where a number comes from.
+columns, identities, the provisions; with it come the words of the panel. The script `why.js` puts both together when a reader
+asks where a number comes from.
 """
 
-import tomllib
 from collections.abc import Iterator
 
 from gongkai.form import Form
@@ -13,14 +13,16 @@ from gongkai.pages.page import Twin, json_text
 
 SCRIPTS = ("load.js", "why.js")
 """The scripts of an agency-year's page."""
+_SECTION = "why."
+"""Where the catalogue has the words of the panel."""
 
 
 def explained_twins(desk: Desk) -> Iterator[Twin]:
     """Yield the file of each edition."""
-    with (desk.setting.site_src / "why.toml").open("rb") as stream:
-        words = tomllib.load(stream)
+    words = {key.removeprefix(_SECTION): text for key, text in desk.strings.items() if key.startswith(_SECTION)}
+    kinds = {code: term.word for code, term in desk.wording.lists["kind"].items()}
     for name, edition in desk.editions.items():
-        yield Twin(f"form-{name}.json", json_text({"words": words, **_form(edition.form)}))
+        yield Twin(f"form-{name}.json", json_text({"words": words, "kinds": kinds, **_form(edition.form)}))
 
 
 def _form(form: Form) -> dict[str, object]:
