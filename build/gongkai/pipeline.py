@@ -194,12 +194,12 @@ def build_packages(folders: Sequence[Path], agencies: Agencies, *, second_readin
     names: dict[Path, tuple[str, ...]] = {}
     opened: dict[Path, tuple[Source, bytes]] = {}
     for folder in folders:
-        with _one_outcome(folder, outcomes):
+        with _one_outcome(folder, outcomes, agencies):
             names[folder] = _names(agencies, folder)
             opened[folder] = open_source(folder)
     converted = read_many({shown(source): data for source, data in opened.values() if container_of(data) in LEGACY})
     for folder, (source, data) in opened.items():
-        with _one_outcome(folder, outcomes, source.title):
+        with _one_outcome(folder, outcomes, agencies, source.title):
             name = shown(source)
             document = converted[name] if name in converted else read_bytes(data, name, second_reading=second_reading)
             if isinstance(document, SourceError):
@@ -212,18 +212,19 @@ def build_packages(folders: Sequence[Path], agencies: Agencies, *, second_readin
 
 
 @contextmanager
-def _one_outcome(folder: Path, outcomes: dict[Path, Outcome], title: str = "") -> Iterator[None]:
+def _one_outcome(folder: Path, outcomes: dict[Path, Outcome], agencies: Agencies, title: str = "") -> Iterator[None]:
     """Whatever goes wrong with one folder becomes its outcome and stops no other."""
     try:
         yield
     except GongkaiError as error:
-        outcomes[folder] = _stopped(folder, error, title)
+        outcomes[folder] = _stopped(folder, error, agencies, title)
     except Exception as error:  # noqa: BLE001 - the one boundary: a bug met in one file must not stop the others
-        outcomes[folder] = _stopped(folder, internal(error), title)
+        outcomes[folder] = _stopped(folder, internal(error), agencies, title)
 
 
-def _stopped(folder: Path, error: GongkaiError, title: str) -> Outcome:
-    changed = write_error(folder, error, title)
+def _stopped(folder: Path, error: GongkaiError, agencies: Agencies, title: str) -> Outcome:
+    names = _title_names(agencies, folder) if folder.parent.name in agencies else ("", "")
+    changed = write_error(folder, error, names, title)
     return Outcome(folder.parent.name, folder.name, "unreadable", changed, str(error), error.code)
 
 

@@ -128,6 +128,7 @@ def test_a_report_that_could_not_be_read_gets_a_page_that_says_why(tmp_path: Pat
     folder.mkdir(parents=True)
     error = {
         "agency_id": "230506-gonganfenju",
+        "agency": "某县<i>某局",
         "year": 2022,
         "title": "某局<b>2022年年报",
         "file": "source.pdf",
@@ -139,7 +140,7 @@ def test_a_report_that_could_not_be_read_gets_a_page_that_says_why(tmp_path: Pat
     (folder / "error.json").write_text(json.dumps(error, ensure_ascii=False), encoding="utf-8")
     rendered = render_agency_year(folder, SETTING)
     text = "".join(Parsed(rendered.page.body).text)
-    assert all(error[key] in text for key in ("title", "file", "code", "place", "message", "remedy"))  # type: ignore[operator]
+    assert all(error[key] in text for key in ("agency", "title", "file", "code", "place", "message", "remedy"))  # type: ignore[operator]
     assert "<b>" not in rendered.page.body
     assert rendered.summary.badge == "unreadable"
 

@@ -70,6 +70,7 @@ def test_one_bad_report_is_recorded_and_the_others_are_built(project, name):
     assert sum(o.badge != "unreadable" for o in built.outcomes) == 5
     record = json.loads((folder / "error.json").read_text(encoding="utf-8"))
     assert (record["agency_id"], record["year"], record["code"]) == ("320500-gonganju", 2022, code)
+    assert record["agency"] == "苏州市公安局"
     assert record["title"] == ("苏州市公安局2023年度政府信息公开工作年度报告" if code in READ_BUT else "")
     assert record["message"]
     assert record["remedy"]

@@ -26,8 +26,10 @@ def write_package(folder: Path, checked: ReportChecks, names: tuple[str, str]) -
     return any(changed)
 
 
-def write_error(folder: Path, error: GongkaiError, title: str = "") -> bool:
+def write_error(folder: Path, error: GongkaiError, names: tuple[str, str] = ("", ""), title: str = "") -> bool:
     """Record why the report in this folder could not be read; say whether the record changed.
+
+    `names` are the agency's, in Chinese and English, empty where the registry does not know it.
 
     A file of that name which is no such record is somebody's own and stays.
     """
@@ -36,6 +38,8 @@ def write_error(folder: Path, error: GongkaiError, title: str = "") -> bool:
         return False
     record = {
         "agency_id": folder.parent.name,
+        "agency": names[0],
+        "agency_en": names[1],
         "year": int(folder.name) if folder.name.isascii() and folder.name.isdigit() else 0,
         "title": title,
         "code": error.code,

@@ -161,10 +161,11 @@ def _twins(agency_id: str, year: int, state: str, data: Mapping[str, Any], desk:
 def _unreadable(folder: Path, desk: Desk) -> AgencyYear:
     agency_id, year = identity_of(folder)
     say, address = desk.wording.say, address_of(agency_id, year)
-    error = {"title": say("unreadable.title", agency=agency_id, year=year), **read_json(folder / "error.json")}
-    body = desk.render(
-        "unreadable.html", root=root_of(address), error=error, agency_id=agency_id, year=year, years=_years(folder)
-    )
+    recorded = read_json(folder / "error.json")
+    agency = recorded.get("agency") or agency_id
+    error = {**recorded, "title": recorded.get("title") or say("unreadable.title", agency=agency, year=year)}
+    told = {"error": error, "agency_id": agency_id, "agency": agency, "year": year}
+    body = desk.render("unreadable.html", root=root_of(address), **told)
     title, description = (say(key, title=error["title"]) for key in ("unreadable.name", "unreadable.description"))
     page = Page(address, title, description, body)
     twins = _twins(agency_id, year, "unreadable", {"error": error}, desk)

@@ -75,7 +75,8 @@ def _point(package: Package, cell: str, failing: frozenset[str]) -> Point:
 
 def summary_of_error(agency_id: str, year: int, error: Mapping[str, Any]) -> Summary:
     """Return the summary of a report that could not be read."""
-    return Summary(agency_id, "", "", year, str(error["title"]), "", "unstated", "unreadable", False, "", "", {}, (), (), "", ())
+    names = str(error.get("agency", "")), str(error.get("agency_en", ""))
+    return Summary(agency_id, *names, year, str(error["title"]), "", "unstated", "unreadable", False, "", "", {}, (), (), "", ())
 
 
 FIRST_DATE = "2021-09-30"
