@@ -42,7 +42,7 @@ def report_data(desk: Desk, package: Package, address: str) -> str:
         | {
             "creator": {"@type": "GovernmentOrganization", "name": plain(report["agency"])},
             "temporalCoverage": str(year),
-            "spatialCoverage": _place(desk, package),
+            "spatialCoverage": _place(package),
             "isPartOf": {"@type": "Dataset", "@id": f"{root}download/"},
             "includedInDataCatalog": _catalogue(desk, root),
             "distribution": _downloads(files),
@@ -53,14 +53,17 @@ def report_data(desk: Desk, package: Package, address: str) -> str:
 def collection_data(desk: Desk, years: list[int], version: str, names: Iterable[str]) -> str:
     """Describe all reports together; `names` are the files of the collection."""
     site, root = desk.wording.site, _root(desk, "download/")
-    described = desk.wording.say("download.dataset_told") + desk.wording.say_en("download.dataset_told")
+    described = (
+        "各级行政机关政府信息公开工作年度报告中的法定表格，逐格成数据：每格的数字照原文，附原文位置、核对结果和口径。"
+        "Figures of the annual reports of Chinese administrative organs on government information disclosure, cell by cell."
+    )
     return script_text(
         _dataset(desk, f"{site['name']}：{site['tagline']}", described, f"{root}download/", version)
         | {
             "@id": f"{root}download/",
             "creator": {"@type": "Organization", "name": site["name"]},
             **({"temporalCoverage": f"{years[0]}/{years[-1]}"} if years else {}),
-            "spatialCoverage": {"@type": "Place", "name": desk.wording.say("download.country")},
+            "spatialCoverage": {"@type": "Place", "name": "中国"},
             "includedInDataCatalog": _catalogue(desk, root),
             "distribution": _downloads(f"{root}download/gongkai/{name}" for name in names),
         }
@@ -89,14 +92,13 @@ def _catalogue(desk: Desk, root: str) -> dict[str, str]:
     return {"@type": "DataCatalog", "name": desk.wording.site["name"], "url": f"{root}catalog.json"}
 
 
-def _place(desk: Desk, package: Package) -> dict[str, str]:
+def _place(package: Package) -> dict[str, str]:
     """Return the division that an agency's id begins with, or the country where the table of divisions has none."""
     try:
         name = division_path(package.agency_id.partition("-")[0], package.year)
     except DataError:
         name = ""
-    country = desk.wording.say("download.country")
-    return {"@type": "Place", "name": f"{country}/{name}" if name else country}
+    return {"@type": "Place", "name": "/".join(["中国", *name.split("/")]) if name else "中国"}
 
 
 def _downloads(files: Iterable[str]) -> list[dict[str, str]]:
