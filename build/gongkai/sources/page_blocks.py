@@ -9,6 +9,7 @@ from gongkai.sources.marks import Box
 from gongkai.sources.page_grid import Grid, GridCell, PageLayout
 from gongkai.sources.stitch import is_furniture, join_pages, running_heads
 
+_UNREAD = "\ufffd"
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]")
 
 
@@ -16,7 +17,13 @@ def page_document(file: str, container: str, layouts: Sequence[PageLayout]) -> D
     """Put what stands on the pages into one document."""
     tables = [_table(grid) for grid in join_pages(layouts)]
     blocks: list[Block] = [*tables, *_paragraphs(layouts)]
-    return Document(file, container, tuple(sorted(blocks, key=_order)))
+    unread = sum(layout == unread_page(layout.number, layout.width, layout.height) for layout in layouts)
+    return Document(file, container, tuple(sorted(blocks, key=_order)), unread)
+
+
+def unread_page(number: int, width: float, height: float) -> PageLayout:
+    """Return the layout of a page that is a picture and was not read: one sign that something is there."""
+    return PageLayout(number, width, height, (), (Line(_UNREAD, 0.0, 0.0, width, height),))
 
 
 def place_of(page: int, box: Box) -> PagePlace:

@@ -1,11 +1,11 @@
 """Scans and pictures: upright page → rules → cells → lines of text cut out of each cell → read twice.
 
 The second reading is of the same lines at another size; it is made for cells with numbers only. Text outside tables is
-read where it is short (titles, headings, page numbers): prose costs a minute a page and is not needed for the tables.
-Pages without a table are left out but the first. Needs the extra `ocr`.
+read as `scan_prose` says. Of the pages from the 25th on only those that may hold a table are read, because prose costs
+seconds a page; those left out are told from blank ones (`unread_page`). Needs the extra `ocr`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -14,19 +14,21 @@ from gongkai.sources import refusals
 from gongkai.sources.baselines import Line, cell_text, is_full
 from gongkai.sources.lattice import Lattice, build_lattice
 from gongkai.sources.marks import Box
-from gongkai.sources.page_blocks import page_document
+from gongkai.sources.page_blocks import page_document, unread_page
 from gongkai.sources.page_grid import Grid, GridCell, PageLayout
 from gongkai.sources.rules import RuleSet, find_rules, rule_sets
-from gongkai.sources.scan_image import Pixels, pictures, resized
+from gongkai.sources.scan_image import DOTS, Pixels, pictures, resized
+from gongkai.sources.scan_prose import lines_outside, outside
 from gongkai.sources.scan_sheet import Sheet, crop, mark, may_hold_table, text_lines, upright
-from gongkai.sources.scan_text import as_digits, mean_certainty, read_lines
+from gongkai.sources.scan_text import UNREADABLE, as_digits, mean_certainty, read_lines
+from gongkai.sources.stitch import is_furniture
 
-_SHORT = 0.62  # of the page's width: a heading, not prose
+MOST_PAGES_OF_PROSE = 24
 _FEW_CELLS = 4  # fewer are a frame or a letterhead
 _SPANNING, _SHORTEST = 0.4, 100.0  # the longest rule of a table: its share of the table's width, its points
 _INSET = 0.8  # points inside a cell's rules
 _LEGIBLE = 0.9  # lines read upright are surer than this on average, lines on their head are not
-_SAMPLE, _SAMPLE_WIDTH = 8, 200.0  # how many lines tell it, the longest up to this width in points
+_SAMPLE, _SAMPLE_WIDTH = 8, 200.0  # how many lines tell it, and how much of each in points
 
 
 def read_scan(data: bytes, file: str) -> Document:
@@ -43,10 +45,15 @@ def read_pictures(pages: Iterable[tuple[int, Pixels]], file: str) -> Document:
 
 
 def page_layouts(number: int, grey: Pixels) -> list[PageLayout]:
-    """Return the layout of one picture of a page; none when it is not the first and holds no table."""
-    if number > 1 and not may_hold_table(grey):
+    """Return the layout of one picture of a page; none when nothing but its number stands on it."""
+    if number > MOST_PAGES_OF_PROSE and not may_hold_table(grey):
+        return [unread_page(number, grey.shape[1] / DOTS, grey.shape[0] / DOTS)]
+    layout = _layout(number, straightened(grey))
+    if not layout.grids and all(is_furniture(line.text, frozenset()) for line in layout.lines) and number > 1:
         return []
-    return list(_layout(number, straightened(grey)))
+    if not layout.grids and layout.lines and all(line.text == UNREADABLE for line in layout.lines):
+        return [unread_page(number, layout.width, layout.height)]
+    return [layout]
 
 
 def straightened(grey: Pixels) -> Sheet:
@@ -71,20 +78,21 @@ def _ruled(grey: Pixels) -> Sheet:
 
 def _legible(sheet: Sheet) -> float:
     """Return how sure the words of some lines are, from 0 to 1; 1 where there are none: nothing to be turned for."""
-    boxes = [lattice.field_box(field) for lattice in _lattices(sheet) for field in lattice.fields]
-    areas = [_inset(box) for box in boxes] or [Box(0, 0, *sheet.size)]
-    sheet = sheet.without_rules()
-    lines = [line for area in areas for line in text_lines(sheet, area)]
-    wide = sorted((line for line in lines if line.width < _SAMPLE_WIDTH), key=lambda line: -line.width)[:_SAMPLE]
+    lattices = _lattices(sheet)
+    fields = [_inset(lattice.field_box(field)) for lattice in lattices for field in lattice.fields]
+    if fields:
+        sheet = sheet.without_rules()
+    lines = [line for area in fields for line in text_lines(sheet, area)] if fields else outside(sheet, ())
+    starts = (line._replace(x1=min(line.x1, line.x0 + _SAMPLE_WIDTH)) for line in lines)
+    wide = sorted(starts, key=lambda line: -line.width)[:_SAMPLE]
     return mean_certainty([crop(sheet, line) for line in wide]) if wide else 1.0
 
 
-def _layout(number: int, sheet: Sheet) -> Iterator[PageLayout]:
+def _layout(number: int, sheet: Sheet) -> PageLayout:
     lattices = _lattices(sheet)
-    if lattices or number == 1:
-        bare = sheet.without_rules()
-        grids = tuple(_grid(number, bare, lattice) for lattice in lattices)
-        yield PageLayout(number, *sheet.size, grids, tuple(_outside(sheet, lattices)))
+    bare = sheet.without_rules()
+    grids = tuple(_grid(number, bare, lattice) for lattice in lattices)
+    return PageLayout(number, *sheet.size, grids, tuple(lines_outside(sheet, lattices)))
 
 
 def _lattices(sheet: Sheet) -> list[Lattice]:
@@ -96,19 +104,6 @@ def _spans(rules: RuleSet) -> bool:
     """Is one level rule long, measured by the whole? The strokes of a large heading hang together too, but are all short."""
     left, right = min(rule.start for rule in rules.horizontals), max(rule.end for rule in rules.horizontals)
     return max(rule.end - rule.start for rule in rules.horizontals) > max(_SHORTEST, _SPANNING * (right - left))
-
-
-def _outside(sheet: Sheet, lattices: Sequence[Lattice]) -> Iterator[Line]:
-    """Yield the lines outside the tables; long ones are there without their text."""
-    width, height = sheet.size
-    edges = [0.0, *(y for lattice in lattices for y in (lattice.ys[0], lattice.ys[-1])), height]
-    boxes = [
-        box for top, bottom in zip(edges[::2], edges[1::2], strict=True) for box in text_lines(sheet, Box(0, top, width, bottom))
-    ]
-    short = [box.width < _SHORT * width for box in boxes]
-    texts = iter(read_lines([crop(sheet, box) for box, wanted in zip(boxes, short, strict=True) if wanted]))
-    for box, wanted in zip(boxes, short, strict=True):
-        yield Line(next(texts) if wanted else "", *box)
 
 
 def _grid(number: int, sheet: Sheet, lattice: Lattice) -> Grid:
