@@ -2,8 +2,8 @@
 
 Severity and sentences come from the catalogue of rules (`gongkai.rules`).
 
->>> Finding("line-missing", "requests.granted", params={"label": "（一）予以公开"}).message
-'表中没有「（一）予以公开」这一行，其单元格记为缺项。'
+>>> Finding("line-repeated", "requests.granted", params={"label": "（一）予以公开"}).message
+'「（一）予以公开」一行出现不止一次且数字不同，无法确定取哪一次，记为无法读取。'
 """
 
 from collections.abc import Mapping

@@ -2,7 +2,8 @@
 
     document → tables → lines of the form with their cells → cells with kind, value, note → Reading
 
-Every cell of the form comes back; nothing found in a form table is dropped in silence (see `gongkai.findings`).
+Every cell of the form comes back; nothing found in a form table is dropped in silence (see `gongkai.findings`). What was not
+found is absent only where the table was read whole (`wholeness`).
 """
 
 from gongkai.document import Document
@@ -17,6 +18,7 @@ from gongkai.recognise.labels import vocabulary
 from gongkai.recognise.lines import read_lines
 from gongkai.recognise.proof import believed
 from gongkai.recognise.reading import CellReading, Reading, as_json
+from gongkai.recognise.wholeness import settled
 
 __all__ = ["CellReading", "Reading", "as_json", "recognise"]
 
@@ -40,7 +42,8 @@ def recognise(document: Document) -> Reading:
             file=document.file,
             remedy="请确认这是政府信息公开工作年度报告，且三张表是文字而不是图片",
         )
-    return reading if all(table.ruled for table in document.tables) else believed(reading)
+    reading = reading if all(table.ruled for table in document.tables) else believed(reading)
+    return settled(reading, document)
 
 
 def read_with(document: Document, form: Form) -> Reading:

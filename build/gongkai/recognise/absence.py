@@ -89,8 +89,8 @@ def is_empty(reading: Reading) -> bool:
 
 
 def is_mostly_absent(reading: Reading) -> bool:
-    """Was less than half of the form found?"""
-    return sum(cell.kind == "absent" for cell in reading.cells) > len(reading.cells) / 2
+    """Was less than half of the form found and read?"""
+    return sum(cell.kind in {"absent", "unreadable"} for cell in reading.cells) > len(reading.cells) / 2
 
 
 def table_headings(document: Document) -> Iterator[tuple[Table, Paragraph]]:

@@ -1,7 +1,8 @@
 """From the lines read to every cell of a form table, with the findings about each.
 
-A line that is not there gives absent cells, a line whose columns are unknown gives unreadable ones, and a line that was
-met twice with different figures is unreadable too. Nothing turns into a number but a printed number.
+A line that is not there gives absent cells (unreadable ones where its table was not read whole, see `wholeness`), a line
+whose columns are unknown gives unreadable ones, and a line that was met twice with different figures is unreadable too.
+Nothing turns into a number but a printed number.
 """
 
 from collections import defaultdict
@@ -14,6 +15,7 @@ from gongkai.quantity import Quantity, parse_quantity
 from gongkai.recognise.labels import TableLabels
 from gongkai.recognise.lines import LineReading
 from gongkai.recognise.reading import ABSENT, UNREADABLE, CellReading
+from gongkai.recognise.wholeness import recorded
 from gongkai.text import one_line
 
 
@@ -25,7 +27,7 @@ def table_cells(
     `ocr` says that the text was read from a picture.
     """
     if not lines:
-        params = {"label": labels.table.title, "label_en": labels.table.title_en}
+        params = {"label": labels.table.title, "label_en": labels.table.title_en, **recorded("absent")}
         findings.append(Finding("table-missing", labels.table.id, params=params))
     met: dict[str, list[LineReading]] = defaultdict(list)
     for read in lines:
@@ -34,7 +36,8 @@ def table_cells(
         for line in block.lines:
             cells = [form.cell_by_id[f"{labels.table.id}.{line.id}.{column.id}"] for column in block.columns]
             if lines and line.id not in met:
-                findings.append(Finding("line-missing", f"{labels.table.id}.{line.id}", params={"label": line.label}))
+                params = {"label": line.label, **recorded("absent")}
+                findings.append(Finding("line-missing", f"{labels.table.id}.{line.id}", params=params))
             yield from _line_cells(form, cells, line, met[line.id], findings, ocr=ocr)
 
 

@@ -1,4 +1,5 @@
-"""What a report lacks of the form, told once for each table: lines left out, blank cells lost, a picture for a table.
+"""What a report lacks of the form, told once for each table: lines left out, blank cells lost, a picture for a table; and
+pages of a scan that were not read.
 
 What could be read is published; these findings say what could not and why.
 """
@@ -14,7 +15,9 @@ from gongkai.recognise.reading import Reading
 
 
 def lacking(reading: Reading, document: Document) -> Iterator[Finding]:
-    """Yield the findings about each table that is not whole."""
+    """Yield the findings about each table that is not whole, and about pages."""
+    if document.container == "scan" and document.pictures:
+        yield Finding("pages-unread", params={"count": str(document.pictures)})
     told: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in reading.findings:
         told[finding.code, finding.cell.partition(".")[0]].append(finding)

@@ -47,7 +47,9 @@ def _score(reading: Reading, table_id: str, block_id: str, forms: Mapping[str, F
     if block is None:
         return None
     telling = _telling_lines(block, [b for form in forms.values() if (b := _block(form, table_id, block_id)) and b is not block])
-    kinds = [c.kind for c in reading.cells if c.cell.table == table_id and c.cell.block == block_id and c.cell.line in telling]
+    missing = {f.cell for f in reading.findings if f.code == "line-missing"}
+    own = [c for c in reading.cells if c.cell.table == table_id and c.cell.block == block_id and c.cell.line in telling]
+    kinds = ["absent" if f"{table_id}.{c.cell.line}" in missing else c.kind for c in own]
     unheaded = any(f.code in _BAD_HEADINGS and f.params.get("block") == block_id for f in reading.findings)
     says_something = any(kind in {"number", "dash", "none"} for kind in kinds)
     if all(kind == "absent" for kind in kinds) or (not says_something and (unheaded or len(block.columns) == 1)):

@@ -3,7 +3,8 @@
     tables → row hits (a label and the cells after it) → parts (tables that hold the form's lines)
            → lines (one window of values each) → what was left over
 
-The columns of a block are compared with the headings printed above it; a block whose headings differ is not read.
+The columns of a block are compared with the headings printed above it; a block whose headings differ is not read. A line
+that was not found, but may be a row that was not understood, comes back without values (`wholeness` has the rule).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,6 +17,7 @@ from gongkai.form import Block, Line
 from gongkai.recognise.alignment import choose, windows
 from gongkai.recognise.headings import heading_finding
 from gongkai.recognise.labels import TableLabels, is_furniture, match_line
+from gongkai.recognise.wholeness import recorded, row_of_unknown
 from gongkai.text import bare, one_line
 
 
@@ -58,12 +60,16 @@ class ValueColumn(NamedTuple):
 
 def read_lines(labels: TableLabels, tables: Sequence[Table]) -> tuple[list[LineReading], list[Finding]]:
     """Read every line of a form table that the document's tables hold; lines come in the order met."""
-    parts = _parts(labels, _hit_tables(labels, tables))
+    met = list(_hit_tables(labels, tables))
+    parts = _parts(labels, met)
     readings: list[LineReading] = []
     findings: list[Finding] = []
     for part in parts:
         readings += _read_part(labels, part)
-        findings += _leftovers(labels, part)
+        findings += (leftover(labels.table.id, stray.cell) for stray in _leftovers(labels, part))
+    found = {read.line.id for read in readings}
+    if len(found) < len(labels.block_of):
+        readings += (read for read in strays(labels, parts, met) if read.line.id not in found)
     return readings, findings
 
 
@@ -186,14 +192,50 @@ def _read_line(labels: TableLabels, hit: RowHit, hint: int | None, findings: lis
     return LineReading(hit.line, hit.label, hit.values[start : start + width], tuple(findings))
 
 
-def _leftovers(labels: TableLabels, part: Part) -> Iterator[Finding]:
+class Stray(NamedTuple):
+    """A cell that belongs neither to a line nor to the form's own headings: the number of its row, the cells after it."""
+
+    row: int
+    cell: Cell
+    after: tuple[str, ...]
+
+
+def _leftovers(labels: TableLabels, part: Part) -> Iterator[Stray]:
     """Yield what stands in the table but belongs neither to a line nor to the form's own headings."""
     label_at = {hit.row: hit.label_at for hit in part.hits}
     for number, row in enumerate(part.table.rows):
         cells = [cell for cell in row if not cell.continues]
-        for cell in cells[: label_at.get(number, len(cells))]:
+        for at, cell in enumerate(cells[: label_at.get(number, len(cells))]):
             if not is_furniture(labels, cell.text):
-                yield leftover(labels.table.id, cell)
+                after = () if number in label_at else tuple(other.text for other in cells[at + 1 :])
+                yield Stray(number, cell, after)
+
+
+def strays(labels: TableLabels, parts: Sequence[Part], met: Sequence[Part]) -> Iterator[LineReading]:
+    """Yield the lines that may stand in rows that were not understood, or in tables that were left aside, each once."""
+    aside = (part for part in met if parts and not any(part is kept for kept in parts))
+    told: set[str] = set()
+    for line, cell in (*_in_unknown_rows(labels, parts), *((hit.line, hit.label) for part in aside for hit in part.hits)):
+        if line.id not in told:
+            told.add(line.id)
+            params = {"label": line.label, **recorded("unreadable")}
+            finding = Finding("line-missing", f"{labels.table.id}.{line.id}", str(cell.place), one_line(cell.text), params)
+            yield LineReading(line, cell, None, (finding,))
+
+
+def _in_unknown_rows(labels: TableLabels, parts: Sequence[Part]) -> Iterator[tuple[Line, Cell]]:
+    """Yield each line that belongs, by the form's order, between the lines around what was left over, and that cell."""
+    order = {line_id: at for at, line_id in enumerate(labels.block_of)}
+    lines = [line for block in labels.table.blocks for line in block.lines]
+    hits = [((number, hit.row), order[hit.line.id]) for number, part in enumerate(parts) for hit in part.hits]
+    for number, part in enumerate(parts):
+        for stray in _leftovers(labels, part):
+            above = max((hit for hit in hits if hit[0] < (number, stray.row)), default=((), -1))[1]
+            below = min((hit for hit in hits if hit[0] > (number, stray.row)), default=((), len(lines)))[1]
+            for line in lines[above + 1 : below] if above < below else lines:
+                width = len(labels.block_of[line.id].columns)
+                if any(c.isdigit() for c in stray.cell.text) or row_of_unknown(stray.cell.text, stray.after, width):
+                    yield line, stray.cell
 
 
 def leftover(table_id: str, cell: Cell) -> Finding:

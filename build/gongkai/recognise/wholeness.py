@@ -1,0 +1,120 @@
+"""Was a table read whole? What was not found in one that was is `absent`; in one that was not it is `unreadable`.
+
+Nobody can say of a line that it is not there while something is printed that was not understood:
+
+| of a line, or of a whole table, that was not found | its cells are |
+|---|---|
+| where the line belongs by the form's order, a row or a number stands that is no line of the form's (`strays`) | unreadable |
+| the line stands in a table that was left aside for another one with more of the same lines (`strays`) | unreadable |
+| the line stands in running text with its figures, as where a table lost its rules | unreadable |
+| rows and columns of its table were guessed, and no sum proves them | unreadable |
+| its table has pages, and there are pages or large pictures in the file that nobody has read | unreadable |
+| the whole table: below its heading stands a picture, or a table with figures of which no line was recognised | unreadable |
+| none of these | absent |
+
+>>> row_of_unknown("其他主动公开文件", ("7", "", "—"), 3), row_of_unknown("注：按年末计", (), 3)
+(True, False)
+>>> row_of_unknown("单位", ("件",), 1)
+False
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from gongkai.document import Block as Piece
+from gongkai.document import Document, Paragraph
+from gongkai.document import Table as DrawnTable
+from gongkai.form import Block, Table
+from gongkai.quantity import KIND_WORDS
+from gongkai.recognise.absence import table_headings
+from gongkai.recognise.labels import LONGEST_LABEL, TableLabels, vocabulary
+from gongkai.recognise.reading import UNREADABLE, Reading
+from gongkai.text import bare, fold
+
+_PAGED = frozenset({"pdf", "ofd", "scan"})
+_FEWEST_FIGURES = 2  # a sentence gives one after the words of a label
+_FIGURE = "[0-9.,/—-]"
+_COUNTED = "[0-9.,]*[件条份个项次人家年万元]"
+
+
+def recorded(kind: str) -> dict[str, str]:
+    """Return what a finding's sentence says of the cells that it is about."""
+    return {"recorded": KIND_WORDS[kind], "recorded_en": kind}
+
+
+def row_of_unknown(label: str, after: Sequence[str], width: int) -> bool:
+    """May this be a row of the form whose label nobody knows: words for a label, then room for values and nothing else?"""
+    return len(bare(label)) <= LONGEST_LABEL and len(after) >= width and not any(_is_words(text) for text in after)
+
+
+def _is_words(text: str) -> bool:
+    return text != "无" and any(c.isalpha() for c in text)
+
+
+def settled(reading: Reading, document: Document) -> Reading:
+    """Return a reading with the cells of what may stand where nobody has read as unreadable, and the findings saying so."""
+    if not any(finding.code in {"line-missing", "table-missing"} for finding in reading.findings):
+        return reading
+    lines = {line for table in reading.form.tables for line in _unread(reading, document, table)}
+    told = {*(("line-missing", line) for line in lines), *(("table-missing", line.partition(".")[0]) for line in lines)}
+    cells = tuple(
+        c._replace(quantity=UNREADABLE) if c.kind == "absent" and f"{c.cell.table}.{c.cell.line}" in lines else c
+        for c in reading.cells
+    )
+    findings = tuple(
+        replace(f, params={**f.params, **recorded("unreadable")}) if (f.code, f.cell) in told else f for f in reading.findings
+    )
+    return Reading(reading.form, cells, findings)
+
+
+def _unread(reading: Reading, document: Document, table: Table) -> Iterator[str]:
+    """Yield the ids of the lines of a table that may stand where nobody has read."""
+    lines = [f"{table.id}.{line.id}" for block in table.blocks for line in block.lines]
+    outside = list(_outside(vocabulary(reading.form)[table.id], document))
+    pages = document.container in _PAGED and document.pictures > 0
+    if any(f.code == "table-missing" and f.cell == table.id for f in reading.findings):
+        if outside or (pages and document.container == "scan") or _is_below_heading(document, table):
+            yield from lines
+    elif pages or any(f.code == "table-guessed" and f.cell == table.id for f in reading.findings):
+        yield from lines
+    else:
+        yield from outside
+
+
+def _outside(labels: TableLabels, document: Document) -> Iterator[str]:
+    """Yield the lines that running text gives with all their figures."""
+    texts = [fold(p.text) for p in document.paragraphs if any(c.isdigit() for c in p.text)]
+    for block in labels.table.blocks:
+        for line in block.lines:
+            spellings = [bare(s) for s in (line.label, *line.variants) if bare(s) not in labels.weak]
+            if len(block.columns) >= _FEWEST_FIGURES and any(_gives(text, spellings, block) for text in texts):
+                yield f"{labels.table.id}.{line.id}"
+
+
+def _gives(text: str, spellings: Sequence[str], block: Block) -> bool:
+    found = (text.partition(words)[2] for words in spellings if words in text)
+    return any(re.match(rf"(?!{_COUNTED}){_FIGURE}{{{len(block.columns)},}}", rest) for rest in found)
+
+
+def _is_below_heading(document: Document, table: Table) -> bool:
+    """Does a picture stand below the heading, as far as anybody knows, or a table with figures?"""
+    headings = {found.id: paragraph for found, paragraph in table_headings(document)}
+    if table.id not in headings:
+        return False
+    return document.pictures > 0 or any(map(_has_figures, _below(document, headings[table.id], list(headings.values()))))
+
+
+def _below(document: Document, heading: Paragraph, headings: Sequence[Paragraph]) -> Iterator[Piece]:
+    """Yield what stands between a heading and the next one."""
+    after = False
+    for piece in document.blocks:
+        if after and piece in headings:
+            return
+        if after:
+            yield piece
+        after = after or piece is heading
+
+
+def _has_figures(piece: Piece) -> bool:
+    return isinstance(piece, DrawnTable) and any(c.isdigit() for row in piece.rows for cell in row for c in cell.text)
