@@ -1,7 +1,7 @@
 """Which line, column or heading of the form a cell's words name.
 
 An exact match of the folded words comes first; then the line's key phrase, when it names one line only. Words that are
-both a line and a column (其他, 总计) are weak: they name a line only where a line can stand.
+both a line and a column (其他, 总计) are weak: they name a line only where a line can stand, or with its own number (（七）总计).
 """
 
 import re
@@ -85,7 +85,7 @@ def match_line(labels: TableLabels, text: str) -> LineMatch | None:
     if not words or len(words) > LONGEST_LABEL or labels.is_figure(text):
         return None
     if line := labels.lines.get(words):
-        return LineMatch(line, exact=True, weak=words in labels.weak)
+        return LineMatch(line, exact=True, weak=words in labels.weak and (fold(text) == words or fold(text) != fold(line.label)))
     if any(c.isdigit() for c in words):  # a sentence that gives a figure, not a label
         return None
     found = {line.id: line for key, line in labels.keys if key in fold(text)}
