@@ -115,13 +115,15 @@ Block = Paragraph | Table
 class Document:
     """A read file: `container` is the kind of file it was (`text`), `blocks` its content in reading order.
 
-    `pictures` counts the pictures in it, whose content nobody has read.
+    `pictures` counts the pictures in it, whose content nobody has read; in a scan they are the pages not read. `elsewhere`
+    counts what a web page shows out of other files: frames, embedded files; a page whose words a script fetches counts as one.
     """
 
     file: str
     container: str
     blocks: tuple[Block, ...]
     pictures: int = 0
+    elsewhere: int = 0
 
     @property
     def tables(self) -> tuple[Table, ...]:

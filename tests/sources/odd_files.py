@@ -51,6 +51,10 @@ def prose(text: str) -> bytes:
     return text.encode()
 
 
+def packed(signature: str) -> bytes:
+    return signature.encode() + b"\x1a\x07\x01" + bytes(100)
+
+
 def page(text: str) -> bytes:
     return f"<html><head><meta charset=utf-8></head><body>{text}</body></html>".encode()
 
@@ -163,6 +167,6 @@ def old(kind: str) -> bytes:
 MAKERS: Mapping[str, Callable[..., bytes]] = {
     each.__name__: each
     for each in (
-        cut, locked, old, one_pictured, outlined, page, pictured, prose, template, two, without_blanks, without_lines,
+        cut, locked, old, one_pictured, outlined, packed, page, pictured, prose, template, two, without_blanks, without_lines,
     )
 }  # fmt: skip

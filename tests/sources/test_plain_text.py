@@ -63,3 +63,10 @@ def test_a_missing_file_is_an_error_that_names_it_without_its_folder(tmp_path):
 )
 def test_the_kind_of_file_is_told_by_its_content(head, container):
     assert container_of(head) == container
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("before", ["", "<p>"])
+def test_a_mark_of_utf_8_may_stand_before_text_in_another_encoding(encoding, before):
+    read = read_bytes(b"\xef\xbb\xbf" + f"{before}行政规范性文件".encode(encoding), "a")
+    assert [paragraph.text for paragraph in read.paragraphs] == ["行政规范性文件"]

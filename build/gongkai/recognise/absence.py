@@ -4,6 +4,7 @@
 |---|---|
 | before-form | of a year before 2019: there was no national form |
 | tables-as-pictures | the headings of the tables are there, and pictures where the tables should be |
+| content-elsewhere | a web page whose content is in a frame, in an embedded file, or fetched by a script |
 | other-document | not an annual report on information disclosure: a budget, a plan, a notice, a guide |
 | empty-form | the tables are there and all their cells are blank: a template |
 | no-form | none of these: an annual report without its tables, or tables beyond recognition |
@@ -46,12 +47,12 @@ def without_form(document: Document, year: int) -> FormNotFound:
             place=str(headings[0].place),
             remedy="请改用表格是文字的版本；或把含表格的页面另存为图片或 PDF，按扫描件读取",
         )
-    return _other(document) or FormNotFound(
+    return _elsewhere(document) or _other(document) or FormNotFound(
         "没有找到年度报告的三张表",
         code="no-form",
         file=document.file,
         place=_place(document),
-        remedy="请确认这是政府信息公开工作年度报告，且三张表是文字而不是图片",
+        remedy="请确认这是政府信息公开工作年度报告，三张表在这个文件里而不在附件里，且是文字而不是图片",
     )
 
 
@@ -108,6 +109,19 @@ def _looks_like(words: str, title: str) -> bool:
     return len(words) <= 2 * len(title) and not words.endswith(("。", ";", ","))
 
 
+def _elsewhere(document: Document) -> FormNotFound | None:
+    """The page speaks of the subject or says nothing, and shows something else."""
+    if not document.elsewhere or (document.blocks and not any(_SUBJECT in fold(p.text) for p in document.paragraphs)):
+        return None
+    return FormNotFound(
+        "网页里没有三张表：正文不在这个文件里，在框架或嵌入的文件里，或由脚本载入",
+        code="content-elsewhere",
+        file=document.file,
+        place=_place(document),
+        remedy="请换成载有表格的那个页面或文件；由脚本载入的，在浏览器里打开后另存为完整网页，或打印成 PDF",
+    )
+
+
 def _other(document: Document) -> FormNotFound | None:
     title = title_of(document)
     first = [one_line(paragraph.text) for paragraph in opening(document)]
@@ -129,4 +143,4 @@ def _other(document: Document) -> FormNotFound | None:
 
 def _place(document: Document) -> str:
     """Return where the document begins."""
-    return str(document.blocks[0].place) if document.blocks else ""
+    return str(document.blocks[0].place) if document.blocks else "whole file"

@@ -8,8 +8,8 @@ Nobody can say of a line that it is not there while something is printed that wa
 | the line stands in a table that was left aside for another one with more of the same lines (`strays`) | unreadable |
 | the line stands in running text with its figures, as where a table lost its rules | unreadable |
 | rows and columns of its table were guessed, and no sum proves them | unreadable |
-| its table has pages, and there are pages or large pictures in the file that nobody has read | unreadable |
-| the whole table: below its heading stands a picture, or a table with figures of which no line was recognised | unreadable |
+| the file has pages, and some of them or large pictures on them nobody has read | unreadable |
+| the whole table: its heading is there, and with it pictures, or a table with figures that was not recognised | unreadable |
 | none of these | absent |
 
 >>> row_of_unknown("其他主动公开文件", ("7", "", "—"), 3), row_of_unknown("注：按年末计", (), 3)
@@ -74,7 +74,7 @@ def _unread(reading: Reading, document: Document, table: Table) -> Iterator[str]
     outside = list(_outside(vocabulary(reading.form)[table.id], document))
     pages = document.container in _PAGED and document.pictures > 0
     if any(f.code == "table-missing" and f.cell == table.id for f in reading.findings):
-        if outside or (pages and document.container == "scan") or _is_below_heading(document, table):
+        if outside or pages or _is_below_heading(document, table):
             yield from lines
     elif pages or any(f.code == "table-guessed" and f.cell == table.id for f in reading.findings):
         yield from lines

@@ -41,7 +41,8 @@ _CELLS = frozenset(("td", "th"))
 _LETTERING = {"sup": superscript, "sub": subscript, "s": struck, "strike": struck}
 _SHOWN_INPUTS = frozenset(("", "text", "number", "button", "submit"))
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_BOMS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_FRAMES = ("frame", "iframe", "embed", "object")
 _CHARSET = re.compile(rb"""(?i)<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([a-z0-9_-]{2,20})""")
 _EMBEDDED = re.compile(r"data:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=%\s]*")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -52,6 +53,7 @@ _COUNT = re.compile(r"\s*\+?([0-9]{1,6})")
 
 def decode_html(data: bytes, charset: str = "") -> str:
     """Decode by byte order mark, as strict UTF-8 (the end may be cut off), by `charset` or the declared one, as GB18030."""
+    data = data.removeprefix(codecs.BOM_UTF8)  # programs put it before what they take over in another encoding, too
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace")
@@ -85,7 +87,9 @@ def read_html(data: bytes, file: str, charset: str = "") -> Document:
     if root is None:
         return Document(file, "html", ())
     try:
-        return Document(file, "html", _Page().read(root), sum(1 for _ in root.iter("img")))
+        blocks = _Page().read(root)
+        elsewhere = sum(1 for _ in root.iter(*_FRAMES)) or int(not blocks and next(root.iter("script"), None) is not None)
+        return Document(file, "html", blocks, sum(1 for _ in root.iter("img")), elsewhere)
     except TooDeep as error:
         raise refusals.damaged(file, "表格嵌套过深") from error
     except TooManyCells as error:

@@ -10,6 +10,7 @@ cell above it. Both come out as the same tables.
 ([['信息内容', '本年制发件数'], ['规章', '0']], [['信息内容', '本年制\n发件数'], ['规章', '0']])
 """
 
+import codecs
 import re
 
 from gongkai.document import Block, Cell, Document, Paragraph, Row, Table, TextPlace
@@ -22,10 +23,11 @@ _CHAPTER = re.compile(r"\s*[一二三四五六七八九十]{1,2}\s*、")
 
 
 def decode(data: bytes, file: str) -> str:
-    """Decode as UTF-8 (with or without a byte order mark), UTF-16 with one, else GB18030."""
+    """Decode as UTF-8, UTF-16 with a byte order mark, else GB18030; a mark of UTF-8 may stand before either."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings: tuple[str, ...] = ("utf-16",)
     else:
+        data = data.removeprefix(codecs.BOM_UTF8)
         encodings = ("utf-8-sig", "gb18030")
     good = 0
     for encoding in encodings:

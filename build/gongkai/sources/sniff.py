@@ -3,7 +3,7 @@ r"""What kind of file some bytes are, by their content alone: a `.doc` is often 
 | container | known by |
 |---|---|
 | pdf | `%PDF-` and a version within the first kilobyte, as its readers do |
-| rtf, image | their first bytes |
+| rtf, image, archive | their first bytes |
 | docx, ofd | a ZIP archive with `word/document…`, with `OFD.xml` |
 | doc | an OLE file with a stream WordDocument (Word and WPS) |
 | wordml | XML that says it is for Word |
@@ -32,6 +32,10 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "image"),
     (b"II*\x00", "image"),
     (b"MM\x00*", "image"),
+    (ARCHIVE_END, "archive"),  # a ZIP archive with nothing in it
+    (b"Rar!\x1a\x07", "archive"),
+    (b"7z\xbc\xaf\x27\x1c", "archive"),
+    (b"\x1f\x8b", "archive"),
 )
 
 # Words inside an archive or an OLE file → what it is.
@@ -43,7 +47,9 @@ _IN_OLE: tuple[tuple[bytes, str], ...] = (
 )
 
 # Kinds that no reader knows, as messages call them.
-NAMES = {"zip": "压缩包或 Excel、PPT 等", "ole": "Excel、PPT 等", "pdf": "PDF ", "ofd": "OFD ", "image": "图片"}
+NAMES = {
+    "archive": "压缩包", "zip": "压缩包或 Excel、PPT 等", "ole": "Excel、PPT 等", "pdf": "PDF ", "ofd": "OFD ", "image": "图片",
+}  # fmt: skip
 
 _PDF = re.compile(rb"%PDF-[0-9]\.[0-9]")
 _BLANK = b"\xef\xbb\xbf \t\r\n"
