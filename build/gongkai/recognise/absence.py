@@ -47,12 +47,16 @@ def without_form(document: Document, year: int) -> FormNotFound:
             place=str(headings[0].place),
             remedy="请改用表格是文字的版本；或把含表格的页面另存为图片或 PDF，按扫描件读取",
         )
-    return _elsewhere(document) or _other(document) or FormNotFound(
-        "没有找到年度报告的三张表",
-        code="no-form",
-        file=document.file,
-        place=_place(document),
-        remedy="请确认这是政府信息公开工作年度报告，三张表在这个文件里而不在附件里，且是文字而不是图片",
+    return (
+        _elsewhere(document)
+        or _other(document)
+        or FormNotFound(
+            "没有找到年度报告的三张表",
+            code="no-form",
+            file=document.file,
+            place=_place(document),
+            remedy="请确认这是政府信息公开工作年度报告，三张表在这个文件里而不在附件里，且是文字而不是图片",
+        )
     )
 
 
