@@ -1,9 +1,12 @@
 """Scans: every cell of a clean one comes back; what is doubtful is marked, never silently wrong; who is not read says so."""
 
 import io
+import os
+import re
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -15,26 +18,38 @@ from gongkai.form import load_form
 from gongkai.recognise import recognise
 from gongkai.sources import read_bytes
 from gongkai.sources.ocr_extra import available
-from gongkai.synthesis import container, draw_figures, write_report
+from gongkai.synthesis import Words, container, draw_figures, write_report
+from gongkai.text import fold
 from synthesis.real_reports import real_drafts
 
 FORM = load_form("2021")
 MISSING = container("scan").missing() or ("" if available() else "the extra ocr is not installed")
 needs_scans = pytest.mark.skipif(bool(MISSING), reason=MISSING)
+unhurried = pytest.mark.skipif(
+    os.environ.get("HYPOTHESIS_PROFILE") != "thorough", reason="four scans more; HYPOTHESIS_PROFILE=thorough"
+)
 needs_ocr = pytest.mark.skipif(not available(), reason="the extra ocr is not installed")
+
+
+def letters(texts: Iterable[str]) -> str:
+    """Words and figures without their punctuation: a stop alone on a line is a speck."""
+    return re.sub(r"[^\w\ufffd]", "", fold("".join(texts)))
 
 
 @needs_scans
 @pytest.mark.slow
-def test_a_real_report_gives_its_200_cells_from_a_clean_scan(shared: Path) -> None:
+@pytest.mark.parametrize("number", [0, *(pytest.param(number, marks=unhurried) for number in range(1, 5))])
+def test_a_real_report_gives_its_200_cells_and_its_words_from_a_clean_scan(number: int, shared: Path) -> None:
     scan = container("scan")
-    draft = real_drafts(shared, scan.style("clean-200"))[0]
+    draft = real_drafts(shared, scan.style("clean-200"))[number]
     document = read_bytes(scan.write([draft])[0], "scan.pdf")
     reading = recognise(document)
     assert document.container == "scan"
     assert Counter(judge(draft.cells, reading).values()) == {"right": 200}
     assert {cell.confidence for cell in reading.cells} == {"agreed"}
     assert all(isinstance(cell.place, PagePlace) and cell.place.x1 > cell.place.x0 for cell in reading.cells)
+    assert letters(p.text for p in document.paragraphs) == letters(part.text for part in draft.parts if isinstance(part, Words))
+    assert document.pictures == 0
 
 
 @needs_scans
@@ -72,7 +87,11 @@ def test_a_shadow_is_not_the_edge_of_a_sheet_of_paper() -> None:
 
 
 @needs_scans
-def test_only_pages_with_a_table_are_read_whole() -> None:
+def test_a_late_page_is_read_only_where_it_may_hold_a_table_and_a_blank_one_says_nothing() -> None:
+    import numpy as np  # noqa: PLC0415 - with the extra only
+
+    from gongkai.sources.page_blocks import page_document, unread_page  # noqa: PLC0415
+    from gongkai.sources.scan import MOST_PAGES_OF_PROSE, page_layouts  # noqa: PLC0415 - an extra
     from gongkai.sources.scan_image import working_picture  # noqa: PLC0415 - an extra
     from gongkai.sources.scan_sheet import may_hold_table  # noqa: PLC0415 - an extra
     from gongkai.synthesis.chance import chance  # noqa: PLC0415
@@ -85,6 +104,28 @@ def test_only_pages_with_a_table_are_read_whole() -> None:
     for parts, expected in ((prose * 4, False), (draft.grids[1:2], True)):
         (page, *_) = scanned(typeset(parts, PLAIN), 200, ("askew",), chance("prose"))
         assert may_hold_table(working_picture(page.picture)) is expected
+        if not expected:
+            layouts = page_layouts(MOST_PAGES_OF_PROSE + 1, working_picture(page.picture))
+            assert [layout == unread_page(layout.number, layout.width, layout.height) for layout in layouts] == [True]
+            assert page_document("a", "scan", layouts).pictures == 1
+    assert page_layouts(2, np.full((2339, 1654), 255, np.uint8)) == []
+
+
+@needs_ocr
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("新收61件，结转60件", "新收61件.结转60件", "新收61件，结转60件"),
+        ("新收61件，结转60件", "新收67件，结转60件", "新收\ufffd件，结转60件"),
+        ("新收61件，结转60件", "新收61件，结转\ufffd件", "新收61件，结转\ufffd件"),
+        ("新收61件", "\ufffd", "新收\ufffd件"),
+        ("占96.5%", "占965%", "占\ufffd%"),
+    ],
+)
+def test_a_figure_of_a_sentence_stands_only_where_two_readings_agree(first: str, second: str, expected: str) -> None:
+    from gongkai.sources.scan_prose import agreed  # noqa: PLC0415 - an extra
+
+    assert agreed(first, second) == expected
 
 
 @needs_ocr
