@@ -86,6 +86,19 @@ def test_a_shadow_is_not_the_edge_of_a_sheet_of_paper() -> None:
     assert working_picture(desk).min() > 150
 
 
+@needs_ocr
+def test_a_sheet_half_in_the_shadow_is_not_cut_where_the_shadow_begins() -> None:
+    import numpy as np  # noqa: PLC0415 - with the extra only
+
+    from gongkai.sources.scan_image import working_picture  # noqa: PLC0415 - an extra
+
+    desk = np.full((1169, 827), 80.0)
+    desk[60:1109, 40:787] = 250
+    shadow = np.concatenate([np.full(400, 0.5), np.linspace(0.5, 1, 300), np.ones(469)])[:, None]
+    height, width = working_picture((desk * shadow).astype(np.uint8)).shape
+    assert height / width == pytest.approx(1049 / 747, rel=0.02)
+
+
 @needs_scans
 def test_a_late_page_is_read_only_where_it_may_hold_a_table_and_a_blank_one_says_nothing() -> None:
     import numpy as np  # noqa: PLC0415 - with the extra only

@@ -29,6 +29,7 @@ _A4_WIDTH, _A4_HEIGHT = 595.0, 842.0
 _WHITE = 255
 _REDDISH = 48  # how much more red than blue or green there is in a seal's ink
 _PAPER_TO_DESK = 40.0  # levels of grey
+_SHADES = (1.0, 0.8, 0.65, 0.5)  # of the level that parts bright from dark: how dark paper in a shadow may be
 _UNDER_INK = 128  # print under a seal is darker than this in red
 
 
@@ -98,22 +99,33 @@ def _sheet_of_paper(grey: Pixels) -> Pixels:
         return grey
     shrink = 500 / max(grey.shape)
     small = cv2.GaussianBlur(cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), (0, 0), 3)
-    _, paper = cv2.threshold(small, 0, _WHITE, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    level, _ = cv2.threshold(small, 0, _WHITE, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    found = (_sheet_above(small, level * share) for share in _SHADES)
+    corners = next((each for each in found if each is not None), None)
+    return grey if corners is None else _stretched(grey, corners / shrink)
+
+
+def _sheet_above(picture: Any, level: float) -> NDArray[np.float32] | None:
+    """Return the corners of the sheet, if what is brighter than this has four of them and edges between."""
+    _, paper = cv2.threshold(picture, level, _WHITE, cv2.THRESH_BINARY)
     outlines, _ = cv2.findContours(paper, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     outline = max(outlines, key=cv2.contourArea, default=None)
-    if outline is None or not 0.3 < cv2.contourArea(outline) / small.size < 0.97:
-        return grey
+    if outline is None or not 0.3 < cv2.contourArea(outline) / picture.size < 0.97:
+        return None
     corners = cv2.approxPolyDP(outline, 0.02 * cv2.arcLength(outline, closed=True), closed=True)
-    if len(corners) != 4 or not cv2.isContourConvex(corners) or not _edge_shows(small, outline):
-        return grey
-    return _stretched(grey, corners.reshape(4, 2).astype(np.float32) / shrink)
+    if len(corners) != 4 or not cv2.isContourConvex(corners):
+        return None
+    sides = np.asarray(corners.reshape(4, 2), dtype=np.float32)
+    return sides if all(_edge_shows(picture, corners, at) for at in range(4)) else None
 
 
-def _edge_shows(picture: Any, outline: Any) -> bool:
-    """Does brightness fall suddenly at this outline, as from paper to desk, and not slowly as in a shadow?"""
-    whole = cv2.drawContours(np.zeros_like(picture), [outline], -1, _WHITE, cv2.FILLED)
-    near = np.ones((19, 19), np.uint8)
-    inside, outside = whole - cv2.erode(whole, near), cv2.dilate(whole, near) - whole
+def _edge_shows(picture: Any, corners: Any, at: int) -> bool:
+    """Does brightness fall suddenly at this side of the outline, as from paper to desk, and not slowly as in a shadow?"""
+    start, end = corners[at][0], corners[(at + 1) % 4][0]
+    ends = [tuple(int(v) for v in start + (end - start) * share) for share in (0.1, 0.9)]
+    along = cv2.line(np.zeros_like(picture), ends[0], ends[1], _WHITE, 19)
+    whole = cv2.drawContours(np.zeros_like(picture), [corners], -1, _WHITE, cv2.FILLED)
+    inside, outside = cv2.bitwise_and(along, whole), cv2.bitwise_and(along, cv2.bitwise_not(whole))
     return cv2.mean(picture, inside)[0] - cv2.mean(picture, outside)[0] > _PAPER_TO_DESK
 
 

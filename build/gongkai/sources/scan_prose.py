@@ -21,7 +21,7 @@ from gongkai.sources.scan_sheet import Sheet, crop, text_lines
 from gongkai.sources.scan_text import UNREADABLE, read_lines
 
 _FIGURE = re.compile(r"[0-9](?:[0-9.,]*[0-9])?")
-_TALLEST = 4.0  # heights of a character: what is higher is a picture
+_TALLEST, _SMALLEST = 4.0, 0.5  # heights of a character: what is higher is a picture, what is smaller a speck, or a lone stop
 
 
 def lines_outside(sheet: Sheet, lattices: Sequence[Lattice]) -> list[Line]:
@@ -43,10 +43,10 @@ def outside(sheet: Sheet, lattices: Sequence[Lattice]) -> list[Box]:
     edges = [0.0, *(y for lattice in lattices for y in (lattice.ys[0], lattice.ys[-1])), height]
     bands = (Box(0, top, width, bottom) for top, bottom in zip(edges[::2], edges[1::2], strict=True))
     found = [box for band in bands for box in text_lines(sheet, band)]
-    if all(_is_line(sheet, box) for box in found):
-        return found
-    bare = sheet.without_rules()  # the edge of a desk or of a copier's lid holds lines together
-    return [part for box in found for part in ([box] if _is_line(sheet, box) else text_lines(bare, box))]
+    if not all(_is_line(sheet, box) for box in found):
+        bare = sheet.without_rules()  # the edge of a desk or of a copier's lid holds lines together
+        found = [part for box in found for part in ([box] if _is_line(sheet, box) else text_lines(bare, box))]
+    return [box for box in found if max(box.width, box.height) * DOTS >= _SMALLEST * sheet.em]
 
 
 def _is_line(sheet: Sheet, box: Box) -> bool:
