@@ -1,6 +1,7 @@
 """PDF files with a text layer: PDFium's characters and strokes, our own geometry.
 
-    page → characters and marks (`pdf_marks`) → rules → lattice → cells with their text → tables joined over pages
+    page, its dots joined (`pdf_dots`) → characters and marks (`pdf_marks`) → rules → lattice → cells with their text
+    → tables joined over pages
 
 A page that is a picture, with or without a hidden text layer, is read as a scan. Nothing in a file is run or fetched.
 """
@@ -19,6 +20,7 @@ from gongkai.errors import SourceError
 from gongkai.sources import ocr_extra, refusals
 from gongkai.sources.page_blocks import page_document
 from gongkai.sources.page_grid import PageLayout, lay_out
+from gongkai.sources.pdf_dots import without_dots
 from gongkai.sources.pdf_marks import PdfPage, read_page
 from gongkai.sources.unruled import with_unruled
 from gongkai.sources.worker import PICTURES, allow
@@ -73,7 +75,7 @@ def scan_picture(page: Any) -> Any:
 
 def read_pages(data: bytes, file: str) -> list[PdfPage]:
     """Read the marks of all pages."""
-    with opened(data, file) as document:
+    with opened(without_dots(data), file) as document:
         return [_page(document, number, file) for number in range(pdfium.FPDF_GetPageCount(document))]
 
 
