@@ -18,6 +18,7 @@ _RADICALS = str.maketrans(
     "⺁⺄⺅⺇⺉⺊⺌⺎⺏⺒⺓⺔⺕⺖⺗⺘⺙⺛⺝⺞⺟⺠⺡⺢⺣⺤⺦⺧⺨⺩⺪⺬⺭⺮⺯⺰⺱⺲⺹⺻⺼⺽⺾⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
     "厂乙亻几刂卜小兀尢巳幺彑彐忄心扌攵旡月歹母民氵水灬爪丬牛犭王疋示礻竹糸纟网罒老聿肉臼艹虎衤覀西见角角讠贝足车辶阝钅長镸长门阜阝雨青韦页风飞食飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
 )
+_RADICAL = re.compile("[\u2e80-\u2fdf]")
 _CJK = re.compile(r"[〇一-鿿（）〔〕【】、，。；：]")
 _WRAPPED = 1.5  # a line was wrapped when less than this many characters, besides the padding, would still fit
 _PADDING = 12.0
@@ -40,7 +41,7 @@ class Line(NamedTuple):
 
 def unfold_radicals(text: str) -> str:
     """Replace radicals by the characters they stand for; everything else stays as printed."""
-    if not any("\u2e80" <= c <= "\u2fdf" for c in text):
+    if not _RADICAL.search(text):
         return text
     folded = "".join(unicodedata.normalize("NFKC", c) if "\u2f00" <= c <= "\u2fdf" else c for c in text)
     return folded.translate(_RADICALS)

@@ -8,7 +8,7 @@ break, or without rules at its left and right, ends where its rules end.
 [(0, 0, 1, 2), (1, 0, 1, 1), (1, 1, 1, 1)]
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -108,9 +108,8 @@ def _walls(rules: Iterable[Rule], edges: list[float], crossing: list[float]) -> 
     walls = [[False] * len(middles) for _ in edges]
     for rule in rules:
         nearest = min(range(len(edges)), key=lambda i: abs(edges[i] - rule.at))
-        for k, middle in enumerate(middles):
-            if rule.start <= middle <= rule.end:
-                walls[nearest][k] = True
+        first, last = bisect_left(middles, rule.start), bisect_right(middles, rule.end)
+        walls[nearest][first:last] = [True] * (last - first)
     return walls
 
 

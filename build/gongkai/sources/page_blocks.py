@@ -28,7 +28,8 @@ def unread_page(number: int, width: float, height: float) -> PageLayout:
 
 def place_of(page: int, box: Box) -> PagePlace:
     """Return the place of a box, to a hundredth of a point."""
-    return PagePlace(page, *(round(side, 2) for side in box))
+    x0, y0, x1, y1 = box
+    return PagePlace(page, round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))
 
 
 def _order(block: Block) -> tuple[int, float, float]:

@@ -8,13 +8,14 @@ by the caller while this runs.
 import ctypes
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import compress
 from typing import Any, NamedTuple
 
 import numpy as np
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from gongkai.sources.affine import Matrix
-from gongkai.sources.marks import Box, Glyph, PageMarks
+from gongkai.sources.marks import Glyph, PageMarks
 from gongkai.sources.pdfium_calls import Sides, characters, things_in, typed
 from gongkai.sources.rules import THICKEST, outline_strokes
 
@@ -83,10 +84,10 @@ def _glyphs(page: Any, to_page: Matrix) -> Iterator[Glyph]:
         codes, sides = characters(text_page)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
-    for code, box in zip(codes, to_page.boxes(sides).tolist(), strict=True):
-        letter = _letter(code)
-        if letter and (box[2] > box[0] or box[3] > box[1]):
-            yield Glyph(letter, *box)
+    x0, y0, x1, y1 = boxes = to_page.boxes(sides).T
+    letters = list(map(_letter, codes))
+    shown = ((x1 > x0) | (y1 > y0)) & np.fromiter(map(bool, letters), bool, len(letters))
+    yield from compress(map(Glyph, letters, *boxes.tolist()), shown.tolist())
 
 
 @lru_cache(maxsize=4096)
@@ -103,18 +104,20 @@ def _walk(holder: Any, to_page: Matrix, objects: _Objects, depth: int) -> None:
     handles, kinds, sides = things_in(holder, _MOST_OBJECTS - objects.seen, form=depth > 0)
     objects.seen += len(handles)
     boxes = to_page.boxes(sides)
-    thin = ((boxes[:, 2:] - boxes[:, :2]) <= THICKEST).any(axis=1) & (np.array(kinds) == pdfium.FPDF_PAGEOBJ_PATH)
+    extents = boxes[:, 2:] - boxes[:, :2]
+    thin = (extents <= THICKEST).any(axis=1) & (np.array(kinds) == pdfium.FPDF_PAGEOBJ_PATH)
     objects.strokes.append(boxes[thin])
     for i in np.flatnonzero(~thin).tolist():
-        kind, box = kinds[i], Box(*boxes[i].tolist())
+        kind = kinds[i]
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             _area(typed(handles[i]), to_page, objects)
         elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
             objects.visible_text = objects.visible_text or _is_visible(typed(handles[i]))
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            objects.covered += box.width * box.height
-            objects.pictures.append(box.width * box.height)
-            objects.visible_text = objects.visible_text and box.width * box.height < 0.5 * objects.covered
+            area = float(extents[i].prod())
+            objects.covered += area
+            objects.pictures.append(area)
+            objects.visible_text = objects.visible_text and area < 0.5 * objects.covered
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
             form = typed(handles[i])
             _walk(form, to_page.after(_matrix(form)), objects, depth + 1)
