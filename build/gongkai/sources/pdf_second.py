@@ -7,7 +7,6 @@ the first reading's rectangle are taken: fonts are then read twice, borders once
 Which tables are worth the time is told by phrases (`table_phrases.txt`) that stand in the form and not in prose.
 """
 
-import io
 import logging
 import re
 from bisect import bisect_left, bisect_right
@@ -16,9 +15,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
-import pdfplumber
-from pdfminer.layout import LTChar, LTCurve, LTLine, LTRect
-from pdfminer.pdfpage import PDFPage
 from pdfplumber.page import Page
 from pdfplumber.table import TableFinder
 from pdfplumber.utils.text import extract_text
@@ -26,19 +22,14 @@ from pdfplumber.utils.text import extract_text
 from gongkai.sources.baselines import cell_text, lines_of, unfold_radicals
 from gongkai.sources.marks import Box, Glyph
 from gongkai.sources.page_grid import Grid, GridCell, PageLayout
+from gongkai.sources.pdf_lean import lean_pages
 from gongkai.sources.stitch import join_pages
 from gongkai.sources.table_phrases import is_statistical
 from gongkai.text import fold
 
 _NEAR = 4.0  # how far the sides of one cell may lie apart in the two readings
 _MOST_CELLS = 5000
-_MOST_DRAWN = 2000
-_STROKES = {LTLine: "line", LTRect: "rect"}
 _CID = re.compile(r"\(cid:[0-9]+\)")
-_DRAWN = re.compile(rb"(?:-?[0-9.]{1,12}\s){2,6}(?:re|[mlcvy])\s(?:f\s)?")
-# Chromium names the glyphs of a font by their numbers, which says nothing of their characters: parsing these lists
-# would take a third of the time.
-_SKIA_NAMES = re.compile(rb"/Differences \[[0-9]+(?: /g[0-9A-F]{1,5}){1,256}\]")
 
 
 def read_again(data: bytes, layouts: Sequence[PageLayout]) -> list[PageLayout]:
@@ -48,23 +39,6 @@ def read_again(data: bytes, layouts: Sequence[PageLayout]) -> list[PageLayout]:
         return list(layouts)
     second = dict(_second_pages(data, pages))
     return [_with_second(layout, second) for layout in layouts]
-
-
-class _LeanPage(Page):
-    """pdfplumber's page, whose characters and strokes carry only what finding cells and joining words takes."""
-
-    def process_object(self, obj: Any) -> dict[str, Any]:
-        """Describe one object of pdfminer's."""
-        left, top = self.mediabox[:2]
-        shared = {"x0": obj.x0 + left, "x1": obj.x1 + left, "y0": obj.y0, "y1": obj.y1, "width": obj.width, "height": obj.height}
-        shared["top"] = shared["doctop"] = self.height - obj.y1 + top
-        shared["bottom"] = self.height - obj.y0 + top
-        if isinstance(obj, LTChar):
-            return {**shared, "object_type": "char", "text": obj.get_text(), "upright": obj.upright, "size": obj.size}
-        if isinstance(obj, LTCurve):
-            points = [self.point2coord(point) for point in obj.pts]
-            return {**shared, "object_type": _STROKES.get(type(obj), "curve"), "pts": points}
-        return {**shared, "object_type": "other"}
 
 
 class SecondPage:
@@ -98,24 +72,9 @@ def _middle(char: dict[str, Any]) -> float:
 def _second_pages(data: bytes, pages: Sequence[int]) -> Iterator[tuple[int, SecondPage]]:
     """Yield what can be read; a page that the library fails on is left out, and the first reading stands alone there."""
     with _silenced("pdfminer"), suppress(Exception):
-        document = pdfplumber.open(io.BytesIO(_SKIA_NAMES.sub(_spaces, data)))
-        for number, page in enumerate(PDFPage.create_pages(document.doc), start=1):
-            if number in pages:
-                with suppress(Exception):
-                    _drop_dots(page)
-                    yield number, SecondPage(_LeanPage(document, page, number))
-
-
-def _drop_dots(page: PDFPage) -> None:
-    """Take the drawing out of a page of dotted borders: this reading takes seconds for them and does not see them."""
-    for stream in page.contents:
-        written, drawn = _DRAWN.subn(b"", stream.get_data())
-        if drawn > _MOST_DRAWN:
-            stream.data = written
-
-
-def _spaces(found: re.Match[bytes]) -> bytes:
-    return b" " * len(found[0])
+        for number, page in lean_pages(data, pages):
+            with suppress(Exception):
+                yield number, SecondPage(page)
 
 
 @contextmanager
