@@ -31,7 +31,9 @@ from gongkai.report import Source, assemble, open_source, shown
 from gongkai.sources import LEGACY, container_of, read_bytes, read_many
 
 CHUNK = 100
-"""Folders handed to a worker at a time; enough for the arrays and frictionless to pay, few enough to share evenly."""
+"""Folders handed to a worker at a time; enough to pay, few enough to share evenly."""
+VALIDATED = 500
+"""Packages that are validated together: frictionless opens one of them as any user would, which takes as long as all others."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -118,8 +120,8 @@ def _workers(jobs: int, folders: int) -> Executor:
     return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
 
 
-def _chunks(folders: Sequence[Path]) -> list[Sequence[Path]]:
-    return [folders[at : at + CHUNK] for at in range(0, len(folders), CHUNK)]
+def _chunks(folders: Sequence[Path], size: int = CHUNK) -> list[Sequence[Path]]:
+    return [folders[at : at + size] for at in range(0, len(folders), size)]
 
 
 def _tell_pages(progress: Progress, total: int, done: int) -> None:
@@ -128,7 +130,7 @@ def _tell_pages(progress: Progress, total: int, done: int) -> None:
 
 def _validate(packages: Sequence[Path], pool: Executor, progress: Progress) -> None:
     """Let frictionless judge all packages; one that it finds wrong stops the build before anything new is published."""
-    chunks = _chunks(packages)
+    chunks = _chunks(packages, VALIDATED)
     found: list[str] = []
     done = 0
     for chunk, problems in zip(chunks, pool.map(validate_folders, chunks), strict=True):

@@ -18,6 +18,7 @@ from gongkai.form import EDITIONS, load_form
 from gongkai.package.descriptor import LICENCE, SCHEMA, VERSION, resource_descriptor
 from gongkai.package.quality import quality_rows, unresolved_rows
 from gongkai.package.schema import Json, field_names, resources, table_schema
+from gongkai.package.stored_descriptor import read_head
 from gongkai.package.tables import to_csv
 from gongkai.text import safe_text
 
@@ -65,7 +66,7 @@ def write_collection(
 
 def _report_rows(folders: Sequence[Path]) -> Iterator[Sequence[object]]:
     for folder in folders:
-        report = json.loads((folder / "datapackage.json").read_bytes())["report"]
+        report = read_head(folder)["report"]
         verdicts, source = report["verdicts"], report["source"]
         yield (
             report["agency_id"],

@@ -70,7 +70,14 @@ def report_descriptor(checked: ReportChecks, names: tuple[str, str], tables: Map
         "sources": [_source(source)],
         "report": _report(checked, names),
     }
-    return _joined(head, [_sized(form, resource, tables[resource.name]) for resource in resources()])
+    opening = json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}")
+    return f"{opening},\n".encode() + resources_text(form, tables)
+
+
+def resources_text(form: Form, tables: Mapping[str, bytes]) -> bytes:
+    """Return the end of `datapackage.json`, from `resources` on: but for sizes and hashes the same for all of an edition."""
+    listed = ",\n".join(_sized(form, resource, tables[resource.name]) for resource in resources())
+    return f'  "resources": [\n{listed}\n  ]\n}}\n'.encode()
 
 
 def _source(source: Source) -> Json:
@@ -104,17 +111,13 @@ def _report(checked: ReportChecks, names: tuple[str, str]) -> Json:
 
 
 @lru_cache(maxsize=64)
-def _resource_text(form: Form, resource: Resource) -> str:
-    return json.dumps(resource_descriptor(form, resource), ensure_ascii=False, indent=2)
+def _resource_text(form: Form, resource: Resource) -> tuple[str, str]:
+    """Return the text of a resource, indented, up to where size and hash go, and from there on."""
+    text = json.dumps(resource_descriptor(form, resource), ensure_ascii=False, indent=2)
+    before, mark, after = "\n".join(f"    {line}" for line in text.split("\n")).partition('"dialect"')
+    return before, mark + after
 
 
 def _sized(form: Form, resource: Resource, data: bytes) -> str:
-    """Put size and hash into the text of a resource, which is the same for every report of an edition."""
-    sizes = f'"bytes": {len(data)},\n  "hash": "sha256:{hashlib.sha256(data).hexdigest()}",\n  "dialect"'
-    return _resource_text(form, resource).replace('"dialect"', sizes, 1)
-
-
-def _joined(head: Json, texts: list[str]) -> bytes:
-    listed = ",\n".join("\n".join(f"    {line}" for line in text.split("\n")) for text in texts)
-    opening = json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}")
-    return f'{opening},\n  "resources": [\n{listed}\n  ]\n}}\n'.encode()
+    before, after = _resource_text(form, resource)
+    return f'{before}"bytes": {len(data)},\n      "hash": "sha256:{hashlib.sha256(data).hexdigest()}",\n      {after}'

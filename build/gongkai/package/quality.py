@@ -5,7 +5,6 @@ counts add up over all of these but the rule, so any share can be had from them;
 `unresolved_rows` lists the tables whose failed checks are not known to be the report's own doing.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pandas as pd
 from gongkai.agencies import Agencies
 from gongkai.claims import rule_of
 from gongkai.errors import DataError
+from gongkai.package.stored_descriptor import read_head
 from gongkai.rules import rules
 
 VERDICTS = {
@@ -88,7 +88,7 @@ def unresolved_rows(collection: Path, folders: Sequence[Path]) -> Iterator[tuple
     failed = checks[(checks["verdict"] == "fail") & (checks["cause"] != "source")]
     by_key = {(folder.parent.name, folder.name): folder for folder in folders}
     for (agency_id, year, table), rows in failed.groupby([*_REPORT, "table"], sort=True):
-        descriptor = json.loads((by_key[str(agency_id), str(year)] / "datapackage.json").read_bytes())
+        report = read_head(by_key[str(agency_id), str(year)])["report"]
         causes = rows["cause"].value_counts()
         counts = (len(rows), *(int(causes.get(cause, 0)) for cause in ("reading", "undetermined")))
-        yield agency_id, year, table, descriptor["report"]["localisation"].get(table, ""), *counts
+        yield agency_id, year, table, report["localisation"].get(table, ""), *counts

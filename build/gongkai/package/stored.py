@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gongkai.errors import DataError
+from gongkai.package.stored_descriptor import read_descriptor
 from gongkai.text import unsafe_text, visible
 
 _AGENCY = re.compile(r"[0-9a-z]+(-[0-9a-z]+)*")
 _STANDARD = b'"$schema": "https://datapackage.org/profiles/'
-_USED = ("name", "path", "title", "hash")  # of a resource
 _YEAR = re.compile(r"[0-9]{4}")
 
 
@@ -194,10 +194,9 @@ def identity_of(folder: Path) -> tuple[str, int]:
 def read_package(folder: Path) -> Package:
     """Read a package; DataError when its descriptor names another agency-year than its folder."""
     agency_id, year = identity_of(folder)
-    descriptor = json.loads((folder / "datapackage.json").read_bytes())
+    descriptor, resources = read_descriptor(folder)
     source = str(descriptor["report"]["source"]["path"])
-    report = _visible_data(descriptor["report"])  # the rest, schemas of our own writing, is most of the file
-    resources = tuple({key: visible(str(each[key])) for key in _USED if key in each} for each in descriptor["resources"])
+    report = _visible_data(descriptor["report"])
     if (report["agency_id"], report["year"]) != (agency_id, year):
         raise DataError("数据包与文件夹名不符", code="package-name", file=f"{agency_id}/{year}/datapackage.json")
     cells = _rows(folder / "cells.csv", len(CellRow._fields))
