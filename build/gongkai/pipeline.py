@@ -7,6 +7,7 @@ its page. What was published before stays until everything new is complete.
 """
 
 import os
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from pathlib import Path
 
 from gongkai.agencies import Agencies, Period, load_agencies
 from gongkai.checks import check_reports
-from gongkai.comparisons import Statements, compare, measure_rows, read_statements
+from gongkai.comparisons import Statement, Statements, compare, measure_rows, read_statements
 from gongkai.errors import DataError, GongkaiError, SourceError, internal
 from gongkai.package import validate_folders, write_collection, write_error, write_package
 from gongkai.package.stored import is_package
@@ -98,10 +99,14 @@ def build(  # noqa: PLR0913 - a parameter for each option
         outcomes = tuple(_told(pool.map(read, _chunks(folders)), len(folders), progress))
         _withdraw_outdated(folders, outcomes)
         packages = [folder for folder in folders if is_package(folder)]
-        _validate(packages, pool, progress)
         if not with_site:
+            _validate(packages, pool, progress)
             return Built(outcomes, None)
-        _collect(packages, collection, agencies, pool, progress)
+        collected = pool.submit(_collect, packages, collection, agencies, _statements(packages, agencies, pool))
+        _validate(packages, pool, progress)
+        progress("comparisons", 0, len(packages))
+        collected.result()
+        progress("comparisons", len(packages), len(packages))
         undrawn = _cut(packages, output / "crops", crops, pool, progress)
         told = partial(_tell_pages, progress, len(folders))
         written = write_pages(datasets, project, output, site_url=site_url, collection=collection, pool=pool, progress=told)
@@ -141,19 +146,18 @@ def _validate(packages: Sequence[Path], pool: Executor, progress: Progress) -> N
         raise GongkaiError("数据包未通过 frictionless 验证：" + "；".join(found[:5]), code="package-invalid")
 
 
-def _collect(packages: Sequence[Path], collection: Path, agencies: Agencies, pool: Executor, progress: Progress) -> None:
-    """Compare all packages and write the collection-wide files."""
-    progress("comparisons", 0, len(packages))
-    statements = _statements(packages, agencies, pool)
-    compared = (comparison.row for comparison in compare(statements, agencies))
-    write_collection(packages, collection, compared, agencies, measure_rows(statements))
-    progress("comparisons", len(packages), len(packages))
-
-
-def _statements(packages: Sequence[Path], agencies: Agencies, pool: Executor) -> Statements:
-    """Return what is compared of all packages: read in the pool, judged by the caller, where all are at hand."""
+def _statements(packages: Sequence[Path], agencies: Agencies, pool: Executor) -> list[Statement]:
+    """Return what is compared of all packages."""
     chunks = pool.map(partial(read_statements, agencies=agencies), _chunks(packages))
-    return Statements.of(statement for chunk in chunks for statement in chunk)
+    return [statement for chunk in chunks for statement in chunk]
+
+
+def _collect(packages: Sequence[Path], collection: Path, agencies: Agencies, statements: Sequence[Statement]) -> None:
+    """Compare all packages and write the collection-wide files anew: those of the published site may be links to the old ones."""
+    shutil.rmtree(collection, ignore_errors=True)
+    ordered = Statements.of(statements)
+    compared = (comparison.row for comparison in compare(ordered, agencies))
+    write_collection(packages, collection, compared, agencies, measure_rows(ordered))
 
 
 def _cut(packages: Sequence[Path], crops: Path, wanted: CropsWanted, pool: Executor, progress: Progress) -> tuple[str, ...]:

@@ -86,6 +86,7 @@ class Claim:
     doubt: str = ""
 
 
+@lru_cache(maxsize=1024)
 def rule_of(code: str) -> Rule:
     """Return the rule of the catalogue that judges claims of this code; KeyError when no pattern has it."""
     return _rules_by_family()[load_vocabulary().pattern(code).family]

@@ -9,7 +9,7 @@ changes no figure and no badge, and never says which of two reports is wrong.
 from gongkai.comparisons.compare import compare
 from gongkai.comparisons.measures import MeasureRow, measure_rows, read_measures
 from gongkai.comparisons.model import Comparison, ComparisonRow, Statements
-from gongkai.comparisons.statements import read_statements, statement_of
+from gongkai.comparisons.statements import Statement, read_statements, statement_of
 from gongkai.comparisons.stored import Span, read_spans, spans_of
 from gongkai.comparisons.years import counterpart
 
@@ -18,6 +18,7 @@ __all__ = [
     "ComparisonRow",
     "MeasureRow",
     "Span",
+    "Statement",
     "Statements",
     "compare",
     "counterpart",

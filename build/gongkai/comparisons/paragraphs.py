@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ from gongkai.form import EDITIONS, load_form
 Data = Mapping[str, Any]
 _MARKS = re.compile(r"[\W_]+")
 _CHUNK = 1000
+_BITS = 1024
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,20 +78,46 @@ def _form_texts() -> Iterator[str]:
             yield from (line.definition for block in table.blocks for line in block.lines)
 
 
+class _Sized(NamedTuple):
+    """A text with the number of its shingles and a bit for each of them; some share one."""
+
+    text: str
+    size: int
+    bits: int
+
+
 def _kinds(texts: Sequence[str], data: Data) -> Iterator[int]:
     """Yield the kind of each text: that of the first text it is similar to, or a new one."""
     found = RMinHashLSH(threshold=data["similar"] / 100, num_perm=data["hashes"], num_bands=data["bands"])
-    first: list[str] = []
+    first: list[_Sized] = []
     for start in range(0, len(texts), _CHUNK):
         chunk = texts[start : start + _CHUNK]
         tokens = [sorted(_shingles(text, data["shingle"])) for text in chunk]
-        for text, sketch in zip(chunk, RMinHash.from_token_sets(tokens, num_perm=data["hashes"], seed=1), strict=True):
-            near = (kind for kind in sorted(found.query(sketch)) if similar(text, first[kind], data))
+        sketches = RMinHash.from_token_sets(tokens, num_perm=data["hashes"], seed=1)
+        for text, own, sketch in zip(chunk, tokens, sketches, strict=True):
+            sized = _sized(text, own)
+            near = (kind for kind in sorted(found.query(sketch)) if _alike(sized, first[kind], data))
             kind = next(near, len(first))
             if kind == len(first):
                 found.insert(kind, sketch)
-                first.append(text)
+                first.append(sized)
             yield kind
+
+
+def _sized(text: str, shingles: Sequence[str]) -> _Sized:
+    bits = 0
+    for shingle in shingles:
+        bits |= 1 << crc32(shingle.encode()) % _BITS
+    return _Sized(text, len(shingles), bits)
+
+
+def _alike(one: _Sized, other: _Sized, data: Data) -> bool:
+    """Say whether two texts are similar; most that are not have too many bits apart, each of them a shingle apart."""
+    common = min(
+        one.size - (one.bits & ~other.bits).bit_count(),
+        other.size - (other.bits & ~one.bits).bit_count(),
+    )
+    return 100 * common >= data["similar"] * (one.size + other.size - common) and similar(one.text, other.text, data)
 
 
 def similar(text: str, other: str, data: Data) -> bool:
