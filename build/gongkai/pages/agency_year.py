@@ -4,7 +4,7 @@
 concern it: it can run in any order and in any process.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,8 +44,15 @@ class AgencyYear:
     changes: Page | None = None
 
 
+Read = Callable[[Path], Package]
+
+
 def render_agency_year(
-    folder: Path, setting: Setting, rows: Sequence[ComparisonRow] = (), measures: Sequence[MeasureRow] = ()
+    folder: Path,
+    setting: Setting,
+    rows: Sequence[ComparisonRow] = (),
+    measures: Sequence[MeasureRow] = (),
+    read: Read = read_package,
 ) -> AgencyYear:
     """Render the pages and twins of the package or error record in a folder.
 
@@ -54,9 +61,10 @@ def render_agency_year(
         setting: Where the site's sources are.
         rows: The comparisons that concern it.
         measures: Its indicators.
+        read: Reads a package; whoever renders years in a row can keep the last one at hand for the next.
     """
     desk = open_desk(setting)
-    return _readable(folder, desk, rows, measures) if is_package(folder) else _unreadable(folder, desk)
+    return _readable(folder, desk, rows, measures, read) if is_package(folder) else _unreadable(folder, desk)
 
 
 def address_of(agency_id: str, year: int) -> str:
@@ -70,9 +78,9 @@ def twins_of(agency_id: str, year: int) -> tuple[str, str, str]:
     return f"{own}.json", f"badge/{own}.svg", f"badge/{own}.json"
 
 
-def _readable(folder: Path, desk: Desk, rows: Sequence[ComparisonRow], measures: Sequence[MeasureRow]) -> AgencyYear:
-    package, last = read_package(folder), folder.with_name(str(int(folder.name) - 1))
-    before = read_package(last) if is_package(last) else None
+def _readable(folder: Path, desk: Desk, rows: Sequence[ComparisonRow], measures: Sequence[MeasureRow], read: Read) -> AgencyYear:
+    package, last = read(folder), folder.with_name(str(int(folder.name) - 1))
+    before = read(last) if is_package(last) else None
     report, address = package.report, address_of(package.agency_id, package.year)
     wording, checks = desk.wording, desk.edition(report["edition"]).checks
     title = wording.say("agency_year.title", agency=report["agency"], year=package.year)

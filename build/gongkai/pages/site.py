@@ -9,16 +9,16 @@ The folders are scratch, and after a run hold nothing of an earlier one: what re
 """
 
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from gongkai.comparisons import MeasureRow, Span, read_measures, read_spans, spans_of
 from gongkai.errors import DataError
-from gongkai.package.stored import identity_of, package_folders
-from gongkai.pages.agency_year import address_of, render_agency_year, twins_of
+from gongkai.package.stored import identity_of, package_folders, read_package
+from gongkai.pages.agency_year import Read, address_of, render_agency_year, twins_of
 from gongkai.pages.browse import browse_page, browse_twin
 from gongkai.pages.catalogue import catalogue_twins
 from gongkai.pages.changes import changes_address
@@ -42,6 +42,8 @@ UNSEARCHED = ("changelog/", "download/")
 """Fixed pages that are lists and would only stand in the way of what is searched."""
 CHUNK = 64
 """Agency-years handed to a worker at a time."""
+
+_Given = tuple[Path, tuple[Span, ...], tuple[MeasureRow, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +178,13 @@ def _each_agency_year(
     pool: Executor | None,
     progress: Callable[[int], None] | None,
 ) -> Iterator[Summary]:
-    write = partial(_write_agency_year, setting=setting, room=room)
+    write = partial(_write_agency_years, setting=setting, room=room)
     known = spans_of(room.beside) if room.beside else {}
-    keys = [identity_of(folder) for folder in folders]
-    given = folders, [known.get(key, ()) for key in keys], [measures.get(key, ()) for key in keys]
-    yield from _counted(pool.map(write, *given, chunksize=CHUNK) if pool else map(write, *given), progress)
+    keys = [(folder, identity_of(folder)) for folder in folders]
+    given = [(folder, known.get(key, ()), measures.get(key, ())) for folder, key in keys]
+    chunks = [given[at : at + CHUNK] for at in range(0, len(given), CHUNK)]
+    written = pool.map(write, chunks) if pool else map(write, chunks)
+    yield from _counted((summary for chunk in written for summary in chunk), progress)
 
 
 def _counted(summaries: Iterable[Summary], progress: Callable[[int], None] | None) -> Iterator[Summary]:
@@ -190,11 +194,18 @@ def _counted(summaries: Iterable[Summary], progress: Callable[[int], None] | Non
             progress(done)
 
 
+def _write_agency_years(given: Sequence[_Given], setting: Setting, room: _Room) -> list[Summary]:
+    """Write the pages of some agency-years, in order, so that a package read is at hand as the year before of the next."""
+    read = lru_cache(maxsize=2)(read_package)
+    return [_write_agency_year(*each, setting, room, read) for each in given]
+
+
 def _write_agency_year(
-    folder: Path, spans: tuple[Span, ...], measures: tuple[MeasureRow, ...], setting: Setting, room: _Room
+    folder: Path, spans: tuple[Span, ...], measures: tuple[MeasureRow, ...], setting: Setting, room: _Room, read: Read
 ) -> Summary:
     try:
-        rendered = render_agency_year(folder, setting, read_spans(room.beside, spans) if room.beside else (), measures)
+        rows = read_spans(room.beside, spans) if room.beside else ()
+        rendered = render_agency_year(folder, setting, rows, measures, read)
     except DataError as error:
         raise error.prefixed(f"{folder.parent.name}/{folder.name}") from None
     _write_sources(room.docs, [rendered.page, *([rendered.changes] if rendered.changes else [])])
