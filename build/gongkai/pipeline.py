@@ -113,7 +113,7 @@ def build(  # noqa: PLR0913 - a parameter for each option
         setting = Setting(project / "site_src", site_url)
         draw_cards(output / "cards", setting, written.summaries, chinese_font() if cards and site_url else "", pool)
     progress("site", 0, 1)
-    site = publish(datasets, project, output, written, site_url=site_url, collection=collection)
+    site = publish(datasets, project, output, written, site_url=site_url, collection=collection, jobs=jobs)
     progress("site", 1, 1)
     return Built(outcomes, site, undrawn)
 

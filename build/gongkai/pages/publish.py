@@ -6,31 +6,47 @@ site; when anything fails the old one stays. Data files are hard links to the pa
 
 import os
 import shutil
-import subprocess
-import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from gongkai.errors import GongkaiError
+from gongkai.pages.engine import Frame, Part, join_parts, parts_of, run_engine
 from gongkai.pages.search import FOLDER as SEARCH
 from gongkai.pages.search import build_search
 from gongkai.pages.site import Written
 from gongkai.pages.sitemap import write_sitemap
-
-ENGINE = (sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet")
-"""The site engine's command."""
 
 UNUSED = ("assets/javascripts", "assets/stylesheets", "assets/images", "sitemap.xml", "sitemap.xml.gz")
 """What the engine's theme adds and no page of ours refers to, and the sitemaps that would carry a clock."""
 
 
 def publish(
-    datasets: Path, project: Path, output: Path, written: Written, *, site_url: str = "", collection: Path | None = None
+    datasets: Path,
+    project: Path,
+    output: Path,
+    written: Written,
+    *,
+    site_url: str = "",
+    collection: Path | None = None,
+    jobs: int = 0,
 ) -> Path:
-    """Build the site from the pages in `output/docs` and swap it in as `output/site`; return that folder."""
-    new, site = output / "site.new", output / "site"
+    """Build the site from the pages in `output/docs` and swap it in as `output/site`; return that folder.
+
+    Args:
+        datasets: Folder of the packages.
+        project: Folder with `site_src/` and `mkdocs.yml`.
+        output: Folder of everything that is made.
+        written: What `write_pages` wrote.
+        site_url: Address the site will be served at, if known.
+        collection: Folder of the collection-wide files, if there are any.
+        jobs: Processes to use; 0 for one a processor. The site does not depend on it.
+    """
+    new, site, index = output / "site.new", output / "site", output / "index.new"
     shutil.rmtree(new, ignore_errors=True)
-    run_engine(project, new, epoch=written.epoch, site_url=site_url, cards=(output / "cards").is_dir())
+    parts = parts_of(output, new)
+    _run(parts, Frame(project, written.epoch, site_url, (output / "cards").is_dir()), output / "found", index, jobs)
+    join_parts(parts, output, new)
+    index.rename(new / SEARCH)
     for name in UNUSED:
         _remove(new / name)
     _link_tree(output / "twins", new)
@@ -40,22 +56,18 @@ def publish(
         _link_package(datasets / summary.agency_id / str(summary.year), new / "a" / summary.agency_id, summary.files)
     if collection is not None and collection.is_dir():
         _link_tree(collection, new / "download" / "gongkai")
-    build_search(output / "found", new / SEARCH)
     write_sitemap(new, written.addresses, site_url)
     _swap(new, site)
     return site
 
 
-def run_engine(project: Path, target: Path, *, epoch: int, site_url: str = "", cards: bool = False) -> None:
-    """Run the site engine once over `mkdocs.yml`; its output goes to `target`, its pages name their cards if there are any."""
-    project = project.resolve()
-    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(epoch), "GONGKAI_SITE_URL": site_url}
-    env["GONGKAI_CARDS"] = "1" if cards else ""
-    command = [*ENGINE, "--config-file", str(project / "mkdocs.yml"), "--site-dir", str(target.resolve())]
-    done = subprocess.run(command, cwd=project, env=env, capture_output=True, text=True, check=False)
-    if done.returncode:
-        tail = "\n".join((done.stdout + done.stderr).strip().splitlines()[-20:])
-        raise GongkaiError(f"站点引擎停下了：{tail}", code="engine-failed", file="mkdocs.yml")
+def _run(parts: Sequence[Part], frame: Frame, found: Path, index: Path, jobs: int) -> None:
+    """Run the engine over all parts and index the texts for search, as many side by side as there are processors to use."""
+    shutil.rmtree(index, ignore_errors=True)
+    with ThreadPoolExecutor(jobs or os.cpu_count()) as lanes:
+        running = [lanes.submit(build_search, found, index), *(lanes.submit(run_engine, frame, part) for part in parts)]
+        for each in running:
+            each.result()
 
 
 def _remove(path: Path) -> None:
