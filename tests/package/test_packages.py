@@ -1,6 +1,7 @@
 """The written packages: valid for frictionless, equal to the reading, committed as built, safe to open in a spreadsheet."""
 
 import csv
+import hashlib
 import json
 import shutil
 from collections import Counter
@@ -121,9 +122,43 @@ def test_validating_together_names_the_package_that_is_wrong(root, tmp_path):
         shutil.copytree(root / "datasets" / name, folders[-1])
     assert validate_folders(folders) == ()
     spoilt = folders[3] / "checks.csv"
-    data = spoilt.read_bytes().replace(b",not_assessed,", b",unknown,")
-    spoilt.write_bytes(data)
-    assert all(problem.startswith(f"{NAMES[3]}: ") for problem in validate_folders(folders))
+    data = spoilt.read_bytes()
+    wrong = data.replace(b",not_assessed,", b",unknown,", 1)
+    spoilt.write_bytes(wrong)
+    found = validate_folders(folders)
+    assert len(found) == 2
+    assert all(problem.startswith(f"{NAMES[3]}: checks.csv: ") for problem in found)
+    assert found[0].endswith("size or hash differ from the descriptor")
+    assert 'constraint "enum"' in found[1]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        (b",pass,", b",passed,", 'constraint "enum"'),
+        (b"\n310000-", b'\n"310000-', ""),
+        (b",pass,", b",pass,,", ""),
+        (b",pass,", b",", ""),
+        (b",RQ1.new,", b",RQ1.carried_in,", "repeated key"),
+        (b",RQ1.new,", b",\xff,", ""),
+    ],
+)
+def test_a_wrong_row_is_found_also_where_its_hash_is_declared(root, tmp_path, old, new, problem):
+    folders = [shutil.copytree(root / "datasets" / name, tmp_path / name) for name in (NAMES[1], NAMES[0])]
+    table, descriptor = folders[1] / "checks.csv", folders[1] / "datapackage.json"
+    data, declared = table.read_bytes(), descriptor.read_bytes()
+    assert old in data
+    wrong = data.replace(old, new, 1)
+    assert size_and_hash(data) in declared
+    descriptor.write_bytes(declared.replace(size_and_hash(data), size_and_hash(wrong)))
+    table.write_bytes(wrong)
+    found = validate_folders(folders)
+    assert found
+    assert all("checks.csv: " in each and problem in each for each in found)
+
+
+def size_and_hash(data):
+    return f'"bytes": {len(data)},\n      "hash": "sha256:{hashlib.sha256(data).hexdigest()}"'.encode()
 
 
 def test_the_collection_is_valid_and_holds_every_row_of_every_package(root, tmp_path):

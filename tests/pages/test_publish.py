@@ -1,6 +1,7 @@
 """The served site: framed by the real engine, whole or not at all, and nothing on it that is not ours."""
 
 import hashlib
+import os
 import re
 import shutil
 from pathlib import Path
@@ -8,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from gongkai.errors import GongkaiError
-from gongkai.pages import publish, write_pages
+from gongkai.pages import engine, publish, write_pages
+from gongkai.pages.page import write_text
 from pages.parsed import DATASETS, PROJECT, Parsed
 
 ADDRESS = "https://example.org/gongkai/"
@@ -85,7 +87,8 @@ def test_data_files_are_served_as_they_are_in_the_package(site: Path) -> None:
     assert (site / "a/310000-gonganju/2023.csv").read_bytes() == (package / "cells.csv").read_bytes()
 
 
-def test_two_builds_are_the_same_to_the_byte(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_builds_are_the_same_to_the_byte_also_in_parts(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "AGENCIES", 2)
     monkeypatch.setenv("TZ", "America/Lima")
     monkeypatch.setenv("PYTHONHASHSEED", "7")
     other = built(project_in(tmp_path))
@@ -95,6 +98,13 @@ def test_two_builds_are_the_same_to_the_byte(site: Path, tmp_path: Path, monkeyp
 
 def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_a_page_written_anew_leaves_the_published_one_alone(tmp_path: Path) -> None:
+    write_text(tmp_path, "twins/a.json", "old")
+    os.link(tmp_path / "twins/a.json", tmp_path / "published.json")
+    write_text(tmp_path, "twins/a.json", "new")
+    assert [(tmp_path / name).read_text() for name in ("published.json", "twins/a.json")] == ["old", "new"]
 
 
 def test_when_the_engine_stops_the_old_site_stays(tmp_path: Path) -> None:

@@ -42,14 +42,14 @@ class Frame:
     cards: bool = False
 
 
-def parts_of(output: Path, new: Path, agencies: int = AGENCIES) -> list[Part]:
+def parts_of(output: Path, new: Path) -> list[Part]:
     """Divide the pages in `output/docs`, for a site in the folder `new`; few agencies are not divided."""
     docs, scratch = output / "docs", output / "parts"
     own = sorted(path.name for path in (docs / "a").glob("*") if path.is_dir())
-    if len(own) <= agencies:
+    if len(own) <= AGENCIES:
         return [Part(docs, new)]
     shutil.rmtree(scratch, ignore_errors=True)
-    groups = [own[first : first + agencies] for first in range(agencies, len(own), agencies)]
+    groups = [own[at : at + AGENCIES] for at in range(AGENCIES, len(own), AGENCIES)]
     first = Part(scratch / "0" / "docs", new)
     _link_all(docs, first.docs, {"a"})
     _link_all(docs / "a", first.docs / "a", {name for group in groups for name in group})

@@ -98,8 +98,12 @@ def root_of(address: str) -> str:
 
 
 def write_text(root: Path, path: str, text: str) -> None:
-    """Write a file under the root, making its folder; the path must stay inside."""
+    """Write a file under the root, making its folder; the path must stay inside.
+
+    What stands there is taken away, not written over: the published site may hold a link to it.
+    """
     target = root / path
+    target.unlink(missing_ok=True)
     try:
         target.write_text(text, encoding="utf-8", newline="\n")
     except FileNotFoundError:

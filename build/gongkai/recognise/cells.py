@@ -7,6 +7,7 @@ Nothing turns into a number but a printed number.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from gongkai.document import Cell
 from gongkai.findings import Finding
@@ -32,13 +33,20 @@ def table_cells(
     met: dict[str, list[LineReading]] = defaultdict(list)
     for read in lines:
         met[read.line.id].append(read)
-    for block in labels.table.blocks:
-        for line in block.lines:
-            cells = [form.cell_by_id[f"{labels.table.id}.{line.id}.{column.id}"] for column in block.columns]
-            if lines and line.id not in met:
-                params = {"label": line.label, **recorded("absent")}
-                findings.append(Finding("line-missing", f"{labels.table.id}.{line.id}", params=params))
-            yield from _line_cells(form, cells, line, met[line.id], findings, ocr=ocr)
+    for line, cells in _cells_by_line(form, labels.table.id):
+        if lines and line.id not in met:
+            params = {"label": line.label, **recorded("absent")}
+            findings.append(Finding("line-missing", f"{labels.table.id}.{line.id}", params=params))
+        yield from _line_cells(form, cells, line, met[line.id], findings, ocr=ocr)
+
+
+@lru_cache(maxsize=256)
+def _cells_by_line(form: Form, table_id: str) -> tuple[tuple[Line, tuple[FormCell, ...]], ...]:
+    return tuple(
+        (line, tuple(form.cell_by_id[f"{table_id}.{line.id}.{column.id}"] for column in block.columns))
+        for block in form.table(table_id).blocks
+        for line in block.lines
+    )
 
 
 def _line_cells(

@@ -13,6 +13,7 @@ Nothing tells these candidates apart, so they are listed and none is picked, wha
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from gongkai.checks.identities import IdentityCheck
 from gongkai.checks.localisation.manners import CELL, COSTS, manner_of
@@ -22,6 +23,7 @@ from gongkai.checks.localisation.network import Network
 Values = Sequence[int | None]
 
 
+@lru_cache(maxsize=256)
 def stands_once(network: Network) -> bool:
     """Whether no cell stands in two identities."""
     return sum(len(check.left) + len(check.right) for check in network.checks) == len(network.cells)
