@@ -12,7 +12,9 @@ import json
 import os
 import pickle
 import resource
+import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -81,6 +83,18 @@ def _recognise(project: Path, watch: Stopwatch) -> None:
             recognise(document)
 
 
+def _claims(project: Path, watch: Stopwatch) -> None:
+    from gongkai.claims import prose_of  # noqa: PLC0415
+    from gongkai.recognise import recognise  # noqa: PLC0415
+    from gongkai.sources import read_source  # noqa: PLC0415
+
+    for folder in _folders(project):
+        document = read_source(folder / "source.txt")
+        form = recognise(document).form
+        with watch.running():
+            prose_of(document, form)
+
+
 def _check(project: Path, watch: Stopwatch) -> None:
     from gongkai.checks import check_reports  # noqa: PLC0415
     from gongkai.report import read_report  # noqa: PLC0415
@@ -144,6 +158,15 @@ def _pages(project: Path, watch: Stopwatch) -> None:
     (project / "output" / "written.pickle").write_bytes(pickle.dumps(written))
 
 
+def _search(project: Path, watch: Stopwatch) -> None:
+    from gongkai.pages.search import build_search  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory(dir=project) as place:
+        found = shutil.copytree(project / "output" / "found", Path(place) / "found")
+        with watch.running():
+            build_search(found, Path(place) / "index")
+
+
 def _engine(project: Path, watch: Stopwatch) -> None:
     from gongkai.pages.publish import publish  # noqa: PLC0415
 
@@ -155,13 +178,15 @@ def _engine(project: Path, watch: Stopwatch) -> None:
 STAGES: tuple[Stage, ...] = (
     Stage("read", "read the sources", _read),
     Stage("recognise", "recognise the form", _recognise),
+    Stage("claims", "find what the prose says of figures", _claims),
     Stage("check", "check identities", _check),
     Stage("package", "write data packages", _package),
     Stage("validate", "validate them with frictionless", _validate),
     Stage("comparisons", "compare years and agencies", _compare),
     Stage("collection", "collection, CSV and Parquet", _collect),
     Stage("pages", "render pages and twins", _pages),
-    Stage("engine", "site engine and publishing", _engine),
+    Stage("search", "index the full text", _search),
+    Stage("engine", "site engine, index and publishing", _engine),
 )
 
 
