@@ -24,7 +24,13 @@ change it lapses, and that is a finding.
     who = "编者"
     date = "2024-03-01"
 
-A finding that concerns no cell is known by its words, `raw = "…"`, instead.
+A finding that concerns no cell is known by its words, `raw = "…"`, instead. Other outcomes are known by
+
+| outcome | `on` | beside it |
+|---|---|---|
+| a figure of the text | code of the quantity (claims.csv) | `raw`: the figure as printed; `values`: the cells it names |
+| a comparison | its cell, or "" | `other`: agency id/year; `arithmetic`: as in comparisons.csv, both sides |
+| one by a rule that says `accepted_by = "values"` | its cell, or "" | `other`; `values`: its cell, or all figures but 0 |
 """
 
 import re
@@ -33,12 +39,21 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any
 
-from gongkai.recognise import CellReading, Reading
+from gongkai.recognise import Reading
 from gongkai.rules import Rule, rules
 from gongkai.text import is_date
 
 Figure = int | str
+LAPSED = "acceptance-lapsed"
+"""The rule on what was accepted with other figures."""
 _FIGURE = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_WORDS = ("on", "raw", "other", "arithmetic")
+_KEYS = ("values", *_WORDS)
+_CLAIMED_BY = {"on": "数量的代号，claims.csv 的 code", "raw": "正文所印的数字，claims.csv 的 figure"}
+_COMPARED_BY = {
+    "arithmetic": ("arithmetic", "认可时的算式，照抄 comparisons.csv"),
+    "values": ("values", "认可时的数字；涉及整份报告的，写全部非零的数字"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +80,24 @@ class Acceptance:
     on: str = ""
     values: Mapping[str, Figure] = field(default_factory=dict)
     raw: str = ""
+    other: str = ""
+    arithmetic: str = ""
 
-    def holds(self, cells: Sequence[CellReading], raw: str = "") -> bool:
-        """Whether the figures of these cells are those it was made with; without any, whether the words are."""
-        if not self.values:
-            return self.raw == raw
-        stated = {read.cell.id for read in cells}
-        return self.values.keys() <= stated and all(_same(self.values.get(read.cell.id, 0), read) for read in cells)
+    def holds(self, figures: Mapping[str, int | Decimal | None]) -> bool:
+        """Whether these cells hold the figures it was made with."""
+        known = all(_same(self.values.get(cell, 0), figure) for cell, figure in figures.items())
+        return known and self.values.keys() <= figures.keys()
 
     @property
     def note(self) -> str:
         """What is published of it."""
         return f"{self.reason}（{self.who}，{self.date}）"
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """What the sentence about a lapse needs, `raw` aside: the rule, and of what."""
+        about = (f"（{self.on}）", f" ({self.on})") if self.on else (" ", "")
+        return {"rule": self.rule, "about": about[0], "about_en": about[1]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +119,15 @@ class Adjudication:
             read = cells.get(correction.cell)
             if read is None:
                 yield f"更正的单元格 {correction.cell} 不在 {reading.form.edition} 年版表式中"
-            elif not _same(correction.expect, read):
+            elif not _same(correction.expect, read.value):
                 found = "没有数字" if read.value is None else str(read.value)
                 yield f"更正 {correction.cell} 时应读到 {correction.expect or '没有数字'}，现在读到 {found}"
 
 
-def _same(figure: Figure, read: CellReading) -> bool:
-    if figure == "" or read.value is None:
-        return figure == "" and read.value is None
-    return Decimal(figure) == read.value
+def _same(figure: Figure, value: int | Decimal | None) -> bool:
+    if figure == "" or value is None:
+        return figure == "" and value is None
+    return Decimal(figure) == value
 
 
 def adjudication_of(raw: Mapping[str, Any]) -> Adjudication:
@@ -117,7 +138,7 @@ def adjudication_of(raw: Mapping[str, Any]) -> Adjudication:
 
 def adjudication_problems(raw: Mapping[str, Any]) -> Iterator[str]:
     """Say what is wrong with the records of a description."""
-    for key, kind, optional in (("correction", Correction, ()), ("accepted", Acceptance, ("on", "values", "raw"))):
+    for key, kind, optional in (("correction", Correction, ()), ("accepted", Acceptance, _KEYS)):
         records = raw.get(key, ())
         if not isinstance(records, list | tuple) or not all(isinstance(record, dict) for record in records):
             yield f"{key} 须写作 [[{key}]]"
@@ -134,24 +155,35 @@ def _record_problems(record: Mapping[str, Any], wanted: set[str], optional: Sequ
     for key in sorted(wanted - {"expect", "value", "values", *optional}):
         if not (isinstance(record.get(key), str) and record[key].strip()):
             yield f"缺少 {key}"
-    yield from (f"{key} 须为文字" for key in ("on", "raw") if not isinstance(record.get(key, ""), str))
+    yield from (f"{key} 须为文字" for key in _WORDS if not isinstance(record.get(key, ""), str))
     if "date" in record and not is_date(str(record["date"])):
         yield "date 须写作 2024-03-01"
     if "value" in wanted:
         yield from _figure_problems(record)
     elif record.get("rule") not in rules():
         yield f"没有规则 {record.get('rule')}"
-    elif not _acceptable(rules()[record["rule"]]):
-        yield f"规则 {record['rule']} 的结果还不能认可"
     elif not _is_figures(record.get("values", {})):
         yield "values 须为各单元格的数字"
-    elif not (record.get("values") or record.get("raw")):
+    else:
+        yield from _known_by_problems(record, rules()[record["rule"]])
+
+
+def _known_by_problems(record: Mapping[str, Any], rule: Rule) -> Iterator[str]:
+    """Say what is wanting to know the outcome by, and what does not belong to one of this rule."""
+    given = {key for key in ("values", "raw", "other", "arithmetic") if record.get(key)}
+    if rule.code == LAPSED:
+        yield f"规则 {rule.code} 的结果不能认可：请改正或删去失效的那一段"
+    elif rule.compares:
+        key, which = _COMPARED_BY[str(rule.data.get("accepted_by", "arithmetic"))]
+        if key not in given:
+            yield f"须写明 {key}（{which}）"
+        yield from (f"规则 {rule.code} 的认可不写 {other}" for other in sorted(given - {key, "other"}))
+    elif "families" in rule.data:
+        yield from (f"须写明 {key}（{which}）" for key, which in _CLAIMED_BY.items() if not record.get(key))
+    elif not given & {"values", "raw"}:
         yield "须写明 values（认可时的数字）或 raw（认可时的原文）"
-
-
-def _acceptable(rule: Rule) -> bool:
-    """Whether its outcomes are checks or findings of one report; claims and comparisons between reports are not."""
-    return rule.level in ("cell", "table", "report") and "families" not in rule.data
+    if not rule.compares:
+        yield from (f"规则 {rule.code} 的认可不写 {key}" for key in sorted(given & {"other", "arithmetic"}))
 
 
 def _figure_problems(record: Mapping[str, Any]) -> Iterator[str]:

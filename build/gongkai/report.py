@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from gongkai.adjudication import Adjudication, adjudication_of, adjudication_problems
+from gongkai.adjudication import Acceptance, Adjudication, adjudication_of, adjudication_problems
 from gongkai.agencies import AGENCY_ID, Period
 from gongkai.claims import Comparison, Passage, Scope, compare, prose_of
 from gongkai.document import Document
@@ -23,6 +23,7 @@ from gongkai.recognise.absence import before_form, empty_form, is_before_form, i
 from gongkai.recognise.completeness import lacking
 from gongkai.recognise.several import chosen, reports_in
 from gongkai.recognise.titles import title_of, year_of
+from gongkai.rules import Rule, rules
 from gongkai.sources import read_bytes, read_source
 from gongkai.text import fold, is_date
 
@@ -175,13 +176,34 @@ def read_report(folder: Path, names: Iterable[str] = ()) -> Report:
 
 
 def read_alone(path: Path, *, second_reading: bool = True) -> Report:
-    """Read a report without a project: agency unknown, year as its title says, or 0."""
+    """Read a report without a project: agency unknown, year as its title says, or 0.
+
+    Of a `source.toml` that stands beside the file and names it only what was accepted is used.
+    """
     document = read_source(path, second_reading=second_reading)
-    title = title_of(document)
-    source = Source(
-        agency_id="", year=year_of(title) or 0, title=title, file=path.name, sha256="", rendition=rendition_of(document)
-    )
+    title, decided = title_of(document), Adjudication(accepted=_accepted_beside(path))
+    year, rendition = year_of(title) or 0, rendition_of(document)
+    source = Source("", year, title, path.name, sha256="", rendition=rendition, decided=decided)
     return assemble(source, path.stat().st_size, document)
+
+
+def _accepted_beside(path: Path) -> tuple[Acceptance, ...]:
+    beside = path.with_name("source.toml")
+    try:
+        raw = tomllib.loads(beside.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return ()
+    if raw.get("file") != path.name:
+        return ()
+    records = {"accepted": raw.get("accepted", ())}
+    if problems := list(adjudication_problems(records)):
+        raise DataError("；".join(problems), code="source-toml-invalid", file=beside.name, remedy="请改正 source.toml")
+    return tuple(one for one in adjudication_of(records).accepted if _judged_alone(rules()[one.rule]))
+
+
+def _judged_alone(rule: Rule) -> bool:
+    """Whether the file suffices; other rules need what a registry or a description says, or other reports."""
+    return rule.level in ("cell", "table") or (rule.level == "report" and "families" in rule.data)
 
 
 def _one_report(document: Document, source: Source, names: tuple[str, ...]) -> tuple[Document, tuple[Finding, ...]]:

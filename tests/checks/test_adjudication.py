@@ -18,6 +18,7 @@ from gongkai.checks import check_reports
 from gongkai.package import validate_package, write_package
 from gongkai.pipeline import build
 from gongkai.report import Report
+from rules.printed import report_of
 
 CASES = yaml.safe_load(Path(__file__).with_name("adjudication.yaml").read_text(encoding="utf-8"))
 WHO = {"reason": "与正文和原件核对，两位数字颠倒", "who": "编者", "date": "2024-03-01"}
@@ -88,6 +89,20 @@ def test_what_was_accepted_is_said_beside_the_check_and_lapses_when_the_figures_
         assert not any(c.accepted for c in lapsed.checks)
 
 
+@pytest.mark.parametrize("case", CASES["claims"], ids=lambda case: case["why"])
+def test_a_figure_of_the_text_is_accepted_with_the_cells_it_names_until_one_changes(case: dict[str, Any]) -> None:
+    words = ["合成示例局2023年政府信息公开工作年度报告", "一、总体情况", case["words"]]
+    example = {"words": words, "printed": case["printed"]}
+    bare, checked = check_reports([report_of(each) for each in (example, example | {"accepted": case["accepted"]})])
+    marked = [c for c in checked.report.claims if c.accepted]
+    assert [(c.claim.code, c.claim.figure, c.verdict) for c in marked] == (
+        [(case["accepted"]["on"], case["accepted"]["raw"], "fail")] if case["held"] else []
+    )
+    assert ("acceptance-lapsed" in {f.code for f in checked.findings}) != case["held"]
+    assert [c.verdict for c in checked.report.claims] == [c.verdict for c in bare.report.claims]
+    assert (checked.badge, checked.checks) == (bare.badge, bare.checks)
+
+
 @pytest.fixture
 def project(root: Path, tmp_path: Path) -> Path:
     for name in (SUZHOU, YANTAI):
@@ -128,10 +143,16 @@ def test_corrections_and_acceptances_in_source_toml_reach_the_package_and_surviv
     write(project, CORRECTION.format(expect=1))
     write(project, f'\n[[accepted]]\nrule = "RV1"\non = "{FAILED.partition(".")[2]}"\nvalues = {{ "{UPHELD}" = 1 }}\n')
     write(project, 'reason = "原件如此"\nwho = "编者"\ndate = "2024-03-01"\n')
+    write(project, '\n[[accepted]]\nrule = "prose-reviews"\non = "litigation"\nraw = "3"\n')
+    write(project, 'values = { "reviews.litigation_direct.total" = 2 }\n')
+    write(project, 'reason = "=一件由另一机关应诉"\nwho = "编者"\ndate = "2024-03-01"\n')
     assert [outcome.error for outcome in build(project, with_site=False).outcomes] == ["", ""]
     assert [outcome.changed for outcome in build(project, with_site=False).outcomes] == [False, False]
     folder = project / "datasets" / YANTAI
     assert [row["accepted"] for row in rows(folder, "checks") if row["check"] == FAILED] == ["原件如此（编者，2024-03-01）"]
+    assert [row["accepted"] for row in rows(folder, "claims") if row["verdict"] == "fail"] == [
+        "'=一件由另一机关应诉（编者，2024-03-01）"
+    ]
     assert [row["corrected"] for row in rows(folder, "corrections")] == ["0"]
 
 

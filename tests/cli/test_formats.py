@@ -37,6 +37,7 @@ def check(root, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
     def run(case, written, *options, env=None):
+        Path("source.toml").unlink(missing_ok=True)
         names = [_write(root, n, wanted) for n, wanted in enumerate(case["files"])]
         env = {"GITHUB_STEP_SUMMARY": None, "GONGKAI_SITE_URL": None, **(env or {})}
         done = CliRunner().invoke(app, ["check", *names, "--format", written, *options], env=env)
@@ -56,7 +57,20 @@ def _write(root, n, wanted):
         text = text.replace(old, new)
     if "missing" not in wanted:
         Path(name).write_text(text, encoding="utf-8")
+    if "accepted" in wanted:
+        Path("source.toml").write_text(_source(name, wanted["accepted"]), encoding="utf-8")
     return name
+
+
+def _source(name, accepted):
+    """A description that names the file and has accepted something; JSON keys and texts are TOML, too."""
+    lines = [f"file = {json.dumps(name)}"]
+    for each in accepted:
+        values = "".join(f"{json.dumps(cell)} = {figure}, " for cell, figure in each.get("values", {}).items()).rstrip(", ")
+        told = {"who": "编者", "date": "2024-03-01", **each}
+        lines += ["[[accepted]]", *(f"{key} = {json.dumps(text)}" for key, text in told.items() if key != "values")]
+        lines += [f"values = {{ {values} }}"] if values else []
+    return "\n".join(lines)
 
 
 def read_annotations(text):
@@ -104,6 +118,8 @@ def test_json_has_the_shape_that_its_schema_describes(case, check):
     found = [finding["code"] for file in data["files"] for finding in file["findings"]]
     assert found == case.get("codes", found)
     assert [file["error"]["code"] for file in data["files"] if file["error"]] == case.get("errors", [])
+    accepted = [finding["accepted"] for file in data["files"] for finding in file["findings"]]
+    assert accepted == case.get("accepted", [None] * len(found))
 
 
 def test_the_schema_knows_every_code_that_the_program_writes():
@@ -156,6 +172,8 @@ def test_sarif_has_the_structure_of_the_standard(case, check):
         for result in run["results"]
     ]
     assert len(prints) == len(set(prints)), "each result of a file has a fingerprint of its own"
+    justified = [[told["justification"] for told in result["suppressions"]] for result in run["results"]]
+    assert justified == [[words] if words else [] for words in case.get("accepted", [None] * len(justified))]
 
 
 @each_case

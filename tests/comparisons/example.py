@@ -2,7 +2,7 @@
 
 | agency-year | what it is for |
 |---|---|
-| bureau/2022, bureau/2023 | carried in, in force and a growth rate do not go on from last year; a paragraph is the same |
+| bureau/2022, bureau/2023 | carried in, in force and a growth rate do not go on from last year; a paragraph is the same; two accepted |
 | city/2022, city/2023 | scope changes from `region` to `level`; in 2023 one line is not the sum of the members |
 | office, roads, rivers/2023 | the city's members; rivers repeats a paragraph of the bureau, and all of roads' figures |
 | harbour/2023 | a member of another kind of scope in the second city |
@@ -28,6 +28,26 @@ REPEATED = (
     "走廊里挂着孩子们画的画，有山有水，也有过路的羊群；值班的人每天早上给窗台上的花浇水，傍晚把门口的灯点亮，日子就这样一天天过去。"
 )
 GROWTH = "（四）合成示例：2023年，我局共收到政府信息公开申请{new}件，同比增长60%。"
+
+ACCEPTED = """
+[[accepted]]
+rule = "carried-in-differs"
+on = "requests.carried_in.total"
+other = "110000-hechengshijianjiayi/2022"
+arithmetic = "1 ≠ 3"
+reason = "合成示例：两件并案办理"
+who = "编者"
+date = "2024-03-01"
+
+[[accepted]]
+rule = "in-force-differs"
+on = "disclosure.normative_documents.in_force"
+other = "110000-hechengshijianjiayi/2022"
+arithmetic = "2 ≠ 4 = 2 + 2"
+reason = "合成示例：一件另行清理"
+who = "编者"
+date = "2024-03-01"
+"""
 
 AGENCIES = {
     "bureau": ("110000-hechengshijianjiayi", "合成示例甲局", "other_department", ""),
@@ -55,7 +75,7 @@ def lay_out(repository: Path, project: Path) -> Path:
     after = _drawn("bureau", 7, 2023, previous=before)
     _report(project, "bureau", _less_carried_out(before), words=REPEATED)
     new = after.values["requests.new.total"]
-    _report(project, "bureau", after, words=f"{REPEATED}\n\n{GROWTH.format(new=new)}")
+    _report(project, "bureau", after, words=f"{REPEATED}\n\n{GROWTH.format(new=new)}", accepted=ACCEPTED)
     office, roads = _drawn("office", 3, 2023), _drawn("roads", 11, 2023)
     rivers = replace(roads, agency=_agency("rivers"))
     for name, figures, words in (("office", office, ""), ("roads", roads, ""), ("rivers", rivers, REPEATED)):
@@ -98,7 +118,7 @@ def _one_more_request(whole: Figures) -> Figures:
     return _changed(whole, {f"requests.{line}.{column}": 1 for line in lines for column in ("natural_person", "total")})
 
 
-def _report(project: Path, name: str, figures: Figures, *, scope: str = "own", words: str = "") -> None:
+def _report(project: Path, name: str, figures: Figures, *, scope: str = "own", words: str = "", accepted: str = "") -> None:
     written = write_report("text", FORM, figures, "cells-word", 1)
     data = written.data.decode().replace(LEFT_OUT, words or LEFT_OUT).encode()
     folder = project / "datasets" / figures.agency.id / str(figures.year)
@@ -114,7 +134,7 @@ def _report(project: Path, name: str, figures: Figures, *, scope: str = "own", w
         "note": "合成样本：机关为虚构，数字由程序生成。",
     }
     lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in facts.items())
-    (folder / "source.toml").write_text("".join(lines), encoding="utf-8")
+    (folder / "source.toml").write_text("".join(lines) + accepted, encoding="utf-8")
 
 
 def _registry(repository: Path, datasets: Path) -> None:

@@ -10,12 +10,14 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongkai.adjudication import adjudication_problems
 from gongkai.agencies import Agencies
 from gongkai.comparisons import ComparisonRow, Statements, compare, read_spans, spans_of
 from gongkai.comparisons.paragraphs import kinds_of
 from gongkai.package.tables import to_csv
 from gongkai.rules import rules
 from rules.collections import OWN, YEAR, comparisons_of, statement
+from rules.printed import REMARKS
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text(encoding="utf-8"))
 TEXT = rules()["text-repeated"].data
@@ -25,6 +27,7 @@ TEXT = rules()["text-repeated"].data
 def test_a_rule_says_what_the_case_says(case):
     found = [c for c in comparisons_of(case["example"]) if (c.key, c.rule) == ((OWN, YEAR), case["rule"])]
     assert case["says"] in [{key: getattr(c, key) for key in case["says"]} for c in found]
+    assert [*adjudication_problems({"accepted": [REMARKS | each for each in case["example"].get("accepted", ())]})] == []
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])

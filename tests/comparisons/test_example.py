@@ -13,6 +13,7 @@ from pages.parsed import Parsed
 from .example import AGENCIES, lay_out, page
 
 FAILED = {
+    ("bureau", 2023, "acceptance-lapsed", "disclosure.normative_documents.in_force", "", "", ""),
     ("bureau", 2023, "carried-in-differs", "requests.carried_in.natural_person", "bureau", 2022, "1 ≠ 3"),
     ("bureau", 2023, "carried-in-differs", "requests.carried_in.total", "bureau", 2022, "1 ≠ 3"),
     ("bureau", 2023, "in-force-differs", "disclosure.normative_documents.in_force", "bureau", 2022, "2 ≠ 3 = 1 + 2"),
@@ -75,6 +76,26 @@ def test_every_difference_is_found_and_no_other(rows):
         if r.verdict == "fail"
     }
     assert found == FAILED
+
+
+def test_what_was_accepted_is_said_in_the_file_on_both_pages_and_among_corrections(project, rows):
+    reason = "合成示例：两件并案办理（编者，2024-03-01）"
+    accepted = {(named(r.agency_id), r.rule, r.cell, r.verdict): r.accepted for r in rows if r.accepted}
+    assert accepted == {("bureau", "carried-in-differs", "requests.carried_in.total", "fail"): reason}
+    for address in (page("bureau"), page("bureau", 2022)):
+        assert section(project, address)[0].count(f"已认可 {reason}") == 1
+    corrections = Parsed((project / "output/site/corrections/index.html").read_text(encoding="utf-8"))
+    assert reason in "".join(corrections.text)
+    assert f"../{page('bureau')}#beside" in {link["href"] for link in corrections.all("a")}
+
+
+def test_what_was_accepted_with_other_figures_is_said_to_have_lapsed_and_counts_in_no_rate(project, rows):
+    (lapsed,) = (r for r in rows if r.rule == "acceptance-lapsed")
+    assert (lapsed.level, lapsed.severity, lapsed.verdict) == ("years", "warning", "fail")
+    told, _ = section(project, page("bureau"))
+    assert "所作的认可（合成示例：一件另行清理）不再有效" in told
+    with (project / "output/collection/quality.csv").open(encoding="utf-8", newline="") as stream:
+        assert "acceptance-lapsed" not in {row["rule"] for row in csv.DictReader(stream)}
 
 
 def test_a_change_of_scope_between_years_is_not_compared(rows):

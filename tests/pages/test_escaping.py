@@ -32,7 +32,7 @@ CELL_SINKS = ("raw", "note", "place", "value", "precision", "corrected")
 CHECK_SINKS = ("arithmetic", "accepted")
 FINDING_SINKS = ("raw", "message", "message_en", "place", "accepted")
 SUSPECT_SINKS = ("printed", "needed", "claims")
-CLAIM_SINKS = ("figure", "cells", "arithmetic", "place")
+CLAIM_SINKS = ("figure", "cells", "arithmetic", "place", "accepted")
 CORRECTION_SINKS = ("published", "corrected", "reason", "who", "date", "evidence")
 ALLOWED_TAGS = frozenset(
     re.findall(

@@ -162,9 +162,15 @@ def test_what_was_accepted_is_shown_with_its_reason(altered: Alter) -> None:
         rows[0]["accepted"] = "已对照原件（编者，2024-03-02）"
         return rows
 
-    told = words(section(body_of(altered(FAILING, rows={"checks.csv": checks, "findings.csv": findings})), "findings"))
+    def claims(rows: Rows) -> Rows:
+        next(row for row in rows if row["verdict"] == "fail")["accepted"] = "一件另计（编者，2024-03-03）"
+        return rows
+
+    changed = {"checks.csv": checks, "findings.csv": findings, "claims.csv": claims}
+    told = words(section(body_of(altered(FAILING, rows=changed)), "findings"))
     assert "已认可 机关来函说明（编者，2024-03-01）" in told
     assert "已认可 已对照原件（编者，2024-03-02）" in told
+    assert "已认可 一件另计（编者，2024-03-03）" in told
 
 
 def test_last_years_figure_stands_beside_a_suspect_cell(altered: Alter) -> None:

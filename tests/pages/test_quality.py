@@ -90,6 +90,10 @@ def test_a_correction_stands_beside_the_published_figure_with_its_reason(holding
         [{**KEY, "check": "RV1.reconsideration", "rule": "RV1", "arithmetic": "1 ≠ 0", "accepted": "机关来函"}],
     )
     write(tmp_path, "findings", [], ("agency_id", "year", "finding", "message", "accepted"))
+    claim = {**KEY, "claim": "4", "code": "litigation", "figure": "3", "arithmetic": "2 + 0 = 2 ≠ 3", "accepted": "另计一件"}
+    write(tmp_path, "claims", [claim])
+    comparison = {**KEY, "rule": "carried-in-differs", "message": "两年<i>不同", "accepted": "并案办理"}
+    write(tmp_path, "comparisons", [comparison])
     body = corrections_page(open_desk(SETTING), holdings, tmp_path).body
     first, _, rest = body.partition("2024-05-01")
     assert "14" in first
@@ -97,5 +101,8 @@ def test_a_correction_stands_beside_the_published_figure_with_its_reason(holding
     words = "".join(Parsed(body).text)
     for said in ("总计 / 予以公开", "31", "13", "=两位<b>颠倒", "编者", "原件", "1 ≠ 0", "机关来函"):
         assert said in words
+    for said in ("「3」，与表格不符：2 + 0 = 2 ≠ 3", "另计一件", "两年<i>不同", "并案办理"):
+        assert said in words
+    assert 'href="../a/370600-gonganju/2023/#claim-4"' in body
     assert 'href="../a/370600-gonganju/2023/#requests.granted.total"' in body
     assert 'href="../a/370600-gonganju/2023/#check-RV1.reconsideration"' in body

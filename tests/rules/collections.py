@@ -5,13 +5,14 @@ from decimal import Decimal
 from fnmatch import fnmatchcase
 from typing import Any
 
+from gongkai.adjudication import adjudication_of
 from gongkai.agencies import Agencies, Agency, Period
 from gongkai.comparisons import Comparison, Statements, compare
 from gongkai.comparisons.statements import Growth, Statement
 from gongkai.form import load_form
 from gongkai.rules import Rule
 
-from .printed import Example
+from .printed import REMARKS, Example
 
 YEAR, OWN = 2023, "999901-example"
 
@@ -55,6 +56,7 @@ def statement(said: Mapping[str, Any], *, agency: str = OWN, year: int = YEAR) -
         agency, year, ("合成示例局", ""), edition, said.get("scope", "own"), "county", said.get("kind", "other_department"), values,
         frozenset(said.get("rounded", ())), frozenset(said.get("noted", ())), growth,
         None if said.get("excerpt") else tuple(said.get("paragraphs", ())),
+        accepted=adjudication_of({"accepted": [REMARKS | each for each in said.get("accepted", ())]}).accepted,
     )  # fmt: skip
 
 

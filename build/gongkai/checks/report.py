@@ -54,7 +54,7 @@ def _report_checks(matrix: IdentityMatrix, result: CheckResult, n: int, report: 
         else checked
         for checked in _checked(matrix, result, n, report)
     ]
-    return ReportChecks(report, *accept(report, checks, (*report.findings, *implausible(report))), localisations=localisations)
+    return ReportChecks(*accept(report, checks, (*report.findings, *implausible(report))), localisations=localisations)
 
 
 def _figures(report: Report) -> list[int | None]:

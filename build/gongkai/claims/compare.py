@@ -48,6 +48,7 @@ class Comparison:
         arithmetic: The computation in numbers.
         implied: Lowest and highest figure of the year before that a growth allows; None when no whole number does,
             and for all other relations.
+        accepted: What people decided about it; empty when nothing.
     """
 
     claim: Claim
@@ -57,6 +58,7 @@ class Comparison:
     found: Decimal | None
     arithmetic: str
     implied: tuple[int, int] | None = None
+    accepted: str = ""
 
 
 def compare(claims: Iterable[Claim], reading: Reading) -> tuple[Comparison, ...]:

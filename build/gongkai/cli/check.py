@@ -42,7 +42,7 @@ def check_command(
     """核对报告：读出三张表，逐条验算表式的恒等式，并与正文对照。不需要项目，文件不会被上传。
 
     表不全时，读得出的照常核对，缺什么列在发现里（退出码 1）；什么也读不出时，说明是什么文件、在哪里、怎么办（退出码 3），
-    其余文件照常核对。
+    其余文件照常核对。文件旁边有写明这份文件的 source.toml 时，其中的认可列在有关的发现旁边；退出码不变。
 
     Check reports on their own: read their tables, verify every identity of the form, compare the prose.
     """

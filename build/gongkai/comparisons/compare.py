@@ -5,6 +5,7 @@
 """
 
 from gongkai.agencies import Agencies
+from gongkai.comparisons.accepted import accept
 from gongkai.comparisons.departures import off_own_history, off_peers
 from gongkai.comparisons.members import members_against_whole
 from gongkai.comparisons.model import Comparison, Statements
@@ -15,7 +16,10 @@ from gongkai.rules import rules
 
 
 def compare(statements: Statements, agencies: Agencies) -> list[Comparison]:
-    """Apply every rule; comparisons are ordered by agency id, year, rule as in the catalogue, then as they were made."""
+    """Apply every rule and mark what was accepted.
+
+    Comparisons are ordered by agency id, year, rule as in the catalogue, then as they were made.
+    """
     order = {code: number for number, code in enumerate(rules())}
     found: list[Comparison] = []
     for made in (
@@ -27,4 +31,4 @@ def compare(statements: Statements, agencies: Agencies) -> list[Comparison]:
         off_peers(statements),
     ):
         found += made
-    return sorted(found, key=lambda comparison: (comparison.key, order[comparison.rule]))
+    return sorted(accept(statements, found), key=lambda comparison: (comparison.key, order[comparison.rule]))

@@ -36,6 +36,7 @@ class ComparisonRow(NamedTuple):
     arithmetic: str
     message: str
     message_en: str
+    accepted: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ class Comparison:
         sides: What was compared, when both are whole numbers.
         arithmetic: The comparison in numbers.
         params: Values for the sentence of the rule or reason.
+        level: Among which comparisons it stands; empty where that is the rule's own level.
+        accepted: What people decided about it; empty when nothing.
     """
 
     key: Key
@@ -63,16 +66,18 @@ class Comparison:
     sides: tuple[Value, Value] | None = None
     arithmetic: str = ""
     params: Mapping[str, object] = field(default_factory=dict)
+    level: str = ""
+    accepted: str = ""
 
     @property
     def row(self) -> ComparisonRow:
         """The comparison as a row of text, guarded against formulas."""
         rule = rules()[self.rule]
-        messages = (safe_text(one_line(message)) for message in self._sentences())
+        words = (safe_text(one_line(text)) for text in (*self._sentences(), self.accepted))
         other = self.other or ("", "")
         return ComparisonRow(
-            self.key[0], str(self.key[1]), self.rule, rule.level, self.verdict, rule.severity, self.cell,
-            str(other[0]), str(other[1]), *self._sums(), self.arithmetic, *messages,
+            self.key[0], str(self.key[1]), self.rule, self.level or rule.level, self.verdict, rule.severity, self.cell,
+            str(other[0]), str(other[1]), *self._sums(), self.arithmetic, *words,
         )  # fmt: skip
 
     def _sums(self) -> tuple[str, str, str]:

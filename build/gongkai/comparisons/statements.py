@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from gongkai.adjudication import Acceptance, adjudication_of
 from gongkai.agencies import Agencies
 from gongkai.checks import matrix_of
 from gongkai.errors import DataError
@@ -35,8 +36,8 @@ class Growth:
 class Statement:
     """One agency-year: `values` in form order (None where there is no number), cells that are rounded or carry a remark.
 
-    `failing` are the cells that a failed check touches. `names` are the agency's in Chinese and English. The running text of an
-    excerpt is ours, not the agency's: its `paragraphs` are None.
+    `failing` are the cells that a failed check touches, `accepted` what people accepted of its comparisons. `names` are the
+    agency's in Chinese and English. The running text of an excerpt is ours, not the agency's: its `paragraphs` are None.
     """
 
     agency_id: str
@@ -52,6 +53,7 @@ class Statement:
     growth: tuple[Growth, ...]
     paragraphs: tuple[str, ...] | None
     failing: frozenset[str] = frozenset()
+    accepted: tuple[Acceptance, ...] = ()
 
     @property
     def key(self) -> tuple[str, int]:
@@ -97,6 +99,7 @@ def statement_of(package: Package, agencies: Agencies) -> Statement:
         growth=tuple(_growth(row) for row in package.claims if row.relation == "growth_of" and row.implied_low),
         paragraphs=None if package.report["excerpt"] else tuple(row.text for row in package.narrative),
         failing=_failing(package),
+        accepted=adjudication_of({"accepted": package.report["accepted"]}).accepted,
     )
 
 

@@ -1,13 +1,15 @@
 """The descriptor `datapackage.json` of one report's package.
 
 Version 2 of the Data Package standard (`$schema`), with the properties that readers of version 1 need beside it
-(`profile` of a resource, `primaryKey`, `enum`). What is special to these reports stands under `report`.
+(`profile` of a resource, `primaryKey`, `enum`). What is special to these reports stands under `report`; its `accepted` is what
+people accepted of comparisons, which are made only when all packages are there.
 Standard: https://datapackage.org/standard/data-package/
 """
 
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +18,7 @@ from gongkai.form import Form
 from gongkai.package.schema import Json, Resource, resources, table_schema
 from gongkai.quantity import KINDS
 from gongkai.report import Source
+from gongkai.rules import rules
 
 SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"
 LICENCE = {
@@ -107,6 +110,7 @@ def _report(checked: ReportChecks, names: tuple[str, str]) -> Json:
         "verdicts": checked.verdicts,
         "localisation": {table: answer.status for table, answer in checked.localisations.items()},
         "kinds": {kind: kinds.count(kind) for kind in KINDS},
+        "accepted": [asdict(one) for one in source.decided.accepted if rules()[one.rule].compares],
     }
 
 

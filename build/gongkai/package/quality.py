@@ -13,6 +13,7 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
+from gongkai.adjudication import LAPSED
 from gongkai.agencies import Agencies
 from gongkai.claims import rule_of
 from gongkai.errors import DataError
@@ -58,7 +59,7 @@ def _judged(collection: Path) -> Iterator[tuple[Report, Judged]]:
     compared = _rows(collection / "comparisons.csv", *_REPORT, "rule", "verdict")
     # growth is judged among the comparisons, with last year's figure
     told = ((*row[:2], rule_of(row[2]).code, row[3], "") for row in claims if row[4] != "growth_of")
-    files = (checks, told, ((*row, "") for row in compared))
+    files = (checks, told, ((*row, "") for row in compared if row[2] != LAPSED))  # a lapse is a finding that has no other place
     return merge(*map(_by_report, files), key=itemgetter(0))
 
 

@@ -106,7 +106,7 @@ def _enum(form: Form, name: str, raw: Json) -> Sequence[str]:
     if "codes" in raw:
         return [code["id"] for code in code_lists()[raw["codes"]]["codes"]]
     if "levels" in raw:
-        return [rule.code for rule in rules().values() if rule.level in raw["levels"]]
+        return [rule.code for rule in rules().values() if rule.level in raw["levels"] or rule.code in raw.get("also", ())]
     if name == "table":
         return [table.id for table in form.tables]
     return [rule.code for rule in form.identities] if name == "rule" else ()

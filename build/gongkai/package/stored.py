@@ -125,6 +125,7 @@ class ClaimRow(NamedTuple):
     arithmetic: str
     implied_low: str
     implied_high: str
+    accepted: str
 
 
 class PassageRow(NamedTuple):

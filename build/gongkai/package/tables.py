@@ -164,7 +164,8 @@ def _claim_rows(checked: ReportChecks) -> Iterator[Row]:
         claim = compared.claim
         told = claim.code, compared.verdict, compared.reason, claim.place, safe_text(claim.text), claim.start, claim.end
         implied = compared.implied or ("", "")
-        yield *key, number, *told, safe_text(claim.figure), claim.relation, _named(claim), compared.arithmetic, *implied
+        judged = compared.arithmetic, *implied, safe_text(compared.accepted)
+        yield *key, number, *told, safe_text(claim.figure), claim.relation, _named(claim), *judged
 
 
 def _named(claim: Claim) -> str:

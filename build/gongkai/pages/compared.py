@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from gongkai.comparisons import ComparisonRow, counterpart
-from gongkai.pages.checklist import CheckDesk
+from gongkai.pages.checklist import CheckDesk, accepted_note
 from gongkai.pages.lettering import esc, own_html
 from gongkai.pages.wording import Wording
 from gongkai.rules import Rule, rules
@@ -19,13 +19,15 @@ from gongkai.rules import Rule, rules
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A failed comparison; `places` are the cells or reports compared, as (name in HTML, address relative to the page)."""
+    """A failed comparison and its level; `places` are the cells or reports compared, as (name in HTML, address from the page)."""
 
     rule: Rule
+    level: str
     arithmetic: str
     message: str
     message_en: str
     places: tuple[tuple[Markup, str], ...]
+    accepted: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ def _difference(row: ComparisonRow, here: tuple[str, str], desk: CheckDesk, root
     """Name both places: that of the report the comparison is about, then the other's."""
     places = [(row.agency_id, row.year, row.cell), (row.other_agency_id, row.other_year, counterpart(row.rule, row.cell))]
     shown = tuple(_place(place, here, desk, root, wording) for place in places if place[1] and (place[2] or place[:2] != here))
-    return Difference(rules()[row.rule], row.arithmetic, row.message, row.message_en, shown)
+    accepted = own_html(accepted_note(row.accepted, wording))
+    return Difference(rules()[row.rule], row.level, row.arithmetic, row.message, row.message_en, shown, accepted)
 
 
 def _place(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from gongkai.claims import rule_of
 from gongkai.form import cell_words
 from gongkai.pages.desk import Desk
 from gongkai.pages.holdings import Holdings
@@ -35,7 +36,7 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A finding or failed check that was looked into and let stand, with what it says and the reason."""
+    """What was found, looked into and let stand: a finding, or a check, claim or comparison that failed; and the reason."""
 
     place: Markup
     rule: str
@@ -67,12 +68,25 @@ def corrections_page(desk: Desk, holdings: Holdings, collection: Path | None) ->
         Accepted(place(row, "findings"), row["finding"], _shown(row["message"]), _shown(row["accepted"]))
         for row in _accepted(collection, "findings")
     )
+    said = (
+        Accepted(place(row, f"claim-{row['claim']}"), rule_of(row["code"]).code, _claimed(row), _shown(row["accepted"]))
+        for row in _accepted(collection, "claims")
+    )
+    compared = (
+        Accepted(place(row, "beside"), row["rule"], _shown(row["message"]), _shown(row["accepted"]))
+        for row in _accepted(collection, "comparisons")
+    )
     return desk.page(
         "corrections/", "corrections.html", "更正", "更正过的数字、查明而保留的发现，以及机关怎样答复。",
-        corrected=sorted(corrected, key=lambda each: each.date, reverse=True), accepted=[*checks, *findings],
+        corrected=sorted(corrected, key=lambda each: each.date, reverse=True), accepted=[*checks, *findings, *said, *compared],
         files=collection is not None,
         **holdings.mark,
     )  # fmt: skip
+
+
+def _claimed(row: dict[str, str]) -> str:
+    """Return the sentence that its rule has for a figure of the text."""
+    return rule_of(row["code"]).message.format(raw=_shown(row["figure"]), arithmetic=row["arithmetic"])
 
 
 def _shown(text: str) -> str:

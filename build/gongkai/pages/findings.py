@@ -57,7 +57,7 @@ def told_by_level(
         rows.setdefault(_rule(finding.finding).code, []).append(_finding(finding, form, desk, by_cell, wording))
     for claim in package.claims:
         if claim.verdict == "fail":
-            rows.setdefault(rule_of(claim.code).code, []).append(_claim(claim, desk))
+            rows.setdefault(rule_of(claim.code).code, []).append(_claim(claim, desk, wording))
     told = [Told(known[code], code, len(own), own_html("\n".join(own))) for code, own in rows.items()]
     told += [Told(known[group.rule.code], f"{edition}-{group.rule.code}", group.size, group.html) for group in failed]
     order = {code: at for at, code in enumerate(known)}
@@ -95,7 +95,7 @@ def _subject(cell: str, form: Form, wording: Wording) -> str:
     return esc(cell) or wording.say("findings.whole")
 
 
-def _claim(claim: ClaimRow, desk: CheckDesk) -> str:
+def _claim(claim: ClaimRow, desk: CheckDesk, wording: Wording) -> str:
     """Return a figure of the text that the tables contradict as a row: its sentence, the arithmetic, the cells."""
     rule, quantity = rule_of(claim.code), load_vocabulary().pattern(claim.code)
     message = rule.message.format(raw=claim.figure, arithmetic=claim.arithmetic)
@@ -104,7 +104,7 @@ def _claim(claim: ClaimRow, desk: CheckDesk) -> str:
     return (
         f'<tr id="claim-{esc(claim.claim)}"><th scope="row">{esc(quantity.title)}</th><td><q>{_quoted(claim)}</q>'
         f'<p class="why">{esc(message)}<i lang="en">{esc(message_en)}</i></p>'
-        f'<p class="why">{cells}{place(claim.place)}</p></td></tr>'
+        f'<p class="why">{cells}{place(claim.place)}</p>{accepted_note(claim.accepted, wording)}</td></tr>'
     )
 
 

@@ -37,6 +37,11 @@ class Rule:
     data: Mapping[str, Any] = field(default_factory=dict)
     examples: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
+    @property
+    def compares(self) -> bool:
+        """Whether it needs further reports, and is judged only once all are read."""
+        return self.level in ("years", "agencies")
+
 
 @lru_cache(maxsize=1)
 def rules() -> Mapping[str, Rule]:

@@ -66,6 +66,7 @@ def _remark_json(remark: Remark, site_url: str) -> dict[str, Any]:
         "arithmetic": remark.arithmetic,
         "cause": remark.cause or None,
         "suspects": list(remark.suspects),
+        "accepted": remark.accepted or None,
         "help": remark.help_uri(site_url) or None,
     }
 
@@ -81,6 +82,7 @@ def check_json(c: Checked, cell_ids: list[str]) -> dict[str, Any]:
         "arithmetic": c.arithmetic,
         "cause": c.cause or None,
         "suspects": [{"cell": cell_ids[s.cell], "printed": s.printed, "needed": s.needed} for s in c.suspects],
+        "accepted": c.accepted or None,
     }
 
 
@@ -100,4 +102,5 @@ def claim_json(c: Comparison) -> dict[str, Any]:
         "arithmetic": c.arithmetic,
         "implied": list(c.implied) if c.implied else None,
         "place": str(claim.place),
+        "accepted": c.accepted or None,
     }

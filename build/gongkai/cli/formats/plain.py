@@ -63,12 +63,15 @@ def _identity_lines(remark: Remark, verdict: str, site_url: str) -> Iterator[str
     yield f"{_MARKS[verdict]} {remark.about} {remark.rule.title}：{remark.arithmetic}{_link(remark, site_url)}"
     if remark.cause:
         yield f"    原因：{cause_words(remark.cause)}"
+    if remark.accepted:
+        yield f"    已认可：{remark.accepted}"
 
 
 def _line(remark: Remark, site_url: str) -> str:
     where = " ".join(part for part in (remark.cell or remark.about, remark.place) if part)
     quoted = f"“{remark.raw}”" if remark.kind == "prose" else ""
-    return f"[{remark.severity}] {remark.rule.code} {where}：{remark.message}{quoted}{_link(remark, site_url)}"
+    accepted = f"已认可：{remark.accepted}。" if remark.accepted else ""
+    return f"[{remark.severity}] {remark.rule.code} {where}：{remark.message}{quoted}{accepted}{_link(remark, site_url)}"
 
 
 def _link(remark: Remark, site_url: str) -> str:

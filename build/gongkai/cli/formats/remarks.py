@@ -49,6 +49,7 @@ class Remark:
         cause: Why an identity fails, a code; else empty.
         suspects: Sentences: which cells, changed to what, would make the identity hold.
         edition: Of the form, for an identity; else empty.
+        accepted: What people decided about it; empty when nothing.
     """
 
     kind: str
@@ -64,12 +65,14 @@ class Remark:
     cause: str = ""
     suspects: tuple[str, ...] = ()
     edition: str = ""
+    accepted: str = ""
 
     @property
     def sentences(self) -> str:
-        """Everything it says in Chinese: message, cause, suspects."""
+        """Everything it says in Chinese: message, cause, suspects, why it was accepted."""
         cause = (f"原因：{cause_words(self.cause)}。",) if self.cause else ()
-        return "".join((self.message, *cause, *(f"{way}。" for way in self.suspects)))
+        accepted = (f"已认可：{self.accepted}。",) if self.accepted else ()
+        return "".join((self.message, *cause, *(f"{way}。" for way in self.suspects), *accepted))
 
     def help_uri(self, site_url: str) -> str:
         """Return where the site explains the rule; empty when there is no site."""
@@ -145,6 +148,7 @@ def _of_identity(each: Checked, checked: ReportChecks) -> Remark:
         arithmetic=each.arithmetic,
         cause=each.cause,
         edition=form.edition,
+        accepted=each.accepted,
     )
 
 
@@ -162,7 +166,8 @@ def _of_reading(finding: Finding, form: Form) -> Remark:
     cell = finding.cell if finding.cell in form.cell_by_id else ""
     rule = rules()[finding.code]
     said = finding.message, finding.message_en
-    return Remark("reading", rule, rule.severity, finding.cell, cell, str(finding.place), finding.raw, *said)
+    place = str(finding.place)
+    return Remark("reading", rule, rule.severity, finding.cell, cell, place, finding.raw, *said, accepted=finding.accepted)
 
 
 def _of_prose(compared: Comparison) -> Remark:
@@ -179,4 +184,5 @@ def _of_prose(compared: Comparison) -> Remark:
         rule.message.format(**words),
         rule.message_en.format(**words),
         arithmetic=compared.arithmetic,
+        accepted=compared.accepted,
     )

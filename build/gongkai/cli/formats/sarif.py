@@ -95,10 +95,16 @@ def _results(result: FileResult) -> list[dict[str, Any]]:
                 "message": _message(remark.sentences),
                 "locations": [_location(result, remark)],
                 "partialFingerprints": {"gongkaiRemark/v1": fingerprint},
+                "suppressions": _suppressions(remark),
                 "properties": _properties(remark),
             }
         )
     return found
+
+
+def _suppressions(remark: Remark) -> list[dict[str, str]]:
+    """Say that people accepted it (§3.35); every result has the list, because all or none of a run must (§3.27.23)."""
+    return [{"kind": "external", "status": "accepted", "justification": visible(remark.accepted)}] if remark.accepted else []
 
 
 def _message(text: str) -> dict[str, str]:
