@@ -1,4 +1,4 @@
-"""The collection of all packages as CSV and Parquet: their tables, reports, comparisons, indicators and a summary.
+"""The collection of all packages as CSV and Parquet: their tables, reports, comparisons, indicators, a summary, a codebook.
 
 It is made from the packages on disk by putting their tables one below the other, so a row here is byte for byte the row
 of its package; only comparisons and indicators are handed in. Rows are ordered by agency id and year.
@@ -15,15 +15,20 @@ from pyarrow import parquet
 
 from gongkai.agencies import Agencies
 from gongkai.form import EDITIONS, load_form
+from gongkai.package.codebook import codebook_rows
 from gongkai.package.descriptor import LICENCE, SCHEMA, VERSION, resource_descriptor
 from gongkai.package.quality import quality_rows, unresolved_rows
-from gongkai.package.schema import Json, field_names, resources, table_schema
-from gongkai.package.stored_descriptor import read_head
+from gongkai.package.schema import Json, Resource, field_names, resources, table_schema
+from gongkai.package.stored import fingerprint_of, version_of
+from gongkai.package.stored_descriptor import read_descriptor
 from gongkai.package.tables import to_csv
+from gongkai.package.wide import WIDE, stack_wide, wide_schema
 from gongkai.text import safe_text
 
 NOBODY = Agencies(())
 STACKED = ("cells", "checks", "findings", "suspects", "claims", "corrections")
+ORDER = ("reports", "cells", *WIDE, *STACKED[1:], "comparisons", "indicators", "quality", "unresolved", "codebook")
+"""The tables of a collection."""
 _ARROW = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(), "date": pa.date32()}
 
 
@@ -34,7 +39,7 @@ def write_collection(
     agencies: Agencies = NOBODY,
     measures: Iterable[Sequence[object]] = (),
 ) -> None:
-    """Write the collection of the packages in `folders` into the empty or new folder `target`.
+    """Write the collection of the packages in `folders` into `target`, in place of what an earlier build put there.
 
     Args:
         folders: Folders of packages.
@@ -43,30 +48,47 @@ def write_collection(
         agencies: The registry.
         measures: Rows of indicators.csv, in its order.
     """
-    target.mkdir(parents=True, exist_ok=True)
+    _empty(target)
     ordered = sorted(folders, key=lambda folder: (folder.parent.name, folder.name))
     form = load_form(EDITIONS[-1])
     by_name = {resource.name: resource for resource in (*resources("collection"), *resources())}
-    chosen = [by_name[name] for name in ("reports", *STACKED, "comparisons", "indicators", "quality", "unresolved")]
-    (target / "reports.csv").write_bytes(to_csv(field_names(form, by_name["reports"]), _report_rows(ordered)))
+    reports = list(_report_rows(ordered))
+    _write_rows(target, by_name["reports"], reports)
     for name in STACKED:
         _stack(ordered, f"{name}.csv", ",".join(field_names(form, by_name[name])), target)
-    (target / "comparisons.csv").write_bytes(to_csv(field_names(form, by_name["comparisons"]), comparisons))
-    (target / "indicators.csv").write_bytes(to_csv(field_names(form, by_name["indicators"]), measures))
-    (target / "quality.csv").write_bytes(to_csv(field_names(form, by_name["quality"]), quality_rows(target, agencies)))
-    (target / "unresolved.csv").write_bytes(to_csv(field_names(form, by_name["unresolved"]), unresolved_rows(target, ordered)))
+    for name in WIDE:
+        stack_wide(ordered, by_name[name], target / f"{name}.csv")
+    _write_rows(target, by_name["comparisons"], comparisons)
+    _write_rows(target, by_name["indicators"], measures)
+    _write_rows(target, by_name["quality"], quality_rows(target, agencies))
+    _write_rows(target, by_name["unresolved"], unresolved_rows(target, ordered))
+    _write_rows(target, by_name["codebook"], codebook_rows())
     described = []
-    for resource in chosen:
-        schema = table_schema(form, resource)
+    for resource in map(by_name.__getitem__, ORDER):
+        schema = wide_schema(resource) if resource.wide else table_schema(form, resource)
         _write_parquet(target / f"{resource.name}.csv", schema)
         described.append(_sized(target, {**resource_descriptor(form, resource), "schema": schema}))
-    descriptor = _descriptor(described, len(ordered))
+    version = version_of((str(row[0]), int(str(row[1])), str(row[-1])) for row in reports)
+    descriptor = _descriptor(described, len(ordered), version)
     (target / "datapackage.json").write_text(json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _empty(target: Path) -> None:
+    """Make the folder, and unlink what is in it: a served site may hold the same files by hard links, which stay."""
+    target.mkdir(parents=True, exist_ok=True)
+    for path in target.iterdir():
+        path.unlink()
+
+
+def _write_rows(target: Path, resource: Resource, rows: Iterable[Sequence[object]]) -> None:
+    header = field_names(load_form(EDITIONS[-1]), resource)
+    (target / f"{resource.name}.csv").write_bytes(to_csv(header, rows))
 
 
 def _report_rows(folders: Sequence[Path]) -> Iterator[Sequence[object]]:
     for folder in folders:
-        report = read_head(folder)["report"]
+        descriptor, described = read_descriptor(folder)
+        report = descriptor["report"]
         verdicts, source = report["verdicts"], report["source"]
         yield (
             report["agency_id"],
@@ -84,6 +106,7 @@ def _report_rows(folders: Sequence[Path]) -> Iterator[Sequence[object]]:
             source["rendition"],
             source["sha256"],
             source["url"],
+            fingerprint_of(resource["hash"] for resource in described),
         )
 
 
@@ -115,7 +138,7 @@ def _sized(target: Path, resource: Json) -> Json:
     return {**resource, "bytes": (target / resource["path"]).stat().st_size, "hash": f"sha256:{digest}"}
 
 
-def _descriptor(described: Sequence[Json], reports: int) -> Json:
+def _descriptor(described: Sequence[Json], reports: int, version: str) -> Json:
     return {
         "$schema": SCHEMA,
         "name": "gongkai",
@@ -123,7 +146,7 @@ def _descriptor(described: Sequence[Json], reports: int) -> Json:
         "title_en": "Annual reports on government information disclosure: all reports",
         "description": f"{reports} 份报告的全部单元格、核对结果、读取发现与正文所说；同名 .parquet 文件内容相同。",
         "description_en": f"All cells, checks, findings and claims of {reports} reports; the .parquet twins hold the same rows.",
-        "version": VERSION,
+        "version": f"{VERSION}+{version}",
         "licenses": [LICENCE],
         "contributors": [{"title": "gongkai", "role": "wrangler", "roles": ["wrangler"]}],
         "resources": list(described),

@@ -9,6 +9,7 @@ import hashlib
 import io
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -159,9 +160,19 @@ class Package:
 
     @property
     def fingerprint(self) -> str:
-        """Twelve hex digits over the hashes of all files of the package: its data version."""
-        hashes = "".join(resource["hash"] for resource in self.resources)
-        return hashlib.sha256(hashes.encode()).hexdigest()[:12]
+        """Its data version."""
+        return fingerprint_of(resource["hash"] for resource in self.resources)
+
+
+def fingerprint_of(hashes: Iterable[str]) -> str:
+    """Return the data version of a package: twelve hex digits over the hashes of all its files."""
+    return hashlib.sha256("".join(hashes).encode()).hexdigest()[:12]
+
+
+def version_of(packages: Iterable[tuple[str, int, str]]) -> str:
+    """Return the data version of many packages, given agency, year and fingerprint of each in order: twelve hex digits."""
+    text = "\n".join(f"{agency_id}/{year} {fingerprint}" for agency_id, year, fingerprint in packages)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def package_folders(datasets: Path) -> tuple[Path, ...]:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
 from typing import Any
 
 from gongkai.agencies import Agencies
+from gongkai.package.stored import version_of
 from gongkai.pages.registry import Entry, entries
 from gongkai.pages.summary import Summary, newest_date
 
@@ -26,8 +26,7 @@ class Holdings:
     @cached_property
     def version(self) -> str:
         """The data version of the whole collection: twelve hex digits over all packages."""
-        text = "\n".join(f"{s.agency_id}/{s.year} {s.fingerprint}" for s in self.summaries)
-        return sha256(text.encode()).hexdigest()[:12]
+        return version_of((s.agency_id, s.year, s.fingerprint) for s in self.summaries if s.badge != "unreadable")
 
     @cached_property
     def mark(self) -> dict[str, Any]:
