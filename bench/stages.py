@@ -148,6 +148,14 @@ def _collect(project: Path, watch: Stopwatch) -> None:
         write_collection(_folders(project), project / "output" / "collection", rows)
 
 
+def _downloads(project: Path, watch: Stopwatch) -> None:
+    from gongkai.package.downloads import finish_downloads, start_downloads  # noqa: PLC0415
+
+    collection = project / "output" / "collection"
+    with watch.running():
+        finish_downloads(collection, start_downloads(collection))
+
+
 def _pages(project: Path, watch: Stopwatch) -> None:
     from gongkai.pages.site import write_pages  # noqa: PLC0415
 
@@ -184,6 +192,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("validate", "validate them with frictionless", _validate),
     Stage("comparisons", "compare years and agencies", _compare),
     Stage("collection", "collection, CSV and Parquet", _collect),
+    Stage("downloads", "SQLite, workbooks and zip", _downloads),
     Stage("pages", "render pages and twins", _pages),
     Stage("search", "index the full text", _search),
     Stage("engine", "site engine, index and publishing", _engine),

@@ -1,6 +1,6 @@
 """From a project folder to data packages and a published site, one bad file never stopping the rest.
 
-    datasets/ → reports → packages → frictionless → comparisons → collection → crops → pages → site
+    datasets/ → reports → packages → frictionless → comparisons → collection → crops, downloads → pages → site
 
 Every folder with a source has exactly one outcome: a package, or an error that is recorded beside the source and gets
 its page. What was published before stays until everything new is complete.
@@ -21,6 +21,7 @@ from gongkai.checks import check_reports
 from gongkai.comparisons import Statement, Statements, compare, measure_rows, read_statements
 from gongkai.errors import DataError, GongkaiError, SourceError, internal
 from gongkai.package import validate_folders, write_collection, write_error, write_package
+from gongkai.package.downloads import finish_downloads, start_downloads
 from gongkai.package.stored import is_package
 from gongkai.pages.cards import chinese_font, draw_cards
 from gongkai.pages.desk import Setting
@@ -107,7 +108,9 @@ def build(  # noqa: PLR0913 - a parameter for each option
         progress("comparisons", 0, len(packages))
         collected.result()
         progress("comparisons", len(packages), len(packages))
+        forms = start_downloads(collection, site_url, pool)
         undrawn = _cut(packages, output / "crops", crops, pool, progress)
+        finish_downloads(collection, forms)
         told = partial(_tell_pages, progress, len(folders))
         written = write_pages(datasets, project, output, site_url=site_url, collection=collection, pool=pool, progress=told)
         setting = Setting(project / "site_src", site_url)

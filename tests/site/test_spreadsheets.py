@@ -1,4 +1,4 @@
-"""The CSV files, opened in LibreOffice Calc as a reader would: text stays text, no cell becomes a formula, figures are numbers."""
+"""CSV files and workbooks, opened in LibreOffice Calc as a reader would: text stays text, no cell a formula, figures are numbers."""
 
 import csv
 import io
@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from gongkai.package.workbook import Column, Sheet, write_workbook
 from gongkai.pipeline import build
+from gongkai.text import visible
 
 from .project import BUNDLED, CONSISTENT, ROOT, add_report, source_of
 
@@ -138,3 +140,25 @@ def test_calc_finds_the_figures(opened: dict[Path, etree._ElementTree]) -> None:
     assert len(shown) >= 201
     values = [cell.get(f"{OFFICE}value") for row in shown[1:201] for cell in list(row)[5:6]]
     assert values == [row["value"] for row in rows]
+
+
+def test_calc_finds_the_texts_and_figures_of_a_workbook_and_no_formula(tmp_path: Path) -> None:
+    soffice = shutil.which("soffice")
+    if not soffice:
+        pytest.skip("LibreOffice is not installed")
+    texts = [text for each in reports() for text in each]
+    columns = (Column("数", "number", number=True), Column("件", "figure", number=True), Column("文", "text"))
+    write_workbook(tmp_path / "texts.xlsx", "=1+1", [Sheet("甲", columns, [[text, "2041", text] for text in texts])])
+    command = [soffice, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", "fods"]
+    done = subprocess.run(
+        [*command, "--outdir", tmp_path, tmp_path / "texts.xlsx"], capture_output=True, text=True, check=False, timeout=120
+    )
+    if not (tmp_path / "texts.fods").is_file():
+        pytest.skip(f"LibreOffice has no Calc ({done.stderr.strip()[-80:]})")
+    sheet = etree.parse(tmp_path / "texts.fods")
+    assert formulas(sheet) == []
+    rows = [list(row)[:3] for row in sheet.findall(f".//{TABLE}table-row")[2 : 2 + len(texts)]]
+    assert [["".join(cell.itertext()).strip("\n ") for cell in row] for row in rows] == [
+        [visible(text), "2041", visible(text)] for text in texts
+    ]
+    assert {row[1].get(f"{OFFICE}value") for row in rows} == {"2041"}

@@ -1,0 +1,50 @@
+"""What a download says of itself: how many reports it holds, of which years, in which version, from where.
+
+The words are data (`downloads.toml`); here they are filled in.
+"""
+
+import csv
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A collection in short; `address` is that of the site, empty where it is not known."""
+
+    version: str
+    reports: int
+    agencies: int
+    years: str
+    address: str
+
+    def of_year(self, year: int, reports: int) -> "About":
+        """Return the same of one year, in which an agency has one report."""
+        return replace(self, years=str(year), reports=reports, agencies=reports)
+
+
+def about_collection(collection: Path, address: str) -> tuple[About, tuple[int, ...]]:
+    """Return a collection in short, and its years."""
+    with (collection / "reports.csv").open(encoding="utf-8", newline="") as file:
+        keys = [(row["agency_id"], int(row["year"])) for row in csv.DictReader(file)]
+    years = tuple(sorted({year for _, year in keys}))
+    version = str(json.loads((collection / "datapackage.json").read_bytes())["version"])
+    span = f"{years[0]}–{years[-1]}" if len(years) > 1 else "".join(map(str, years))
+    return About(version, len(keys), len({agency_id for agency_id, _ in keys}), span, address), years
+
+
+@lru_cache(maxsize=1)
+def texts() -> Mapping[str, Any]:
+    """Return the words of downloads.toml."""
+    return tomllib.loads(files("gongkai.package").joinpath("downloads.toml").read_text(encoding="utf-8"))
+
+
+def filled(text: str, about: About, **more: str) -> str:
+    """Return a text with what is known filled in."""
+    return text.format(**asdict(about), **more)

@@ -1,0 +1,91 @@
+"""The collection in the forms that people ask for, beside its CSV and Parquet files, and what they all weigh.
+
+    gongkai.zip            the whole data package with README and citation
+    gongkai.sqlite         every table in one database
+    gongkai-<year>.xlsx    a workbook for each year
+    files.json             name, bytes and SHA-256 of every file, and what was left out and why
+    SHA256SUMS             the same hashes as `sha256sum --check` reads them
+
+They are made from the files of the collection alone. A form that would grow beyond `MOST_BYTES`, or beyond the rows that a
+spreadsheet holds, is left out whole and listed as such: nothing is ever cut.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+
+from gongkai.package.about import About, about_collection
+from gongkai.package.bundle import write_bundle
+from gongkai.package.database import write_database
+from gongkai.package.workbook import TooManyRowsError
+from gongkai.package.yearbook import write_yearbook
+
+MOST_BYTES = 400 * 1024 * 1024
+"""The largest file that is offered in a form of its own; a host of static pages gives a whole site 1 GB."""
+FILES, SUMS = "files.json", "SHA256SUMS"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A form of the collection that is not offered: its name, why (`size` or `rows`), and the bytes that it would have."""
+
+    name: str
+    reason: str
+    bytes: int
+
+
+def start_downloads(
+    collection: Path, address: str = "", pool: Executor | None = None, most: int = MOST_BYTES
+) -> Iterator[LeftOut | None]:
+    """Let the pool make all forms of a collection; the result is for `finish_downloads`.
+
+    Args:
+        collection: Folder with the files of the collection; the forms are written beside them.
+        address: The address of the site, or empty.
+        pool: Workers; without one this process makes them when the result is used.
+        most: Bytes beyond which a form is left out.
+    """
+    about, years = about_collection(collection, address)
+    names = ("gongkai.sqlite", *(f"gongkai-{year}.xlsx" for year in years), "gongkai.zip")
+    write = partial(_write, collection=collection, about=about, most=most)
+    return pool.map(write, names) if pool else map(write, names)
+
+
+def finish_downloads(collection: Path, forms: Iterable[LeftOut | None]) -> None:
+    """Wait for the forms and list all files."""
+    left_out = [form for form in forms if form]
+    listed = [_weighed(path) for path in sorted(collection.iterdir()) if path.name not in (FILES, SUMS)]
+    sums = "".join(f"{each['sha256']}  {each['name']}\n" for each in listed)
+    (collection / SUMS).write_text(sums, encoding="utf-8")
+    data = {"files": listed, "left_out": [asdict(form) for form in left_out]}
+    (collection / FILES).write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _write(name: str, collection: Path, about: About, most: int) -> LeftOut | None:
+    """Write one form; say so when it is not to be had."""
+    target = collection / name
+    target.unlink(missing_ok=True)
+    try:
+        if name.endswith(".sqlite"):
+            write_database(collection, target)
+        elif name.endswith(".zip"):
+            write_bundle(collection, about, target)
+        else:
+            write_yearbook(collection, int(target.stem.rpartition("-")[2]), about, target)
+    except TooManyRowsError:
+        target.unlink()
+        return LeftOut(name, "rows", 0)
+    size = target.stat().st_size
+    if size <= most:
+        return None
+    target.unlink()
+    return LeftOut(name, "size", size)
+
+
+def _weighed(path: Path) -> dict[str, object]:
+    with path.open("rb") as file:
+        return {"name": path.name, "bytes": path.stat().st_size, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
