@@ -8,6 +8,7 @@ import pytest
 from gongkai.pages import render_agency_year
 from gongkai.pages.desk import open_desk
 from gongkai.pages.linked_data import collection_data
+from gongkai.pages.offered import File, Offered
 from pages.conftest import Alter
 from pages.parsed import CONSISTENT, SETTING
 
@@ -17,7 +18,8 @@ KNOWN = type(SETTING)(SETTING.site_src, ADDRESS)
 
 def collection(setting: object = KNOWN) -> dict[str, object]:
     desk = open_desk(setting)  # type: ignore[arg-type]
-    return dict(json.loads(collection_data(desk, [2019, 2023], "0123456789ab", ["README.md", "cells.csv", "cells.parquet"])))
+    files = tuple(File(name, 17, "0" * 64, "", "") for name in ("README.md", "cells.csv", "cells.parquet", "gongkai.sqlite"))
+    return dict(json.loads(collection_data(desk, [2019, 2023], "0123456789ab", Offered(files))))
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,7 @@ def test_what_dataset_search_asks_for_is_there(data: dict[str, object]) -> None:
     for file in files:
         assert file["@type"] == "DataDownload"
         assert file["contentUrl"].startswith(ADDRESS)
-        assert re.fullmatch(r"(text|application)/[a-z.]+", file["encodingFormat"])
+        assert re.fullmatch(r"(text|application)/[a-z0-9.]+", file["encodingFormat"])
 
 
 def test_files_that_are_no_data_are_not_offered() -> None:

@@ -9,7 +9,7 @@ written as escapes.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from gongkai.agencies import division_path
@@ -17,10 +17,10 @@ from gongkai.errors import DataError
 from gongkai.package.stored import Package
 from gongkai.pages.desk import Desk
 from gongkai.pages.lettering import plain
+from gongkai.pages.offered import FOLDER, MEDIA, Offered
 from gongkai.pages.page import root_of
 
 _ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
-_FORMATS = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet", "json": "application/json"}
 
 
 def script_text(data: Mapping[str, Any]) -> str:
@@ -45,13 +45,13 @@ def report_data(desk: Desk, package: Package, address: str) -> str:
             "spatialCoverage": _place(package),
             "isPartOf": {"@type": "Dataset", "@id": f"{root}download/"},
             "includedInDataCatalog": _catalogue(desk, root),
-            "distribution": _downloads(files),
+            "distribution": [_download(file) for file in files],
         }
     )
 
 
-def collection_data(desk: Desk, years: list[int], version: str, names: Iterable[str]) -> str:
-    """Describe all reports together; `names` are the files of the collection."""
+def collection_data(desk: Desk, years: list[int], version: str, offered: Offered) -> str:
+    """Describe all reports together."""
     site, root = desk.wording.site, _root(desk, "download/")
     described = (
         "各级行政机关政府信息公开工作年度报告中的法定表格，逐格成数据：每格的数字照原文，附原文位置、核对结果和口径。"
@@ -65,7 +65,10 @@ def collection_data(desk: Desk, years: list[int], version: str, names: Iterable[
             **({"temporalCoverage": f"{years[0]}/{years[-1]}"} if years else {}),
             "spatialCoverage": {"@type": "Place", "name": "中国"},
             "includedInDataCatalog": _catalogue(desk, root),
-            "distribution": _downloads(f"{root}download/gongkai/{name}" for name in names),
+            "distribution": [
+                {**_download(f"{root}{FOLDER}{file.name}"), "contentSize": f"{file.bytes} B", "sha256": file.sha256}
+                for file in offered.of_kind(*MEDIA)
+            ],
         }
     )
 
@@ -101,9 +104,5 @@ def _place(package: Package) -> dict[str, str]:
     return {"@type": "Place", "name": "/".join(["中国", *name.split("/")]) if name else "中国"}
 
 
-def _downloads(files: Iterable[str]) -> list[dict[str, str]]:
-    return [
-        {"@type": "DataDownload", "contentUrl": file, "encodingFormat": _FORMATS[file.rpartition(".")[2]]}
-        for file in files
-        if file.rpartition(".")[2] in _FORMATS
-    ]
+def _download(file: str) -> dict[str, str]:
+    return {"@type": "DataDownload", "contentUrl": file, "encodingFormat": MEDIA[file.rpartition(".")[2]]}

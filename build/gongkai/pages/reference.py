@@ -5,7 +5,7 @@ identities from the form data, codes from the wording. Nothing of them is writte
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from gongkai.pages.desk import Desk
 from gongkai.pages.headings import column_leaves, line_leaves
 from gongkai.pages.holdings import Holdings
 from gongkai.pages.linked_data import collection_data
+from gongkai.pages.offered import Offered, read_offered
 from gongkai.pages.page import Page
 from gongkai.pages.quality import quality_page
 from gongkai.rules import LEVELS, Rule, rules
@@ -40,13 +41,12 @@ LISTED_PACKAGES = 500
 def reference_pages(desk: Desk, holdings: Holdings, folders: Sequence[Path], collection: Path | None) -> Iterator[Page]:
     """Yield the fixed pages."""
     forms = sorted((edition.form for edition in desk.editions.values()), key=lambda form: form.edition, reverse=True)
-    packages = (read_json(folder / "datapackage.json")["resources"] for folder in folders if is_package(folder))
-    resources: list[dict[str, Any]] = next(packages, [])
+    offered = read_offered(collection)
     lists = [(name, zh, en, list(desk.wording.lists[name].values())) for name, zh, en in CODE_LISTS]
     mark, feeds = holdings.mark, has_feeds(desk, holdings)
     yield from desk.both_languages(
         "dict/", "dict.html",
-        forms=forms, resources=resources, lists=lists, lines=line_leaves, columns=column_leaves, **mark,
+        forms=forms, resources=_tables(folders, offered), lists=lists, lines=line_leaves, columns=column_leaves, **mark,
     )  # fmt: skip
     yield from desk.both_languages(
         "rules/", "rules.html",
@@ -70,11 +70,10 @@ def reference_pages(desk: Desk, holdings: Holdings, folders: Sequence[Path], col
         "changelog/", "changelog.html", "更新记录", "程序和网站的变化。", releases=_releases(desk), feeds=feeds, **mark
     )
     yield design_page(desk, holdings)
-    files = _collection(collection)
     yield from desk.both_languages(
         "download/", "download.html",
         packages=holdings.summaries if len(holdings.summaries) <= LISTED_PACKAGES else (), years=holdings.years,
-        collection=files, linked=collection_data(desk, holdings.years, holdings.version, [name for name, *_ in files]), **mark,
+        offered=offered, linked=collection_data(desk, holdings.years, holdings.version, offered), **mark,
     )  # fmt: skip
 
 
@@ -101,12 +100,9 @@ def _known(desk: Desk) -> dict[str, Counter[str]]:
     return {name: Counter(check.rule.code for check in edition.checks.by_id.values()) for name, edition in desk.editions.items()}
 
 
-def _collection(folder: Path | None) -> list[tuple[str, int, str, str]]:
-    """Return name, size and both titles of each file of the collection, in order of name."""
-    if folder is None or not folder.is_dir():
-        return []
-    described = folder / "datapackage.json"
-    resources = read_json(described)["resources"] if described.is_file() else []
-    titles = {r["path"]: (str(r.get("title", "")), str(r.get("title_en", ""))) for r in resources}
-    files = sorted(path for path in folder.iterdir() if path.is_file())
-    return [(path.name, path.stat().st_size, *titles.get(path.name, ("", ""))) for path in files]
+def _tables(folders: Sequence[Path], offered: Offered) -> list[Mapping[str, Any]]:
+    """Return the tables of a package, with the schemas of its form, then those that only the collection has."""
+    packages = (read_json(folder / "datapackage.json")["resources"] for folder in folders if is_package(folder))
+    own: list[Mapping[str, Any]] = next(packages, [])
+    names = {table["name"] for table in own}
+    return [*own, *(table for table in offered.tables if table["name"] not in names)]
