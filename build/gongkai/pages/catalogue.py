@@ -2,6 +2,8 @@
 
     catalog.json           the collection, and every agency with its years and the path of its index
     a/<id>/index.json      an agency and its reports, with the paths of all their files
+    dcat.jsonld            the collection's files for data portals
+    croissant.json         its tables for tools of machine learning
     llms.txt               what the site is and where its data are, in Markdown
     feed.xml, feed.json    the newest reports (Atom, JSON Feed 1.1)
 
@@ -10,12 +12,18 @@ reports whose day of publication or retrieval is recorded.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from gongkai.pages.citation import SITE, Cited
+from gongkai.pages.croissant import croissant
+from gongkai.pages.dcat import dcat
 from gongkai.pages.desk import Desk
 from gongkai.pages.holdings import Holdings, newest_first
-from gongkai.pages.page import Twin, json_text
+from gongkai.pages.linked_data import DESCRIBED
+from gongkai.pages.offered import NOTHING, Offered
+from gongkai.pages.page import Twin, json_text, root_of
 from gongkai.pages.registry import Entry
 from gongkai.pages.summary import Summary
 
@@ -23,16 +31,29 @@ IN_FEED = 50
 """Reports in a feed."""
 
 
-def catalogue_twins(desk: Desk, holdings: Holdings) -> Iterator[Twin]:
-    """Yield all of them."""
+def catalogue_twins(desk: Desk, holdings: Holdings, offered: Offered = NOTHING) -> Iterator[Twin]:
+    """Yield all of them; what describes files only where files are offered."""
     yield Twin("catalog.json", json_text(_catalogue(desk, holdings)))
     for entry in holdings.known:
         yield Twin(f"a/{entry.id}/index.json", json_text(_agency(entry)))
+    if offered.files:
+        root = desk.setting.site_url or root_of("")
+        cited = replace(collection_cited(desk, holdings), address=f"{root}download/")
+        yield Twin("dcat.jsonld", json_text(dcat(cited, DESCRIBED, root, holdings.years, offered)))
+        yield Twin("croissant.json", json_text(croissant(cited, "".join(DESCRIBED), root, offered)))
     yield Twin("llms.txt", desk.render("llms.txt", holdings=holdings))
     if has_feeds(desk, holdings):
         reports = _dated(holdings)
         yield Twin("feed.json", json_text(_json_feed(desk, reports)))
         yield Twin("feed.xml", _atom(desk, reports))
+
+
+def collection_cited(desk: Desk, holdings: Holdings) -> Cited:
+    """Return the whole collection as it is cited."""
+    site, dated, years = desk.wording.site, holdings.mark["dated"], holdings.years
+    year = int(dated[:4]) if dated else years[-1] if years else 0
+    title, address = f"{site['name']}：{site['tagline']}", f"{desk.setting.site_url or SITE}download/"
+    return Cited("collection", site["name"], site["name_en"], title, year, dated, holdings.version, address)
 
 
 def has_feeds(desk: Desk, holdings: Holdings) -> bool:

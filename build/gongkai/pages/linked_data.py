@@ -22,6 +22,12 @@ from gongkai.pages.page import root_of
 
 _ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
+DESCRIBED = (
+    "各级行政机关政府信息公开工作年度报告中的法定表格，逐格成数据：每格的数字照原文，附原文位置、核对结果和口径。",
+    "Figures of the annual reports of Chinese administrative organs on government information disclosure, cell by cell.",
+)
+"""What the collection holds."""
+
 
 def script_text(data: Mapping[str, Any]) -> str:
     """Return data as JSON that is safe inside a script element."""
@@ -53,10 +59,7 @@ def report_data(desk: Desk, package: Package, address: str) -> str:
 def collection_data(desk: Desk, years: list[int], version: str, offered: Offered) -> str:
     """Describe all reports together."""
     site, root = desk.wording.site, _root(desk, "download/")
-    described = (
-        "各级行政机关政府信息公开工作年度报告中的法定表格，逐格成数据：每格的数字照原文，附原文位置、核对结果和口径。"
-        "Figures of the annual reports of Chinese administrative organs on government information disclosure, cell by cell."
-    )
+    described = "".join(DESCRIBED)
     return script_text(
         _dataset(desk, f"{site['name']}：{site['tagline']}", described, f"{root}download/", version)
         | {
@@ -69,6 +72,27 @@ def collection_data(desk: Desk, years: list[int], version: str, offered: Offered
                 {**_download(f"{root}{FOLDER}{file.name}"), "contentSize": f"{file.bytes} B", "sha256": file.sha256}
                 for file in offered.of_kind(*MEDIA)
             ],
+        }
+    )
+
+
+def catalogue_data(desk: Desk) -> str:
+    """Describe the site as a catalogue of data."""
+    site, root = desk.wording.site, _root(desk, "")
+    return script_text(
+        {
+            "@context": "https://schema.org/",
+            **_catalogue(desk, root),
+            "alternateName": site["name_en"],
+            "description": site["tagline"],
+            "inLanguage": ["zh-CN", "en"],
+            "license": site["licence_url"],
+            "dataset": {
+                "@type": "Dataset",
+                "@id": f"{root}download/",
+                "name": site["tagline"],
+                "description": "".join(DESCRIBED),
+            },
         }
     )
 

@@ -4,11 +4,11 @@ Read from `files.json` and `datapackage.json` in the folder of the collection, w
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gongkai.package.downloads import FILES, SUMS
+from gongkai.package.downloads import FILES
 from gongkai.package.stored import read_json
 
 FOLDER = "download/gongkai/"
@@ -47,12 +47,6 @@ class Offered:
     files: tuple[File, ...] = ()
     left_out: tuple[Mapping[str, Any], ...] = ()
     tables: tuple[Mapping[str, Any], ...] = ()
-    own: tuple[str, ...] = field(default=(FILES, SUMS))
-
-    @property
-    def names(self) -> list[str]:
-        """The names of all files."""
-        return [file.name for file in self.files]
 
     def of_kind(self, *kinds: str) -> list[File]:
         """Return the files of some kinds."""
@@ -70,10 +64,13 @@ class Offered:
         return [(t, named[t["path"]], named[f"{t['name']}.parquet"]) for t in self.tables if t["path"] in named]
 
 
+NOTHING = Offered()
+
+
 def read_offered(collection: Path | None) -> Offered:
     """Return what a build offers; nothing where it made no collection."""
     if collection is None or not (collection / FILES).is_file():
-        return Offered()
+        return NOTHING
     tables = read_json(collection / "datapackage.json")["resources"]
     listed = read_json(collection / FILES)
     return Offered(tuple(_files(listed["files"], tables)), tuple(listed["left_out"]), tuple(tables))

@@ -9,6 +9,7 @@ from gongkai.form import Identity
 from gongkai.pages.citation import SITE
 from gongkai.pages.desk import Desk, base_edition
 from gongkai.pages.holdings import Holdings, newest_first
+from gongkai.pages.linked_data import catalogue_data
 from gongkai.pages.page import Page, Twin
 from gongkai.pages.registry import Entry
 from gongkai.pages.series import breaks, chart, series_lines, series_twin
@@ -46,7 +47,7 @@ def overview_pages(desk: Desk, holdings: Holdings) -> Iterator[Page]:
 def _home(desk: Desk, holdings: Holdings) -> Iterator[Page]:
     known, summaries = holdings.known, holdings.summaries
     return desk.both_languages(
-        "", "home.html", scripts=("load.js", "find.js"),
+        "", "home.html", scripts=("load.js", "find.js"), linked=catalogue_data(desk),
         known=known if len(known) <= LISTED_ON_HOME else (), names={entry.id: entry for entry in known},
         newest=newest_first(summaries)[:NEWEST], years=holdings.years, agencies=len(known), reports=len(summaries),
         consistent=sum(summary.badge == "consistent" for summary in summaries), **holdings.mark,

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.package.stored import is_package, read_json
-from gongkai.pages.catalogue import has_feeds
+from gongkai.pages.catalogue import collection_cited, has_feeds
 from gongkai.pages.changelog import Release, read_releases
-from gongkai.pages.citation import SITE, Cited, citations
+from gongkai.pages.citation import citations
 from gongkai.pages.corrections import corrections_page
 from gongkai.pages.design import design_page
 from gongkai.pages.desk import Desk
@@ -75,14 +75,6 @@ def reference_pages(desk: Desk, holdings: Holdings, folders: Sequence[Path], col
         packages=holdings.summaries if len(holdings.summaries) <= LISTED_PACKAGES else (), years=holdings.years,
         offered=offered, linked=collection_data(desk, holdings.years, holdings.version, offered), **mark,
     )  # fmt: skip
-
-
-def collection_cited(desk: Desk, holdings: Holdings) -> Cited:
-    """Return the whole collection as it is cited."""
-    site, dated, years = desk.wording.site, holdings.mark["dated"], holdings.years
-    year = int(dated[:4]) if dated else years[-1] if years else 0
-    title, address = f"{site['name']}：{site['tagline']}", f"{desk.setting.site_url or SITE}download/"
-    return Cited("collection", site["name"], site["name_en"], title, year, dated, holdings.version, address)
 
 
 def _releases(desk: Desk) -> tuple[Release, ...]:

@@ -29,6 +29,7 @@ from gongkai.pages.explained import explained_twins
 from gongkai.pages.finding import find_twins
 from gongkai.pages.holdings import Holdings
 from gongkai.pages.indicators import Measures, indicator_pages, indicator_twins
+from gongkai.pages.offered import Offered, read_offered
 from gongkai.pages.overview import overview_pages, overview_twins
 from gongkai.pages.page import Page, Twin, source_of, write_text
 from gongkai.pages.redirects import redirect_twins
@@ -102,7 +103,7 @@ def write_pages(
     pages = [*_overviews(desk, holdings, measures), *fixed]
     addresses = sorted([*(page.address for page in pages), *_own_addresses(summaries)])
     alone = [*redirect_twins(desk, addresses), *embed_twins(desk, holdings)]
-    twins = list(_overview_twins(desk, holdings, measures))
+    twins = list(_overview_twins(desk, holdings, measures, read_offered(collection)))
     found = [searched_page(desk, page) for page in fixed if page.address not in UNSEARCHED and not page.is_english]
     _write_sources(room.docs, pages)
     _write_twins(room.docs, alone)
@@ -125,13 +126,13 @@ def _overviews(desk: Desk, holdings: Holdings, measures: Measures) -> Iterator[P
     yield search_page(desk, holdings)
 
 
-def _overview_twins(desk: Desk, holdings: Holdings, measures: Measures) -> Iterator[Twin]:
+def _overview_twins(desk: Desk, holdings: Holdings, measures: Measures, offered: Offered) -> Iterator[Twin]:
     """Yield the files that these pages and other programs read."""
     yield from explained_twins(desk)
     yield from find_twins(holdings.known)
     yield browse_twin(holdings)
     yield from overview_twins(desk, holdings)
-    yield from catalogue_twins(desk, holdings)
+    yield from catalogue_twins(desk, holdings, offered)
     yield from indicator_twins(holdings, measures)
     yield compare_twin(desk)
 

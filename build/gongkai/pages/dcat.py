@@ -1,0 +1,112 @@
+"""The collection for data portals: a catalogue of one data set with its files, in DCAT 3 as JSON-LD.
+
+Every file of the collection is a distribution with its size and SHA-256; the thousands of reports are not data sets of
+their own here, catalog.json lists them. Vocabularies: DCAT 3, Dublin Core terms, FOAF, SPDX.
+Standard: https://www.w3.org/TR/vocab-dcat-3/
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from gongkai.package.descriptor import LICENCE, VERSION
+from gongkai.pages.citation import Cited
+from gongkai.pages.offered import FOLDER, MEDIA, File, Offered
+
+_CONTEXT = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+_MEDIA = "https://www.iana.org/assignments/media-types/"
+_AUTHORITY = "http://publications.europa.eu/resource/authority/"
+_LANGUAGES = (f"{_AUTHORITY}language/ZHO", f"{_AUTHORITY}language/ENG")
+_ANNUAL = f"{_AUTHORITY}frequency/ANNUAL"
+_PROFILE = "https://datapackage.org/standard/data-package/"
+KEYWORDS = (
+    ("政府信息公开", "zh"),
+    ("政府信息公开工作年度报告", "zh"),
+    ("依申请公开", "zh"),
+    ("freedom of information", "en"),
+    ("open government", "en"),
+)
+
+
+def dcat(cited: Cited, told: tuple[str, str], root: str, years: Sequence[int], offered: Offered) -> dict[str, Any]:
+    """Return the catalogue.
+
+    Args:
+        cited: The collection as it is cited.
+        told: What it holds, in Chinese and English.
+        root: The address of the site, or the relative way to it.
+        years: The years that it covers.
+        offered: Its files.
+    """
+    titles = (cited.title, "Gongkai: annual reports on government information disclosure, China")
+    shared = {
+        "dct:title": _both(titles),
+        "dct:description": _both(told),
+        "dct:publisher": {"@type": "foaf:Agent", "foaf:name": _both((cited.creator, cited.creator_en))},
+        "dct:license": {"@id": LICENCE["path"]},
+        "dct:language": [{"@id": language} for language in _LANGUAGES],
+        **({"dct:modified": {"@value": cited.published, "@type": "xsd:date"}} if cited.published else {}),
+    }
+    data_set = {
+        "@id": f"{root}download/",
+        "@type": "dcat:Dataset",
+        **shared,
+        "dct:identifier": "gongkai",
+        "dcat:version": f"{VERSION}+{cited.version}",
+        "dcat:keyword": [{"@value": word, "@language": language} for word, language in KEYWORDS],
+        "dcat:landingPage": {"@id": f"{root}download/"},
+        "dct:accrualPeriodicity": {"@id": _ANNUAL},
+        "dct:spatial": {"@type": "dct:Location", "dct:title": _both(("中国", "China"))},
+        **({"dct:temporal": _period(years)} if years else {}),
+        "dcat:distribution": [_distribution(file, root) for file in offered.of_kind(*MEDIA)],
+    }
+    catalogue = {"@context": _CONTEXT, "@id": f"{root}dcat.jsonld", "@type": "dcat:Catalog", **shared}
+    return {**catalogue, "foaf:homepage": {"@id": root}, "dcat:dataset": [data_set], "dcat:service": [_service(root)]}
+
+
+def _both(texts: tuple[str, str]) -> list[dict[str, str]]:
+    return [{"@value": text, "@language": language} for text, language in zip(texts, ("zh", "en"), strict=True) if text]
+
+
+def _period(years: Sequence[int]) -> dict[str, Any]:
+    first, last = f"{years[0]}-01-01", f"{years[-1]}-12-31"
+    dates = {"dcat:startDate": first, "dcat:endDate": last}
+    return {"@type": "dct:PeriodOfTime", **{key: {"@value": date, "@type": "xsd:date"} for key, date in dates.items()}}
+
+
+def _distribution(file: File, root: str) -> dict[str, Any]:
+    address = {"@id": f"{root}{FOLDER}{file.name}"}
+    packed = {"dcat:packageFormat": {"@id": _MEDIA + MEDIA["zip"]}} if file.kind == "zip" else {}
+    return {
+        "@id": address["@id"],
+        "@type": "dcat:Distribution",
+        "dct:title": [{"@value": file.name}, *_both((file.title, file.title_en))],
+        "dcat:accessURL": {"@id": f"{root}download/"},
+        "dcat:downloadURL": address,
+        "dcat:mediaType": {"@id": _MEDIA + MEDIA[file.kind]},
+        **packed,
+        "dcat:byteSize": {"@value": str(file.bytes), "@type": "xsd:nonNegativeInteger"},
+        "dct:license": {"@id": LICENCE["path"]},
+        **({"dct:conformsTo": {"@id": _PROFILE}} if file.name in ("datapackage.json", "gongkai.zip") else {}),
+        "spdx:checksum": {
+            "@type": "spdx:Checksum",
+            "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256"},
+            "spdx:checksumValue": {"@value": file.sha256, "@type": "xsd:hexBinary"},
+        },
+    }
+
+
+def _service(root: str) -> dict[str, Any]:
+    return {
+        "@id": f"{root}api/",
+        "@type": "dcat:DataService",
+        "dct:title": _both(("静态数据文件", "Static data files")),
+        "dcat:endpointURL": {"@id": root},
+        "dcat:endpointDescription": {"@id": f"{root}api/"},
+        "dcat:servesDataset": [{"@id": f"{root}download/"}],
+    }
