@@ -23,12 +23,17 @@ def committed() -> tuple[Path, ...]:
 
 @pytest.fixture
 def altered(tmp_path: Path) -> Alter:
+    """What copies a package and alters the copy."""
+    return altering(tmp_path)
+
+
+def altering(place: Path) -> Alter:
     """Copy a package; change its report object, and rows of its CSV files by the value of a key column."""
 
     def alter(
         source: Path, *, report: Mapping[str, Any] | None = None, rows: Mapping[str, Any] | None = None, year: int = 0
     ) -> Path:
-        target = tmp_path / source.parent.name / str(year or source.name)
+        target = place / source.parent.name / str(year or source.name)
         shutil.copytree(source, target)
         descriptor = json.loads((target / "datapackage.json").read_text(encoding="utf-8"))
         descriptor["report"].update({"year": year} if year else {}, **(report or {}))

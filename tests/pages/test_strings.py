@@ -31,6 +31,8 @@ CODE_NOT_YET = frozenset({
 """Modules whose texts still stand in them."""
 CODE_OF_ITS_OWN = frozenset({"checklist", "citation"})
 """Modules with words that are not ours to choose: labels of the form that do not stand alone, and what the standards on citing ask for."""
+MARKDOWN = sorted((SITE_SRC / "templates").rglob("*.md"))
+"""Templates of the Markdown twins, which say every text in both languages."""
 
 
 def used(path: Path) -> set[str]:
@@ -42,7 +44,9 @@ def used_by_the_panel() -> set[str]:
     return {f"why.{name}" for pair in re.findall(r'words\.(\w+)|\bpart\("(\w+)"', script) for name in pair if name}
 
 
-@pytest.mark.parametrize("path", [path for path in TEMPLATES if path.stem not in NOT_YET], ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [*(path for path in TEMPLATES if path.stem not in NOT_YET), *MARKDOWN], ids=lambda path: path.name
+)
 def test_a_template_has_no_chinese_of_its_own(path: Path) -> None:
     text = re.sub(r"\{#.*?#\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
     assert CHINESE.findall(text) == []
@@ -66,7 +70,7 @@ def test_code_that_makes_pages_has_no_words_of_its_own(path: Path) -> None:
 
 
 def test_pages_and_catalogue_know_the_same_texts() -> None:
-    asked = used_by_the_panel().union(*(used(path) for path in (*TEMPLATES, *CODE)))
+    asked = used_by_the_panel().union(*(used(path) for path in (*TEMPLATES, *MARKDOWN, *CODE)))
     known = set(open_desk(SETTING).strings)
     assert asked <= known
     asked |= {key for path in CODE for key in NAMED.findall(path.read_text(encoding="utf-8"))}

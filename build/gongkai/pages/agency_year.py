@@ -28,6 +28,7 @@ from gongkai.pages.narrative import narrative_of
 from gongkai.pages.notes import notes_of, standing
 from gongkai.pages.originals import originals_of
 from gongkai.pages.page import Page, Twin, json_text, root_of
+from gongkai.pages.report_twin import error_twin, report_twin
 from gongkai.pages.served import served_source
 from gongkai.pages.summary import Summary, summary_of, summary_of_error
 from gongkai.pages.suspects import suspicions
@@ -72,10 +73,10 @@ def address_of(agency_id: str, year: int) -> str:
     return f"a/{agency_id}/{year}/"
 
 
-def twins_of(agency_id: str, year: int) -> tuple[str, str, str]:
-    """Return the paths of an agency-year's twins: page data, badge, shields endpoint."""
+def twins_of(agency_id: str, year: int) -> tuple[str, str, str, str]:
+    """Return the paths of an agency-year's twins: page data, badge, shields endpoint, Markdown."""
     own = f"a/{agency_id}/{year}"
-    return f"{own}.json", f"badge/{own}.svg", f"badge/{own}.json"
+    return f"{own}.json", f"badge/{own}.svg", f"badge/{own}.json", f"{own}.md"
 
 
 def _readable(folder: Path, desk: Desk, rows: Sequence[ComparisonRow], measures: Sequence[MeasureRow], read: Read) -> AgencyYear:
@@ -88,12 +89,14 @@ def _readable(folder: Path, desk: Desk, rows: Sequence[ComparisonRow], measures:
     description = wording.say("agency_year.description", title=report["title"], state=state)
     beside = compared(rows, package.agency_id, package.year, checks, root_of(address), wording)
     failing = failing_cells(package, desk.edition(report["edition"]))
+    values = _values(folder, package, before, desk, address)
     body = desk.render(
-        "agency_year.html", **_values(folder, package, before, desk, address), beside=beside, changes=before is not None,
+        "agency_year.html", **values, beside=beside, changes=before is not None,
         flow=flow_of(package, failing, wording), measures=report_measures(measures, wording),
     )  # fmt: skip
     data = {**_page_data(package, rows), "indicators": measured(measures), "failing": sorted(failing)}
-    twins = _twins(package.agency_id, package.year, report["badge"], data, desk)
+    markdown = report_twin(desk, package, rows, failing, values["cited"])
+    twins = _twins(package.agency_id, package.year, report["badge"], data, markdown, desk)
     page = Page(address, title, description, body, SCRIPTS, report_data(desk, package, address))
     changes = changes_page(before, package, desk) if before else None
     return AgencyYear(summary_of(package, wording, failing), page, twins, changes)
@@ -161,8 +164,8 @@ def _page_data(package: Package, rows: Sequence[ComparisonRow]) -> dict[str, Any
     }
 
 
-def _twins(agency_id: str, year: int, state: str, data: Mapping[str, Any], desk: Desk) -> tuple[Twin, ...]:
-    texts = (json_text(data), badge_svg(desk, year, state), badge_json(desk, year, state))
+def _twins(agency_id: str, year: int, state: str, data: Mapping[str, Any], markdown: str, desk: Desk) -> tuple[Twin, ...]:
+    texts = (json_text(data), badge_svg(desk, year, state), badge_json(desk, year, state), markdown)
     return tuple(Twin(path, text) for path, text in zip(twins_of(agency_id, year), texts, strict=True))
 
 
@@ -176,5 +179,6 @@ def _unreadable(folder: Path, desk: Desk) -> AgencyYear:
     body = desk.render("unreadable.html", root=root_of(address), **told)
     title, description = (say(key, title=error["title"]) for key in ("unreadable.name", "unreadable.description"))
     page = Page(address, title, description, body)
-    twins = _twins(agency_id, year, "unreadable", {"error": error}, desk)
+    markdown = error_twin(desk, agency_id, year, error)
+    twins = _twins(agency_id, year, "unreadable", {"error": error}, markdown, desk)
     return AgencyYear(summary_of_error(agency_id, year, error), page, twins)
