@@ -4,6 +4,8 @@
 {
 const LIMIT = 12;
 const NEAREST = 5;
+// The first year with the national form.
+const FIRST = 2019;
 // Share of characters and pairs of characters that a nearest name must have in common.
 const LIKE = 0.34;
 const CHINESE = /[\u3400-\u9fff]/;
@@ -45,7 +47,38 @@ function guess() {
   if (!name) return;
   input.value = name;
   search();
-  if (known && /^\d{4}$/.test(year)) status.textContent = say("missing", { name: known.name, year });
+  if (known && /^\d{4}$/.test(year)) {
+    status.textContent = say("missing", { name: known.name, year });
+    tell(asked, reason(Number(year)), { year: Math.max(Number(year), FIRST) });
+    held(asked, known.id);
+  } else if (!known && parts[0] === "a") {
+    loadData(`${box.dataset.root}waiting.json`)
+      .then((waiting) => { if (Object.hasOwn(waiting, name)) tell(asked, "waiting", { name: waiting[name] }); })
+      .catch(() => {});
+  }
+}
+
+/** Why a year may be missing: no national form yet, not due yet, or nobody has added it. */
+const reason = (year) => (year < FIRST ? "early" : year >= new Date().getFullYear() ? "due" : "notYet");
+
+function tell(asked, key, values) {
+  const told = asked.querySelector("[data-reason]");
+  told.firstElementChild.textContent = asked.dataset[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  told.hidden = false;
+}
+
+/** The years that the agency has. */
+async function held(asked, id) {
+  const { reports } = await loadData(`${box.dataset.root}a/${id}/index.json`);
+  const links = reports.map(({ year }) => {
+    const link = document.createElement("a");
+    link.href = pageAddress(box.dataset.root, `a/${id}/${year}/`);
+    link.textContent = year;
+    return link;
+  });
+  const place = asked.querySelector("[data-held]");
+  place.firstElementChild.replaceChildren(...links.flatMap((link) => [link, " "]));
+  place.hidden = !links.length;
 }
 
 input.addEventListener("input", search);

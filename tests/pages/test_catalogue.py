@@ -16,7 +16,7 @@ from gongkai.pages.browse import browse_page, browse_twin
 from gongkai.pages.catalogue import catalogue_twins
 from gongkai.pages.changelog import read_releases
 from gongkai.pages.desk import Desk, open_desk
-from gongkai.pages.finding import find_twins
+from gongkai.pages.finding import find_twins, waiting_twin
 from gongkai.pages.holdings import Holdings
 from gongkai.pages.redirects import redirect_twins
 from gongkai.pages.region import region_pages, regions_of
@@ -55,7 +55,7 @@ def test_every_file_of_the_catalogue_is_named_by_it(desk: Desk, holdings: Holdin
         index = json.loads(twins[agency["index"]])
         assert (index["id"], [report["year"] for report in index["reports"]]) == (agency["id"], agency["years"][::-1])
         for report in index["reports"]:
-            assert set(report["files"]) == {"json", "badge", "cells", "datapackage"}
+            assert set(report["files"]) == {"json", "markdown", "badge", "cells", "datapackage"}
             assert all(path.startswith((f"a/{agency['id']}/", "badge/a/")) for path in report["files"].values())
 
 
@@ -84,6 +84,12 @@ def test_a_large_index_of_agencies_is_cut_into_files_that_the_first_names(holdin
     rows = twins["find.json"]["agencies"] + twins["find-2.json"] + twins["find-3.json"]
     assert [row[0] for row in rows] == [entry.id for entry in holdings.known]
     assert {len(row) for row in rows} == {4}
+
+
+def test_registered_agencies_without_a_report_are_listed_apart(holdings: Holdings) -> None:
+    waiting = json.loads(waiting_twin(holdings.known, holdings.registry).text)
+    assert waiting
+    assert waiting == {a.id: a.current.name for a in holdings.registry if a.id not in {entry.id for entry in holdings.known}}
 
 
 def test_the_index_of_no_agency_is_empty() -> None:

@@ -123,7 +123,7 @@ def test_twins_are_data_and_svg_without_live_parts(altered: Alter, payload: str)
             json.loads(twin.text)
         else:
             assert "<script" not in twin.text
-            assert "onload" not in twin.text
+            assert "onload" not in twin.text or twin.path.endswith(".md"), "Markdown: see test_markdown.py"
 
 
 @pytest.mark.parametrize(

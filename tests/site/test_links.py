@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from .crawled import leads_on, pages_of, references, target_of, tree_of
-from .project import ADDRESS, PAGES, PREFIX
+from .project import ADDRESS, CONSISTENT, PAGES, PREFIX, UNREADABLE
 
 SCHEMES = {"", "http", "https", "mailto"}
 OWN = {"canonical", "alternate"}
@@ -95,6 +95,23 @@ def test_data_files_name_only_files_that_are_there(site: Path) -> None:
     for descriptor in descriptors:
         for resource in json.loads(descriptor.read_text(encoding="utf-8"))["resources"]:
             assert (descriptor.parent / resource["path"]).is_file(), f"{descriptor}: {resource['path']}"
+
+
+def test_every_link_of_a_markdown_twin_leads_to_a_file(site: Path) -> None:
+    twins = [*site.rglob("*.md"), site / "llms.txt"]
+    assert {"dict.md", "api.md", "changelog.md", f"a/{CONSISTENT}.md", f"a/{UNREADABLE}.md", "y/2023.md"} <= {
+        twin.relative_to(site).as_posix() for twin in twins
+    }
+    for twin in twins:
+        for link in re.findall(r"\]\(([^)]*)\)", twin.read_text(encoding="utf-8")):
+            if not urlsplit(link).scheme:
+                place = (twin.parent / link.partition("#")[0]).resolve()
+                assert (place / "index.html" if link.partition("#")[0].endswith("/") else place).is_file(), f"{twin}: {link}"
+
+
+def test_a_page_with_a_markdown_twin_names_it(site: Path) -> None:
+    found = tree_of(site / "dict" / "index.html").xpath("//link[@rel='alternate' and @type='text/markdown']/@href")
+    assert found == [f"{ADDRESS}dict.md"]
 
 
 def test_every_page_can_be_reached_from_the_home_page(site: Path) -> None:

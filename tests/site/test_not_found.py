@@ -36,6 +36,27 @@ def test_what_comes_nearest_is_offered(browser: Browser, address: str, place: st
         assert visit.violations == []
 
 
+# Where somebody looked, why it is not there, and the years that are.
+REASONS = (
+    ("a/310000-gonganju/2017/", "2019 年以前没有全国统一的表格，所以没有收录。", ["2023", "2022"]),
+    ("a/310000-gonganju/2021/", "还没有人补充这份年报。", ["2023", "2022"]),
+    ("a/310000-gonganju/2099/", "2099 年的年报要到次年 1 月 31 日前才公布。", ["2023", "2022"]),
+    ("a/230500-gonganju/2023/", "双鸭山市公安局已经登记，年报尚未收录。", []),
+)
+
+
+@pytest.mark.browser
+def test_the_reason_and_the_years_that_there_are_stand_on_the_page(browser: Browser, address: str) -> None:
+    with visiting(browser) as visit:
+        for place, reason, years in REASONS:
+            visit.open(address + place)
+            expect(visit.page.locator("[data-reason] span")).to_have_text(reason)
+            expect(visit.page.locator("[data-held] a")).to_have_text(years)
+            links = visit.page.locator("[data-held] a").evaluate_all("links => links.map(a => a.href)")
+            assert links == [f"{address}{place[:18]}{year}/" for year in years]
+        assert visit.violations == []
+
+
 @pytest.fixture(scope="module")
 def nowhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site of one report, built without knowing where it will be served."""

@@ -102,7 +102,7 @@ def _agency(entry: Entry) -> dict[str, Any]:
 
 def _report(report: Summary) -> dict[str, Any]:
     own = f"a/{report.agency_id}/{report.year}"
-    files = {"json": f"{own}.json", "badge": f"badge/{own}.svg"}
+    files = {"json": f"{own}.json", "markdown": f"{own}.md", "badge": f"badge/{own}.svg"}
     if report.badge != "unreadable":
         files |= {"cells": f"{own}.csv", "datapackage": f"{own}/datapackage.json"}
     return {

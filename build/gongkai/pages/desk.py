@@ -69,7 +69,7 @@ class Desk:
 
     def page(
         self, address: str, template: str, title: str, description: str, *,
-        scripts: tuple[str, ...] = (), linked: str = "", **values: Any,
+        scripts: tuple[str, ...] = (), linked: str = "", twin: str = "", **values: Any,
     ) -> Page:  # fmt: skip
         """Return the page that one of our templates makes at an address; the template is given the way to the root.
 
@@ -78,10 +78,10 @@ class Desk:
         root, english = root_of(address), address.startswith(ENGLISH)
         home = f"{root}{ENGLISH}" if english else root
         body = self.render(template, root=root, **{"lang": "en" if english else "zh", "home": home, **values})
-        return Page(address, title, description, body, scripts, linked)
+        return Page(address, title, description, body, scripts, linked, twin)
 
     def both_languages(
-        self, address: str, template: str, *, scripts: tuple[str, ...] = (), linked: str = "", **values: Any
+        self, address: str, template: str, *, scripts: tuple[str, ...] = (), linked: str = "", twin: str = "", **values: Any
     ) -> Iterator[Page]:
         """Yield a fixed page in Chinese, with all that search engines and scripts need of it, and in English.
 
@@ -89,7 +89,7 @@ class Desk:
         """
         section = template.removesuffix(".html")
         names, told = self.strings[f"{section}.name"], self.strings[f"{section}.description"]
-        chinese = self.page(address, template, names[0], told[0], scripts=scripts, linked=linked, **values)
+        chinese = self.page(address, template, names[0], told[0], scripts=scripts, linked=linked, twin=twin, **values)
         english = self.page(f"{ENGLISH}{address}", template, names[1], told[1], **values)
         yield from (replace(page, paired=True) for page in (chinese, english))
 

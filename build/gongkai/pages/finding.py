@@ -2,6 +2,7 @@
 
     find.json      {"agencies": [[id, name, reports, [word, …]], …], "more": ["find-2.json", …]}
     find-2.json    [[id, name, reports, [word, …]], …]
+    waiting.json   {id: name, …}, the registered agencies without a report; only the page for what is not there asks for it
 
 Words are the names of all periods (full, short, former, other), English names, pinyin, its initials, division codes and
 unified social credit codes. The browser looks through all of them at each keystroke, so that any part of a word finds
@@ -13,6 +14,7 @@ Pinyin is the registry's: a short name needs none of its own, because its letter
 
 from collections.abc import Iterator, Sequence
 
+from gongkai.agencies import Agencies
 from gongkai.pages.page import Twin, json_text
 from gongkai.pages.registry import Entry
 
@@ -28,6 +30,12 @@ def find_twins(known: Sequence[Entry], shard: int = SHARD) -> Iterator[Twin]:
     yield Twin("find.json", json_text({"agencies": shards[0] if shards else [], "more": more}))
     for name, own in zip(more, shards[1:], strict=True):
         yield Twin(name, json_text(own))
+
+
+def waiting_twin(known: Sequence[Entry], registry: Agencies) -> Twin:
+    """Return the file of the agencies that are registered and have no report."""
+    held = {entry.id for entry in known}
+    return Twin("waiting.json", json_text({a.id: a.current.name for a in registry if a.id not in held}))
 
 
 def words_of(entry: Entry) -> list[str]:

@@ -55,7 +55,7 @@ class Offered:
     @property
     def forms(self) -> list[File]:
         """The files that each hold the collection, or a year of it, whole."""
-        return self.of_kind("zip", "sqlite", "xlsx")
+        return [file for kind in ("zip", "sqlite", "xlsx") for file in self.of_kind(kind)]
 
     @property
     def by_table(self) -> list[tuple[Mapping[str, Any], File, File]]:

@@ -22,6 +22,7 @@ class Page:
         body: HTML.
         scripts: Names in assets/.
         linked: JSON-LD that is safe inside a script element, or empty.
+        twin: The path of the page as Markdown, or empty.
         paired: Whether the same page stands under `en/` in English, or is that page.
     """
 
@@ -31,6 +32,7 @@ class Page:
     body: str
     scripts: tuple[str, ...] = ()
     linked: str = ""
+    twin: str = ""
     paired: bool = False
 
     @property
@@ -57,6 +59,7 @@ class Page:
             "template": "main.html",
             "scripts": self.scripts,
             **({"linked": self.linked} if self.linked else {}),
+            **({"twin": self.twin} if self.twin else {}),
             **({"lang": "en"} if self.is_english else {}),
             **({"other": self.other} if self.paired else {}),
             "body": self.body,

@@ -12,15 +12,16 @@ from typing import Any
 from gongkai.package.stored import is_package, read_json
 from gongkai.pages.catalogue import collection_cited, has_feeds
 from gongkai.pages.changelog import Release, read_releases
-from gongkai.pages.citation import citations
+from gongkai.pages.citation import SITE, citations
 from gongkai.pages.corrections import corrections_page
 from gongkai.pages.design import design_page
 from gongkai.pages.desk import Desk
 from gongkai.pages.headings import column_leaves, line_leaves
 from gongkai.pages.holdings import Holdings
 from gongkai.pages.linked_data import collection_data
+from gongkai.pages.markdown import render_markdown
 from gongkai.pages.offered import Offered, read_offered
-from gongkai.pages.page import Page
+from gongkai.pages.page import Page, Twin
 from gongkai.pages.quality import quality_page
 from gongkai.rules import LEVELS, Rule, rules
 
@@ -34,52 +35,69 @@ CODE_LISTS = (
     ("severity", "发现的轻重", "Severity of a finding"),
 )
 """Code lists of the dictionary with their titles."""
+TWINNED = ("dict", "rules", "method", "about", "api", "download")
+"""Pages that have a twin in Markdown."""
 LISTED_PACKAGES = 500
 """Most packages that the download page lists one by one; beyond, the pages of the years do."""
 
 
 def reference_pages(desk: Desk, holdings: Holdings, folders: Sequence[Path], collection: Path | None) -> Iterator[Page]:
     """Yield the fixed pages."""
-    forms = sorted((edition.form for edition in desk.editions.values()), key=lambda form: form.edition, reverse=True)
-    offered = read_offered(collection)
-    lists = [(name, zh, en, list(desk.wording.lists[name].values())) for name, zh, en in CODE_LISTS]
-    mark, feeds = holdings.mark, has_feeds(desk, holdings)
-    yield from desk.both_languages(
-        "dict/", "dict.html",
-        forms=forms, resources=_tables(folders, offered), lists=lists, lines=line_leaves, columns=column_leaves, **mark,
-    )  # fmt: skip
-    yield from desk.both_languages(
-        "rules/", "rules.html",
-        forms=forms, known=_known(desk), levels=[(level, _of_level(level)) for level in LEVELS],
-        severity=desk.wording.lists["severity"], **mark,
-    )  # fmt: skip
+    offered, mark = read_offered(collection), holdings.mark
+    for name, values in _documents(desk, holdings, folders, offered):
+        linked = collection_data(desk, holdings.years, holdings.version, offered) if name == "download" else ""
+        twin = f"{name}.md" if name in TWINNED else ""
+        yield from desk.both_languages(f"{name}/", f"{name}.html", linked=linked, twin=twin, **values)
     yield quality_page(desk, holdings, collection)
     yield corrections_page(desk, holdings, collection)
-    yield from desk.both_languages("method/", "method.html", forms=forms, **mark)
-    cited = collection_cited(desk, holdings)
-    yield from desk.both_languages(
-        "about/", "about.html",
-        citations=citations(cited), cited=cited, **mark,
-    )  # fmt: skip
-    yield from desk.both_languages("check/", "check.html", **mark)
-    yield from desk.both_languages(
-        "api/", "api.html",
-        sample=next((s for s in holdings.summaries if s.badge != "unreadable"), None), feeds=feeds, **mark,
-    )  # fmt: skip
     yield desk.page(
-        "changelog/", "changelog.html", "更新记录", "程序和网站的变化。", releases=_releases(desk), feeds=feeds, **mark
-    )
-    yield design_page(desk, holdings)
-    yield from desk.both_languages(
-        "download/", "download.html",
-        packages=holdings.summaries if len(holdings.summaries) <= LISTED_PACKAGES else (), years=holdings.years,
-        offered=offered, linked=collection_data(desk, holdings.years, holdings.version, offered), **mark,
+        "changelog/", "changelog.html", "更新记录", "程序和网站的变化。",
+        releases=_releases(desk), feeds=has_feeds(desk, holdings), **mark,
     )  # fmt: skip
+    yield design_page(desk, holdings)
+
+
+def reference_twins(desk: Desk, holdings: Holdings, folders: Sequence[Path], collection: Path | None) -> Iterator[Twin]:
+    """Yield the fixed pages as Markdown, in both languages at once."""
+    for name, values in _documents(desk, holdings, folders, read_offered(collection)):
+        if name in TWINNED:
+            yield Twin(f"{name}.md", render_markdown(desk, f"{name}.md", root="", place=desk.setting.site_url or SITE, **values))
+    yield Twin("changelog.md", _changelog(desk))
+    for year in holdings.years:
+        rows = [(entry, report) for entry in holdings.known for report in entry.reports if report.year == year]
+        yield Twin(f"y/{year}.md", render_markdown(desk, "year.md", root="../", year=year, rows=rows, **holdings.mark))
+
+
+def _documents(desk: Desk, holdings: Holdings, folders: Sequence[Path], offered: Offered) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the name of each page that there is in both languages, which is that of its template, and what it is given."""
+    forms = sorted((edition.form for edition in desk.editions.values()), key=lambda form: form.edition, reverse=True)
+    lists = [(name, zh, en, list(desk.wording.lists[name].values())) for name, zh, en in CODE_LISTS]
+    mark, cited = holdings.mark, collection_cited(desk, holdings)
+    sample = next((s for s in holdings.summaries if s.badge != "unreadable"), None)
+    levels = [(level, _of_level(level)) for level in LEVELS]
+    listed = holdings.summaries if len(holdings.summaries) <= LISTED_PACKAGES else ()
+    given: dict[str, dict[str, Any]] = {
+        "dict": {
+            "forms": forms, "resources": _tables(folders, offered), "lists": lists,
+            "lines": line_leaves, "columns": column_leaves,
+        },
+        "rules": {"forms": forms, "known": _known(desk), "levels": levels, "severity": desk.wording.lists["severity"]},
+        "method": {"forms": forms},
+        "about": {"citations": citations(cited), "cited": cited},
+        "check": {},
+        "api": {"sample": sample, "feeds": has_feeds(desk, holdings), "offered": offered},
+        "download": {"packages": listed, "years": holdings.years, "offered": offered},
+    }  # fmt: skip
+    yield from ((name, {**values, **mark}) for name, values in given.items())
 
 
 def _releases(desk: Desk) -> tuple[Release, ...]:
+    return read_releases(_changelog(desk))
+
+
+def _changelog(desk: Desk) -> str:
     path = desk.setting.site_src.parent / "CHANGELOG.md"
-    return read_releases(path.read_text(encoding="utf-8")) if path.is_file() else ()
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def _of_level(level: str) -> list[Rule]:

@@ -26,14 +26,14 @@ from gongkai.pages.compare import compare_page, compare_twin
 from gongkai.pages.desk import Desk, Setting, open_desk
 from gongkai.pages.embed import embed_twins
 from gongkai.pages.explained import explained_twins
-from gongkai.pages.finding import find_twins
+from gongkai.pages.finding import find_twins, waiting_twin
 from gongkai.pages.holdings import Holdings
 from gongkai.pages.indicators import Measures, indicator_pages, indicator_twins
 from gongkai.pages.offered import Offered, read_offered
 from gongkai.pages.overview import overview_pages, overview_twins
 from gongkai.pages.page import Page, Twin, source_of, write_text
 from gongkai.pages.redirects import redirect_twins
-from gongkai.pages.reference import reference_pages
+from gongkai.pages.reference import reference_pages, reference_twins
 from gongkai.pages.region import region_pages, regions_of
 from gongkai.pages.registry import read_registry
 from gongkai.pages.search import search_page, searched_page, searched_report
@@ -103,7 +103,10 @@ def write_pages(
     pages = [*_overviews(desk, holdings, measures), *fixed]
     addresses = sorted([*(page.address for page in pages), *_own_addresses(summaries)])
     alone = [*redirect_twins(desk, addresses), *embed_twins(desk, holdings)]
-    twins = list(_overview_twins(desk, holdings, measures, read_offered(collection)))
+    twins = [
+        *_overview_twins(desk, holdings, measures, read_offered(collection)),
+        *reference_twins(desk, holdings, folders, collection),
+    ]
     found = [searched_page(desk, page) for page in fixed if page.address not in UNSEARCHED and not page.is_english]
     _write_sources(room.docs, pages)
     _write_twins(room.docs, alone)
@@ -130,6 +133,7 @@ def _overview_twins(desk: Desk, holdings: Holdings, measures: Measures, offered:
     """Yield the files that these pages and other programs read."""
     yield from explained_twins(desk)
     yield from find_twins(holdings.known)
+    yield waiting_twin(holdings.known, holdings.registry)
     yield browse_twin(holdings)
     yield from overview_twins(desk, holdings)
     yield from catalogue_twins(desk, holdings, offered)
