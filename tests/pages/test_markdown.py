@@ -119,8 +119,8 @@ def test_every_figure_stands_under_the_codes_of_its_cell(folder: Path) -> None:
             found |= {f"{table}.{codes[0]}.{column}": cell for column, cell in zip(columns, cells, strict=True)}
     assert set(found) == set(package.cells)
     for cell, row in package.cells.items():
-        shown = found[cell].removesuffix(" ✗").partition("（原文")[0]
-        assert shown == (row.value if row.kind == "number" else "（空白）"), cell
+        shown = found[cell].removesuffix(" ✗").partition(" （原文")[0]
+        assert shown == (row.value if row.kind == "number" else r"\(空白\)"), cell
     assert [cell for cell, text in found.items() if "✗" in text] == [
         f"reviews.litigation_after_reconsideration.{column}" for column in ("upheld", "corrected", "other", "pending", "total")
     ] * (folder == FAILING)

@@ -39,7 +39,7 @@ def catalogue_twins(desk: Desk, holdings: Holdings, offered: Offered = NOTHING) 
     if offered.files:
         root = desk.setting.site_url or root_of("")
         cited = replace(collection_cited(desk, holdings), address=f"{root}download/")
-        yield Twin("dcat.jsonld", json_text(dcat(cited, DESCRIBED, root, holdings.years, offered)))
+        yield Twin("dcat.jsonld", json_text(dcat(desk.wording, cited, DESCRIBED, root, holdings.years, offered)))
         yield Twin("croissant.json", json_text(croissant(cited, "".join(DESCRIBED), root, offered)))
     yield Twin("llms.txt", desk.render("llms.txt", holdings=holdings))
     if has_feeds(desk, holdings):

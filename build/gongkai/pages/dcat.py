@@ -11,6 +11,7 @@ from typing import Any
 from gongkai.package.descriptor import LICENCE, VERSION
 from gongkai.pages.citation import Cited
 from gongkai.pages.offered import FOLDER, MEDIA, File, Offered
+from gongkai.pages.wording import Wording
 
 _CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -24,28 +25,23 @@ _AUTHORITY = "http://publications.europa.eu/resource/authority/"
 _LANGUAGES = (f"{_AUTHORITY}language/ZHO", f"{_AUTHORITY}language/ENG")
 _ANNUAL = f"{_AUTHORITY}frequency/ANNUAL"
 _PROFILE = "https://datapackage.org/standard/data-package/"
-KEYWORDS = (
-    ("政府信息公开", "zh"),
-    ("政府信息公开工作年度报告", "zh"),
-    ("依申请公开", "zh"),
-    ("freedom of information", "en"),
-    ("open government", "en"),
-)
 
 
-def dcat(cited: Cited, told: tuple[str, str], root: str, years: Sequence[int], offered: Offered) -> dict[str, Any]:
+def dcat(
+    wording: Wording, cited: Cited, told: tuple[str, str], root: str, years: Sequence[int], offered: Offered
+) -> dict[str, Any]:
     """Return the catalogue.
 
     Args:
+        wording: The words of the site.
         cited: The collection as it is cited.
         told: What it holds, in Chinese and English.
         root: The address of the site, or the relative way to it.
         years: The years that it covers.
         offered: Its files.
     """
-    titles = (cited.title, "Gongkai: annual reports on government information disclosure, China")
     shared = {
-        "dct:title": _both(titles),
+        "dct:title": _said(wording, "portals.title"),
         "dct:description": _both(told),
         "dct:publisher": {"@type": "foaf:Agent", "foaf:name": _both((cited.creator, cited.creator_en))},
         "dct:license": {"@id": LICENCE["path"]},
@@ -58,15 +54,23 @@ def dcat(cited: Cited, told: tuple[str, str], root: str, years: Sequence[int], o
         **shared,
         "dct:identifier": "gongkai",
         "dcat:version": f"{VERSION}+{cited.version}",
-        "dcat:keyword": [{"@value": word, "@language": language} for word, language in KEYWORDS],
+        "dcat:keyword": [
+            {"@value": word, "@language": words["@language"]}
+            for words in _said(wording, "portals.keywords")
+            for word in words["@value"].split(";")
+        ],
         "dcat:landingPage": {"@id": f"{root}download/"},
         "dct:accrualPeriodicity": {"@id": _ANNUAL},
-        "dct:spatial": {"@type": "dct:Location", "dct:title": _both(("中国", "China"))},
+        "dct:spatial": {"@type": "dct:Location", "dct:title": _said(wording, "portals.place")},
         **({"dct:temporal": _period(years)} if years else {}),
         "dcat:distribution": [_distribution(file, root) for file in offered.of_kind(*MEDIA)],
     }
     catalogue = {"@context": _CONTEXT, "@id": f"{root}dcat.jsonld", "@type": "dcat:Catalog", **shared}
-    return {**catalogue, "foaf:homepage": {"@id": root}, "dcat:dataset": [data_set], "dcat:service": [_service(root)]}
+    return {**catalogue, "foaf:homepage": {"@id": root}, "dcat:dataset": [data_set], "dcat:service": [_service(wording, root)]}
+
+
+def _said(wording: Wording, key: str) -> list[dict[str, str]]:
+    return _both((wording.say(key), wording.say_en(key)))
 
 
 def _both(texts: tuple[str, str]) -> list[dict[str, str]]:
@@ -101,11 +105,11 @@ def _distribution(file: File, root: str) -> dict[str, Any]:
     }
 
 
-def _service(root: str) -> dict[str, Any]:
+def _service(wording: Wording, root: str) -> dict[str, Any]:
     return {
         "@id": f"{root}api/",
         "@type": "dcat:DataService",
-        "dct:title": _both(("静态数据文件", "Static data files")),
+        "dct:title": _said(wording, "portals.service"),
         "dcat:endpointURL": {"@id": root},
         "dcat:endpointDescription": {"@id": f"{root}api/"},
         "dcat:servesDataset": [{"@id": f"{root}download/"}],

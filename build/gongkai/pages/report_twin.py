@@ -16,7 +16,7 @@ from gongkai.form import Line, Table, load_form
 from gongkai.package.stored import CellRow, Package
 from gongkai.pages.checklist import CheckDesk
 from gongkai.pages.citation import Cited, gb_t_7714
-from gongkai.pages.desk import Desk, base_edition, edition_words
+from gongkai.pages.desk import Desk
 from gongkai.pages.facts import sound
 from gongkai.pages.markdown import Marked, address, escaped, figure_or_text, render_markdown
 from gongkai.pages.page import root_of
@@ -45,7 +45,7 @@ def report_twin(desk: Desk, package: Package, rows: Sequence[ComparisonRow], fai
     return render_markdown(
         desk, "agency_year.md",
         root=root_of(own), package=package, report=report, source=report["source"], cited=_citation(cited),
-        edition=edition_words(report["edition"]), base=base_edition(report["edition"]), tally=tally(package.checks),
+        tally=tally(package.checks),
         facts=list(_facts(desk.wording, package, checks)),
         tables=[_filled(grid, package.cells, failing, desk.wording) for grid in _grids(report["edition"])],
         failed=[check for check in package.checks if check.verdict == "fail"],
@@ -113,7 +113,9 @@ def _cell(row: CellRow, failing: bool, wording: Wording) -> str:
         text = row.value if row.value.isascii() and row.value.isdecimal() else figure_or_text(row.value)
     else:
         term = wording.term("kind", row.kind)
-        text = figure_or_text(row.value) if row.kind == "number" else f"（{escaped(term.word)}）"
-        text += f"（原文 {escaped(row.raw)}）" if row.precision or row.note else ""
-        text += f"（更正 {escaped(row.corrected)}）" if row.corrected else ""
+        text = figure_or_text(row.value) if row.kind == "number" else f"\\({escaped(term.word)}\\)"
+        if row.precision or row.note:
+            text += " " + wording.say("twin.raw", text=escaped(row.raw))
+        if row.corrected:
+            text += " " + wording.say("twin.corrected", text=escaped(row.corrected))
     return f"{text} {FAILING}" if failing else text
