@@ -28,8 +28,8 @@ loadData(form.dataset.index).then((data) => {
     list.querySelectorAll("li a")[first]?.focus();
   });
   addEventListener("popstate", restore);
-// Without the index the plain list stays.
-}).catch(() => {});
+// Without the index the plain list stays, alone.
+}).catch(() => form.remove());
 
 function restore() {
   const asked = new URLSearchParams(location.search);

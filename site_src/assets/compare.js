@@ -11,7 +11,8 @@ const [known, state, chosen] = [form.querySelector("datalist"), form.querySelect
 const result = document.querySelector(".compared");
 const [table, picture, caption] = [result.querySelector("table"), result.querySelector("figure .scroll"), result.querySelector("figcaption")];
 const root = form.dataset.root;
-const say = (key, values = {}) => form.dataset[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const said = form.dataset;
+const say = (key, values = {}) => said[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const element = (name, values = {}, ...children) => {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(values)) made.setAttribute(key, value);
@@ -120,7 +121,7 @@ function cellOf(column, each) {
 function rateOf(column, found) {
   if (!Array.isArray(found)) return { word: data.words.indicator_reason[found] ?? data.words.kind.absent };
   const [over, under] = found;
-  return { number: over / under, text: percent(over / under), raw: `${over}/${under}`, from: `${figure(over)}／${figure(under)}` };
+  return { number: over / under, text: percent(over / under), raw: `${over}/${under}`, from: say("fraction", { over: figure(over), under: figure(under) }) };
 }
 
 function bandOf(column, each) {
@@ -137,7 +138,7 @@ function show() {
   if (!columns.length) return;
   const heads = columns.map((column) => {
     const link = element("a", { href: pageAddress(root, `a/${column.key}/`) }, column.name);
-    const scope = column.error ? "" : `${say("scope")}${data.words.scope[column.report.scope]}`;
+    const scope = column.error ? "" : say("scope", { scope: data.words.scope[column.report.scope] });
     return element("th", { scope: "col" }, link, element("span", { class: "en" }, scope));
   });
   const body = current().rows.map((each) => element("tr", {}, element("th", { scope: "row" }, each.word), ...columns.map((column) => shown(column, each))));
@@ -146,7 +147,7 @@ function show() {
 }
 
 function choice(column) {
-  const button = element("button", { type: "button", "aria-label": `${say("remove")} ${column.name}` }, "×");
+  const button = element("button", { type: "button", "aria-label": say("remove", { name: column.name }) }, "×");
   button.addEventListener("click", () => { change(reports.filter((key) => key !== column.key)); add.focus(); });
   return element("li", {}, column.name, " ", button);
 }
@@ -164,14 +165,14 @@ function shown(column, each) {
 // ------------------------------------------------------------ the picture
 
 const PAPER = { text: "#1d1c19", quiet: "#55524a", bar: "#17507a", fails: "#a3271c", axis: "#a8a395", paper: "#fdfcf9" };
-const SIZE = { width: 640, top: 58, step: 46, bar: 16, foot: 40, room: 190 };
+const SIZE = { width: 640, least: 280, top: 58, step: 46, bar: 16, room: 190 };
 
 /** Return why nothing is drawn, or an empty text. */
 function undrawn() {
   const readable = columns.filter((column) => !column.error);
   if (readable.length < 2) return say("few");
   const scopes = [...new Set(readable.map((column) => data.words.scope[column.report.scope]))];
-  if (scopes.length > 1) return `${say("mixed")}${scopes.join("、")}`;
+  if (scopes.length > 1) return say("mixed", { scopes: scopes.join(said.comma) });
   return columns.some((column) => !cellOf(column, drawnRow()).word) ? "" : say("nothing");
 }
 
@@ -180,11 +181,11 @@ const drawnRow = () => current().rows.find((each) => each.id === row.value);
 function drawn() {
   const why = undrawn();
   for (const button of result.querySelectorAll("[data-take=svg], [data-take=png]")) button.disabled = Boolean(why);
-  picture.replaceChildren(...(why ? [] : [chart()]));
+  picture.replaceChildren(...(why ? [] : [chart(Math.max(SIZE.least, Math.min(SIZE.width, caption.clientWidth)))]));
   caption.textContent = why;
 }
 
-const source = () => say("source", { site: say("site"), address: location.href, version: say("version"), licence: say("licence") });
+const source = () => say("source", { site: said.site, address: location.href, version: said.version, licence: said.licence });
 
 const SVG = new DOMParser().parseFromString("<svg></svg>", "text/html").querySelector("svg").namespaceURI;
 const svg = (name, values, ...children) => {
@@ -195,20 +196,36 @@ const svg = (name, values, ...children) => {
 };
 
 /** Bars from zero, one a report; presentation attributes serve the downloads, the style sheet overrules them on the page. */
-function chart() {
+function chart(width = SIZE.width) {
   const found = columns.map((column) => cellOf(column, drawnRow()));
   const numbers = found.filter((each) => !each.word).map((each) => each.number);
   const [low, high] = [Math.min(0, ...numbers), Math.max(0, ...numbers)];
-  const x = (value) => 10 + ((value - low) / (high - low || 1)) * (SIZE.width - SIZE.room);
-  const height = SIZE.top + SIZE.step * columns.length + SIZE.foot;
-  const title = `${current().word}：${drawnRow().word}`;
-  const told = columns.map((column, i) => `${column.name} ${found[i].text ?? found[i].word}`).join("；");
-  const bars = columns.flatMap((column, i) => bar(column, found[i], SIZE.top + SIZE.step * i, x));
-  const foot = source().match(/.{1,88}/gu).slice(0, 3).map((line, i) => text(10, height - 22 + 14 * i, line, 10, PAPER.quiet));
-  return svg("svg", { class: "chart bars", width: SIZE.width, height: height + 12, viewBox: `0 0 ${SIZE.width} ${height + 12}`, role: "img", "aria-label": `${title}。${told}`, "font-family": "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif" },
+  const x = (value) => 10 + ((value - low) / (high - low || 1)) * (width - SIZE.room);
+  const title = say("title", { view: current().word, row: drawnRow().word });
+  const told = say("told", { title, bars: columns.map((column, i) => `${column.name} ${found[i].text ?? found[i].word}`).join(said.semicolon) });
+  const heads = cut(title, width - 20, 16).map((line, i) => text(10, 26 + 22 * i, line, 16, PAPER.text, 700));
+  const top = SIZE.top + 22 * (heads.length - 1);
+  const end = top + SIZE.step * columns.length;
+  const bars = columns.flatMap((column, i) => bar(column, found[i], top + SIZE.step * i, x));
+  const foot = cut(source(), width - 20, 10).map((line, i) => text(10, end + 18 + 14 * i, line, 10, PAPER.quiet));
+  const height = end + 24 + 14 * foot.length;
+  return svg("svg", { class: "chart bars", width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": told, "font-family": "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif" },
     svg("rect", { class: "paper", width: "100%", height: "100%", fill: PAPER.paper }),
-    text(10, 26, title, 16, PAPER.text), ...bars,
-    svg("path", { class: "axis", d: columns.map((_, i) => `M${x(0)} ${SIZE.top + SIZE.step * i + 3}v22`).join(""), stroke: PAPER.axis }), ...foot);
+    svg("g", { class: "head" }, ...heads), ...bars,
+    svg("path", { class: "axis", d: columns.map((_, i) => `M${x(0)} ${top + SIZE.step * i + 3}v22`).join(""), stroke: PAPER.axis }), ...foot);
+}
+
+/** A text in lines of a width: a Latin letter takes six tenths of the room of a Chinese one. */
+function cut(words, width, size) {
+  const lines = [];
+  let room = 0;
+  for (const letter of words) {
+    const taken = letter < "\u2000" ? 0.6 * size : size;
+    if (room < taken) { lines.push(""); room = width; }
+    lines[lines.length - 1] += letter;
+    room -= taken;
+  }
+  return lines;
 }
 
 const text = (x, y, words, size, fill, weight = 400) => svg("text", { x, y, "font-size": size, fill, "font-weight": weight }, words);
@@ -219,7 +236,8 @@ function bar(column, found, y, x) {
   const [left, right] = [x(Math.min(0, found.number)), x(Math.max(0, found.number))];
   const values = { class: found.fails ? "bar fails" : "bar", x: left, y: y + 6, width: Math.max(right - left, 0.5), height: SIZE.bar };
   const colours = found.fails ? { fill: PAPER.paper, stroke: PAPER.fails, "stroke-dasharray": "4 3" } : { fill: PAPER.bar };
-  const value = `${found.text}${found.fails ? " ✗" : ""}${found.from ? `（${found.from}）` : ""}`;
+  const marked = found.fails ? `${found.text} ✗` : found.text;
+  const value = found.from ? say("drawn", { figure: marked, parts: found.from }) : marked;
   return [name, svg("rect", { ...values, ...colours }), text(right + 6, y + 19, value, 13, PAPER.text, 600)];
 }
 

@@ -12,7 +12,7 @@ import pytest
 from gongkai.agencies import Agencies
 from gongkai.errors import DataError
 from gongkai.pages import Setting, render_agency_year
-from gongkai.pages.browse import browse_page, browse_twin
+from gongkai.pages.browse import browse_pages, browse_twins
 from gongkai.pages.catalogue import catalogue_twins
 from gongkai.pages.changelog import read_releases
 from gongkai.pages.desk import Desk, open_desk
@@ -124,7 +124,7 @@ def test_regions_form_a_tree_without_codes_that_only_group(holdings: Holdings) -
 
 
 def test_the_file_of_the_list_holds_every_report_once(holdings: Holdings) -> None:
-    data = json.loads(browse_twin(holdings).text)
+    data = json.loads(next(browse_twins(holdings)).text)
     shown = {(data["agencies"][at][0], year, state) for at, year, state in data["reports"]}
     assert shown == {(summary.agency_id, summary.year, summary.badge) for summary in holdings.summaries}
     assert len(data["reports"]) == len(holdings.summaries)
@@ -132,7 +132,7 @@ def test_the_file_of_the_list_holds_every_report_once(holdings: Holdings) -> Non
 
 def test_a_large_collection_is_listed_by_region_and_year(desk: Desk, holdings: Holdings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gongkai.pages.browse.LISTED", 2)
-    page = Parsed(browse_page(desk, holdings, regions_of(holdings)).body)
+    page = Parsed(next(browse_pages(desk, holdings, regions_of(holdings))).body)
     links = {a["href"] for a in page.all("a")}
     assert {"../y/2023/", "../y/2024/", "../r/310000/", "../r/230506/"} <= links
     assert not [link for link in links if re.fullmatch(r"\.\./a/[^/]+/[0-9]{4}/", link)]

@@ -44,7 +44,7 @@ def row(id_, n):
 
 def page_of(count, **said):
     pages = {page.address: page for page in indicator_pages(DESK, *collection(count, **said))}
-    assert list(pages) == ["i/", *(f"i/{name}/" for name in indicators())]
+    assert list(pages) == ["i/", "en/i/", *(f"i/{name}/" for name in indicators())]
     return pages["i/disclosure-rate/"].body
 
 

@@ -1,19 +1,21 @@
 """The pages on data quality and corrections: what is counted, when a share is given, what stands beside a published figure."""
 
 import csv
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
 
 from gongkai.pages import render_agency_year
-from gongkai.pages.corrections import corrections_page
+from gongkai.pages.corrections import corrections_pages
 from gongkai.pages.desk import open_desk
 from gongkai.pages.holdings import Holdings
-from gongkai.pages.quality import LEAST, counted, quality_page
+from gongkai.pages.quality import LEAST, counted, quality_pages
 from gongkai.pages.registry import read_registry
 from pages.parsed import DATASETS, FAILING, SETTING, Parsed
 
+CHINESE = re.compile("[\u3400-\u9fff]")
 KEY = {"agency_id": "370600-gonganju", "year": "2023"}
 COUNTS = ("checks_passed", "checks_failed", "checks_not_assessed", "checks_if_blank_is_zero")
 CAUSES = ("cause_source", "cause_reading", "cause_undetermined")
@@ -55,7 +57,7 @@ def test_the_page_counts_by_year_and_rule_and_lists_what_is_open(holdings: Holdi
     write(tmp_path, "quality", [row(40, 3, 1), row(10, 7, 0, "2022")])
     opened = {**KEY, "table": "reviews", "status": "located_ambiguous", "checks_failed": "1"}
     write(tmp_path, "unresolved", [{**opened, "cause_reading": "0", "cause_undetermined": "1"}])
-    page = quality_page(open_desk(SETTING), holdings, tmp_path)
+    page, english = quality_pages(open_desk(SETTING), holdings, tmp_path)
     told = "".join(Parsed(page.body).text)
     assert told.index("2022 年") < told.index("2023 年")
     assert "75.0%" in told
@@ -64,11 +66,15 @@ def test_the_page_counts_by_year_and_rule_and_lists_what_is_open(holdings: Holdi
     assert 'href="../a/370600-gonganju/2023/#suspects-reviews"' in page.body
     heads = [head for head in Parsed(page.body).all("th") if "scope" not in head]
     assert heads == []
+    shown = "".join(Parsed(english.body).text)
+    assert "75.0%" in shown
+    assert CHINESE.sub("", shown) == shown
+    assert 'href="../../a/370600-gonganju/2023/#suspects-reviews"' in english.body
 
 
 def test_without_a_collection_both_pages_say_that_there_is_nothing(holdings: Holdings) -> None:
-    assert "还没有可以汇总的数据" in quality_page(open_desk(SETTING), holdings, None).body
-    body = corrections_page(open_desk(SETTING), holdings, None).body
+    assert "还没有可以汇总的数据" in next(quality_pages(open_desk(SETTING), holdings, None)).body
+    body = next(corrections_pages(open_desk(SETTING), holdings, None)).body
     assert "还没有更正" in body
     assert "download/gongkai" not in body
 
@@ -89,12 +95,12 @@ def test_a_correction_stands_beside_the_published_figure_with_its_reason(holding
         "checks",
         [{**KEY, "check": "RV1.reconsideration", "rule": "RV1", "arithmetic": "1 ≠ 0", "accepted": "机关来函"}],
     )
-    write(tmp_path, "findings", [], ("agency_id", "year", "finding", "message", "accepted"))
+    write(tmp_path, "findings", [], ("agency_id", "year", "finding", "message", "message_en", "accepted"))
     claim = {**KEY, "claim": "4", "code": "litigation", "figure": "3", "arithmetic": "2 + 0 = 2 ≠ 3", "accepted": "另计一件"}
     write(tmp_path, "claims", [claim])
-    comparison = {**KEY, "rule": "carried-in-differs", "message": "两年<i>不同", "accepted": "并案办理"}
+    comparison = {**KEY, "rule": "carried-in-differs", "message": "两年<i>不同", "message_en": "differ", "accepted": "并案办理"}
     write(tmp_path, "comparisons", [comparison])
-    body = corrections_page(open_desk(SETTING), holdings, tmp_path).body
+    body, english = (page.body for page in corrections_pages(open_desk(SETTING), holdings, tmp_path))
     first, _, rest = body.partition("2024-05-01")
     assert "14" in first
     assert "2024-03-01" in rest
@@ -106,3 +112,6 @@ def test_a_correction_stands_beside_the_published_figure_with_its_reason(holding
     assert 'href="../a/370600-gonganju/2023/#claim-4"' in body
     assert 'href="../a/370600-gonganju/2023/#requests.granted.total"' in body
     assert 'href="../a/370600-gonganju/2023/#check-RV1.reconsideration"' in body
+    assert 'href="../../a/370600-gonganju/2023/#requests.granted.total"' in english
+    assert '<td>(1) Granted in full · Total</td><td class="num">31</td><td class="num">14</td>' in english
+    assert '<td lang="zh-CN">机关来函</td>' in english

@@ -13,7 +13,7 @@ from .serving import serving
 pytestmark = pytest.mark.browser
 
 MOST = 150 * 1024
-STILL = ("home", "consistent", "inconsistent", "agency of two years", "year", "English home")
+STILL = ("home", "browse", "compare", "consistent", "inconsistent", "agency of two years", "year", "English home")
 
 
 @pytest.fixture(scope="module")

@@ -38,7 +38,10 @@ def test_agencies_are_reached_from_the_home_page(browser: Browser, address: str)
         assert visit.page.url == f"{address}a/320500-gonganju/2023/"
 
 
-NEEDS = ("home", "search", "browse", "compare", "not found", "consistent", "with notes", "inconsistent")
+NEEDS = (
+    "home", "search", "browse", "compare", "English home", "English search", "English browse", "English compare", "not found",
+    "consistent", "with notes", "inconsistent",
+)  # fmt: skip
 """Pages that have more with a script; without it they lead to the lists, and labels of lines to their definitions."""
 
 

@@ -5,14 +5,15 @@ which the page leads. With JavaScript the list is filtered on the page, from one
 
     browse.json    {"agencies": [[id, name, level, kind, division code], …], "reports": [[agency, year, state], …]}
 
-where `agency` is the agency's position in `agencies`. The state of the filter stands in the page's address.
+where `agency` is the agency's position in `agencies`; `en/browse.json` has English names where there are any. The state of
+the filter stands in the page's address.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from gongkai.pages.desk import Desk
 from gongkai.pages.holdings import Holdings
-from gongkai.pages.page import Page, Twin, json_text
+from gongkai.pages.page import ENGLISH, Page, Twin, json_text
 from gongkai.pages.region import Region
 from gongkai.pages.registry import Entry
 
@@ -20,43 +21,51 @@ LISTED = 500
 """Most reports that the page lists without JavaScript."""
 
 
-def browse_page(desk: Desk, holdings: Holdings, regions: Mapping[str, Region]) -> Page:
-    """Return the page."""
+def browse_pages(desk: Desk, holdings: Holdings, regions: Mapping[str, Region]) -> Iterator[Page]:
+    """Yield the page in both languages."""
     rows = [(entry, report) for entry in holdings.known for report in entry.reports]
-    return desk.page(
-        "browse/", "browse.html", "浏览", "按层级、地区、类别、年度和核对结果筛选全部年报。",
+    yield from desk.both_languages(
+        "browse/", "browse.html",
         scripts=("load.js", "browse.js"), rows=rows if len(rows) <= LISTED else (), total=len(rows),
         facets=_facets(desk, holdings, regions),
         regions=[region for region in regions.values() if region.entries], **holdings.mark,
     )  # fmt: skip
 
 
-def _facets(desk: Desk, holdings: Holdings, regions: Mapping[str, Region]) -> list[tuple[str, str, str, list[tuple[str, str]]]]:
-    """Return id, title, English title and choices (value, word) of every facet, in the order of the wording."""
+def _facets(desk: Desk, holdings: Holdings, regions: Mapping[str, Region]) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
+    """Return id, key of the title and choices (value, word, English word) of every facet, in the order of the wording."""
     known, lists = holdings.known, desk.wording.lists
-    areas = [(region.key, region.path) for region in regions.values() if len(region.key) < 6]
-    years = [(str(year), str(year)) for year in reversed(holdings.years)]
+    areas = [(region.key, region.path, "") for region in regions.values() if len(region.key) < 6]
+    years = [(str(year), str(year), "") for year in reversed(holdings.years)]
     return [
-        ("level", "层级", "Level", _used(desk, "level", {entry.level for entry in known})),
-        ("region", "地区", "Region", areas),
-        ("kind", "类别", "Kind", _used(desk, "agency_kind", {entry.kind for entry in known})),
-        ("year", "年度", "Year", years),
-        ("state", "核对", "Checks", [
-            (code, f"{term.glyph} {term.word}") for code, term in lists["badge"].items()
+        ("level", "browse.level", _used(desk, "level", {entry.level for entry in known})),
+        ("region", "browse.region", areas),
+        ("kind", "browse.kind", _used(desk, "agency_kind", {entry.kind for entry in known})),
+        ("year", "browse.year", years),
+        ("state", "browse.state", [
+            (code, f"{term.glyph} {term.word}", f"{term.glyph} {term.word_en}") for code, term in lists["badge"].items()
             if any(summary.badge == code for summary in holdings.summaries)
         ]),
     ]  # fmt: skip
 
 
-def _used(desk: Desk, name: str, codes: set[str]) -> list[tuple[str, str]]:
-    return [(code, term.word) for code, term in desk.wording.lists[name].items() if code in codes]
+def _used(desk: Desk, name: str, codes: set[str]) -> list[tuple[str, str, str]]:
+    return [(code, term.word, term.word_en) for code, term in desk.wording.lists[name].items() if code in codes]
 
 
-def browse_twin(holdings: Holdings) -> Twin:
-    """Return the file that the page filters."""
-    agencies = [[entry.id, entry.name, entry.level, entry.kind, division_of(entry)] for entry in holdings.known]
+def browse_twins(holdings: Holdings) -> Iterator[Twin]:
+    """Yield the file that the page filters, and the same with English names."""
+    yield _twin(holdings, english=False)
+    yield _twin(holdings, english=True)
+
+
+def _twin(holdings: Holdings, *, english: bool) -> Twin:
+    def name(entry: Entry) -> str:
+        return entry.name_en if english and entry.name_en else entry.name
+
+    agencies = [[entry.id, name(entry), entry.level, entry.kind, division_of(entry)] for entry in holdings.known]
     reports = [[at, report.year, report.badge] for at, entry in enumerate(holdings.known) for report in entry.reports]
-    return Twin("browse.json", json_text({"agencies": agencies, "reports": reports}))
+    return Twin(f"{ENGLISH if english else ''}browse.json", json_text({"agencies": agencies, "reports": reports}))
 
 
 def division_of(entry: Entry) -> str:

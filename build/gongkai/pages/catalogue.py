@@ -21,7 +21,7 @@ from gongkai.pages.croissant import croissant
 from gongkai.pages.dcat import dcat
 from gongkai.pages.desk import Desk
 from gongkai.pages.holdings import Holdings, newest_first
-from gongkai.pages.linked_data import DESCRIBED
+from gongkai.pages.linked_data import described_in_both
 from gongkai.pages.offered import NOTHING, Offered
 from gongkai.pages.page import Twin, json_text, root_of
 from gongkai.pages.registry import Entry
@@ -39,8 +39,8 @@ def catalogue_twins(desk: Desk, holdings: Holdings, offered: Offered = NOTHING) 
     if offered.files:
         root = desk.setting.site_url or root_of("")
         cited = replace(collection_cited(desk, holdings), address=f"{root}download/")
-        yield Twin("dcat.jsonld", json_text(dcat(desk.wording, cited, DESCRIBED, root, holdings.years, offered)))
-        yield Twin("croissant.json", json_text(croissant(cited, "".join(DESCRIBED), root, offered)))
+        yield Twin("dcat.jsonld", json_text(dcat(desk.wording, cited, described_in_both(desk), root, holdings.years, offered)))
+        yield Twin("croissant.json", json_text(croissant(cited, "".join(described_in_both(desk)), root, offered)))
     yield Twin("llms.txt", desk.render("llms.txt", holdings=holdings))
     if has_feeds(desk, holdings):
         reports = _dated(holdings)

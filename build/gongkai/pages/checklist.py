@@ -111,6 +111,17 @@ def cell_names(form: Form) -> dict[str, str]:
     }
 
 
+def cell_names_en(form: Form) -> dict[str, str]:
+    """Return the name of each cell in English (HTML)."""
+    return {
+        f"{table.id}.{line.id}.{column.id}": f"{esc(line.label_en)} · {esc(column.label_en)}"
+        for table in form.tables
+        for block in table.blocks
+        for line in block.lines
+        for column in block.columns
+    }
+
+
 def _short(label: str, path: Sequence[str]) -> str:
     """Return a label that stands alone: bare 其他 and 总计 take the label above them along."""
     return f"{path[-1]} {label}" if path and label.strip("0123456789.（）七、") in ("其他", "总计") else label

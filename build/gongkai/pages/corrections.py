@@ -8,24 +8,35 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from markupsafe import Markup
-
 from gongkai.claims import rule_of
 from gongkai.form import cell_words
+from gongkai.pages.checklist import cell_names_en
 from gongkai.pages.desk import Desk
 from gongkai.pages.holdings import Holdings
-from gongkai.pages.lettering import esc, own_html
+from gongkai.pages.lettering import own_html
 from gongkai.pages.page import Page
 from gongkai.pages.quality import rows_of
 from gongkai.text import unsafe_text, visible
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A place on the page of a report, and whose report it is."""
+
+    agency_id: str
+    year: str
+    agency: str
+    agency_en: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
 class Corrected:
     """A corrected cell: whose, which, both figures, and on what ground."""
 
-    place: Markup
+    place: Place
     cell: str
+    cell_en: str
     published: str
     corrected: str
     reason: str
@@ -38,55 +49,62 @@ class Corrected:
 class Accepted:
     """What was found, looked into and let stand: a finding, or a check, claim or comparison that failed; and the reason."""
 
-    place: Markup
+    place: Place
     rule: str
     told: str
+    told_en: str
     reason: str
 
 
-def corrections_page(desk: Desk, holdings: Holdings, collection: Path | None) -> Page:
-    """Return the page, newest corrections first."""
+def corrections_pages(desk: Desk, holdings: Holdings, collection: Path | None) -> Iterator[Page]:
+    """Yield the page in both languages, newest corrections first."""
     known = {(summary.agency_id, str(summary.year)): summary for summary in holdings.summaries}
 
-    def place(row: dict[str, str], anchor: str) -> Markup:
+    def place(row: dict[str, str], anchor: str) -> Place:
         summary = known[row["agency_id"], row["year"]]
-        address = f"../a/{esc(row['agency_id'])}/{esc(row['year'])}/#{esc(anchor)}"
-        return own_html(f'<a href="{address}">{esc(summary.agency)} {esc(row["year"])} 年</a>')
+        return Place(row["agency_id"], row["year"], summary.agency, summary.agency_en, anchor)
 
     corrected = [
         Corrected(
-            place(row, row["cell"]), cell_words(desk.edition(known[row["agency_id"], row["year"]].edition).form, row["cell"]),
+            place(row, row["cell"]), *_cell(desk, known[row["agency_id"], row["year"]].edition, row["cell"]),
             row["published"], row["corrected"], *(_shown(row[name]) for name in ("reason", "who", "date", "evidence")),
         )
         for row in rows_of(collection, "corrections")
     ]  # fmt: skip
     checks = (
-        Accepted(place(row, f"check-{row['check']}"), row["rule"], row["arithmetic"], _shown(row["accepted"]))
+        Accepted(place(row, f"check-{row['check']}"), row["rule"], row["arithmetic"], row["arithmetic"], _shown(row["accepted"]))
         for row in _accepted(collection, "checks")
     )
     findings = (
-        Accepted(place(row, "findings"), row["finding"], _shown(row["message"]), _shown(row["accepted"]))
+        Accepted(place(row, "findings"), row["finding"], *(_shown(row[name]) for name in ("message", "message_en", "accepted")))
         for row in _accepted(collection, "findings")
     )
     said = (
-        Accepted(place(row, f"claim-{row['claim']}"), rule_of(row["code"]).code, _claimed(row), _shown(row["accepted"]))
+        Accepted(place(row, f"claim-{row['claim']}"), rule_of(row["code"]).code, *_claimed(row), _shown(row["accepted"]))
         for row in _accepted(collection, "claims")
     )
     compared = (
-        Accepted(place(row, "beside"), row["rule"], _shown(row["message"]), _shown(row["accepted"]))
+        Accepted(place(row, "beside"), row["rule"], *(_shown(row[name]) for name in ("message", "message_en", "accepted")))
         for row in _accepted(collection, "comparisons")
     )
-    return desk.page(
-        "corrections/", "corrections.html", "更正", "更正过的数字、查明而保留的发现，以及机关怎样答复。",
+    yield from desk.both_languages(
+        "corrections/", "corrections.html",
         corrected=sorted(corrected, key=lambda each: each.date, reverse=True), accepted=[*checks, *findings, *said, *compared],
         files=collection is not None,
         **holdings.mark,
     )  # fmt: skip
 
 
-def _claimed(row: dict[str, str]) -> str:
-    """Return the sentence that its rule has for a figure of the text."""
-    return rule_of(row["code"]).message.format(raw=_shown(row["figure"]), arithmetic=row["arithmetic"])
+def _claimed(row: dict[str, str]) -> tuple[str, str]:
+    """Return the sentence that its rule has for a figure of the text, in both languages."""
+    rule, values = rule_of(row["code"]), {"raw": _shown(row["figure"]), "arithmetic": row["arithmetic"]}
+    return rule.message.format(**values), rule.message_en.format(**values)
+
+
+def _cell(desk: Desk, edition: str, cell: str) -> tuple[str, str]:
+    """Return what a cell is called in both languages."""
+    form = desk.edition(edition).form
+    return cell_words(form, cell), own_html(cell_names_en(form)[cell]).unescape()
 
 
 def _shown(text: str) -> str:

@@ -83,14 +83,14 @@ class Desk:
     def both_languages(
         self, address: str, template: str, *, scripts: tuple[str, ...] = (), linked: str = "", twin: str = "", **values: Any
     ) -> Iterator[Page]:
-        """Yield a fixed page in Chinese, with all that search engines and scripts need of it, and in English.
+        """Yield a fixed page in Chinese, with all that search engines need of it, and in English.
 
         Title and description are the texts `name` and `description` of the section that is called as the template.
         """
         section = template.removesuffix(".html")
         names, told = self.strings[f"{section}.name"], self.strings[f"{section}.description"]
         chinese = self.page(address, template, names[0], told[0], scripts=scripts, linked=linked, twin=twin, **values)
-        english = self.page(f"{ENGLISH}{address}", template, names[1], told[1], **values)
+        english = self.page(f"{ENGLISH}{address}", template, names[1], told[1], scripts=scripts, **values)
         yield from (replace(page, paired=True) for page in (chinese, english))
 
 

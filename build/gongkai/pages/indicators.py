@@ -100,8 +100,8 @@ def indicator_pages(desk: Desk, holdings: Holdings, measures: Measures) -> Itera
     known = indicators()
     counts = Counter((row.indicator, row.reason) for rows in measures.values() for row in rows)
     reasons = list(desk.wording.lists["indicator_reason"].values())
-    yield desk.page(
-        "i/", "indicators.html", "指标", "由年报数字算出的比率：定义、算法、依据与分布。",
+    yield from desk.both_languages(
+        "i/", "indicators.html",
         known=known, counts=counts, reports=len(measures), reasons=reasons, least=LEAST_PEERS, **holdings.mark,
     )  # fmt: skip
     values = _values(holdings, measures)
@@ -109,7 +109,8 @@ def indicator_pages(desk: Desk, holdings: Holdings, measures: Measures) -> Itera
     lines = {(table.id, line.id): line for table in newest.form.tables for block in table.blocks for line in block.lines}
     for indicator in known.values():
         yield desk.page(
-            f"i/{indicator.id}/", "indicator.html", indicator.title, f"{indicator.title}：{indicator.reading}",
+            f"i/{indicator.id}/", "indicator.html", indicator.title,
+            desk.wording.say("indicator.description", title=indicator.title, reading=indicator.reading),
             indicator=indicator, newest=newest, lines=lines, groups=_groups(values, indicator.id, desk.wording),
             n=counts[indicator.id, ""], missing=[(r, n) for r in reasons if (n := counts[indicator.id, r.code])],
             least=LEAST_PEERS, **holdings.mark,

@@ -22,11 +22,10 @@ from gongkai.pages.page import root_of
 
 _ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
-DESCRIBED = (
-    "各级行政机关政府信息公开工作年度报告中的法定表格，逐格成数据：每格的数字照原文，附原文位置、核对结果和口径。",
-    "Figures of the annual reports of Chinese administrative organs on government information disclosure, cell by cell.",
-)
-"""What the collection holds."""
+
+def described_in_both(desk: Desk) -> tuple[str, str]:
+    """Return what the collection holds, in Chinese and English."""
+    return desk.wording.say("portals.described"), desk.wording.say_en("portals.described")
 
 
 def script_text(data: Mapping[str, Any]) -> str:
@@ -48,7 +47,7 @@ def report_data(desk: Desk, package: Package, address: str) -> str:
         | {
             "creator": {"@type": "GovernmentOrganization", "name": plain(report["agency"])},
             "temporalCoverage": str(year),
-            "spatialCoverage": _place(package),
+            "spatialCoverage": _place(package, say("portals.place")),
             "isPartOf": {"@type": "Dataset", "@id": f"{root}download/"},
             "includedInDataCatalog": _catalogue(desk, root),
             "distribution": [_download(file) for file in files],
@@ -59,14 +58,14 @@ def report_data(desk: Desk, package: Package, address: str) -> str:
 def collection_data(desk: Desk, years: list[int], version: str, offered: Offered) -> str:
     """Describe all reports together."""
     site, root = desk.wording.site, _root(desk, "download/")
-    described = "".join(DESCRIBED)
+    described = "".join(described_in_both(desk))
     return script_text(
         _dataset(desk, f"{site['name']}：{site['tagline']}", described, f"{root}download/", version)
         | {
             "@id": f"{root}download/",
             "creator": {"@type": "Organization", "name": site["name"]},
             **({"temporalCoverage": f"{years[0]}/{years[-1]}"} if years else {}),
-            "spatialCoverage": {"@type": "Place", "name": "中国"},
+            "spatialCoverage": {"@type": "Place", "name": desk.wording.say("portals.place")},
             "includedInDataCatalog": _catalogue(desk, root),
             "distribution": [
                 {**_download(f"{root}{FOLDER}{file.name}"), "contentSize": f"{file.bytes} B", "sha256": file.sha256}
@@ -91,7 +90,7 @@ def catalogue_data(desk: Desk) -> str:
                 "@type": "Dataset",
                 "@id": f"{root}download/",
                 "name": site["tagline"],
-                "description": "".join(DESCRIBED),
+                "description": "".join(described_in_both(desk)),
             },
         }
     )
@@ -119,13 +118,13 @@ def _catalogue(desk: Desk, root: str) -> dict[str, str]:
     return {"@type": "DataCatalog", "name": desk.wording.site["name"], "url": f"{root}catalog.json"}
 
 
-def _place(package: Package) -> dict[str, str]:
+def _place(package: Package, country: str) -> dict[str, str]:
     """Return the division that an agency's id begins with, or the country where the table of divisions has none."""
     try:
         name = division_path(package.agency_id.partition("-")[0], package.year)
     except DataError:
         name = ""
-    return {"@type": "Place", "name": "/".join(["中国", *name.split("/")]) if name else "中国"}
+    return {"@type": "Place", "name": "/".join([country, *name.split("/")]) if name else country}
 
 
 def _download(file: str) -> dict[str, str]:

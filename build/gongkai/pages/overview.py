@@ -96,9 +96,9 @@ def _years(desk: Desk, holdings: Holdings) -> Iterator[Page]:
 
 def _year(desk: Desk, year: int, holdings: Holdings) -> Page:
     rows = [(entry, report) for entry in holdings.known for report in entry.reports if report.year == year]
-    title = f"{year} 年"
+    say = desk.wording.say
     return desk.page(
-        f"y/{year}/", "year.html", title, f"{year} 年的全部年报，按层级和口径分列。",
+        f"y/{year}/", "year.html", say("home.year", year=year), say("year.description", year=year),
         year=year, peers=peers(rows), total=len(rows), rules=_failing_rules(desk, [report for _, report in rows]),
         **holdings.mark,
     )  # fmt: skip

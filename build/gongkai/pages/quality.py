@@ -49,32 +49,33 @@ class Counted:
         return f"{self.verdicts[0] / assessed:.1%}" if assessed and self.reports >= LEAST else ""
 
 
-def quality_page(desk: Desk, holdings: Holdings, collection: Path | None) -> Page:
-    """Return the page; without a collection it says that there is nothing to count."""
+def quality_pages(desk: Desk, holdings: Holdings, collection: Path | None) -> Iterator[Page]:
+    """Yield the page in both languages; without a collection it says that there is nothing to count."""
     rows, unresolved = rows_of(collection, "quality"), rows_of(collection, "unresolved")
     by_level = [(level, counted([row for row in rows if row["level"] == level], lambda row: row["rule"])) for level in LEVELS]
     order = {code: at for at, code in enumerate(rules())}
-    return desk.page(
-        "quality/", "quality.html", "数据质量", "每条规则核对了多少、结果如何，不符的原因，还有哪些没有查明。",
+    yield from desk.both_languages(
+        "quality/", "quality.html",
         by_level=[(level, sorted(found, key=lambda each: order[each.key])) for level, found in by_level if found],
         rules=rules(), least=LEAST, files=collection is not None,
-        tables=_tables(desk, [row for row in rows if rules()[row["rule"]].identity]),
+        tables=list(_tables(desk, [row for row in rows if rules()[row["rule"]].identity])),
         unresolved=unresolved[:MOST_LISTED], more=max(0, len(unresolved) - MOST_LISTED), names=_names(holdings),
-        titles={table.id: table.title for table in next(iter(desk.editions.values())).form.tables},
+        titles={table.id: (table.title, table.title_en) for table in next(iter(desk.editions.values())).form.tables},
         **holdings.mark,
     )  # fmt: skip
 
 
-def _tables(desk: Desk, rows: Sequence[Row]) -> Iterator[tuple[str, str, list[tuple[str, Counted]]]]:
-    """Yield what the identities of the form came to by year, level of the agency, and kind of file, with words."""
+def _tables(desk: Desk, rows: Sequence[Row]) -> Iterator[tuple[str, str, list[tuple[str, str, Counted]]]]:
+    """Yield what the identities of the form came to by year, level of the agency, and kind of file, with (keys of) words."""
     lists = desk.wording.lists
-    yield "按年度", "By year", [(f"{each.key} 年", each) for each in counted(rows, lambda row: row["year"])]
-    for title, title_en, name, column in (
-        ("按机关层级", "By level of the agency", "level", "agency_level"),
-        ("按文件形态", "By kind of file", "rendition", "rendition"),
+    years = counted(rows, lambda row: row["year"])
+    yield "quality.by_year", "quality.year", [(desk.wording.say("home.year", year=each.key), each.key, each) for each in years]
+    for title, first, name, column in (
+        ("quality.by_level", "quality.level", "level", "agency_level"),
+        ("quality.by_rendition", "quality.rendition", "rendition", "rendition"),
     ):
         found = {each.key or "unknown": each for each in counted(rows, lambda row, column=column: row[column])}  # type: ignore[misc]
-        yield title, title_en, [(term.word, found[code]) for code, term in lists[name].items() if code in found]
+        yield title, first, [(term.word, term.word_en, found[code]) for code, term in lists[name].items() if code in found]
 
 
 def counted(rows: Sequence[Row], key: Callable[[Row], str]) -> list[Counted]:
@@ -94,8 +95,8 @@ def _sum(key: str, rows: Sequence[Row]) -> Counted:
     return Counted(key, max(by_rule.values()), sum(int(row["checks"]) for row in rows), verdicts, causes)
 
 
-def _names(holdings: Holdings) -> dict[tuple[str, str], str]:
-    return {(summary.agency_id, str(summary.year)): summary.agency for summary in holdings.summaries}
+def _names(holdings: Holdings) -> dict[tuple[str, str], tuple[str, str]]:
+    return {(summary.agency_id, str(summary.year)): (summary.agency, summary.agency_en) for summary in holdings.summaries}
 
 
 def rows_of(collection: Path | None, name: str) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from gongkai.package.stored import is_package, read_json
 from gongkai.pages.catalogue import collection_cited, has_feeds
 from gongkai.pages.changelog import Release, read_releases
 from gongkai.pages.citation import SITE, citations
-from gongkai.pages.corrections import corrections_page
+from gongkai.pages.corrections import corrections_pages
 from gongkai.pages.design import design_page
 from gongkai.pages.desk import Desk
 from gongkai.pages.headings import column_leaves, line_leaves
@@ -22,19 +22,19 @@ from gongkai.pages.linked_data import collection_data
 from gongkai.pages.markdown import render_markdown
 from gongkai.pages.offered import Offered, read_offered
 from gongkai.pages.page import Page, Twin
-from gongkai.pages.quality import quality_page
+from gongkai.pages.quality import quality_pages
 from gongkai.rules import LEVELS, Rule, rules
 
 CODE_LISTS = (
-    ("kind", "格内是什么", "What a cell holds"),
-    ("obs_status", "观测状态（SDMX CL_OBS_STATUS）", "Observation status"),
-    ("verdict", "核对结果", "Verdict of a check"),
-    ("cause", "不符的原因", "Cause of a failed check"),
-    ("badge", "报告的状态", "State of a report"),
-    ("scope", "口径", "Scope"),
-    ("severity", "发现的轻重", "Severity of a finding"),
+    ("kind", "dict.kinds"),
+    ("obs_status", "dict.statuses"),
+    ("verdict", "dict.verdicts"),
+    ("cause", "dict.causes"),
+    ("badge", "dict.states"),
+    ("scope", "dict.scopes"),
+    ("severity", "dict.severities"),
 )
-"""Code lists of the dictionary with their titles."""
+"""Code lists of the dictionary with the keys of their titles."""
 TWINNED = ("dict", "rules", "method", "about", "api", "download")
 """Pages that have a twin in Markdown."""
 LISTED_PACKAGES = 500
@@ -48,10 +48,11 @@ def reference_pages(desk: Desk, holdings: Holdings, folders: Sequence[Path], col
         linked = collection_data(desk, holdings.years, holdings.version, offered) if name == "download" else ""
         twin = f"{name}.md" if name in TWINNED else ""
         yield from desk.both_languages(f"{name}/", f"{name}.html", linked=linked, twin=twin, **values)
-    yield quality_page(desk, holdings, collection)
-    yield corrections_page(desk, holdings, collection)
+    yield from quality_pages(desk, holdings, collection)
+    yield from corrections_pages(desk, holdings, collection)
+    say = desk.wording.say
     yield desk.page(
-        "changelog/", "changelog.html", "更新记录", "程序和网站的变化。",
+        "changelog/", "changelog.html", say("changelog.name"), say("changelog.description"),
         releases=_releases(desk), feeds=has_feeds(desk, holdings), **mark,
     )  # fmt: skip
     yield design_page(desk, holdings)
@@ -71,7 +72,7 @@ def reference_twins(desk: Desk, holdings: Holdings, folders: Sequence[Path], col
 def _documents(desk: Desk, holdings: Holdings, folders: Sequence[Path], offered: Offered) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the name of each page that there is in both languages, which is that of its template, and what it is given."""
     forms = sorted((edition.form for edition in desk.editions.values()), key=lambda form: form.edition, reverse=True)
-    lists = [(name, zh, en, list(desk.wording.lists[name].values())) for name, zh, en in CODE_LISTS]
+    lists = [(name, *desk.strings[key], list(desk.wording.lists[name].values())) for name, key in CODE_LISTS]
     mark, cited = holdings.mark, collection_cited(desk, holdings)
     sample = next((s for s in holdings.summaries if s.badge != "unreadable"), None)
     levels = [(level, _of_level(level)) for level in LEVELS]

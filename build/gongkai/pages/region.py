@@ -96,9 +96,10 @@ def _is_place(code: str, year: int) -> bool:
 
 def region_pages(desk: Desk, holdings: Holdings, regions: Mapping[str, Region]) -> Iterator[Page]:
     """Yield the page of the tree, and one of every region."""
-    yield desk.page("r/", "regions.html", "地区", "按行政区划查看机关和年报。", regions=regions, **holdings.mark)
+    say = desk.wording.say
+    yield desk.page("r/", "regions.html", say("regions.name"), say("regions.description"), regions=regions, **holdings.mark)
     for region in regions.values():
         yield desk.page(
-            f"r/{region.code}/", "region.html", region.name, f"{region.path}各机关历年的政府信息公开工作年度报告。",
+            f"r/{region.code}/", "region.html", region.name, say("region.description", region=region.path),
             region=region, regions=regions, consolidated=CONSOLIDATED, **holdings.mark,
         )  # fmt: skip

@@ -16,7 +16,7 @@ import csv
 import json
 import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pagefind_bin_extended import get_executable
@@ -37,12 +37,9 @@ TEXTS = (("narrative.csv", "text"), ("findings.csv", "message"))
 """The tables of a package whose texts are searched, with the column."""
 
 
-def search_page(desk: Desk, holdings: Holdings) -> Page:
-    """Return the page on which readers search."""
-    return desk.page(
-        "search/", "search.html", "检索", "在年报正文、发现和说明页中检索。",
-        scripts=("load.js", "search.js"), **holdings.mark,
-    )  # fmt: skip
+def search_pages(desk: Desk, holdings: Holdings) -> Iterator[Page]:
+    """Yield the page on which readers search, in both languages."""
+    return desk.both_languages("search/", "search.html", scripts=("load.js", "search.js"), **holdings.mark)
 
 
 def searched_report(desk: Desk, folder: Path, summary: Summary, page: Page) -> Twin:
@@ -67,7 +64,7 @@ def _letters(text: str) -> str:
     The browser cuts a question by another dictionary than Pagefind cut the text (复|议 for 复议); the pieces left over are
     single characters, which are found here.
     """
-    return " ".join(sorted({letter for letter in text if "\u4e00" <= letter <= "\u9fff"}))
+    return " ".join(sorted({letter for letter in text if 0x4E00 <= ord(letter) <= 0x9FFF}))
 
 
 def _column(path: Path, name: str) -> Iterable[str]:

@@ -5,7 +5,8 @@
 
 The folders are scratch, and after a run hold nothing of an earlier one: what readers see changes only when
 `publish` swaps the finished site in. `docs` are the pages for the engine, `twins` what is served beside them as it is,
-`found` the texts that full-text search looks through.
+`found` the texts that full-text search looks through. Beside them `theme` is the frame of the site, with the one page that
+the engine makes by itself, 404.html, our words in it.
 """
 
 import shutil
@@ -19,16 +20,17 @@ from gongkai.comparisons import MeasureRow, Span, read_measures, read_spans, spa
 from gongkai.errors import DataError
 from gongkai.package.stored import identity_of, package_folders, read_package
 from gongkai.pages.agency_year import Read, address_of, render_agency_year, twins_of
-from gongkai.pages.browse import browse_page, browse_twin
+from gongkai.pages.browse import browse_pages, browse_twins
 from gongkai.pages.catalogue import catalogue_twins
 from gongkai.pages.changes import changes_address
-from gongkai.pages.compare import compare_page, compare_twin
+from gongkai.pages.compare import compare_pages, compare_twins
 from gongkai.pages.desk import Desk, Setting, open_desk
 from gongkai.pages.embed import embed_twins
 from gongkai.pages.explained import explained_twins
 from gongkai.pages.finding import find_twins, waiting_twin
 from gongkai.pages.holdings import Holdings
 from gongkai.pages.indicators import Measures, indicator_pages, indicator_twins
+from gongkai.pages.lettering import own_html
 from gongkai.pages.offered import Offered, read_offered
 from gongkai.pages.overview import overview_pages, overview_twins
 from gongkai.pages.page import Page, Twin, source_of, write_text
@@ -36,7 +38,7 @@ from gongkai.pages.redirects import redirect_twins
 from gongkai.pages.reference import reference_pages, reference_twins
 from gongkai.pages.region import region_pages, regions_of
 from gongkai.pages.registry import read_registry
-from gongkai.pages.search import search_page, searched_page, searched_report
+from gongkai.pages.search import search_pages, searched_page, searched_report
 from gongkai.pages.summary import Summary, newest_epoch
 
 UNSEARCHED = ("changelog/", "download/")
@@ -99,6 +101,7 @@ def write_pages(
     measures = read_measures(collection / "indicators.csv") if collection else {}
     summaries = tuple(_each_agency_year(folders, measures, setting, room, pool, progress))
     desk, holdings = open_desk(setting), Holdings(summaries, read_registry(datasets / "agencies.csv"))
+    _write_theme(desk, output / "theme")
     fixed = list(reference_pages(desk, holdings, folders, collection))
     pages = [*_overviews(desk, holdings, measures), *fixed]
     addresses = sorted([*(page.address for page in pages), *_own_addresses(summaries)])
@@ -118,15 +121,22 @@ def write_pages(
     return Written(summaries, tuple(addresses))
 
 
+def _write_theme(desk: Desk, theme: Path) -> None:
+    """Write the frame for the engine; in 404.html the way to the root stays open for it to fill."""
+    shutil.rmtree(theme, ignore_errors=True)
+    shutil.copytree(desk.setting.site_src / "theme", theme)
+    write_text(theme, "404.html", desk.render("404.html", root=own_html("{{ root }}")))
+
+
 def _overviews(desk: Desk, holdings: Holdings, measures: Measures) -> Iterator[Page]:
     """Yield the pages about many reports."""
     regions = regions_of(holdings)
     yield from overview_pages(desk, holdings)
     yield from region_pages(desk, holdings, regions)
     yield from indicator_pages(desk, holdings, measures)
-    yield compare_page(desk, holdings)
-    yield browse_page(desk, holdings, regions)
-    yield search_page(desk, holdings)
+    yield from compare_pages(desk, holdings)
+    yield from browse_pages(desk, holdings, regions)
+    yield from search_pages(desk, holdings)
 
 
 def _overview_twins(desk: Desk, holdings: Holdings, measures: Measures, offered: Offered) -> Iterator[Twin]:
@@ -134,11 +144,11 @@ def _overview_twins(desk: Desk, holdings: Holdings, measures: Measures, offered:
     yield from explained_twins(desk)
     yield from find_twins(holdings.known)
     yield waiting_twin(holdings.known, holdings.registry)
-    yield browse_twin(holdings)
+    yield from browse_twins(holdings)
     yield from overview_twins(desk, holdings)
     yield from catalogue_twins(desk, holdings, offered)
     yield from indicator_twins(holdings, measures)
-    yield compare_twin(desk)
+    yield from compare_twins(desk)
 
 
 def _own_addresses(summaries: Iterable[Summary]) -> Iterator[str]:

@@ -5,9 +5,11 @@ A page speaks the language its context names (`lang`; Chinese where it names non
     t("about.privacy")      the text; on a Chinese page with the English as its second line
     w("about.name")         the text alone
     both(zh, en)            the same as t for words of the data; either(zh, en) the same as w
+    unfilled("find.found")  the text alone with its places still open, for a script to fill
 
-Texts are ours and may hold HTML; what is filled into them is escaped. `{root}` and `{home}` in them are the ways to the
-home page of the site and of the language. Code that makes HTML itself asks the wording (`Wording.say`).
+Texts are ours and may hold HTML; what is filled into them is escaped, and a value that reads otherwise in English is given
+twice: `t("year.group", level=zh, level_en=en)`. `{root}` and `{home}` are the ways to the home page of the site and of the
+language. Code that makes HTML itself asks the wording (`Wording.say`).
 """
 
 import re
@@ -54,19 +56,25 @@ def speakers(texts: Strings) -> dict[str, Callable[..., Any]]:
     parts = {key: (_PLACE.split(zh), _PLACE.split(en)) for key, (zh, en) in texts.items() if key not in fixed}
 
     @pass_context
+    def unfilled(context: Context, key: str) -> Markup:
+        return texts[key][is_english(context)]
+
+    @pass_context
     def t(context: Context, key: str, **values: Any) -> Markup:
         english = is_english(context)
         if key in fixed:
             return fixed[key][1 if english else 2]
-        text = _filled(parts[key][1], context, values)
+        text = _filled(parts[key][1], context, _in_english(values))
         return text if english else _filled(parts[key][0], context, values) + _line(text)
 
     @pass_context
     def w(context: Context, key: str, **values: Any) -> Markup:
         english = is_english(context)
-        return fixed[key][english] if key in fixed else _filled(parts[key][english], context, values)
+        if key in fixed:
+            return fixed[key][english]
+        return _filled(parts[key][english], context, _in_english(values) if english else values)
 
-    return {"t": t, "w": w, "both": both, "either": either, "en": second}
+    return {"t": t, "w": w, "unfilled": unfilled, "both": both, "either": either, "en": second}
 
 
 def _filled(parts: Sequence[str], context: Context, values: Mapping[str, Any]) -> Markup:
@@ -76,6 +84,11 @@ def _filled(parts: Sequence[str], context: Context, values: Mapping[str, Any]) -
         name = parts[at]
         filled[at] = escape(context[name] if name in _WAYS and name not in values else values[name])
     return own_html("".join(filled))
+
+
+def _in_english(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the values with those that have English words in English."""
+    return {**values, **{name[:-3]: value for name, value in values.items() if name.endswith("_en") and value}}
 
 
 @pass_context
