@@ -34,7 +34,7 @@ Promise.all(["index", "names", "bands"].map((name) => loadData(form.dataset[name
   }));
   form.hidden = false;
   restore();
-}).catch(() => { form.hidden = false; state.textContent = say("failed"); });
+}).catch(failed);
 
 addEventListener("popstate", restore);
 form.addEventListener("submit", (event) => { event.preventDefault(); take(add.value); });
@@ -53,7 +53,13 @@ function restore() {
   const keys = [...new Set(asked.getAll("a"))].filter((key) => names.has(key)).slice(0, MOST);
   if (data.views.some((each) => each.id === asked.get("t"))) view.value = asked.get("t");
   offer();
-  load(keys).then(() => { fill(asked.get("m")); show(); });
+  load(keys).then(() => { fill(asked.get("m")); show(); }).catch(failed);
+}
+
+/** Say that data did not come: that is nothing about a report, so what was shown stays. */
+function failed() {
+  form.hidden = false;
+  state.textContent = say("failed");
 }
 
 function remember() {
@@ -65,10 +71,15 @@ function remember() {
 
 async function load(keys) {
   reports = keys;
-  columns = await Promise.all(keys.map(async (key) => {
-    const held = columns.find((column) => column.key === key);
-    return held ?? { ...names.get(key), ...(await loadData(`${root}a/${key}.json`).catch(() => ({ error: {} }))) };
-  }));
+  try {
+    columns = await Promise.all(keys.map(async (key) => {
+      const held = columns.find((column) => column.key === key);
+      return held ?? { ...names.get(key), ...(await loadData(`${root}a/${key}.json`)) };
+    }));
+  } catch (error) {
+    reports = columns.map((column) => column.key);
+    throw error;
+  }
 }
 
 const find = (text) => [...names.values()].find((each) => each.name === text.trim());
@@ -94,7 +105,7 @@ function take(text) {
 }
 
 function change(keys) {
-  load(keys).then(() => { fill(row.value); remember(); show(); });
+  load(keys).then(() => { fill(row.value); remember(); show(); }).catch(failed);
 }
 
 /** The rows of the view, for the choice of what to draw. */
@@ -185,7 +196,13 @@ function drawn() {
   caption.textContent = why;
 }
 
-const source = () => say("source", { site: said.site, address: location.href, version: said.version, licence: said.licence });
+/** Where others find this comparison: a page opened from a folder names the site, if it knows it. */
+function place() {
+  if (location.protocol !== "file:") return location.href;
+  return `${document.querySelector("link[rel=canonical]")?.href ?? "compare/"}${location.search}`;
+}
+
+const source = () => say("source", { site: said.site, address: place(), version: said.version, licence: said.licence });
 
 const SVG = new DOMParser().parseFromString("<svg></svg>", "text/html").querySelector("svg").namespaceURI;
 const svg = (name, values, ...children) => {

@@ -107,6 +107,18 @@ def test_doubtful_and_missing_figures_say_so(browser: Browser, address: str) -> 
         assert visit.said == []
 
 
+def test_data_that_do_not_come_are_not_laid_to_the_report(browser: Browser, address: str) -> None:
+    with visiting(browser) as visit:
+        page = opened(visit, address, CONSISTENT)
+        page.route(f"**/a/{SUZHOU}.json", lambda route: route.abort())
+        page.locator("#compare-add").fill("苏州市公安局 2023")
+        expect(page.locator(".compare [role=status]")).to_contain_text("取不到数据")
+        assert row(page, "本年新收") == ["2,041"]
+        page.unroute_all()
+        page.locator("#compare-add").fill("苏州市公安局 2023")
+        expect(page.locator(".chosen li")).to_have_count(2)
+
+
 def test_table_and_pictures_can_be_taken_away(browser: Browser, address: str, project: Path) -> None:
     with visiting(browser) as visit:
         page = opened(visit, address, CONSISTENT, SUZHOU)

@@ -5,12 +5,12 @@ from urllib.parse import unquote, urljoin, urlsplit
 from zipfile import ZipFile
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from gongkai.pages.offline import TOP, write_offline
 
 from .crawled import pages_of, references
-from .project import CONSISTENT, INCONSISTENT
+from .project import ADDRESS, CONSISTENT, INCONSISTENT, PLANTED, UNREADABLE
 from .visiting import visiting
 
 
@@ -65,5 +65,25 @@ def test_it_opens_from_a_folder(browser: Browser, edition: Path) -> None:
         page.goto((edition / "search/index.html").as_uri())
         assert "离线版" in page.locator("output").inner_text()
         assert page.locator("#query").is_disabled()
+        assert (visit.said, visit.violations) == ([], [])
+        assert [url for url in visit.asked if not url.startswith(edition.as_uri())] == []
+
+
+@pytest.mark.browser
+def test_reports_are_compared_from_a_folder(browser: Browser, edition: Path) -> None:
+    place = (edition / "compare/index.html").as_uri()
+    with visiting(browser) as visit:
+        visit.open(f"{place}?a={CONSISTENT}&a={UNREADABLE}")
+        page = visit.page
+        assert page.locator(".compared tr:has(th:text-is('本年新收')) td").all_inner_texts() == ["2,041", "未能读取"]
+        page.locator("#compare-add").fill("上海市公安局 2022")
+        expect(page).to_have_url(f"{place}?a={CONSISTENT}&a={UNREADABLE}&a={PLANTED}&t=requests&m=new")
+        expect(page.locator(".compared svg .bar")).to_have_count(2)
+        source = page.locator(".compared svg").text_content() or ""
+        assert f"{ADDRESS}compare/?a={CONSISTENT}&a=" in source
+        assert edition.name not in source
+        with page.expect_navigation():
+            page.locator(".compared td a", has_text="2,047").click()
+        assert page.url == f"{(edition / 'a' / PLANTED / 'index.html').as_uri()}#requests.new.total"
         assert (visit.said, visit.violations) == ([], [])
         assert [url for url in visit.asked if not url.startswith(edition.as_uri())] == []

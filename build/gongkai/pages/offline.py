@@ -1,7 +1,11 @@
 """The site as one zip file whose pages open from a folder, without a server.
 
 A browser that opens a page from a folder shows no folder in place of its index, and lets a page fetch nothing. So links to
-folders name their `index.html`, and what pages would fetch (`data-index`) is carried by a script, `assets/carried.js`.
+folders name their `index.html`, and what pages would fetch is carried by scripts, which `assets/load.js` knows:
+
+    assets/carried.js       files that pages name (`data-index`, `data-names`, `data-bands`), and the shards of the search box
+    a/<id>/<year>.json.js   the data of a report, for comparing; run when a report is chosen
+
 Full-text search stays behind, as its program can only be fetched; its page says so. The same site gives the same bytes.
 """
 
@@ -9,6 +13,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from posixpath import normpath
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from gongkai.pages.search import FOLDER as SEARCH
@@ -20,23 +25,25 @@ LEFT_OUT = (f"{SEARCH}/*", "404.html", "sitemap*.xml")
 CARRIED = "assets/carried.js"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _FOLDER_LINK = re.compile(r'(href="|content="0; url=)(?![a-z][a-z0-9+.-]*:|#|//)((?:[^"#?]*/)?\.{1,2}|[^"#?]*/)(["#?])')
-_INDEX = re.compile(r'data-index="(?:\./|\.\./)*([^"]+)"')
+_NAMED = re.compile(r'data-(?:index|names|bands)="([^"]+)"')
+_OF_A_REPORT = re.compile(r"a/[^/]+/\d{4}\.json")
 _LOADER = re.compile(r'<script src="([^"]*)load\.js"')
 
 
 def write_offline(site: Path, target: Path) -> None:
     """Write the zip of a built site."""
-    carried: dict[str, Path] = {}
+    carried = {path.name for path in site.glob("find-*.json")}
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         for path, name in _files(site):
             data = path.read_bytes()
             if path.suffix == ".html":
                 text = data.decode()
-                carried |= {index: site / index for index in _INDEX.findall(text)}
+                carried |= {normpath(f"{name}/../{link}") for link in _NAMED.findall(text)}
                 data = opened_from_folder(text).encode()
             _add(archive, name, data)
-        carried |= {path.name: path for path in site.glob("find-*.json")}
-        parts = ",\n".join(f"{json.dumps(name)}: {carried[name].read_text(encoding='utf-8').strip()}" for name in sorted(carried))
+            if _OF_A_REPORT.fullmatch(name):
+                _add(archive, f"{name}.js", f"carried[{json.dumps(name)}] = {data.decode().strip()};\n".encode())
+        parts = ",\n".join(f"{json.dumps(name)}: {(site / name).read_text(encoding='utf-8').strip()}" for name in sorted(carried))
         _add(archive, CARRIED, f"globalThis.carried = {{\n{parts}\n}};\n".encode())
 
 
