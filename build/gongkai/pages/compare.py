@@ -50,7 +50,7 @@ def compare_pages(desk: Desk, holdings: Holdings) -> Iterator[Page]:
         pairs += [(entry, year, changes_address(entry.id, year)) for year in sorted(years) if year - 1 in years]
     yield from desk.both_languages(
         "compare/", "compare.html",
-        scripts=("load.js", "compare.js"), pairs=pairs[:LISTED], more=len(pairs) > LISTED, site_url=desk.setting.site_url,
+        scripts=("load.js", "compare.js"), pairs=pairs[:LISTED], more=len(pairs) > LISTED,
         views=[*OTHER_VIEWS, *(view[:2] for view in VIEWS)], said=[(key.partition(".")[2], key) for key in SAID],
         **holdings.mark,
     )  # fmt: skip
