@@ -26,6 +26,9 @@ let data, names, bands;
 let reports = [];
 let columns = [];
 
+// A link that names reports keeps their place before any data come.
+result.hidden = !new URLSearchParams(location.search).has("a");
+
 Promise.all(["index", "names", "bands"].map((name) => loadData(form.dataset[name]))).then(([views, list, peers]) => {
   [data, bands] = [views, peers];
   names = new Map(list.reports.map(([at, year]) => {
@@ -59,6 +62,7 @@ function restore() {
 /** Say that data did not come: that is nothing about a report, so what was shown stays. */
 function failed() {
   form.hidden = false;
+  result.hidden = !columns.length;
   state.textContent = say("failed");
 }
 

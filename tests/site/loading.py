@@ -44,13 +44,15 @@ def load(browser: Browser, address: str, *, slow: bool = False) -> Load:
         if slow:
             session.send("Network.emulateNetworkConditions", SLOW)
             session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
-        sizes: list[int] = []
-        session.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
+        asked: list[str] = []
+        sizes: dict[str, int] = {}
+        session.on("Network.requestWillBeSent", lambda event: asked.append(event["requestId"]))
+        session.on("Network.loadingFinished", lambda event: sizes.update({event["requestId"]: int(event["encodedDataLength"])}))
         visit.page.add_init_script(SHIFTS)
         visit.open(address)
         visit.page.wait_for_timeout(300)
         shift, painted, usable = (float(visit.page.evaluate(script)) for script in ("window.shifts", PAINT, READY))
-        return Load(sizes[0], sum(sizes), shift, painted, usable)
+        return Load(sizes[asked[0]], sum(sizes.values()), shift, painted, usable)
 
 
 def main() -> None:

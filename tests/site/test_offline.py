@@ -82,6 +82,10 @@ def test_reports_are_compared_from_a_folder(browser: Browser, edition: Path) -> 
         source = page.locator(".compared svg").text_content() or ""
         assert f"{ADDRESS}compare/?a={CONSISTENT}&a=" in source
         assert edition.name not in source
+        page.goto(f"{(edition / 'en/compare/index.html').as_uri()}?a={CONSISTENT}")
+        assert page.locator(".compared tr:has(th:text-is('New')) td").all_inner_texts() == ["2,041"]
+        assert page.locator(".chosen li").inner_text().startswith("Shanghai Municipal Public Security Bureau 2023")
+        page.goto(f"{place}?a={PLANTED}")
         with page.expect_navigation():
             page.locator(".compared td a", has_text="2,047").click()
         assert page.url == f"{(edition / 'a' / PLANTED / 'index.html').as_uri()}#requests.new.total"

@@ -28,9 +28,9 @@ def test_a_report_loads_little(browser: Browser, gzipped: str, name: str) -> Non
     assert 5_000 < cost.page < cost.all <= MOST
 
 
-@pytest.mark.parametrize("name", STILL)
-def test_nothing_moves_while_a_page_loads(browser: Browser, gzipped: str, name: str) -> None:
-    assert load(browser, gzipped + PAGES[name]).shift == 0
+@pytest.mark.parametrize("place", [*(PAGES[name] for name in STILL), f"compare/?a={CONSISTENT}&a={INCONSISTENT}"])
+def test_nothing_moves_while_a_page_loads(browser: Browser, gzipped: str, place: str) -> None:
+    assert load(browser, gzipped + place).shift == 0
 
 
 def test_what_moves_is_seen(browser: Browser, tmp_path: Path) -> None:
