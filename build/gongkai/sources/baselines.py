@@ -55,8 +55,8 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
     """
     rows: list[list[Glyph]] = []
     top = bottom = 0.0
-    for glyph in sorted(glyphs, key=lambda g: (g.y0 + g.y1, g.x0)):
-        y0, y1 = glyph.y0, glyph.y1
+    for glyph in sorted(glyphs, key=lambda g: (g[2] + g[4], g[1])):
+        _, _, y0, _, y1 = glyph
         slack = 0.1 * (bottom - top)
         if rows and ((y0 + y1) / 2 <= bottom + slack or (top + bottom) / 2 >= y0):
             rows[-1].append(glyph)
@@ -70,6 +70,8 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
 
 def line_of(glyphs: list[Glyph]) -> Line:
     """Write the characters of one line from left to right, which sorts them."""
+    if len(glyphs) == 1:
+        return Line(unfold_radicals(glyphs[0].text), *glyphs[0][1:])
     glyphs.sort(key=lambda g: g.x0)
     pieces: list[str] = []
     before: Glyph | None = None

@@ -68,17 +68,19 @@ def lay_out(marks: PageMarks) -> PageLayout:
     lattices = [lattice for rules in rule_sets(*find_rules(marks.strokes)) if (lattice := build_lattice(rules))]
     lattices.sort(key=lambda lattice: lattice.box.width * lattice.box.height)
     inside: list[dict[tuple[int, int], list[Glyph]]] = [defaultdict(list) for _ in lattices]
+    places = list(zip(lattices, inside, strict=True))
     outside: list[Glyph] = []
     for glyph in marks.glyphs:
-        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
-        for lattice, taken in zip(lattices, inside, strict=True):
-            position = lattice.position(x, y, glyph.y1 - glyph.y0)
+        _, x0, y0, x1, y1 = glyph
+        x, y = (x0 + x1) / 2, (y0 + y1) / 2
+        for lattice, taken in places:
+            position = lattice.position(x, y, y1 - y0)
             if position is not None:
                 taken[position].append(glyph)
                 break
         else:
             outside.append(glyph)
-    grids = [_grid(marks.number, lattice, taken) for lattice, taken in zip(lattices, inside, strict=True)]
+    grids = [_grid(marks.number, lattice, taken) for lattice, taken in places]
     grids = [grid for grid in grids if any(cell.text for cell in grid.cells)]
     grids.sort(key=lambda grid: (grid.box.y0, grid.box.x0))
     return PageLayout(marks.number, marks.width, marks.height, tuple(grids), tuple(lines_of(outside)))
