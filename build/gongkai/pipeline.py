@@ -7,7 +7,6 @@ its page. What was published before stays until everything new is complete.
 """
 
 import os
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -108,9 +107,7 @@ def build(  # noqa: PLR0913 - a parameter for each option
         progress("comparisons", 0, len(packages))
         collected.result()
         progress("comparisons", len(packages), len(packages))
-        forms = start_downloads(collection, site_url, pool)
-        undrawn = _cut(packages, output / "crops", crops, pool, progress)
-        finish_downloads(collection, forms)
+        undrawn = _cut_beside(collection, packages, site_url, crops, pool, progress)
         told = partial(_tell_pages, progress, len(folders))
         written = write_pages(datasets, project, output, site_url=site_url, collection=collection, pool=pool, progress=told)
         setting = Setting(project / "site_src", site_url)
@@ -156,11 +153,20 @@ def _statements(packages: Sequence[Path], agencies: Agencies, pool: Executor) ->
 
 
 def _collect(packages: Sequence[Path], collection: Path, agencies: Agencies, statements: Sequence[Statement]) -> None:
-    """Compare all packages and write the collection-wide files anew: those of the published site may be links to the old ones."""
-    shutil.rmtree(collection, ignore_errors=True)
+    """Compare all packages and write the collection-wide files."""
     ordered = Statements.of(statements)
     compared = (comparison.row for comparison in compare(ordered, agencies))
     write_collection(packages, collection, compared, agencies, measure_rows(ordered))
+
+
+def _cut_beside(
+    collection: Path, packages: Sequence[Path], site_url: str, crops: CropsWanted, pool: Executor, progress: Progress
+) -> tuple[str, ...]:
+    """Cut the pictures while the collection is written in its other forms, which keep one worker busy for long."""
+    forms = start_downloads(collection, site_url, pool)
+    undrawn = _cut(packages, collection.with_name("crops"), crops, pool, progress)
+    finish_downloads(collection, forms)
+    return undrawn
 
 
 def _cut(packages: Sequence[Path], crops: Path, wanted: CropsWanted, pool: Executor, progress: Progress) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from pyarrow import parquet
+from pyarrow import compute, parquet
 
 from gongkai.form import EDITIONS, load_form
 from gongkai.package.about import About, filled, texts
@@ -20,6 +20,7 @@ from gongkai.package.wide import WIDE
 from gongkai.package.workbook import Column, Sheet, write_workbook
 
 Row = dict[str, str]
+_CELL = ("agency_id", "table", "line", "column")
 SHEETS = {"disclosure": "主动公开", "requests": "申请", "reviews": "复议诉讼"}
 _WIDTHS = {"agency_id": 24, "agency": 28, "title": 44, "label": 30, "source_url": 30, "edition": 9, "year": 7}
 
@@ -91,11 +92,12 @@ def _columns_in_use(table: str, reports: Mapping[str, Row]) -> dict[str, str]:
 def _kinds(collection: Path, year: int) -> dict[tuple[str, str], str]:
     """Return the word for what stands in each cell of a year that holds no figure, by agency and cell."""
     words = _words("kind")
-    used = ["agency_id", "table", "line", "column", "kind"]
-    filters = [("year", "=", year), ("kind", "!=", "number")]
-    found = parquet.read_table(collection / "cells.parquet", columns=used, filters=filters)
-    rows = zip(*(column.to_pylist() for column in found.columns), strict=True)
-    return {(agency_id, f"{table}.{line}.{column}"): words[kind] for agency_id, table, line, column, kind in rows}
+    found: dict[tuple[str, str], str] = {}
+    for batch in parquet.ParquetFile(collection / "cells.parquet").iter_batches(columns=[*_CELL, "year", "kind"]):
+        bare = compute.and_(compute.equal(batch["year"], year), compute.not_equal(batch["kind"], "number"))
+        rows = batch.filter(bare).to_pylist()
+        found |= {(row["agency_id"], f"{row['table']}.{row['line']}.{row['column']}"): words[row["kind"]] for row in rows}
+    return found
 
 
 def _words(codes: str) -> dict[str, str]:
