@@ -17,8 +17,9 @@ help: ## list the commands
 site: $(READY) ## build data packages and site from datasets/ into output/site
 	$(BIN)/gongkai build
 
+# One process a processor, each with whole files: what a file builds for its tests is built once.
 test: $(READY) ## run all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: $(READY) ## ruff, mypy --strict, direction of imports
 	$(BIN)/ruff check .

@@ -5,13 +5,10 @@ counts add up over all of these but the rule, so any share can be had from them;
 `unresolved_rows` lists the tables whose failed checks are not known to be the report's own doing.
 """
 
-import csv
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from heapq import merge
-from itertools import groupby
-from operator import itemgetter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+import pandas as pd
 
 from gongkai.adjudication import LAPSED
 from gongkai.agencies import Agencies
@@ -27,64 +24,46 @@ VERDICTS = {
     "pass_if_blank_is_zero": "checks_if_blank_is_zero",
 }
 CAUSES = {"source": "cause_source", "reading": "cause_reading", "undetermined": "cause_undetermined"}
-_COUNTS = ("reports", "checks", *VERDICTS.values(), *CAUSES.values())
-_REPORT = ("agency_id", "year")
-
-Report = tuple[str, ...]
-"""Agency id and year."""
-Judged = Counter[tuple[str, ...]]
-"""How often each rule came out how, and by which cause: (rule, verdict, cause)."""
+_KEY = ["year", "level", "rule", "agency_level", "rendition"]
+_REPORT = ["agency_id", "year"]
 
 
 def quality_rows(collection: Path, agencies: Agencies) -> list[tuple[object, ...]]:
     """Count what is in a collection's files, in the order of the fields of quality.csv.
 
     Args:
-        collection: Folder with reports.csv, checks.csv, claims.csv and comparisons.csv, all in the order of their reports.
+        collection: Folder with reports.csv, checks.csv, claims.csv and comparisons.csv.
         agencies: The registry, for the level of an agency in a year; empty where it has none.
     """
-    renditions = {(row[0], row[1]): row[2] for row in _rows(collection / "reports.csv", *_REPORT, "rendition")}
-    counted: defaultdict[tuple[int, str, str, str, str], Counter[str]] = defaultdict(Counter)
-    for (agency_id, year), parts in groupby(_judged(collection), itemgetter(0)):
-        where = _level(agencies, agency_id, int(year)), renditions[agency_id, year]
-        for rule, numbers in _by_rule(judged for _, judged in parts).items():
-            counted[int(year), rules()[rule].level, rule, *where].update(numbers)
-    return [(*key, *(counted[key][name] for name in _COUNTS)) for key in sorted(counted)]
+    judged = _judged(collection).merge(_reports(collection, agencies), on=_REPORT)
+    if judged.empty:
+        return []
+    groups = judged.groupby(_KEY, sort=True)
+    counted = [_counted(judged, "verdict", VERDICTS), _counted(judged[judged["verdict"] == "fail"], "cause", CAUSES)]
+    reports = (judged["agency_id"] + judged["year"].astype(str)).groupby([judged[name] for name in _KEY]).nunique()
+    table = pd.concat([reports.rename("reports"), groups.size().rename("checks"), *counted], axis=1).fillna(0)
+    whole = table.astype("int64").sort_index().reset_index()
+    return [tuple(row) for row in whole.itertuples(index=False)]
 
 
-def _judged(collection: Path) -> Iterator[tuple[Report, Judged]]:
-    """Yield what was judged in each file, report by report."""
-    checks = _rows(collection / "checks.csv", *_REPORT, "rule", "verdict", "cause")
-    claims = _rows(collection / "claims.csv", *_REPORT, "code", "verdict", "relation")
-    compared = _rows(collection / "comparisons.csv", *_REPORT, "rule", "verdict")
-    # growth is judged among the comparisons, with last year's figure
-    told = ((*row[:2], rule_of(row[2]).code, row[3], "") for row in claims if row[4] != "growth_of")
-    files = (checks, told, ((*row, "") for row in compared if row[2] != LAPSED))  # a lapse is a finding that has no other place
-    return merge(*map(_by_report, files), key=itemgetter(0))
+def _judged(collection: Path) -> pd.DataFrame:
+    """Return one row for each thing judged: report, rule and its level, verdict, cause."""
+    checks = pd.read_csv(collection / "checks.csv", usecols=[*_REPORT, "rule", "verdict", "cause"], keep_default_na=False)
+    used = [*_REPORT, "code", "verdict", "relation"]
+    claims = pd.read_csv(collection / "claims.csv", usecols=used, keep_default_na=False)
+    claims = claims[claims["relation"] != "growth_of"]  # judged among the comparisons, with last year's figure
+    claims = claims.assign(rule=claims["code"].map(lambda code: rule_of(code).code))[[*_REPORT, "rule", "verdict"]]
+    compared = pd.read_csv(collection / "comparisons.csv", usecols=[*_REPORT, "rule", "verdict"], keep_default_na=False)
+    compared = compared[compared["rule"] != LAPSED]  # a lapse is a finding that has no other place
+    judged = pd.concat([checks, claims.assign(cause=""), compared.assign(cause="")], ignore_index=True)
+    judged["level"] = judged["rule"].map({code: rule.level for code, rule in rules().items()})
+    return judged[judged["verdict"] != "not_applicable"]
 
 
-def _by_report(rows: Iterable[tuple[str, ...]]) -> Iterator[tuple[Report, Judged]]:
-    for report, own in groupby(rows, itemgetter(0, 1)):
-        yield report, Counter(row[2:] for row in own)
-
-
-def _by_rule(parts: Iterable[Judged]) -> dict[str, Counter[str]]:
-    """Put together what was judged in one report, by rule."""
-    found: defaultdict[str, Counter[str]] = defaultdict(lambda: Counter(reports=1))
-    for (rule, verdict, cause), n in (each for part in parts for each in part.items()):
-        if verdict != "not_applicable":
-            numbers = found[rule]
-            numbers["checks"] += n
-            numbers[VERDICTS[verdict]] += n
-            if verdict == "fail" and cause:
-                numbers[CAUSES[cause]] += n
-    return found
-
-
-def _rows(path: Path, *names: str) -> Iterator[tuple[str, ...]]:
-    with path.open(encoding="utf-8", newline="") as stream:
-        rows = csv.reader(stream)
-        yield from map(itemgetter(*map(next(rows).index, names)), rows)
+def _reports(collection: Path, agencies: Agencies) -> pd.DataFrame:
+    reports = pd.read_csv(collection / "reports.csv", usecols=[*_REPORT, "rendition"], keep_default_na=False)
+    keys = zip(reports["agency_id"], reports["year"], strict=True)
+    return reports.assign(agency_level=[_level(agencies, agency_id, year) for agency_id, year in keys])
 
 
 def _level(agencies: Agencies, agency_id: str, year: int) -> str:
@@ -94,6 +73,11 @@ def _level(agencies: Agencies, agency_id: str, year: int) -> str:
         return ""
 
 
+def _counted(judged: pd.DataFrame, by: str, columns: dict[str, str]) -> pd.DataFrame:
+    sizes = judged.groupby([*_KEY, by]).size().unstack(fill_value=0)
+    return sizes.reindex(columns=list(columns), fill_value=0).rename(columns=columns)
+
+
 def unresolved_rows(collection: Path, folders: Sequence[Path]) -> Iterator[tuple[object, ...]]:
     """Return each table with failed checks whose cause is not the report, in the order of the fields of unresolved.csv.
 
@@ -101,12 +85,12 @@ def unresolved_rows(collection: Path, folders: Sequence[Path]) -> Iterator[tuple
         collection: Folder with checks.csv.
         folders: The folders of its packages.
     """
-    failed: defaultdict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
-    for agency_id, year, table, verdict, cause in _rows(collection / "checks.csv", *_REPORT, "table", "verdict", "cause"):
-        if verdict == "fail" and cause != "source":
-            failed[agency_id, year, table][cause] += 1
+    used = [*_REPORT, "table", "verdict", "cause"]
+    checks = pd.read_csv(collection / "checks.csv", usecols=used, keep_default_na=False)
+    failed = checks[(checks["verdict"] == "fail") & (checks["cause"] != "source")]
     by_key = {(folder.parent.name, folder.name): folder for folder in folders}
-    for (agency_id, year, table), causes in sorted(failed.items()):
-        report = read_head(by_key[agency_id, year])["report"]
-        counts = causes.total(), causes["reading"], causes["undetermined"]
+    for (agency_id, year, table), rows in failed.groupby([*_REPORT, "table"], sort=True):
+        report = read_head(by_key[str(agency_id), str(year)])["report"]
+        causes = rows["cause"].value_counts()
+        counts = (len(rows), *(int(causes.get(cause, 0)) for cause in ("reading", "undetermined")))
         yield agency_id, year, table, report["localisation"].get(table, ""), *counts
