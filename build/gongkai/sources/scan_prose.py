@@ -21,7 +21,9 @@ from gongkai.sources.scan_sheet import Sheet, crop, text_lines
 from gongkai.sources.scan_text import UNREADABLE, read_lines
 
 _FIGURE = re.compile(r"[0-9](?:[0-9.,]*[0-9])?")
-_TALLEST, _SMALLEST = 4.0, 0.5  # heights of a character: what is higher is a picture, what is smaller a speck, or a lone stop
+# Heights of a character: what is higher is a picture; what is lower, or half as wide, is a rule, a speck or a lone stop.
+_TALLEST, _SMALLEST = 4.0, 0.5
+_BESIDE = 2.5  # points from a table's edge: nearer than text, but rules have ragged edges
 
 
 def lines_outside(sheet: Sheet, lattices: Sequence[Lattice]) -> list[Line]:
@@ -40,13 +42,13 @@ def lines_outside(sheet: Sheet, lattices: Sequence[Lattice]) -> list[Line]:
 def outside(sheet: Sheet, lattices: Sequence[Lattice]) -> list[Box]:
     """Return where the lines above, between and below the tables stand."""
     width, height = sheet.size
-    edges = [0.0, *(y for lattice in lattices for y in (lattice.ys[0], lattice.ys[-1])), height]
+    edges = [0.0, *(y for lattice in lattices for y in (lattice.ys[0] - _BESIDE, lattice.ys[-1] + _BESIDE)), height]
     bands = (Box(0, top, width, bottom) for top, bottom in zip(edges[::2], edges[1::2], strict=True))
     found = [box for band in bands for box in text_lines(sheet, band)]
     if not all(_is_line(sheet, box) for box in found):
         bare = sheet.without_rules()  # the edge of a desk or of a copier's lid holds lines together
         found = [part for box in found for part in ([box] if _is_line(sheet, box) else text_lines(bare, box))]
-    return [box for box in found if max(box.width, box.height) * DOTS >= _SMALLEST * sheet.em]
+    return [box for box in found if min(2 * box.width, box.height) * DOTS >= _SMALLEST * sheet.em]
 
 
 def _is_line(sheet: Sheet, box: Box) -> bool:

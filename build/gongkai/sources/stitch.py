@@ -1,8 +1,8 @@
 """Tables that go over pages: the parts joined, headings repeated on each page dropped, rows cut in two glued.
 
-Two parts are one table when nothing but page numbers and running heads stands between them and the column edges of one are
-among those of the other. A row was cut when its second half only goes on with what its first half began: a label or a
-number broken for want of room; or when one of the halves is blank.
+Two parts are one table when nothing but page numbers, running heads and signs without a word (specks of a scan) stands
+between them and the column edges of one are among those of the other. A row was cut when its second half only goes on with
+what its first half began: a label or a number broken for want of room; or when one of the halves is blank.
 """
 
 import re
@@ -40,7 +40,8 @@ def _goes_on(before: PageLayout, after: PageLayout, last: Grid, layouts: Sequenc
     between = [line.text for line in before.lines if line.y0 > bottom - SNAP]
     between += [line.text for line in after.lines if line.y1 < top + SNAP]
     heads = running_heads(layouts) if between else frozenset()
-    return all(is_furniture(text, heads) for text in between) and _same_columns(last.xs, after.grids[0].xs)
+    said = [text for text in between if any(c.isalnum() for c in text)]
+    return all(is_furniture(text, heads) for text in said) and _same_columns(last.xs, after.grids[0].xs)
 
 
 def running_heads(layouts: Sequence[PageLayout]) -> frozenset[str]:
