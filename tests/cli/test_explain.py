@@ -1,5 +1,7 @@
 """`gongkai explain`: every rule can be explained, and a code that is none leads to the nearest ones."""
 
+import re
+
 import pytest
 from typer.testing import CliRunner
 
@@ -15,6 +17,7 @@ def test_every_rule_is_explained_in_both_languages_with_its_examples(code: str) 
     for text in (rules()[code].title, rules()[code].title_en, rules()[code].message, rules()[code].message_en):
         assert text in done.output
     assert done.output.count("example") == 3
+    assert not re.findall(r"(?:disclosure|requests|reviews)\.\w+\.\w+", done.output), "cells are called what the form calls them"
 
 
 @pytest.mark.parametrize(("asked", "code"), [("rq3", "RQ3"), ("RV1.reconsideration", "RV1"), (" Line-Missing ", "line-missing")])

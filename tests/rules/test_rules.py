@@ -24,7 +24,8 @@ def test_every_example_comes_out_as_it_says(rule: Rule, wanted: str) -> None:
 
 def test_every_rule_says_the_same_in_both_languages() -> None:
     for rule in rules().values():
-        assert not HAN.search(rule.title_en + rule.message_en), rule.code
+        assert not HAN.search(rule.title_en + rule.message_en + rule.reason_en), rule.code
+        assert bool(rule.reason) == bool(rule.reason_en)
         assert HAN.search(rule.title)
         assert HAN.search(rule.message)
         assert {name.removesuffix("_en") for name in named_in(rule.message_en)} == named_in(rule.message), rule.code
@@ -38,6 +39,14 @@ def named_in(message: str) -> set[str]:
 def test_every_identity_of_every_edition_stands_in_the_catalogue_and_the_reverse() -> None:
     of_forms = {identity.code for edition in EDITIONS for identity in load_form(edition).identities}
     assert of_forms == {rule.code for rule in rules().values() if rule.identity}
+
+
+def test_every_rule_with_thresholds_says_why_and_with_which_figures() -> None:
+    judged = {rule.code: rule for rule in rules().values() if any(type(value) is int for value in rule.data.values())}
+    assert {code for code, rule in judged.items() if not rule.reason} == set()
+    for rule in judged.values():
+        assert any(str(value) in rule.reason for value in rule.data.values()), rule.code
+        assert not named_in(rule.formula + rule.reason + rule.reason_en), rule.code
 
 
 def test_levels_come_in_their_order() -> None:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from gongkai.findings import Finding
+from gongkai.form import Form
+from gongkai.recognise import CellReading
 from gongkai.report import Report
 from gongkai.rules import Rule, rules
 
@@ -32,14 +34,23 @@ def unit_in_note(rule: Rule, report: Report) -> Outcome:
 def regulations_unentitled(rule: Rule, report: Report) -> Outcome:
     """Regulations (规章) at an organ that cannot make any."""
     agency, line = report.agency, str(rule.data["line"])
-    figures = [r.value for r in report.reading.cells if r.cell.id.startswith(f"{line}.") and r.value is not None]
+    read = [r for r in report.reading.cells if r.cell.id.startswith(f"{line}.") and r.value is not None]
+    figures = [r.value for r in read]
     if agency is None or not figures or agency.kind in rule.data["unsure"] or report.source.scope not in rule.data["scopes"]:
         return None
     entitled = any(agency.level == each["level"] and agency.kind in each["kinds"] for each in rule.data["entitled"])
     if entitled or not any(figures):
         return ()
-    names = {"agency": agency.name, "agency_en": agency.name_en or agency.name}
-    return (Finding(rule.code, line, raw="、".join(map(str, figures)), params=names),)
+    told, told_en = _counted(report.reading.form, read)
+    names = {"agency": agency.name, "agency_en": agency.name_en or agency.name, "counts": told, "counts_en": told_en}
+    return (Finding(rule.code, line, raw=told, params=names),)
+
+
+def _counted(form: Form, read: Sequence[CellReading]) -> tuple[str, str]:
+    """Say in both languages what the cells of a line count and how many."""
+    columns = {column.id: column for block in form.table(read[0].cell.table).blocks for column in block.columns}
+    named = [(columns[r.cell.column], r.value) for r in read]
+    return "、".join(f"{c.label} {n}" for c, n in named), ", ".join(f"{c.label_en.lower()}: {n}" for c, n in named)
 
 
 def published_late(rule: Rule, report: Report) -> Outcome:

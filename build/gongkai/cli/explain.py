@@ -32,9 +32,21 @@ KEY_WORDS = {
     "accepted": "认可",
     "container": "文件",
     "edition": "表式",
+    "before": "上一年度",
+    "years": "其他年度",
+    "another": "另一机关",
+    "peers": "同类机关",
+    "members": "成员机关",
+    "claims": "正文所说增减",
+    "paragraphs": "正文段落",
+    "scope": "口径",
+    "missing": "未收录",
+    "ruled": "表格线",
+    "pictures": "图片",
+    "then": "其后",
     "on": "看",
 }
-"""What the keys of an example are called; those of rules between reports keep their names."""
+"""What the keys of an example are called."""
 OUTCOME_WORDS = {"pass": ("通过", "passes"), "fail": ("不通过", "fails"), "not_assessed": ("无法核对", "not assessed")}
 _NEAR = 5
 
@@ -69,6 +81,9 @@ def _lines(rule: Rule) -> Iterator[str]:
     yield f"规则 formula: {rule.formula}"
     yield f"说明 message: {rule.message}"
     yield f"              {rule.message_en}"
+    if rule.reason:
+        yield f"界限 thresholds: {rule.reason}"
+        yield f"                 {rule.reason_en}"
     if rule.citation:
         yield f"依据 citation: {rule.citation}"
     for outcome in OUTCOMES:
@@ -79,18 +94,33 @@ def _lines(rule: Rule) -> Iterator[str]:
 def _shown(example: Mapping[str, Any]) -> str:
     """Return an example as one line: what differs from a report filled with 0."""
     form = load_form(example.get("edition", "2021"))
-    cells = example.get("printed", {})
-    named = {**example, "printed": {_cell(form, cell): text for cell, text in cells.items()}}
-    return "；".join(f"{KEY_WORDS.get(key, key)} {_value(value)}" for key, value in named.items() if value or value == "") or "—"
+    told = {**example, **({"on": _place(form, example["on"])} if "on" in example else {})}
+    return (
+        "；".join(f"{KEY_WORDS.get(key, key)} {_value(form, value)}" for key, value in told.items() if value or value is False)
+        or "—"
+    )
 
 
-def _cell(form: Form, cell: str) -> str:
-    return cell_words(form, cell) if cell in form.cell_by_id else cell
+def _place(form: Form, place: str) -> str:
+    """Return what a cell, a line or column, or a table is called; no place is the whole report."""
+    if not place or place in form.cell_by_id:
+        return cell_words(form, place) if place else "整份报告"
+    blocks = [block for table in form.tables for block in table.blocks]
+    named = {table.id: table.title for table in form.tables}
+    named |= {column.id: column.label for block in blocks for column in block.columns}
+    named |= {line.id: line.label for block in blocks for line in block.lines}
+    return named.get(place.rpartition(".")[2], place)
 
 
-def _value(value: Any) -> str:
+def _value(form: Form, value: Any) -> str:
     if isinstance(value, Mapping):
-        return ", ".join(f"{key} = {_value(each)}" for key, each in value.items())
+        return ", ".join(f"{_key(form, key)} = {_value(form, each)}" for key, each in value.items())
     if isinstance(value, list):
-        return "[" + " | ".join(_value(each) for each in value) + "]"
-    return f"“{value}”" if isinstance(value, str) else str(value)
+        return "[" + " | ".join(_value(form, each) for each in value) + "]"
+    if isinstance(value, bool):
+        return "有" if value else "无"
+    return f"“{cell_words(form, value) if value in form.cell_by_id else value}”" if isinstance(value, str) else str(value)
+
+
+def _key(form: Form, key: str) -> str:
+    return cell_words(form, key) if key in form.cell_by_id else KEY_WORDS.get(key, key)

@@ -17,7 +17,8 @@ OUTCOMES: tuple[str, ...] = ("pass", "fail", "not_assessed")
 _FILE = "rules.toml"
 _TEXTS = ("code", "level", "severity", "message", "message_en")
 _OF_FORM = ("title", "title_en", "formula", "citation")
-_KEYS = frozenset({*_TEXTS, *_OF_FORM, "identity", "data", "examples"})
+_OF_DATA = ("formula", "reason", "reason_en")
+_KEYS = frozenset({*_TEXTS, *_OF_FORM, *_OF_DATA, "identity", "data", "examples"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Rule:
     message: str
     message_en: str
     citation: str = ""
+    reason: str = ""
+    reason_en: str = ""
     identity: bool = False
     data: Mapping[str, Any] = field(default_factory=dict)
     examples: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -53,7 +56,9 @@ def rules() -> Mapping[str, Rule]:
 
 
 def _rule(record: Mapping[str, Any]) -> Rule:
-    return Rule(**{**record, **(_from_form(record["code"]) if record.get("identity") else {})})
+    if record.get("identity"):
+        return Rule(**{**record, **_from_form(record["code"])})
+    return Rule(**{**record, **{key: record[key].format_map(record.get("data", {})) for key in _OF_DATA if key in record}})
 
 
 def _from_form(code: str) -> Mapping[str, str]:
@@ -87,6 +92,8 @@ def _record_problems(record: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"缺少 {key}" for key in wanted if not record.get(key))
     if record.get("identity"):
         yield from (f"{key} 由表式给出，不在此重复" for key in _OF_FORM if key in record)
+    if ("reason" in record) != ("reason_en" in record):
+        yield "reason 须有两种语言"
     for key, allowed in (("level", LEVELS), ("severity", SEVERITIES)):
         if record.get(key) not in allowed:
             yield f"{key} 须为 {'、'.join(allowed)} 之一"
