@@ -25,7 +25,7 @@ Errors are planted in synthetic `requests` tables of both editions, which hold a
 """
 NOTES = (
     "Ranked first: the cells and figures ranked first are the true ones. Unique: the answer names one set as the only one.",
-    "Slips of which only one or two cells show are figures in a neighbouring cell: other lines or columns explain them too.",
+    "Slips of which only one or two cells show are told from figures in a neighbouring cell if the place left over was not read.",
 )
 
 
