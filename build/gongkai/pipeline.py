@@ -102,11 +102,7 @@ def build(  # noqa: PLR0913 - a parameter for each option
         if not with_site:
             _validate(packages, pool, progress)
             return Built(outcomes, None)
-        collected = pool.submit(_collect, packages, collection, agencies, _statements(packages, agencies, pool))
-        _validate(packages, pool, progress)
-        progress("comparisons", 0, len(packages))
-        collected.result()
-        progress("comparisons", len(packages), len(packages))
+        _validate_and_collect(packages, collection, agencies, pool, progress)
         undrawn = _cut_beside(collection, packages, site_url, crops, pool, progress)
         told = partial(_tell_pages, progress, len(folders))
         written = write_pages(datasets, project, output, site_url=site_url, collection=collection, pool=pool, progress=told)
@@ -144,6 +140,17 @@ def _validate(packages: Sequence[Path], pool: Executor, progress: Progress) -> N
         progress("validation", done, len(packages))
     if found:
         raise GongkaiError("数据包未通过 frictionless 验证：" + "；".join(found[:5]), code="package-invalid")
+
+
+def _validate_and_collect(
+    packages: Sequence[Path], collection: Path, agencies: Agencies, pool: Executor, progress: Progress
+) -> None:
+    """Validate all packages while one worker compares them and writes the collection."""
+    collected = pool.submit(_collect, packages, collection, agencies, _statements(packages, agencies, pool))
+    _validate(packages, pool, progress)
+    progress("comparisons", 0, len(packages))
+    collected.result()
+    progress("comparisons", len(packages), len(packages))
 
 
 def _statements(packages: Sequence[Path], agencies: Agencies, pool: Executor) -> list[Statement]:
