@@ -4,7 +4,7 @@ Only recognition runs, on lines cut out of known cells: a page-wide search for t
 sure as its least sure digit, words as their characters on average. Nothing is fetched at run time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from statistics import mean
@@ -20,7 +20,7 @@ UNREADABLE = "\ufffd"
 _DOUBTFUL = 0.5
 _HEIGHT = 48  # pixels that the model takes
 _NARROWEST, _WIDEST = 64, 3200
-_BATCH = 16
+_BATCH, _BATCH_WIDTH = 16, 6400  # lines, and pixels of all lines side by side: the model's memory grows with them
 
 # What digits are taken for, in cells that hold digits.
 _ZEROS, _ONES = "。OoQ〇○口", "lI|｜丨!"
@@ -57,10 +57,25 @@ def _read(crops: Sequence[Pixels]) -> list[tuple[str, float]]:
     """Read lines, those of like width together."""
     widths = [min(max(_NARROWEST, round(crop.shape[1] * _HEIGHT / crop.shape[0])), _WIDEST) for crop in crops]
     read: dict[int, tuple[str, float]] = {}
-    order = sorted(range(len(crops)), key=lambda i: widths[i])
-    for batch in (order[start : start + _BATCH] for start in range(0, len(order), _BATCH)):
+    for batch in _batches(widths):
         read.update(zip(batch, _read_batch([crops[i] for i in batch], widths[batch[-1]]), strict=True))
     return [read[i] for i in range(len(crops))]
+
+
+def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
+    """Yield the numbers of lines that are read together, narrow ones first.
+
+    >>> list(_batches([3000, 100, 90, 3100, 3200]))
+    [[2, 1], [0, 3], [4]]
+    """
+    batch: list[int] = []
+    for at in sorted(range(len(widths)), key=lambda i: widths[i]):
+        if batch and (len(batch) == _BATCH or (len(batch) + 1) * widths[at] > _BATCH_WIDTH):
+            yield batch
+            batch = []
+        batch.append(at)
+    if batch:
+        yield batch
 
 
 def _read_batch(crops: Sequence[Pixels], width: int) -> list[tuple[str, float]]:
