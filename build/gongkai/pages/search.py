@@ -4,8 +4,8 @@
     site/pagefind/                      the index and the program that reads it in the browser
 
 Pagefind (https://pagefind.app, MIT) cuts Chinese into words when it indexes and the browser does when it searches. Its
-files depend on the texts alone as long as it is given no filters, which it writes in a new order every time. What belongs
-to its own user interface is left out: ours is `assets/search.js`.
+files depend on the texts alone as long as it is given them in the same order (`search_index`) and no filters, which it writes
+in a new order every time. What belongs to its own user interface is left out: ours is `assets/search.js`.
 
 Pagefind holds everything in memory until it writes, about 0.4 MB for a report of 1,400 characters. So the agencies are
 indexed some hundreds at a time: the first index in `pagefind/`, the others in folders beneath it that `parts.json` lists,
@@ -15,22 +15,17 @@ and the browser asks them all.
 import csv
 import json
 import shutil
-import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pagefind_bin_extended import get_executable
-
-from gongkai.errors import GongkaiError
 from gongkai.pages.desk import Desk
 from gongkai.pages.holdings import Holdings
 from gongkai.pages.page import Page, Twin
+from gongkai.pages.search_index import write_index
 from gongkai.pages.summary import Summary
 
 FOLDER = "pagefind"
 """Where the index is served."""
-KEPT = ("*.pf_*", "*.pagefind", "pagefind.js", "pagefind-worker.js", "pagefind-entry.json")
-"""The files of Pagefind that the search page uses, as patterns of their names."""
 AGENCIES = 400
 """Agencies in one index."""
 TEXTS = (("narrative.csv", "text"), ("findings.csv", "message"))
@@ -87,19 +82,8 @@ def build_search(found: Path, target: Path, agencies: int = AGENCIES) -> None:
         (part / "a").mkdir(parents=True)
         for folder in folders:
             folder.rename(part / "a" / folder.name)
-    _index(found, target)
+    write_index(found, target)
     for number, part in enumerate(parts, 1):
-        _index(part, target / str(number))
+        write_index(part, target / str(number))
         shutil.rmtree(part)
     (target / "parts.json").write_text(json.dumps([f"{number}/" for number in range(1, len(parts) + 1)]), encoding="utf-8")
-
-
-def _index(found: Path, target: Path) -> None:
-    command = [str(get_executable()), "--silent", "--site", str(found.resolve()), "--output-path", str(target.resolve())]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise GongkaiError(f"全文索引没有做成：{(done.stdout + done.stderr).strip()[-500:]}", code="engine-failed")
-    for path in target.iterdir():
-        if path.is_file() and not any(path.match(pattern) for pattern in KEPT):
-            path.unlink()
-    shutil.rmtree(target / "playground", ignore_errors=True)
