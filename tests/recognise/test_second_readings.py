@@ -25,6 +25,8 @@ def document(text: str, second: str | None, container: str) -> Document:
         ("12", None, "scan", "number", "single", ["read-once"]),
         ("12", "１２", "scan", "number", "agreed", []),
         ("", "", "scan", "blank", "agreed", []),
+        ("12（白然8）", "12（白然8）", "scan", "number", "agreed", ["note-in-cell", "remark-recognised"]),
+        ("12（自然8）", "12（自然8）", "pdf", "number", "agreed", ["note-in-cell"]),
         ("", "0", "scan", "unreadable", "differs", ["readings-differ"]),
     ],
 )

@@ -89,6 +89,8 @@ def _cell(form: Form, cell: FormCell, source: Cell, *, ocr: bool) -> CellReading
         quantity = quantity._replace(oddities=(*quantity.oddities, "readings-differ"))
     elif confidence == "single" and quantity.kind == "number":
         quantity = quantity._replace(oddities=(*quantity.oddities, "read-once"))
+    if ocr and "note-in-cell" in quantity.oddities:  # both readings may take a worn character for the same other one
+        quantity = quantity._replace(oddities=(*quantity.oddities, "remark-recognised"))
     raw_second = one_line(source.second or "") if confidence == "differs" else ""
     return CellReading(cell, quantity, one_line(source.text), source.place, confidence, raw_second)
 
