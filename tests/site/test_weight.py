@@ -13,7 +13,7 @@ from .serving import serving
 pytestmark = pytest.mark.browser
 
 MOST = 150 * 1024
-STILL = ("home", "browse", "compare", "consistent", "inconsistent", "agency of two years", "year", "English home")
+STILL = ("home", "API", "browse", "compare", "consistent", "inconsistent", "agency of two years", "year", "English home")
 
 NOT_HELD = "a/310000-gonganju/2019/"
 """A year that is not there of an agency that is: the page says what it knows once the list of agencies has come."""
