@@ -16,7 +16,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import IO, Any
 
 from pagefind_bin_extended import get_executable
@@ -36,13 +36,18 @@ def write_index(found: Path, target: Path) -> None:
     """
     pages = sorted(found.rglob("*.html"))
     command = [str(get_executable()), "--service"]
+    answered = Event()
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as service:
         assert service.stdin is not None  # noqa: S101 - asked for above
         assert service.stdout is not None  # noqa: S101
-        teller = Thread(target=_tell, args=(service.stdin, found, pages))
+        teller = Thread(target=_tell, args=(service.stdin, found, pages, answered))
         teller.start()
-        answer = _last_answer(service.stdout, wanted=len(pages) + 2)
-        teller.join()
+        try:
+            answer = _last_answer(service.stdout, wanted=len(pages) + 2)
+        finally:
+            answered.set()
+            service.kill()
+            teller.join()
     for file in answer["files"]:
         path = target / file["path"]
         if any(path.match(pattern) for pattern in KEPT):
@@ -50,11 +55,17 @@ def write_index(found: Path, target: Path) -> None:
             path.write_bytes(b64decode(file["content"]))
 
 
-def _tell(to: IO[bytes], found: Path, pages: list[Path]) -> None:
-    with suppress(BrokenPipeError):  # the service ended; that its answers are missing is told where they are read
-        for number, request in enumerate(_requests(found, pages), 1):
-            to.write(b64encode(json.dumps({"message_id": number, "payload": request}).encode()) + b",")
-        to.flush()
+def _tell(to: IO[bytes], found: Path, pages: list[Path], answered: Event) -> None:
+    """Send all requests; the input is closed here, where what could not be sent to a service that ended does no harm."""
+    try:
+        with suppress(BrokenPipeError):  # that answers are missing is told where they are read
+            for number, request in enumerate(_requests(found, pages), 1):
+                to.write(b64encode(json.dumps({"message_id": number, "payload": request}).encode()) + b",")
+            to.flush()
+        answered.wait()
+    finally:
+        with suppress(BrokenPipeError):
+            to.close()
 
 
 def _requests(found: Path, pages: list[Path]) -> Iterator[dict[str, Any]]:
