@@ -60,6 +60,13 @@ class PagePlace(NamedTuple):
 Place = TextPlace | GridPlace | ParagraphPlace | PagePlace
 
 
+class Remark(NamedTuple):
+    """What a reader saw at a cell, beside its text: the code of a rule, and the words that its sentence needs (`what`)."""
+
+    code: str
+    what: str = ""
+
+
 class Cell(NamedTuple):
     """One position of a table's grid.
 
@@ -72,6 +79,8 @@ class Cell(NamedTuple):
         continues: Whether this position only continues a cell that started above or to the left.
         artefact: What a converter had left in the text and was taken out.
         second: What an independent second reading of the same cell gave; None when there was none.
+        remarks: What was odd about it and leaves its text as it is: text set aside that the page does not show, say.
+        doubts: Why its text may not be what the page shows: ink that no text explains, say. No figure is taken from it.
     """
 
     text: str
@@ -81,6 +90,8 @@ class Cell(NamedTuple):
     continues: bool = False
     artefact: str = ""
     second: str | None = None
+    remarks: tuple[Remark, ...] = ()
+    doubts: tuple[Remark, ...] = ()
 
 
 Row = tuple[Cell, ...]

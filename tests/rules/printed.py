@@ -7,7 +7,7 @@ from typing import Any
 from gongkai.adjudication import Adjudication, adjudication_of
 from gongkai.agencies import Period
 from gongkai.agencies.model import COLUMNS
-from gongkai.document import Block, Cell, Document, GridPlace, Paragraph, ParagraphPlace, Row
+from gongkai.document import Block, Cell, Document, GridPlace, Paragraph, ParagraphPlace, Remark, Row
 from gongkai.document import Table as PrintedTable
 from gongkai.form import Table, load_form
 from gongkai.quantity import KINDS, Quantity
@@ -65,7 +65,13 @@ def _cell(example: Example, text: str, place: GridPlace) -> Cell:
         place,
         artefact=example.get("artefact", {}).get(cell_id, ""),
         second=example.get("second", {}).get(cell_id),
+        remarks=_remarks(example, "remarks", cell_id),
+        doubts=_remarks(example, "doubts", cell_id),
     )
+
+
+def _remarks(example: Example, key: str, cell_id: str) -> tuple[Remark, ...]:
+    return tuple(Remark(code, what) for code, what in example.get(key, {}).get(cell_id, {}).items())
 
 
 def agency_of(example: Example) -> Period | None:

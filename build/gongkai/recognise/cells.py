@@ -67,7 +67,7 @@ def _line_cells(
         return
     for cell, source in zip(cells, values, strict=True):
         read_cell = _cell(form, cell, source, ocr=ocr)
-        if read_cell.quantity.oddities or source.artefact:
+        if read_cell.quantity.oddities or source.artefact or source.remarks or source.doubts:
             findings += _oddities(read_cell, source)
         yield read_cell
 
@@ -91,6 +91,8 @@ def _cell(form: Form, cell: FormCell, source: Cell, *, ocr: bool) -> CellReading
         quantity = quantity._replace(oddities=(*quantity.oddities, "read-once"))
     if ocr and "note-in-cell" in quantity.oddities:  # both readings may take a worn character for the same other one
         quantity = quantity._replace(oddities=(*quantity.oddities, "remark-recognised"))
+    if source.doubts:
+        quantity = UNREADABLE  # the doubts say why, in findings of their own
     raw_second = one_line(source.second or "") if confidence == "differs" else ""
     return CellReading(cell, quantity, one_line(source.text), source.place, confidence, raw_second)
 
@@ -105,5 +107,7 @@ def _oddities(read: CellReading, source: Cell) -> Iterator[Finding]:
     }
     if source.artefact:
         yield Finding("artefact-removed", read.cell.id, place, read.raw, params)
+    for code, what in (*source.remarks, *source.doubts):
+        yield Finding(code, read.cell.id, place, read.raw, {**params, "what": what})
     for code in read.quantity.oddities:
         yield Finding(code, read.cell.id, place, read.raw, params)
