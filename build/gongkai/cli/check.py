@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from gongkai.checks import check_reports
+from gongkai.checks.run import check_reports
 from gongkai.cli.console import CLEAN, FINDINGS, FailOn, SecondReading, exit_code, put, reaches, say_error
 from gongkai.cli.formats import WRITERS, Format
-from gongkai.cli.formats.github import write_summary
-from gongkai.cli.formats.remarks import FileResult
+from gongkai.cli.formats.github_markdown import write_summary
+from gongkai.cli.formats.remarks_of_file import FileResult
 from gongkai.errors import GongkaiError
 from gongkai.report import read_alone
 
