@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from gongkai import addresses
 from gongkai.checks.model import Checked, ReportChecks
 from gongkai.claims.judged import Comparison
 from gongkai.claims.model import rule_of
@@ -102,8 +103,7 @@ class FileResult:
 
 def rule_uri(rule: Rule, site_url: str, edition: str = "") -> str:
     """Return where a site explains a rule; identities stand there by edition, the newest unless told otherwise."""
-    anchor = f"{edition or EDITIONS[-1]}-{rule.code}" if rule.identity else rule.code
-    return f"{site_url.rstrip('/')}/rules/#{anchor}"
+    return f"{site_url.rstrip('/')}/{addresses.rule(rule.code, (edition or EDITIONS[-1]) if rule.identity else '')}"
 
 
 def cause_words(cause: str) -> str:

@@ -23,13 +23,13 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
+from gongkai import addresses
 from gongkai.comparisons.measures import MeasureRow, read_measures
 from gongkai.comparisons.read_back import Span, read_spans, spans_of
 from gongkai.errors import DataError
 from gongkai.package.stored_package import identity_of, package_folders, read_package
 from gongkai.pages.collection.agency_names import read_registry
 from gongkai.pages.collection.browse import browse_pages, browse_twins
-from gongkai.pages.collection.changes import changes_address
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.collection.indicator_pages import Measures, indicator_pages, indicator_twins
 from gongkai.pages.collection.overview import overview_pages, overview_twins
@@ -42,7 +42,7 @@ from gongkai.pages.form.form_json import explained_twins
 from gongkai.pages.machines.data_catalogue import catalogue_twins
 from gongkai.pages.machines.download_files import Offered, read_offered
 from gongkai.pages.reference.fixed_pages import reference_pages, reference_twins
-from gongkai.pages.report.agency_year import Read, address_of, render_agency_year, twins_of
+from gongkai.pages.report.agency_year import Read, render_agency_year, twins_of
 from gongkai.pages.report.summary import Summary, newest_epoch
 from gongkai.pages.search.agency_index import find_twins, waiting_twin
 from gongkai.pages.search.fulltext import search_pages, searched_page, searched_report
@@ -162,9 +162,9 @@ def _own_addresses(summaries: Iterable[Summary]) -> Iterator[str]:
     """Yield the addresses of agency-years, and of those that are compared with the year before."""
     read = {(s.agency_id, s.year) for s in summaries if s.badge != "unreadable"}
     for s in summaries:
-        yield address_of(s.agency_id, s.year)
+        yield addresses.report(s.agency_id, s.year)
         if {(s.agency_id, s.year), (s.agency_id, s.year - 1)} <= read:
-            yield changes_address(s.agency_id, s.year)
+            yield addresses.changes(s.agency_id, s.year)
 
 
 def _drop_stale(root: Path, kept: Collection[str], pattern: str) -> None:
@@ -178,7 +178,7 @@ def _drop_stale_twins(room: _Room, summaries: Iterable[Summary], twins: Iterable
     keys = [(s.agency_id, s.year) for s in summaries]
     own = {path for key in keys for path in twins_of(*key)}
     _drop_stale(room.twins, own | {twin.path for twin in twins}, "**/*.*")
-    own = {f"{address_of(*key)}index.html" for key in keys}
+    own = {f"{addresses.report(*key)}index.html" for key in keys}
     _drop_stale(room.found, own | {twin.path for twin in found}, "**/*.html")
 
 

@@ -16,6 +16,7 @@ from itertools import zip_longest
 
 from markupsafe import Markup
 
+from gongkai import addresses
 from gongkai.comparisons.continuity import same_cell
 from gongkai.form import Table
 from gongkai.package.stored_package import CellRow, Package, PassageRow
@@ -48,11 +49,6 @@ class SentenceChange:
     after: Markup
 
 
-def changes_address(agency_id: str, year: int) -> str:
-    """Return the address of the page that compares a year with the one before."""
-    return f"a/{agency_id}/{year}/changes/"
-
-
 def changes_page(before: Package, now: Package, desk: Desk) -> Page:
     """Return the page that compares two years of one agency."""
     edition = desk.edition(now.report["edition"])
@@ -61,7 +57,7 @@ def changes_page(before: Package, now: Package, desk: Desk) -> Page:
     same = len(comparable) - sum(table.count for table in tables)
     excerpt = before.report["excerpt"] or now.report["excerpt"]
     changed, alike = ([], 0) if excerpt else sentence_changes(_sentences(before.narrative), _sentences(now.narrative))
-    report, address = now.report, changes_address(now.agency_id, now.year)
+    report, address = now.report, addresses.changes(now.agency_id, now.year)
     title = desk.wording.say("changes.title", agency=report["agency"], before=before.year, now=now.year)
     return desk.page(
         address, "changes.html", title, desk.wording.say("changes.description", title=title),

@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
+from gongkai import addresses
 from gongkai.comparisons.measures import MeasureRow
 from gongkai.errors import DataError
 from gongkai.form import EDITIONS
@@ -111,7 +112,7 @@ def indicator_pages(desk: Desk, holdings: Holdings, measures: Measures) -> Itera
     lines = {(table.id, line.id): line for table in newest.form.tables for block in table.blocks for line in block.lines}
     for indicator in known.values():
         yield desk.page(
-            f"i/{indicator.id}/", "indicator.html", indicator.title,
+            addresses.indicator(indicator.id), "indicator.html", indicator.title,
             desk.wording.say("indicator.description", title=indicator.title, reading=indicator.reading),
             indicator=indicator, newest=newest, lines=lines, groups=_groups(values, indicator.id, desk.wording),
             n=counts[indicator.id, ""], missing=[(r, n) for r in reasons if (n := counts[indicator.id, r.code])],
@@ -173,8 +174,8 @@ def indicator_twins(holdings: Holdings, measures: Measures) -> Iterator[Twin]:
         for row in rows:
             by_indicator[row.indicator].append(row)
     for name, own in by_indicator.items():
-        yield Twin(f"i/{name}.csv", to_csv(MeasureRow._fields, own).decode())
-    yield Twin("i/bands.json", json_text(dict(_bands(_values(holdings, measures)))))
+        yield Twin(addresses.indicator(name, "csv"), to_csv(MeasureRow._fields, own).decode())
+    yield Twin(addresses.BANDS, json_text(dict(_bands(_values(holdings, measures)))))
 
 
 def _bands(values: Values) -> Iterable[tuple[str, dict[str, list[float]]]]:

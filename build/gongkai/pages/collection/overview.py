@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from gongkai import addresses
 from gongkai.form import Identity
 from gongkai.pages.collection.agency_names import Entry
 from gongkai.pages.collection.holdings import Holdings, newest_first
@@ -69,7 +70,7 @@ def _agency(desk: Desk, entry: Entry, holdings: Holdings) -> Page:
     lines = series_lines(oldest_first, desk.wording, desk.press) if oldest_first else ()
     names = dict.fromkeys(name for period in entry.periods for name in period.names if name != entry.name)
     return desk.page(
-        f"a/{entry.id}/", "agency.html", entry.name, desk.wording.say("agency.description", agency=entry.name),
+        addresses.agency(entry.id), "agency.html", entry.name, desk.wording.say("agency.description", agency=entry.name),
         entry=entry, other_names=list(names), reports=oldest_first, lines=lines, chart=chart(oldest_first, desk.wording),
         mixed=len({report.scope for report in oldest_first}) > 1, breaks=breaks(oldest_first, desk.wording),
         home=desk.setting.site_url or SITE, **holdings.mark,
@@ -98,7 +99,7 @@ def _year(desk: Desk, year: int, holdings: Holdings) -> Page:
     rows = [(entry, report) for entry in holdings.known for report in entry.reports if report.year == year]
     say = desk.wording.say
     return desk.page(
-        f"y/{year}/", "year.html", say("home.year", year=year), say("year.description", year=year),
+        addresses.year(year), "year.html", say("home.year", year=year), say("year.description", year=year),
         year=year, peers=peers(rows), total=len(rows), rules=_failing_rules(desk, [report for _, report in rows]),
         **holdings.mark,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from gongkai import addresses
 from gongkai.agencies.divisions import division, division_path
 from gongkai.agencies.model import Agency
 from gongkai.errors import DataError
@@ -101,6 +102,6 @@ def region_pages(desk: Desk, holdings: Holdings, regions: Mapping[str, Region]) 
     yield desk.page("r/", "regions.html", say("regions.name"), say("regions.description"), regions=regions, **holdings.mark)
     for region in regions.values():
         yield desk.page(
-            f"r/{region.code}/", "region.html", region.name, say("region.description", region=region.path),
+            addresses.region(region.code), "region.html", region.name, say("region.description", region=region.path),
             region=region, regions=regions, consolidated=CONSOLIDATED, **holdings.mark,
         )  # fmt: skip

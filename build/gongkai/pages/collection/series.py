@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from gongkai import addresses
 from gongkai.form.crosswalk import correspondence
 from gongkai.package.stored_package import CellRow
 from gongkai.pages.collection.holdings import Holdings
@@ -101,7 +102,7 @@ def series_twin(agency_id: str, reports: Sequence[Summary], wording: Wording) ->
     writer.writerow(CSV_COLUMNS)
     for i, series in enumerate(wording.series):
         writer.writerows(_csv_rows(agency_id, reports, series, i))
-    return Twin(f"a/{agency_id}/series.csv", buffer.getvalue())
+    return Twin(addresses.agency_file(agency_id, "series.csv"), buffer.getvalue())
 
 
 def _csv_rows(agency_id: str, reports: Sequence[Summary], series: Series, i: int) -> Iterable[tuple[object, ...]]:
@@ -167,7 +168,7 @@ def embed_twins(desk: Desk, holdings: Holdings) -> Iterator[Twin]:
         reports = [report for report in reversed(entry.reports) if report.badge != "unreadable"]
         if not reports:
             continue
-        address = f"embed/a/{entry.id}/"
+        address = addresses.embedded(entry.id)
         html = desk.render(
             "embed.html", root=root_of(address), address=address, site_url=desk.setting.site_url, entry=entry, reports=reports,
             chart=chart(reports, desk.wording), series=desk.wording.series[0], points=[report.series[0] for report in reports],

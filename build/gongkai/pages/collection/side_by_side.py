@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import Any
 
+from gongkai import addresses
 from gongkai.form import EDITIONS
 from gongkai.indicators.definitions import indicators
-from gongkai.pages.collection.changes import changes_address
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.desk.page import ENGLISH, Page, Twin, json_text
 from gongkai.pages.desk.renderer import Desk
@@ -47,7 +47,7 @@ def compare_pages(desk: Desk, holdings: Holdings) -> Iterator[Page]:
     pairs = []
     for entry in holdings.known:
         years = {report.year for report in entry.reports if report.badge != "unreadable"}
-        pairs += [(entry, year, changes_address(entry.id, year)) for year in sorted(years) if year - 1 in years]
+        pairs += [(entry, year, addresses.changes(entry.id, year)) for year in sorted(years) if year - 1 in years]
     yield from desk.both_languages(
         "compare/", "compare.html",
         scripts=("load.js", "compare.js"), pairs=pairs[:LISTED], more=len(pairs) > LISTED,

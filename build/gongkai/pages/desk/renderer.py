@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from gongkai import addresses
 from gongkai.agencies.divisions import division_path
 from gongkai.form import EDITIONS, Form, load_form, parse_id
 from gongkai.pages.desk.page import ENGLISH, Page, root_of
@@ -154,7 +155,7 @@ def _environment(setting: Setting, wording: Wording) -> Environment:
         edition_words=_edition_words(wording),
     )  # fmt: skip
     environment.globals.update(
-        site=wording.site, term=wording.term, state=_states(wording), division_path=division_path,
+        at=addresses, site=wording.site, term=wording.term, state=_states(wording), division_path=division_path,
         **speakers(wording.strings),
     )  # fmt: skip
     return environment

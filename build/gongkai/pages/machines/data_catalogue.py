@@ -16,6 +16,7 @@ from dataclasses import replace
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from gongkai import addresses
 from gongkai.pages.collection.agency_names import Entry
 from gongkai.pages.collection.holdings import Holdings, newest_first
 from gongkai.pages.desk.page import Twin, json_text, root_of
@@ -32,9 +33,9 @@ IN_FEED = 50
 
 def catalogue_twins(desk: Desk, holdings: Holdings, offered: Offered = NOTHING) -> Iterator[Twin]:
     """Yield all of them; what describes files only where files are offered."""
-    yield Twin("catalog.json", json_text(_catalogue(desk, holdings)))
+    yield Twin(addresses.CATALOGUE, json_text(_catalogue(desk, holdings)))
     for entry in holdings.known:
-        yield Twin(f"a/{entry.id}/index.json", json_text(_agency(entry)))
+        yield Twin(addresses.agency_file(entry.id, "index.json"), json_text(_agency(entry)))
     if offered.files:
         root = desk.setting.site_url or root_of("")
         cited = replace(collection_cited(desk, holdings), address=f"{root}download/")
@@ -43,8 +44,8 @@ def catalogue_twins(desk: Desk, holdings: Holdings, offered: Offered = NOTHING) 
     yield Twin("llms.txt", desk.render("llms.txt", holdings=holdings))
     if has_feeds(desk, holdings):
         reports = _dated(holdings)
-        yield Twin("feed.json", json_text(_json_feed(desk, reports)))
-        yield Twin("feed.xml", _atom(desk, reports))
+        yield Twin(addresses.JSON_FEED, json_text(_json_feed(desk, reports)))
+        yield Twin(addresses.ATOM_FEED, _atom(desk, reports))
 
 
 def collection_cited(desk: Desk, holdings: Holdings) -> Cited:
@@ -76,10 +77,15 @@ def _catalogue(desk: Desk, holdings: Holdings) -> dict[str, Any]:
         "updated": holdings.mark["dated"],
         "licence": site["licence"],
         "licence_url": site["licence_url"],
-        "collection": "download/gongkai/datapackage.json",
+        "collection": f"{addresses.COLLECTION}datapackage.json",
         "years": holdings.years,
         "agencies": [
-            {"id": e.id, "name": e.name, "years": sorted(r.year for r in e.reports), "index": f"a/{e.id}/index.json"}
+            {
+                "id": e.id,
+                "name": e.name,
+                "years": sorted(r.year for r in e.reports),
+                "index": addresses.agency_file(e.id, "index.json"),
+            }
             for e in holdings.known
         ],
     }
@@ -94,16 +100,16 @@ def _agency(entry: Entry) -> dict[str, Any]:
         "kind": entry.kind,
         "parent": entry.parent,
         "divisions": [{"code": p.division_code, "year": p.division_revision, "name": p.name} for p in entry.periods],
-        "page": f"a/{entry.id}/",
+        "page": addresses.agency(entry.id),
         "reports": [_report(report) for report in entry.reports],
     }
 
 
 def _report(report: Summary) -> dict[str, Any]:
-    own = f"a/{report.agency_id}/{report.year}"
-    files = {"json": f"{own}.json", "markdown": f"{own}.md", "badge": f"badge/{own}.svg"}
+    own = (report.agency_id, report.year)
+    files = {"json": addresses.twin(*own, "json"), "markdown": addresses.twin(*own, "md"), "badge": addresses.badge(*own)}
     if report.badge != "unreadable":
-        files |= {"cells": f"{own}.csv", "datapackage": f"{own}/datapackage.json"}
+        files |= {"cells": addresses.twin(*own, "csv"), "datapackage": addresses.package_file(*own, "datapackage.json")}
     return {
         "year": report.year,
         "title": report.title,
@@ -122,7 +128,7 @@ def _report(report: Summary) -> dict[str, Any]:
 def _feed_items(desk: Desk, reports: list[Summary]) -> Iterator[Mapping[str, str]]:
     for report in reports:
         yield {
-            "url": f"{desk.setting.site_url}a/{report.agency_id}/{report.year}/",
+            "url": f"{desk.setting.site_url}{addresses.report(report.agency_id, report.year)}",
             "title": report.title,
             "summary": desk.wording.term("badge", report.badge).word,
             "date": f"{report.published or report.retrieved}T00:00:00Z",
@@ -136,7 +142,7 @@ def _json_feed(desk: Desk, reports: list[Summary]) -> dict[str, Any]:
         "title": site["name"],
         "description": site["tagline"],
         "home_page_url": home,
-        "feed_url": f"{home}feed.json",
+        "feed_url": f"{home}{addresses.JSON_FEED}",
         "language": "zh-CN",
         "items": [
             {

@@ -12,6 +12,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from gongkai import addresses
 from gongkai.agencies.divisions import division_path
 from gongkai.errors import DataError
 from gongkai.package.stored_package import Package
@@ -38,12 +39,13 @@ def report_data(desk: Desk, package: Package, address: str) -> str:
     report, year = package.report, package.year
     say, state = desk.wording.say, desk.wording.term("badge", report["badge"]).word
     root, version = _root(desk, address), f"{package.version}+{package.fingerprint}"
-    own = f"{root}a/{package.agency_id}/{year}"
-    files = [f"{own}.csv", f"{own}/datapackage.json", f"{own}.json"]
+    own = (package.agency_id, year)
+    paths = (addresses.twin(*own, "csv"), addresses.package_file(*own, "datapackage.json"), addresses.twin(*own, "json"))
+    files = [f"{root}{path}" for path in paths]
     name = say("agency_year.dataset", title=plain(report["title"]))
     described = say("agency_year.dataset_told", agency=plain(report["agency"]), year=year, cells=len(package.cells), state=state)
     return script_text(
-        _dataset(desk, name, described, f"{own}/", version)
+        _dataset(desk, name, described, f"{root}{addresses.report(*own)}", version)
         | {
             "creator": {"@type": "GovernmentOrganization", "name": plain(report["agency"])},
             "temporalCoverage": str(year),
@@ -115,7 +117,7 @@ def _root(desk: Desk, address: str) -> str:
 
 
 def _catalogue(desk: Desk, root: str) -> dict[str, str]:
-    return {"@type": "DataCatalog", "name": desk.wording.site["name"], "url": f"{root}catalog.json"}
+    return {"@type": "DataCatalog", "name": desk.wording.site["name"], "url": f"{root}{addresses.CATALOGUE}"}
 
 
 def _place(package: Package, country: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from gongkai import addresses
 from gongkai.comparisons.model import ComparisonRow
 from gongkai.form import Line, Table, load_form
 from gongkai.package.stored_package import CellRow, Package
@@ -41,7 +42,7 @@ def report_twin(desk: Desk, package: Package, rows: Sequence[ComparisonRow], fai
     """Return the Markdown of a report, given the comparisons that concern it, the cells that fail, and how it is cited."""
     report = package.report
     checks = desk.edition(report["edition"]).checks
-    own, here = f"a/{package.agency_id}/{package.year}", (package.agency_id, str(package.year))
+    own, here = addresses.twin(package.agency_id, package.year, "md"), (package.agency_id, str(package.year))
     return render_markdown(
         desk, "agency_year.md",
         root=root_of(own), package=package, report=report, source=report["source"], cited=_citation(cited),
@@ -56,7 +57,7 @@ def report_twin(desk: Desk, package: Package, rows: Sequence[ComparisonRow], fai
 
 def error_twin(desk: Desk, agency_id: str, year: int, error: Mapping[str, Any]) -> str:
     """Return the Markdown of a report that could not be read."""
-    return render_markdown(desk, "unreadable.md", root=root_of(f"a/{agency_id}/{year}"), error=error, year=year)
+    return render_markdown(desk, "unreadable.md", root=root_of(addresses.twin(agency_id, year, "md")), error=error, year=year)
 
 
 def _citation(cited: Cited) -> Marked:

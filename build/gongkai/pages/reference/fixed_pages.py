@@ -23,6 +23,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from gongkai import addresses
 from gongkai.package.stored_package import is_package, read_json
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.desk.page import Page, Twin
@@ -118,7 +119,9 @@ def reference_twins(desk: Desk, holdings: Holdings, folders: Sequence[Path], col
     yield Twin("changelog.md", _changelog(desk))
     for year in holdings.years:
         rows = [(entry, report) for entry in holdings.known for report in entry.reports if report.year == year]
-        yield Twin(f"y/{year}.md", render_markdown(desk, "year.md", root="../", year=year, rows=rows, **holdings.mark))
+        yield Twin(
+            addresses.year(year, "md"), render_markdown(desk, "year.md", root="../", year=year, rows=rows, **holdings.mark)
+        )
 
 
 def _documents(desk: Desk, holdings: Holdings, folders: Sequence[Path], offered: Offered) -> Iterator[tuple[str, dict[str, Any]]]:

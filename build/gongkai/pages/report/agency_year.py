@@ -13,6 +13,7 @@ from typing import Any
 
 from PIL import Image
 
+from gongkai import addresses
 from gongkai.comparisons.measures import MeasureRow
 from gongkai.comparisons.model import ComparisonRow
 from gongkai.package.stored_package import Package, identity_of, is_error, is_package, read_json, read_package
@@ -71,21 +72,16 @@ def render_agency_year(
     return _readable(folder, desk, rows, measures, read) if is_package(folder) else _unreadable(folder, desk)
 
 
-def address_of(agency_id: str, year: int) -> str:
-    """Return the address of an agency-year, relative to the site."""
-    return f"a/{agency_id}/{year}/"
-
-
 def twins_of(agency_id: str, year: int) -> tuple[str, str, str, str]:
     """Return the paths of an agency-year's twins: page data, badge, shields endpoint, Markdown."""
-    own = f"a/{agency_id}/{year}"
-    return f"{own}.json", f"badge/{own}.svg", f"badge/{own}.json", f"{own}.md"
+    own = (agency_id, year)
+    return addresses.twin(*own, "json"), addresses.badge(*own), addresses.badge(*own, "json"), addresses.twin(*own, "md")
 
 
 def _readable(folder: Path, desk: Desk, rows: Sequence[ComparisonRow], measures: Sequence[MeasureRow], read: Read) -> AgencyYear:
     package, last = read(folder), folder.with_name(str(int(folder.name) - 1))
     before = read(last) if is_package(last) else None
-    report, address = package.report, address_of(package.agency_id, package.year)
+    report, address = package.report, addresses.report(package.agency_id, package.year)
     wording, checks = desk.wording, desk.edition(report["edition"]).checks
     title = wording.say("agency_year.title", agency=report["agency"], year=package.year)
     state = wording.term("badge", report["badge"]).word
@@ -137,7 +133,7 @@ def _values(folder: Path, package: Package, last: Package | None, desk: Desk, ad
 
 def _citations(package: Package, version: str, address: str, desk: Desk) -> dict[str, Any]:
     report, site = package.report, desk.setting.site_url or SITE
-    badge = f"{site}badge/a/{package.agency_id}/{package.year}.svg"
+    badge = f"{site}{addresses.badge(package.agency_id, package.year)}"
     key, published = f"{package.agency_id}-{package.year}", report["source"]["published"]
     cited = Cited(
         key, report["agency"], report["agency_en"], report["title"], package.year, published, version, site + address
@@ -174,7 +170,7 @@ def _twins(agency_id: str, year: int, state: str, data: Mapping[str, Any], markd
 
 def _unreadable(folder: Path, desk: Desk) -> AgencyYear:
     agency_id, year = identity_of(folder)
-    say, address = desk.wording.say, address_of(agency_id, year)
+    say, address = desk.wording.say, addresses.report(agency_id, year)
     recorded = read_json(folder / "error.json")
     agency = recorded.get("agency") or agency_id
     error = {**recorded, "title": recorded.get("title") or say("unreadable.title", agency=agency, year=year)}

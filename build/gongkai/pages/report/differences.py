@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from gongkai import addresses
 from gongkai.comparisons.model import ComparisonRow
 from gongkai.comparisons.years import counterpart
 from gongkai.pages.report.checklist import CheckDesk, accepted_note
@@ -93,5 +94,5 @@ def _place(
     agency_id, year, cell = place
     whose = "" if agency_id == here[0] else f"<code>{esc(agency_id)}</code> "
     key, known = ("beside.cell", {"cell": desk.names[cell]}) if cell in desk.names else ("beside.report", {})
-    address = "" if (agency_id, year) == here else f"{root}a/{esc(agency_id)}/{int(year)}/"
+    address = "" if (agency_id, year) == here else f"{root}{addresses.report(esc(agency_id), int(year))}"
     return own_html(whose + wording.say(key, year=int(year), **known)), f"{address}#{cell}" if cell in desk.names else address
