@@ -120,7 +120,7 @@ def _report(report: Summary) -> dict[str, Any]:
         "version": report.fingerprint,
         "published": report.published,
         "retrieved": report.retrieved,
-        "page": f"{own}/",
+        "page": addresses.report(*own),
         "files": files,
     }
 
