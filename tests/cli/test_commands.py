@@ -127,7 +127,6 @@ def test_wrong_usage_exits_with_2(gongkai, words):
     ("name", "data", "code"),
     [
         ("none.txt", None, "file-not-found"),
-        ("..", None, "file-not-readable"),
         ("empty.txt", b"", "empty-file"),
         ("prose.txt", "政府信息公开工作年度报告没有表格".encode(), "no-form"),
     ],

@@ -14,7 +14,7 @@ from pages.parsed import PROJECT, SETTING
 
 SITE_SRC = PROJECT / "site_src"
 TEMPLATES = sorted(path for folder in ("templates", "theme") for path in (SITE_SRC / folder).rglob("*.html"))
-CODE = sorted((PROJECT / "build" / "gongkai" / "pages").glob("*.py"))
+CODE = sorted((PROJECT / "build" / "gongkai" / "pages").rglob("*.py"))
 SCRIPTS = sorted((SITE_SRC / "assets").glob("*.js"))
 CHINESE = re.compile("[\u3400-\u9fff\uff01-\uff5e\u3001-\u3011]")
 USED = re.compile(r'\b(?:[tw]|unfilled|say|say_en)\(\s*"([a-z_]+\.[a-z0-9_]+)"')

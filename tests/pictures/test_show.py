@@ -156,3 +156,13 @@ def test_the_command_says_which_files_it_can_draw_and_exits_with_2(root: Path, t
     assert done.stderr.count("\n") == 1
     assert "能画的是 PDF、OFD、扫描件和图片" in done.stderr
     assert not (tmp_path / "a.png").exists()
+
+
+@pytest.mark.parametrize("place", ["none/a.png", "."])
+def test_a_picture_that_cannot_be_written_is_wrong_usage(tmp_path: Path, place: str) -> None:
+    (tmp_path / "a.ofd").write_bytes(good("ofd"))
+    done = subprocess.run(
+        [sys.executable, "-m", "gongkai", "show", "a.ofd", "--draw", place], cwd=tmp_path, capture_output=True, check=False
+    )
+    assert done.returncode == 2
+    assert "not-writable" in done.stderr.decode()

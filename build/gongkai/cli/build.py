@@ -1,5 +1,6 @@
 """`gongkai build`: packages and site of a project."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,8 +92,8 @@ def command(  # noqa: PLR0913 - a parameter for each option
     fail_on: str,
     quiet: bool,
     as_json: bool,
-) -> int:
-    """Build and tell; return the exit code."""
+) -> None:
+    """Build, tell, and leave with the exit code."""
     from gongkai.pages.report.cards import chinese_font  # noqa: PLC0415 - the help needs none of it
     from gongkai.pipeline import build  # noqa: PLC0415
 
@@ -119,9 +120,9 @@ def command(  # noqa: PLR0913 - a parameter for each option
     if as_json:
         put_json([_as_json(outcome) for outcome in built.outcomes])
     if any(outcome.badge == "unreadable" for outcome in built.outcomes):
-        return UNREADABLE
+        sys.exit(UNREADABLE)
     failed = any(reaches(_SEVERITY[outcome.badge], fail_on) for outcome in built.outcomes if outcome.badge != "consistent")
-    return FINDINGS if failed else CLEAN
+    sys.exit(FINDINGS if failed else CLEAN)
 
 
 def _as_json(outcome: "Outcome") -> dict[str, object]:

@@ -1,6 +1,7 @@
 """`gongkai check FILE …`: an agency's self-check before publishing, with no project around."""
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import nullcontext
@@ -80,8 +81,8 @@ def command(  # noqa: PLR0913 - a parameter for each option
     quiet: bool,
     verbose: bool,
     site_url: str,
-) -> int:
-    """Check files and write what was found; return the exit code."""
+) -> None:
+    """Check files, write what was found, and leave with the exit code."""
     from gongkai.cli.formats import WRITERS, write_summary  # noqa: PLC0415 - the help needs none of it
 
     with files_of(files) as paths, progress_bar({"check": either("核对", "checking")}, quiet=quiet) as tell:
@@ -95,7 +96,7 @@ def command(  # noqa: PLR0913 - a parameter for each option
     put(WRITERS[output_format](results, site_url))
     if output_format == "github" and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
         write_summary(Path(summary), results, site_url)
-    return max(_exit_code(result, fail_on) for result in results)
+    sys.exit(max(_exit_code(result, fail_on) for result in results))
 
 
 def _results(paths: Sequence[Path], jobs: int, *, second_reading: bool) -> "Iterator[FileResult]":
