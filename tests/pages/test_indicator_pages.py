@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from gongkai.agencies.model import Agencies, Agency, Period
-from gongkai.comparisons.measures import MeasureRow
+from gongkai.comparisons import MeasureRow
 from gongkai.indicators.band import LEAST_PEERS
 from gongkai.indicators.definitions import indicators
 from gongkai.package.stored_package import read_package

@@ -5,8 +5,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gongkai.cli.console import CLEAN, FINDINGS, FailOn, SecondReading, progress_bar, put_json, reaches, say
+from gongkai.cli.console import (
+    CLEAN,
+    FINDINGS,
+    INTERNAL,
+    OUR_FAULT,
+    UNREADABLE,
+    FailOn,
+    SecondReading,
+    progress_bar,
+    put_json,
+    reaches,
+    say,
+)
 from gongkai.pictures.wanted import CropsWanted
+from gongkai.text import visible
 
 if TYPE_CHECKING:
     from gongkai.pipeline import Built, Outcome
@@ -75,7 +88,8 @@ def build_command(  # noqa: PLR0913, PLR0917 - a parameter for each option
     if as_json:
         put_json([_as_json(outcome) for outcome in built.outcomes])
     failed = any(reaches(_SEVERITY[outcome.badge], fail_on) for outcome in built.outcomes if outcome.badge != "consistent")
-    raise typer.Exit(FINDINGS if failed else CLEAN)
+    unread = (INTERNAL if outcome.code in OUR_FAULT else UNREADABLE for outcome in built.outcomes if outcome.error)
+    raise typer.Exit(max(unread, default=FINDINGS if failed else CLEAN))
 
 
 def _as_json(outcome: "Outcome") -> dict[str, object]:
@@ -85,7 +99,7 @@ def _as_json(outcome: "Outcome") -> dict[str, object]:
 def _report(built: "Built") -> None:
     for outcome in built.outcomes:
         if outcome.error:
-            say(f"错误 [{outcome.code}] {outcome.error}")
+            say(visible(f"错误 [{outcome.code}] {outcome.error}"))
     unread = sum(outcome.badge == "unreadable" for outcome in built.outcomes)
     changed = sum(outcome.changed for outcome in built.outcomes)
     say(f"{len(built.outcomes)} 份报告：{len(built.outcomes) - unread} 份写成数据包（{changed} 份有变化），{unread} 份未能读取。")

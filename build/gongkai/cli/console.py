@@ -19,7 +19,8 @@ Tell = Callable[[str, int, int], None]
 
 CLEAN, FINDINGS, USAGE, UNREADABLE, INTERNAL = range(5)
 
-_OUR_FAULT = frozenset({"internal", "package-invalid", "engine-failed"})
+OUR_FAULT = frozenset({"internal", "package-invalid", "engine-failed"})
+"""Codes of errors that are no fault of a file."""
 
 
 SecondReading = Annotated[
@@ -62,7 +63,7 @@ def exit_code(error: GongkaiError) -> int:
     """Return the exit code of a command that this error stopped."""
     if isinstance(error, UsageError):
         return USAGE
-    return INTERNAL if error.code in _OUR_FAULT else UNREADABLE
+    return INTERNAL if error.code in OUR_FAULT else UNREADABLE
 
 
 def put(text: str) -> None:

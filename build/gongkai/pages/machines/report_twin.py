@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from gongkai.comparisons.model import ComparisonRow
+from gongkai.comparisons import ComparisonRow
 from gongkai.form import Line, Table, load_form
 from gongkai.package.stored_package import CellRow, Package
 from gongkai.pages.desk.page import root_of

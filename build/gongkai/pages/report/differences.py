@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from gongkai.comparisons.model import ComparisonRow
+from gongkai.comparisons import ComparisonRow
 from gongkai.comparisons.years import counterpart
 from gongkai.pages.report.checklist import CheckDesk, accepted_note
 from gongkai.pages.words.html import esc, own_html
