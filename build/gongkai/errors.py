@@ -13,6 +13,8 @@ Trouble that does not stop a file is no exception but a finding, and is publishe
 'datasets/x/2023: a.txt: 不是文本文件。请另存为 UTF-8 文本'
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Self
 
 
@@ -75,3 +77,16 @@ class DataError(GongkaiError):
 def internal(error: Exception, file: str = "") -> SourceError:
     """Return what a file's reader is told when it met a bug of ours; the trace is for `GONGKAI_DEBUG=1`."""
     return SourceError(f"程序内部错误（{type(error).__name__}）", code="internal", file=file, remedy="请报告这个文件")
+
+
+@contextmanager
+def kept_apart(tell: Callable[[GongkaiError], None], file: str = "") -> Iterator[None]:
+    """Let whatever goes wrong with one report be told and stop no other: the one boundary of this kind."""
+    try:
+        yield
+    except GongkaiError as error:
+        tell(error)
+    except Exception as error:  # noqa: BLE001 - the one boundary: a bug met in one report must not stop the others
+        told = internal(error, file)
+        told.__cause__ = error
+        tell(told)

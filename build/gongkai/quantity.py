@@ -64,7 +64,7 @@ _UNREADABLE = Quantity("unreadable", oddities=("unreadable-cell",))
 
 
 _LONGEST_NUMERAL = 40
-"""Characters; reading one takes time with the square of its length."""
+"""Characters; no figure of the form has more, and reading one takes time with the square of its length."""
 
 
 @lru_cache(maxsize=65536)
@@ -106,7 +106,7 @@ def _worded_sign(body: str, unit: Unit) -> Quantity | None:
 
 def _arabic(body: str, unit: Unit) -> Quantity | None:
     match = _NUMBER.match(body)
-    if match is None:
+    if match is None or len(match.group()) > _LONGEST_NUMERAL:
         return None
     sign, digits, fraction = match.groups()
     number = Decimal(sign + digits.replace(",", "") + (fraction or ""))

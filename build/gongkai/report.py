@@ -29,7 +29,7 @@ from gongkai.recognise.several import chosen, reports_in
 from gongkai.recognise.titles import title_of, year_of
 from gongkai.rules.catalogue import Rule, rules
 from gongkai.sources import read_bytes, read_source
-from gongkai.text import fold, is_date
+from gongkai.text import cleaned_data, fold, is_date
 
 SCOPES: tuple[str, ...] = ("own", "level", "region", "system", "unstated")
 RENDITIONS: tuple[str, ...] = ("text", "html", "docx", "doc", "pdf", "scan", "ofd")
@@ -97,7 +97,7 @@ def load_source(folder: Path) -> Source:
     path = folder / "source.toml"
     name = f"{folder.parent.name}/{folder.name}/source.toml"
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = _cleaned(tomllib.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError as error:
         raise DataError("没有来源说明文件", code="source-toml-missing", file=name, remedy="请补一份 source.toml") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -106,6 +106,11 @@ def load_source(folder: Path) -> Source:
     if problems := [*_problems(raw, folder), *adjudication_problems(decisions)]:
         raise DataError("；".join(problems), code="source-toml-invalid", file=name, remedy="请改正 source.toml")
     return Source(**raw, decided=adjudication_of(decisions))
+
+
+def _cleaned(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a description with its texts cleaned, each on one line; the name of the file must stay what it is."""
+    return {**cleaned_data(dict(raw)), **{key: raw[key] for key in ("file",) if key in raw}}
 
 
 def open_source(folder: Path) -> tuple[Source, bytes]:
@@ -194,7 +199,7 @@ def read_alone(path: Path, *, second_reading: bool = True) -> Report:
 def _accepted_beside(path: Path) -> tuple[Acceptance, ...]:
     beside = path.with_name("source.toml")
     try:
-        raw = tomllib.loads(beside.read_text(encoding="utf-8"))
+        raw = _cleaned(tomllib.loads(beside.read_text(encoding="utf-8")))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
         return ()
     if raw.get("file") != path.name:
@@ -263,9 +268,9 @@ def _problems(raw: Mapping[str, Any], folder: Path) -> Iterator[str]:
     for key, pattern in _PATTERNS.items():
         if not pattern.fullmatch(str(raw.get(key, "")) or _EMPTY_OK.get(key, "")):
             yield f"{key} 不合格式"
-    yield from (
-        f"{key} 须为 {'、'.join(allowed)} 之一" for key, allowed in _CHOICES.items() if raw.get(key, allowed[0]) not in allowed
-    )
+    for key, allowed in _CHOICES.items():
+        if raw.get(key, allowed[0]) not in allowed:
+            yield f"{key} 须为 {'、'.join(filter(None, allowed))} 之一"
 
 
 def _impossible(raw: Mapping[str, Any]) -> Iterator[str]:
@@ -283,4 +288,4 @@ def _misplaced(raw: Mapping[str, Any], folder: Path) -> Iterator[str]:
 
 _PATTERNS = {"agency_id": AGENCY_ID, "sha256": _SHA256, "file": _FILE, "url": _WEB}
 _EMPTY_OK = {"agency_id": "000000-x", "sha256": "0" * 64, "file": "x"}
-_CHOICES = {"scope": SCOPES, "rendition": RENDITIONS}
+_CHOICES = {"scope": SCOPES, "rendition": RENDITIONS, "rendered_from": ("", *RENDITIONS)}

@@ -15,16 +15,29 @@ In CSV files, text that a spreadsheet could take for a formula gets an apostroph
 >>> safe_text("=1+1"), safe_text("-"), safe_text("-1942"), safe_text("17（其中修订15件）")
 ("'=1+1", '-', '-1942', '17（其中修订15件）')
 
+What is no character of a text goes where text enters, one for one: line ends of every kind become line feeds, controls, halves
+of pairs and noncharacters become �, never nothing, because ink may have stood there (`cleaned`). In tables a row is a line, and
+no text is longer than a cell of a spreadsheet may be (`tabular`).
+
+>>> cleaned("12（其\\r中\\x07）"), tabular("12（其\\n中）")
+('12（其\\n中�）', '12（其 中）')
+
 Characters that do not print (controls, bidi marks, zero-width) are shown as their code points where packages are published.
 
 >>> visible("甲\\u202e局")
 '甲⟨U+202E⟩局'
 """
 
+import csv
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import _csv
 
 _SPACE = re.compile(r"[\s\u200b\u200c\u200d\ufeff\u00ad]+")
 _ENUMERATOR = re.compile(r"\([一二三四五六七八九十]{1,3}\)|(?<![0-9.])[0-9]{1,2}[.、,](?![0-9])|[一二三四五六七八九十]{1,3}、")
@@ -37,6 +50,15 @@ _SIMPLIFIED = str.maketrans(
 _FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
 _HARMLESS = re.compile(r"[+-]?[0-9.,]+|[-+]")
 _QUOTES = str.maketrans("", "", "“”\"'‘’「」『』《》")
+_LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_BREAK = re.compile(r"[ \t]*[\n\t][ \t\n]*")
+_PLANES = "".join(f"{chr(plane << 16)}-{chr(plane << 16 | 0xFFFD)}" for plane in range(1, 17))
+_UNCLEAN = re.compile(f"[^\t\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd{_PLANES}]")
+REPLACED = "\ufffd"
+"""What stands for a character that is none: it shows, it is no space and no digit, and positions stay."""
+LONGEST_TEXT = 32_767
+"""Characters of one text in a table: what a cell of a spreadsheet holds. Python reads 131,072, Arrow a row of a megabyte."""
+_LONGEST_FIELD = 1 << 30
 
 
 @lru_cache(maxsize=65536)
@@ -63,6 +85,48 @@ def one_line(text: str) -> str:
     """Return the text on one line: runs of white space become one space, controls and bidi marks go."""
     visible = "".join(c if c >= " " else " " for c in text if unicodedata.category(c) != "Cf")
     return " ".join(visible.split())
+
+
+def is_clean(text: str) -> bool:
+    """Say whether every character of a text is one, and lines end with line feeds only."""
+    return _UNCLEAN.search(text) is None
+
+
+def cleaned(text: str) -> str:
+    """Return the text with line feeds for line ends of any kind, and � for what is no character of a text."""
+    return text if is_clean(text) else _UNCLEAN.sub(REPLACED, _LINE_END.sub("\n", text))
+
+
+def cleaned_data(data: Any) -> Any:
+    """Return JSON or TOML data with all its texts cleaned, each on one line.
+
+    >>> cleaned_data({"reason": "说明\\n两行\\n", "value": 13})
+    {'reason': '说明 两行', 'value': 13}
+    """
+    if isinstance(data, str):
+        line = _BREAK.sub(" ", cleaned(data))
+        return line if line == data else line.strip()
+    if isinstance(data, list):
+        return [cleaned_data(item) for item in data]
+    if isinstance(data, dict):
+        return {cleaned_data(key): cleaned_data(value) for key, value in data.items()}
+    return data
+
+
+def tabular(text: str) -> str:
+    """Return a text as a table holds it: clean, on one line, and not longer than a table can hold."""
+    line = _BREAK.sub(" ", cleaned(text))
+    if len(line) <= LONGEST_TEXT:
+        return line
+    told = f"…（共 {len(line)} 字，全文见来源文件；{len(line)} characters in all, see the source file）"
+    return line[: LONGEST_TEXT - len(told)] + told
+
+
+def csv_rows(lines: Iterable[str], *, strict: bool = False) -> "_csv.Reader":
+    """Read CSV whose fields may be of any length; the lines keep their ends. Raises csv.Error."""
+    if csv.field_size_limit() < _LONGEST_FIELD:
+        csv.field_size_limit(_LONGEST_FIELD)
+    return csv.reader(lines, strict=strict)
 
 
 @lru_cache(maxsize=4096)

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from gongkai.adjudication import adjudication_problems
 from gongkai.agencies.model import Agencies
-from gongkai.comparisons.model import ComparisonRow, Statements
+from gongkai.comparisons.model import Statements
 from gongkai.comparisons.paragraphs import kinds_of
 from gongkai.comparisons.read_back import read_spans, spans_of
 from gongkai.comparisons.run_all import compare
-from gongkai.package.tables import to_csv
+from gongkai.package.csv_text import to_csv
+from gongkai.package.rows import ComparisonRow
 from gongkai.rules.catalogue import rules
 from rules.collections import OWN, YEAR, comparisons_of, statement
 from rules.printed import REMARKS

@@ -9,7 +9,7 @@ import yaml
 from gongkai.comparisons.measures import measure_rows, read_measures
 from gongkai.comparisons.model import Statements
 from gongkai.indicators.definitions import indicators
-from gongkai.package.tables import to_csv
+from gongkai.package.csv_text import to_csv
 from rules.collections import YEAR, statement
 
 CASES = yaml.safe_load(Path(__file__).with_name("reports.yaml").read_text(encoding="utf-8"))

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from gongkai.agencies.model import Agencies, Agency, Period
-from gongkai.comparisons.measures import MeasureRow
 from gongkai.indicators.band import LEAST_PEERS
 from gongkai.indicators.definitions import indicators
+from gongkai.package.rows import MeasureRow
 from gongkai.package.stored_package import read_package
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.collection.indicator_pages import indicator_pages, indicator_twins, report_measures

@@ -3,7 +3,6 @@
 `ROW_CHECKS` and `TABLE_CHECKS` are all the rules there are; each yields the problems it finds.
 """
 
-import csv
 import io
 import re
 from collections import defaultdict
@@ -15,6 +14,7 @@ from pathlib import Path
 from gongkai.agencies.divisions import division, is_code_ever
 from gongkai.agencies.model import COLUMNS, KINDS, LEVELS, REQUIRED, SCOPES, Agencies, Agency, Period
 from gongkai.errors import DataError
+from gongkai.text import cleaned_data, csv_rows
 
 AGENCY_ID = re.compile(r"[0-9]{6}-[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -59,7 +59,7 @@ def load_agencies(path: Path) -> Agencies:
 
 def _rows(path: Path) -> tuple[list[tuple[int, _Row]], list[Problem]]:
     """Return the rows with their line numbers; what cannot be a row is a problem."""
-    reader = csv.reader(io.StringIO(_text(path), newline=""))
+    reader = csv_rows(io.StringIO(_text(path), newline=""))
     header = next(reader, [])
     if tuple(header) != COLUMNS:
         odd = "、".join(sorted(set(header) ^ set(COLUMNS))) or "列序"
@@ -68,7 +68,7 @@ def _rows(path: Path) -> tuple[list[tuple[int, _Row]], list[Problem]]:
     problems: list[Problem] = []
     for cells in filter(None, reader):
         if len(cells) == len(COLUMNS):
-            rows.append((reader.line_num, dict(zip(COLUMNS, cells, strict=True))))
+            rows.append((reader.line_num, dict(zip(COLUMNS, cleaned_data(cells), strict=True))))
         else:
             message = f"有 {len(cells)} 格，应有 {len(COLUMNS)} 格"
             problems.append(Problem(reader.line_num, "bad-row", message, "请核对逗号和引号"))

@@ -9,6 +9,8 @@ import click
 from gongkai.cli.console import (
     CLEAN,
     FINDINGS,
+    INTERNAL,
+    OUR_FAULT,
     UNREADABLE,
     fail_on,
     jobs,
@@ -21,6 +23,7 @@ from gongkai.cli.console import (
 )
 from gongkai.language import either
 from gongkai.pictures.wanted import CropsWanted
+from gongkai.text import visible
 
 if TYPE_CHECKING:
     from gongkai.pipeline import Built, Outcome
@@ -119,10 +122,9 @@ def command(  # noqa: PLR0913 - a parameter for each option
     _report(built, quiet=quiet)
     if as_json:
         put_json([_as_json(outcome) for outcome in built.outcomes])
-    if any(outcome.badge == "unreadable" for outcome in built.outcomes):
-        sys.exit(UNREADABLE)
     failed = any(reaches(_SEVERITY[outcome.badge], fail_on) for outcome in built.outcomes if outcome.badge != "consistent")
-    sys.exit(FINDINGS if failed else CLEAN)
+    unread = (INTERNAL if outcome.code in OUR_FAULT else UNREADABLE for outcome in built.outcomes if outcome.error)
+    sys.exit(max(unread, default=FINDINGS if failed else CLEAN))
 
 
 def _as_json(outcome: "Outcome") -> dict[str, object]:
@@ -132,7 +134,7 @@ def _as_json(outcome: "Outcome") -> dict[str, object]:
 def _report(built: "Built", *, quiet: bool) -> None:
     for outcome in built.outcomes:
         if outcome.error:
-            say(f"{either('错误', 'error')} [{outcome.code}] {outcome.error}")
+            say(visible(f"{either('错误', 'error')} [{outcome.code}] {outcome.error}"))
     if quiet:
         return
     total, unread = len(built.outcomes), sum(outcome.badge == "unreadable" for outcome in built.outcomes)

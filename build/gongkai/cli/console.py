@@ -20,7 +20,8 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 CLEAN, FINDINGS, USAGE, UNREADABLE, INTERNAL = range(5)
 SEVERITIES: tuple[str, ...] = ("info", "warning", "error", "never")
 
-_OUR_FAULT = frozenset({"internal", "package-invalid", "engine-failed"})
+OUR_FAULT = frozenset({"internal", "package-invalid", "engine-failed"})
+"""Codes of errors that are no fault of a file."""
 
 
 def fail_on(default: str) -> Decorator:
@@ -81,7 +82,7 @@ def exit_code(error: GongkaiError) -> int:
     """Return the exit code of a command that this error stopped."""
     if isinstance(error, UsageError):
         return USAGE
-    return INTERNAL if error.code in _OUR_FAULT else UNREADABLE
+    return INTERNAL if error.code in OUR_FAULT else UNREADABLE
 
 
 def put(text: str) -> None:

@@ -7,33 +7,21 @@ that year with the same stated scope. Where there is no value, its reason stands
 []
 """
 
-import csv
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
 
 from gongkai.comparisons.model import Key, Statements
 from gongkai.comparisons.statements import Statement
 from gongkai.indicators.definitions import indicators
 from gongkai.indicators.measure import measure
+from gongkai.package.csv_text import read_table
+from gongkai.package.rows import MeasureRow
 
 PLACES = Decimal("0.000001")
 """Precision of `value`; numerator and denominator are exact."""
-
-
-class MeasureRow(NamedTuple):
-    """A row of indicators.csv; numbers are texts, empty where there is a reason instead."""
-
-    agency_id: str
-    year: str
-    indicator: str
-    numerator: str
-    denominator: str
-    value: str
-    reason: str
 
 
 def measure_rows(statements: Statements) -> Iterator[MeasureRow]:
@@ -76,6 +64,5 @@ def _counts(statement: Statement) -> dict[str, int | None]:
 
 def read_measures(path: Path) -> dict[Key, tuple[MeasureRow, ...]]:
     """Return the rows of indicators.csv by agency-year."""
-    with path.open(encoding="utf-8", newline="") as stream:
-        rows = [MeasureRow._make(row) for row in csv.reader(stream)][1:]
+    rows = read_table(path, MeasureRow)
     return {(agency_id, int(year)): tuple(own) for (agency_id, year), own in groupby(rows, key=lambda row: row[:2])}

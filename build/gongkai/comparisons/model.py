@@ -9,34 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib.resources import files
-from typing import NamedTuple
 
 from gongkai.comparisons.statements import Statement, Value
+from gongkai.package.rows import ComparisonRow
 from gongkai.rules.catalogue import rules
-from gongkai.text import one_line, safe_text
+from gongkai.text import one_line
 
 Key = tuple[str, int]
-
-
-class ComparisonRow(NamedTuple):
-    """A row of comparisons.csv."""
-
-    agency_id: str
-    year: str
-    rule: str
-    level: str
-    verdict: str
-    severity: str
-    cell: str
-    other_agency_id: str
-    other_year: str
-    left: str
-    right: str
-    difference: str
-    arithmetic: str
-    message: str
-    message_en: str
-    accepted: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +50,9 @@ class Comparison:
 
     @property
     def row(self) -> ComparisonRow:
-        """The comparison as a row of text, guarded against formulas."""
+        """The comparison as a row of text."""
         rule = rules()[self.rule]
-        words = (safe_text(one_line(text)) for text in (*self._sentences(), self.accepted))
+        words = (one_line(text) for text in (*self._sentences(), self.accepted))
         other = self.other or ("", "")
         return ComparisonRow(
             self.key[0], str(self.key[1]), self.rule, self.level or rule.level, self.verdict, rule.severity, self.cell,

@@ -4,12 +4,11 @@ A slice is where its rows stand in the file, so that handing work to a process c
 failed ones of other reports that were compared with it.
 """
 
-import csv
-import io
 from pathlib import Path
 
-from gongkai.comparisons.model import ComparisonRow, Key
-from gongkai.text import unsafe_text, visible
+from gongkai.comparisons.model import Key
+from gongkai.package.csv_text import rows_in
+from gongkai.package.rows import ComparisonRow
 
 Span = tuple[int, int]
 """Offset and length in bytes."""
@@ -47,5 +46,4 @@ def read_spans(path: Path, spans: tuple[Span, ...]) -> tuple[ComparisonRow, ...]
         for offset, length in spans:
             file.seek(offset)
             texts.append(file.read(length).decode())
-    rows = csv.reader(io.StringIO("".join(texts), newline=""))
-    return tuple(ComparisonRow._make([visible(unsafe_text(field)) for field in row]) for row in rows)
+    return tuple(rows_in("".join(texts), ComparisonRow, path.name))

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from gongkai.adjudication import Acceptance, adjudication_of
+from gongkai.adjudication import Acceptance, adjudication_of, adjudication_problems
 from gongkai.agencies.model import Agencies
 from gongkai.errors import DataError
 from gongkai.form import load_form
 from gongkai.identities import matrix_of
-from gongkai.package.stored_package import ClaimRow, Package, read_package
+from gongkai.package.head import head_problems
+from gongkai.package.rows import ClaimRow
+from gongkai.package.stored_package import Package, read_package
 
 Value = int | Decimal
 
@@ -82,7 +84,12 @@ def read_statements(folders: Sequence[Path], agencies: Agencies) -> list[Stateme
 
 
 def statement_of(package: Package, agencies: Agencies) -> Statement:
-    """Return what comparisons need of a package; level and kind are those of its year, empty when the registry has none."""
+    """Return what comparisons need of a package; level and kind are those of its year, empty when the registry has none.
+
+    Raises:
+        DataError: it does not hold the cells of its form, or what was accepted is not written as it must be.
+    """
+    _refuse_unlike(package)
     rows = package.cells.values()
     level, kind = _registered(package, agencies)
     return Statement(
@@ -101,6 +108,18 @@ def statement_of(package: Package, agencies: Agencies) -> Statement:
         failing=_failing(package),
         accepted=adjudication_of({"accepted": package.report["accepted"]}).accepted,
     )
+
+
+def _refuse_unlike(package: Package) -> None:
+    """Refuse a package of another version of the program, which comparisons would stumble over among all others."""
+    problems = [f"datapackage.json 的 report.{key} 不能用" for key in head_problems(package.report)]
+    if not problems:
+        problems += adjudication_problems({"accepted": package.report["accepted"]})
+        if tuple(package.cells) != tuple(load_form(package.report["edition"]).cell_by_id):
+            problems.append("单元格与表式不符")
+    if problems:
+        file = f"{package.agency_id}/{package.year}"
+        raise DataError("；".join(problems), code="package-unreadable", file=file, remedy="请由来源文件重新生成")
 
 
 def _failing(package: Package) -> frozenset[str]:

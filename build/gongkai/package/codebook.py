@@ -1,22 +1,23 @@
 """The codebook: every cell of every edition of the form, by the codes that the tables use, with the form's own words.
 
->>> next(codebook_rows())[:5]
+>>> tuple(next(codebook_rows()))[:5]
 ('2021', 'disclosure', 'regulations', 'issued', '规章')
 """
 
 from collections.abc import Iterator
 
 from gongkai.form import EDITIONS, load_form
+from gongkai.package.rows import CodebookRow
 
 
-def codebook_rows() -> Iterator[tuple[str, ...]]:
+def codebook_rows() -> Iterator[CodebookRow]:
     """Yield the rows of codebook.csv, the newest edition first, in the order of its fields."""
     for form in map(load_form, reversed(EDITIONS)):
         for table in form.tables:
             for block in table.blocks:
                 for line in block.lines:
                     for column in block.columns:
-                        yield (
+                        yield CodebookRow(
                             form.edition,
                             table.id,
                             line.id,

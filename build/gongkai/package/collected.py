@@ -1,11 +1,12 @@
 """The collection of all packages as CSV and Parquet: their tables, reports, comparisons, indicators, a summary, a codebook.
 
 It is made from the packages on disk by putting their tables one below the other, so a row here is byte for byte the row
-of its package; only comparisons and indicators are handed in. Rows are ordered by agency id and year.
+of its package, and a line; only comparisons and indicators are handed in. Rows are ordered by agency id and year.
 """
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -16,14 +17,22 @@ from pyarrow import parquet
 from gongkai.agencies.model import Agencies
 from gongkai.form import EDITIONS, load_form
 from gongkai.package.codebook import codebook_rows
+from gongkai.package.csv_text import Row, csv_of
 from gongkai.package.descriptor import LICENCE, SCHEMA, VERSION, resource_descriptor
 from gongkai.package.outcomes import quality_rows, unresolved_rows
-from gongkai.package.schema import Json, Resource, field_names, resources, table_schema
+from gongkai.package.rows import (
+    TABLES,
+    CodebookRow,
+    ComparisonRow,
+    MeasureRow,
+    QualityRow,
+    ReportRow,
+    UnresolvedRow,
+)
+from gongkai.package.schema import Json, resources, table_schema
 from gongkai.package.stored_descriptor import read_descriptor
 from gongkai.package.stored_package import fingerprint_of, version_of
-from gongkai.package.tables import to_csv
 from gongkai.package.wide import WIDE, stack_wide, wide_schema
-from gongkai.text import safe_text
 
 NOBODY = Agencies(())
 STACKED = ("cells", "checks", "findings", "suspects", "claims", "corrections")
@@ -35,9 +44,9 @@ _ARROW = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), 
 def write_collection(
     folders: Iterable[Path],
     target: Path,
-    comparisons: Iterable[Sequence[object]] = (),
+    comparisons: Iterable[ComparisonRow] = (),
     agencies: Agencies = NOBODY,
-    measures: Iterable[Sequence[object]] = (),
+    measures: Iterable[MeasureRow] = (),
 ) -> None:
     """Write the collection of the packages in `folders` into `target`, in place of what an earlier build put there.
 
@@ -53,22 +62,22 @@ def write_collection(
     form = load_form(EDITIONS[-1])
     by_name = {resource.name: resource for resource in (*resources("collection"), *resources())}
     reports = list(_report_rows(ordered))
-    _write_rows(target, by_name["reports"], reports)
+    _write(target / "reports.csv", ReportRow, reports)
     for name in STACKED:
-        _stack(ordered, f"{name}.csv", ",".join(field_names(form, by_name[name])), target)
+        _stack(ordered, f"{name}.csv", ",".join(TABLES[name]._fields), target)
     for name in WIDE:
         stack_wide(ordered, by_name[name], target / f"{name}.csv")
-    _write_rows(target, by_name["comparisons"], comparisons)
-    _write_rows(target, by_name["indicators"], measures)
-    _write_rows(target, by_name["quality"], quality_rows(target, agencies))
-    _write_rows(target, by_name["unresolved"], unresolved_rows(target, ordered))
-    _write_rows(target, by_name["codebook"], codebook_rows())
+    _write(target / "comparisons.csv", ComparisonRow, comparisons)
+    _write(target / "indicators.csv", MeasureRow, measures)
+    _write(target / "quality.csv", QualityRow, quality_rows(target, agencies))
+    _write(target / "unresolved.csv", UnresolvedRow, unresolved_rows(target, ordered))
+    _write(target / "codebook.csv", CodebookRow, codebook_rows())
     described = []
     for resource in map(by_name.__getitem__, ORDER):
         schema = wide_schema(resource) if resource.wide else table_schema(form, resource)
         _write_parquet(target / f"{resource.name}.csv", schema)
         described.append(_sized(target, {**resource_descriptor(form, resource), "schema": schema}))
-    version = version_of((str(row[0]), int(str(row[1])), str(row[-1])) for row in reports)
+    version = version_of((row.agency_id, int(row.year), row.fingerprint) for row in reports)
     descriptor = _descriptor(described, len(ordered), version)
     (target / "datapackage.json").write_text(json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
@@ -77,36 +86,38 @@ def _empty(target: Path) -> None:
     """Make the folder, and unlink what is in it: a served site may hold the same files by hard links, which stay."""
     target.mkdir(parents=True, exist_ok=True)
     for path in target.iterdir():
-        path.unlink()
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
-def _write_rows(target: Path, resource: Resource, rows: Iterable[Sequence[object]]) -> None:
-    header = field_names(load_form(EDITIONS[-1]), resource)
-    (target / f"{resource.name}.csv").write_bytes(to_csv(header, rows))
+def _write(path: Path, kind: type[Row], rows: Iterable[Row]) -> None:
+    path.write_bytes(csv_of(kind, rows))
 
 
-def _report_rows(folders: Sequence[Path]) -> Iterator[Sequence[object]]:
+def _report_rows(folders: Sequence[Path]) -> Iterator[ReportRow]:
     for folder in folders:
         descriptor, described = read_descriptor(folder)
         report = descriptor["report"]
         verdicts, source = report["verdicts"], report["source"]
-        yield (
-            report["agency_id"],
-            report["year"],
-            safe_text(report["agency"]),
-            safe_text(report["title"]),
-            report["edition"],
-            report["scope"],
-            report["badge"],
-            verdicts["pass"],
-            verdicts["fail"],
-            verdicts["not_assessed"],
-            verdicts["pass_if_blank_is_zero"],
-            str(report["excerpt"]).lower(),
-            source["rendition"],
-            source["sha256"],
-            source["url"],
-            fingerprint_of(resource["hash"] for resource in described),
+        yield ReportRow(
+            agency_id=report["agency_id"],
+            year=str(report["year"]),
+            agency=report["agency"],
+            title=report["title"],
+            edition=report["edition"],
+            scope=report["scope"],
+            badge=report["badge"],
+            checks_passed=str(verdicts["pass"]),
+            checks_failed=str(verdicts["fail"]),
+            checks_not_assessed=str(verdicts["not_assessed"]),
+            checks_if_blank_is_zero=str(verdicts["pass_if_blank_is_zero"]),
+            excerpt=str(report["excerpt"]).lower(),
+            rendition=source["rendition"],
+            source_sha256=source["sha256"],
+            source_url=source["url"],
+            fingerprint=fingerprint_of(resource["hash"] for resource in described),
         )
 
 
@@ -125,11 +136,16 @@ def _write_parquet(path: Path, schema: Json) -> None:
         column_types=types, null_values=[""], strings_can_be_null=True, true_values=["true"], false_values=["false"]
     )
     with parquet.ParquetWriter(path.with_suffix(".parquet"), arrow_schema, compression="zstd") as writer:
-        if path.read_bytes().count(b"\n", 0, 1 << 16) > 1:
+        if _has_rows(path):
             for batch in arrow_csv.open_csv(
                 path, convert_options=convert, parse_options=arrow_csv.ParseOptions(newlines_in_values=False)
             ):
                 writer.write_batch(batch)
+
+
+def _has_rows(path: Path) -> bool:
+    with path.open("rb") as file:
+        return bool(file.readline() and file.read(1))
 
 
 def _sized(target: Path, resource: Json) -> Json:

@@ -14,6 +14,7 @@ from gongkai.adjudication import LAPSED
 from gongkai.agencies.model import Agencies
 from gongkai.claims.model import rule_of
 from gongkai.errors import DataError
+from gongkai.package.rows import QualityRow, UnresolvedRow
 from gongkai.package.stored_descriptor import read_head
 from gongkai.rules.catalogue import rules
 
@@ -28,7 +29,7 @@ _KEY = ["year", "level", "rule", "agency_level", "rendition"]
 _REPORT = ["agency_id", "year"]
 
 
-def quality_rows(collection: Path, agencies: Agencies) -> list[tuple[object, ...]]:
+def quality_rows(collection: Path, agencies: Agencies) -> list[QualityRow]:
     """Count what is in a collection's files, in the order of the fields of quality.csv.
 
     Args:
@@ -43,7 +44,7 @@ def quality_rows(collection: Path, agencies: Agencies) -> list[tuple[object, ...
     reports = (judged["agency_id"] + judged["year"].astype(str)).groupby([judged[name] for name in _KEY]).nunique()
     table = pd.concat([reports.rename("reports"), groups.size().rename("checks"), *counted], axis=1).fillna(0)
     whole = table.astype("int64").sort_index().reset_index()
-    return [tuple(row) for row in whole.itertuples(index=False)]
+    return [QualityRow(*map(str, row)) for row in whole.itertuples(index=False)]
 
 
 def _judged(collection: Path) -> pd.DataFrame:
@@ -78,7 +79,7 @@ def _counted(judged: pd.DataFrame, by: str, columns: dict[str, str]) -> pd.DataF
     return sizes.reindex(columns=list(columns), fill_value=0).rename(columns=columns)
 
 
-def unresolved_rows(collection: Path, folders: Sequence[Path]) -> Iterator[tuple[object, ...]]:
+def unresolved_rows(collection: Path, folders: Sequence[Path]) -> Iterator[UnresolvedRow]:
     """Return each table with failed checks whose cause is not the report, in the order of the fields of unresolved.csv.
 
     Args:
@@ -93,4 +94,5 @@ def unresolved_rows(collection: Path, folders: Sequence[Path]) -> Iterator[tuple
         report = read_head(by_key[str(agency_id), str(year)])["report"]
         causes = rows["cause"].value_counts()
         counts = (len(rows), *(int(causes.get(cause, 0)) for cause in ("reading", "undetermined")))
-        yield agency_id, year, table, report["localisation"].get(table, ""), *counts
+        status = report["localisation"].get(table, "")
+        yield UnresolvedRow(str(agency_id), str(year), str(table), status, *map(str, counts))

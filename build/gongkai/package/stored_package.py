@@ -6,138 +6,35 @@ report that could not be read. Characters that do not print are made visible her
 
 import csv
 import hashlib
-import io
 import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from gongkai.errors import DataError
+from gongkai.package.csv_text import read_table
+from gongkai.package.rows import (
+    CellRow,
+    CheckRow,
+    ClaimRow,
+    CorrectionRow,
+    FindingRow,
+    PassageRow,
+    SuspectRow,
+)
 from gongkai.package.stored_descriptor import read_descriptor
-from gongkai.text import unsafe_text, visible
+from gongkai.text import visible
 
 _AGENCY = re.compile(r"[0-9a-z]+(-[0-9a-z]+)*")
 _STANDARD = b'"$schema": "https://datapackage.org/profiles/'
 _YEAR = re.compile(r"[0-9]{4}")
-
-
-class CellRow(NamedTuple):
-    """A row of cells.csv."""
-
-    agency_id: str
-    year: str
-    table: str
-    line: str
-    column: str
-    value: str
-    kind: str
-    obs_status: str
-    precision: str
-    raw: str
-    note: str
-    place: str
-    confidence: str = ""
-    raw_second: str = ""
-    corrected: str = ""
-
-
-class CheckRow(NamedTuple):
-    """A row of checks.csv."""
-
-    agency_id: str
-    year: str
-    check: str
-    rule: str
-    table: str
-    verdict: str
-    left: str
-    right: str
-    difference: str
-    arithmetic: str
-    cause: str
-    suspects: str
-    accepted: str
-
-
-class FindingRow(NamedTuple):
-    """A row of findings.csv."""
-
-    agency_id: str
-    year: str
-    finding: str
-    severity: str
-    cell: str
-    place: str
-    raw: str
-    message: str
-    message_en: str
-    accepted: str
-
-
-class SuspectRow(NamedTuple):
-    """A row of suspects.csv."""
-
-    agency_id: str
-    year: str
-    table: str
-    status: str
-    set: str
-    rank: str
-    operation: str
-    cell: str
-    printed: str
-    needed: str
-    manner: str
-    claims: str
-
-
-class CorrectionRow(NamedTuple):
-    """A row of corrections.csv."""
-
-    agency_id: str
-    year: str
-    cell: str
-    published: str
-    corrected: str
-    reason: str
-    who: str
-    date: str
-    evidence: str
-
-
-class ClaimRow(NamedTuple):
-    """A row of claims.csv."""
-
-    agency_id: str
-    year: str
-    claim: str
-    code: str
-    verdict: str
-    reason: str
-    place: str
-    text: str
-    start: str
-    end: str
-    figure: str
-    relation: str
-    cells: str
-    arithmetic: str
-    implied_low: str
-    implied_high: str
-    accepted: str
-
-
-class PassageRow(NamedTuple):
-    """A row of narrative.csv."""
-
-    agency_id: str
-    year: str
-    paragraph: str
-    chapter: str
-    place: str
-    text: str
+SPOILT = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, csv.Error)
+"""What reading a package raises that is not as it was written."""
+_REMEDY = "请由来源文件重新生成"
+_RECORDED = ("agency", "agency_en", "title", "code", "file", "place", "message", "remedy")
+_NO_RECORD = {"code": "error-record", "file": "error.json", "message": "出错记录读不出来", "remedy": "请删去它，再生成一次"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +74,14 @@ def version_of(packages: Iterable[tuple[str, int, str]]) -> str:
 
 def package_folders(datasets: Path) -> tuple[Path, ...]:
     """Return the folders that hold a package or an error record, sorted by agency and year."""
-    folders = (folder for agency in datasets.iterdir() if _AGENCY.fullmatch(agency.name) for folder in agency.iterdir())
-    return tuple(sorted(f for f in folders if _YEAR.fullmatch(f.name) and (is_package(f) or is_error(f))))
+    agencies = (agency for agency in datasets.iterdir() if _AGENCY.fullmatch(agency.name) and agency.is_dir())
+    folders = (folder for agency in agencies for folder in agency.iterdir())
+    return tuple(sorted(f for f in folders if is_year(f.name) and (is_package(f) or is_error(f))))
+
+
+def is_year(name: str) -> bool:
+    """Say whether a folder so called can be that of a year."""
+    return bool(_YEAR.fullmatch(name))
 
 
 def is_package(folder: Path) -> bool:
@@ -204,25 +107,41 @@ def identity_of(folder: Path) -> tuple[str, int]:
 
 
 def read_package(folder: Path) -> Package:
-    """Read a package; DataError when its descriptor names another agency-year than its folder."""
+    """Read a package; DataError when it cannot be read, or its descriptor names another agency-year than its folder."""
     agency_id, year = identity_of(folder)
+    try:
+        return _package(folder, agency_id, year)
+    except SPOILT as error:
+        trouble = f"数据包读不回来（{type(error).__name__}）"
+        raise DataError(trouble, code="package-unreadable", file=f"{agency_id}/{year}", remedy=_REMEDY) from error
+
+
+def _package(folder: Path, agency_id: str, year: int) -> Package:
     descriptor, resources = read_descriptor(folder)
     source = str(descriptor["report"]["source"]["path"])
     report = _visible_data(descriptor["report"])
     if (report["agency_id"], report["year"]) != (agency_id, year):
         raise DataError("数据包与文件夹名不符", code="package-name", file=f"{agency_id}/{year}/datapackage.json")
-    cells = _rows(folder / "cells.csv", len(CellRow._fields))
-    by_id = {f"{row[2]}.{row[3]}.{row[4]}": CellRow._make(row) for row in cells}
-    checks = tuple(map(CheckRow._make, _rows(folder / "checks.csv", len(CheckRow._fields))))
-    findings = tuple(map(FindingRow._make, _rows(folder / "findings.csv", len(FindingRow._fields))))
-    suspects = tuple(map(SuspectRow._make, _rows(folder / "suspects.csv", len(SuspectRow._fields))))
-    claims = tuple(map(ClaimRow._make, _rows(folder / "claims.csv", len(ClaimRow._fields))))
-    narrative = tuple(map(PassageRow._make, _rows(folder / "narrative.csv", len(PassageRow._fields))))
-    corrections = tuple(map(CorrectionRow._make, _rows(folder / "corrections.csv", len(CorrectionRow._fields))))
+    cells = {f"{row.table}.{row.line}.{row.column}": row for row in read_table(folder / "cells.csv", CellRow)}
+    checks = read_table(folder / "checks.csv", CheckRow)
+    findings = read_table(folder / "findings.csv", FindingRow)
+    suspects = read_table(folder / "suspects.csv", SuspectRow)
+    claims = read_table(folder / "claims.csv", ClaimRow)
+    narrative = read_table(folder / "narrative.csv", PassageRow)
+    corrections = read_table(folder / "corrections.csv", CorrectionRow)
     version = visible(str(descriptor["version"]))
     return Package(
-        agency_id, year, version, report, resources, source, by_id, checks, findings, suspects, claims, narrative, corrections
+        agency_id, year, version, report, resources, source, cells, checks, findings, suspects, claims, narrative, corrections
     )
+
+
+def read_error(folder: Path) -> dict[str, str]:
+    """Return the record of a report that could not be read, every key of it; where that cannot be read, say so."""
+    try:
+        recorded = read_json(folder / "error.json")
+        return {key: str(recorded.get(key) or "") for key in _RECORDED}
+    except SPOILT:
+        return {**dict.fromkeys(_RECORDED, ""), **_NO_RECORD}
 
 
 def read_json(path: Path) -> dict[str, Any]:
@@ -240,21 +159,3 @@ def _visible_data(data: Any) -> Any:
     if isinstance(data, dict):
         return {visible(key): _visible_data(value) for key, value in data.items()}
     return data
-
-
-def _prints(text: str) -> bool:
-    return text.replace("\n", "").isprintable()
-
-
-def _rows(path: Path, width: int) -> list[list[str]]:
-    """Return the rows of a CSV file without its header; text in them that does not print is made visible."""
-    text = path.read_bytes().decode()
-    if '"' in text or not _prints(text):
-        rows = [[visible(field) for field in row] for row in csv.reader(io.StringIO(text, newline=""))]
-    else:  # nothing quoted: splitting gives the same, in a third of the time
-        rows = [line.split(",") for line in text.split("\n") if line]
-    if "'" in text:  # the guard against formulas belongs to CSV, not to what was printed
-        rows = [[unsafe_text(field) for field in row] for row in rows]
-    if {len(row) for row in rows} - {width}:
-        raise DataError(f"应有 {width} 列", code="package-columns", file=path.name)
-    return rows[1:]

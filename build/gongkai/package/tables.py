@@ -1,13 +1,8 @@
-"""The rows of a package's tables, as text ready for CSV.
+"""The rows of a package's tables, made from a checked report; `rows` says how they are written."""
 
-CSV: UTF-8 without byte order mark, LF, comma, quotes only where needed, missing values empty. Free text that a
-spreadsheet could take for a formula gets an apostrophe in front.
-"""
-
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from gongkai.checks.causes import claims_mended
 from gongkai.checks.model import ReportChecks
@@ -15,69 +10,72 @@ from gongkai.claims.model import Claim
 from gongkai.findings import Finding
 from gongkai.form import Form
 from gongkai.localisation.model import Change
+from gongkai.package.csv_text import csv_of, to_csv
+from gongkai.package.rows import (
+    CellRow,
+    CheckRow,
+    ClaimRow,
+    CorrectionRow,
+    FindingRow,
+    PassageRow,
+    SuspectRow,
+)
 from gongkai.package.schema import Resource, field_names, wide_columns
 from gongkai.recognise import CellReading
-from gongkai.text import safe_text
 
-Row = Sequence[object]
 STATUS = {"number": "A", "blank": "O", "dash": "O", "none": "O", "absent": "M", "unreadable": "L"}
-
-
-def to_csv(header: Sequence[str], rows: Iterable[Row]) -> bytes:
-    """Write a table as CSV bytes."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return buffer.getvalue().encode("utf-8")
 
 
 def csv_tables(checked: ReportChecks, resources: Iterable[Resource]) -> dict[str, bytes]:
     """Return the CSV bytes of every table of one report's package, by resource name."""
     form = checked.report.reading.form
-    makers = {
-        "cells": _cell_rows,
-        "checks": _check_rows,
-        "findings": _finding_rows,
-        "suspects": _suspect_rows,
-        "claims": _claim_rows,
-        "narrative": _narrative_rows,
-        "corrections": _correction_rows,
-    }
+    wide = (resource for resource in resources if resource.wide)
+    return _long_tables(checked) | {each.name: to_csv(field_names(form, each), _wide_rows(checked, each)) for each in wide}
+
+
+def _long_tables(checked: ReportChecks) -> dict[str, bytes]:
     return {
-        resource.name: to_csv(
-            field_names(form, resource),
-            _wide_rows(checked, resource) if resource.wide else makers[resource.name](checked),
-        )
-        for resource in resources
+        "cells": csv_of(CellRow, _cell_rows(checked)),
+        "checks": csv_of(CheckRow, _check_rows(checked)),
+        "findings": csv_of(FindingRow, _finding_rows(checked)),
+        "suspects": csv_of(SuspectRow, _suspect_rows(checked)),
+        "claims": csv_of(ClaimRow, _claim_rows(checked)),
+        "narrative": csv_of(PassageRow, _passage_rows(checked)),
+        "corrections": csv_of(CorrectionRow, _correction_rows(checked)),
     }
 
 
-def _key(checked: ReportChecks) -> tuple[str, int]:
-    return checked.report.source.agency_id, checked.report.source.year
+class _Key(NamedTuple):
+    """How every row of a report begins."""
+
+    agency_id: str
+    year: str
 
 
-def _cell_rows(checked: ReportChecks) -> Iterator[Row]:
-    agency_id, year = _key(checked)
+def _key(checked: ReportChecks) -> _Key:
+    return _Key(checked.report.source.agency_id, str(checked.report.source.year))
+
+
+def _cell_rows(checked: ReportChecks) -> Iterator[CellRow]:
+    key = _key(checked)
     corrected = checked.report.source.decided.corrected
     for read in checked.report.reading.cells:
         cell, quantity = read.cell, read.quantity
-        yield (
-            agency_id,
-            year,
-            cell.table,
-            cell.line,
-            cell.column,
-            number_text(read),
-            quantity.kind,
-            STATUS[quantity.kind],
-            quantity.precision if quantity.precision > 1 else "",
-            safe_text(read.raw),
-            safe_text(quantity.note),
-            str(read.place) if read.place else "",
-            read.confidence,
-            safe_text(read.raw_second),
-            corrected.get(cell.id, ""),
+        yield CellRow(
+            *key,
+            table=cell.table,
+            line=cell.line,
+            column=cell.column,
+            value=number_text(read),
+            kind=quantity.kind,
+            obs_status=STATUS[quantity.kind],
+            precision=str(quantity.precision) if quantity.precision > 1 else "",
+            raw=read.raw,
+            note=quantity.note,
+            place=str(read.place) if read.place else "",
+            confidence=read.confidence,
+            raw_second=read.raw_second,
+            corrected=corrected.get(cell.id, ""),
         )
 
 
@@ -87,7 +85,7 @@ def number_text(read: CellReading) -> str:
     return "" if value is None else str(value) if isinstance(value, int) else f"{value:f}"
 
 
-def _wide_rows(checked: ReportChecks, resource: Resource) -> Iterator[Row]:
+def _wide_rows(checked: ReportChecks, resource: Resource) -> Iterator[Sequence[str]]:
     form = checked.report.reading.form
     key = _key(checked)
     cells = checked.report.reading.cells
@@ -107,13 +105,28 @@ def _wide_layout(form: Form, table_id: str) -> tuple[tuple[str, str, tuple[int |
     )
 
 
-def _check_rows(checked: ReportChecks) -> Iterator[Row]:
+def _check_rows(checked: ReportChecks) -> Iterator[CheckRow]:
     key = _key(checked)
     for c in checked.checks:
-        sums: Row = ("", "", "") if c.left is None or c.right is None else (c.left, c.right, c.left - c.right)
-        rule = c.check.rule
-        told = c.arithmetic, c.cause, _suspects(checked, c.suspects), safe_text(c.accepted)
-        yield *key, c.check.id, rule.code, rule.table, c.verdict, *sums, *told
+        known = c.left is not None and c.right is not None
+        yield CheckRow(
+            *key,
+            check=c.check.id,
+            rule=c.check.rule.code,
+            table=c.check.rule.table,
+            verdict=c.verdict,
+            left=_text(c.left) if known else "",
+            right=_text(c.right) if known else "",
+            difference="" if c.left is None or c.right is None else str(c.left - c.right),
+            arithmetic=c.arithmetic,
+            cause=c.cause,
+            suspects=_suspects(checked, c.suspects),
+            accepted=c.accepted,
+        )
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def _suspects(checked: ReportChecks, changes: Iterable[Change]) -> str:
@@ -125,33 +138,33 @@ def _shown(figure: int | None) -> str:
     return "?" if figure is None else str(figure)
 
 
-def _suspect_rows(checked: ReportChecks) -> Iterator[Row]:
+def _suspect_rows(checked: ReportChecks) -> Iterator[SuspectRow]:
     """One row for each change of each set; sets of equal score share their rank. Derived figures come last."""
     cells = checked.report.reading.cells
     for table, answer in checked.localisations.items():
         key = (*_key(checked), table, answer.status)
         scores = sorted(found.score for found in answer.listed)
         for number, found in enumerate(answer.listed, 1):
-            rank, operation = scores.index(found.score) + 1, f"slip:{found.slip}" if found.slip else "set"
+            opening = str(number), str(scores.index(found.score) + 1), f"slip:{found.slip}" if found.slip else "set"
             claims = "; ".join(map(str, claims_mended(checked.report, found.changes)))
             for c in found.changes:
-                figures = ("" if figure is None else figure for figure in (c.printed, c.needed))
-                yield *key, number, rank, operation, cells[c.cell].cell.id, *figures, c.manner, claims
+                figures = _text(c.printed), _text(c.needed)
+                yield SuspectRow(*key, *opening, cells[c.cell].cell.id, *figures, c.manner, claims)
         for derived in answer.derived:
-            yield *key, "", "", "derive", cells[derived.cell].cell.id, "", derived.value, "", ""
+            yield SuspectRow(*key, "", "", "derive", cells[derived.cell].cell.id, "", _text(derived.value), "", "")
 
 
-def _correction_rows(checked: ReportChecks) -> Iterator[Row]:
+def _correction_rows(checked: ReportChecks) -> Iterator[CorrectionRow]:
     cells = {read.cell.id: read for read in checked.report.reading.cells}
     for c in checked.report.source.decided.corrections:
-        told = safe_text(c.reason), safe_text(c.who), c.date, safe_text(c.evidence)
-        yield *_key(checked), c.cell, number_text(cells[c.cell]), c.value, *told
+        figures = number_text(cells[c.cell]), str(c.value)
+        yield CorrectionRow(*_key(checked), c.cell, *figures, c.reason, c.who, c.date, c.evidence)
 
 
-def _finding_rows(checked: ReportChecks) -> Iterator[Row]:
+def _finding_rows(checked: ReportChecks) -> Iterator[FindingRow]:
     key = _key(checked)
     for f in in_reading_order(checked.findings):
-        yield *key, f.code, f.severity, f.cell, f.place, safe_text(f.raw), f.message, f.message_en, safe_text(f.accepted)
+        yield FindingRow(*key, f.code, f.severity, f.cell, f.place, f.raw, f.message, f.message_en, f.accepted)
 
 
 def in_reading_order(findings: Iterable[Finding]) -> list[Finding]:
@@ -160,22 +173,37 @@ def in_reading_order(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda f: gravity[f.severity])
 
 
-def _claim_rows(checked: ReportChecks) -> Iterator[Row]:
+def _claim_rows(checked: ReportChecks) -> Iterator[ClaimRow]:
     key = _key(checked)
     for number, compared in enumerate(checked.report.claims, 1):
         claim = compared.claim
-        told = claim.code, compared.verdict, compared.reason, claim.place, safe_text(claim.text), claim.start, claim.end
-        implied = compared.implied or ("", "")
-        judged = compared.arithmetic, *implied, safe_text(compared.accepted)
-        yield *key, number, *told, safe_text(claim.figure), claim.relation, _named(claim), *judged
+        low, high = compared.implied or ("", "")
+        yield ClaimRow(
+            *key,
+            claim=str(number),
+            code=claim.code,
+            verdict=compared.verdict,
+            reason=compared.reason,
+            place=str(claim.place),
+            text=claim.text,
+            start=str(claim.start),
+            end=str(claim.end),
+            figure=claim.figure,
+            relation=claim.relation,
+            cells=_named(claim),
+            arithmetic=compared.arithmetic,
+            implied_low=str(low),
+            implied_high=str(high),
+            accepted=compared.accepted,
+        )
 
 
 def _named(claim: Claim) -> str:
     sums = ("; ".join(f"{'-' if term.sign < 0 else ''}{term.cell}" for term in named) for named in (claim.cells, claim.base))
-    return safe_text(" / ".join(filter(None, sums)))
+    return " / ".join(filter(None, sums))
 
 
-def _narrative_rows(checked: ReportChecks) -> Iterator[Row]:
+def _passage_rows(checked: ReportChecks) -> Iterator[PassageRow]:
     key = _key(checked)
     for number, passage in enumerate(checked.report.narrative, 1):
-        yield *key, number, passage.chapter, passage.place, safe_text(passage.text)
+        yield PassageRow(*key, str(number), str(passage.chapter), str(passage.place), passage.text)

@@ -3,7 +3,8 @@
 Opening a package costs frictionless about 40 ms, a row about 25 µs. For many packages that share one schema the tables
 are therefore put one below the other, and its readers judge every different text of a column once: every cell's type and
 constraints and every key of every package are checked, and each file's size and hash are compared with its descriptor
-before. Whatever is wrong there, frictionless then goes through row by row, to say where and why.
+before. Whatever is wrong there, frictionless then goes through row by row, package by package, to say where and why; no package
+is found wrong for what another one holds.
 """
 
 import csv
@@ -14,14 +15,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from frictionless import Field, FrictionlessException, Package, Schema
 from frictionless import Resource as Table
 
+from gongkai.errors import GongkaiError
 from gongkai.form import Form, load_form
 from gongkai.package.descriptor import resource_descriptor, resources_text
 from gongkai.package.schema import Json, Resource, field_names, resources, table_schema
 from gongkai.package.stored_descriptor import read_head
+from gongkai.package.stored_package import SPOILT
+from gongkai.text import csv_rows
 
 _SOME = 5000
 """Rows taken up at a time."""
@@ -29,45 +34,80 @@ _SOME = 5000
 
 def validate_package(descriptor: Path) -> tuple[str, ...]:
     """Validate one data package by its descriptor; return what frictionless finds wrong, nothing if it is valid."""
+    return tuple(f"{_label(descriptor.parent)}: {problem}" for problem in _as_any_user_would(descriptor))
+
+
+def _as_any_user_would(descriptor: Path) -> Iterator[str]:
     try:
         report = Package(str(descriptor)).validate()
     except FrictionlessException as error:
-        return (f"{_label(descriptor.parent)}: {descriptor.name}: {error.error.note}",)
-    return tuple(
-        f"{_label(descriptor.parent)}: {error[0] or descriptor.name}: {error[1]}" for error in report.flatten(["name", "note"])
-    )
+        yield f"{descriptor.name}: {error.error.note}"
+    else:
+        yield from (f"{error[0] or descriptor.name}: {error[1]}" for error in report.flatten(["name", "note"]))
 
 
 def validate_folders(folders: Sequence[Path]) -> tuple[str, ...]:
     """Validate the packages in these folders together; return every problem with its folder."""
-    problems: list[str] = []
-    by_edition: dict[str, list[Path]] = {}
+    return tuple(f"{_label(folder)}: {problem}" for folder, problem in problems_of(folders))
+
+
+def problems_of(folders: Sequence[Path]) -> Iterator[tuple[Path, str]]:
+    """Validate the packages in these folders together; yield each problem beside the one folder that has it."""
+    by_edition: dict[str, list[_Opened]] = {}
     for folder in folders:
-        by_edition.setdefault(read_head(folder)["report"]["edition"], []).append(folder)
-    for edition, packages in sorted(by_edition.items()):
-        problems += _validate(load_form(edition), packages)
-    return tuple(problems)
+        try:
+            opened = _opened(folder)
+        except (GongkaiError, *SPOILT) as error:
+            yield folder, f"the package cannot be read: {type(error).__name__}"
+        else:
+            by_edition.setdefault(opened.form.edition, []).append(opened)
+    for _, packages in sorted(by_edition.items()):
+        yield from _validate(packages)
 
 
-def _validate(form: Form, folders: Sequence[Path]) -> Iterator[str]:
-    yield from validate_package(folders[0] / "datapackage.json")
-    tables = [{each.name: (folder / f"{each.name}.csv").read_bytes() for each in resources()} for folder in folders]
-    for folder, own in zip(folders, tables, strict=True):
-        yield from (f"{_label(folder)}: {problem}" for problem in _declared(form, folder, own))
-    for resource in resources():
-        yield from _validate_rows(form, resource, [own[resource.name] for own in tables], folders)
+class _Opened(NamedTuple):
+    """A package with its bytes."""
+
+    folder: Path
+    form: Form
+    described: bytes
+    tables: Mapping[str, bytes]
 
 
-def _declared(form: Form, folder: Path, tables: Mapping[str, bytes]) -> Iterator[str]:
-    """Compare the tables' bytes with what their descriptor declares."""
+def _opened(folder: Path) -> _Opened:
     described = (folder / "datapackage.json").read_bytes()
-    if not described.endswith(resources_text(form, tables)):
-        declared = {each["name"]: each for each in json.loads(described)["resources"]}
-        for resource in resources():
-            yield from _undeclared(form, resource, declared.get(resource.name), tables[resource.name])
+    json.loads(described)
+    form = load_form(read_head(folder)["report"]["edition"])
+    return _Opened(folder, form, described, {each.name: (folder / f"{each.name}.csv").read_bytes() for each in resources()})
+
+
+def _validate(packages: Sequence[_Opened]) -> Iterator[tuple[Path, str]]:
+    first = packages[0].folder
+    yield from ((first, problem) for problem in _as_any_user_would(first / "datapackage.json"))
+    for own in packages:
+        yield from ((own.folder, problem) for problem in _declared(own))
     for resource in resources():
-        if not tables[resource.name].startswith(_header(form, resource)):
+        yield from _validate_rows(resource, packages)
+
+
+def _declared(own: _Opened) -> Iterator[str]:
+    """Compare the tables' bytes with what their descriptor declares, and whose rows they hold."""
+    if not own.described.endswith(resources_text(own.form, own.tables)):
+        declared = {each["name"]: each for each in json.loads(own.described)["resources"]}
+        for resource in resources():
+            yield from _undeclared(own.form, resource, declared.get(resource.name), own.tables[resource.name])
+    for resource in resources():
+        data = own.tables[resource.name]
+        if not data.startswith(_header(own.form, resource)):
             yield f"{resource.name}.csv: unexpected header"
+        elif not _lines_are_own(data, own.folder):
+            yield f"{resource.name}.csv: a line is no row of this report"
+
+
+def _lines_are_own(data: bytes, folder: Path) -> bool:
+    """Say whether each line is a row that begins with the key of this report: so none is in two lines, or another's."""
+    key = f"\n{folder.parent.name},{folder.name},".encode()
+    return data.endswith(b"\n") and data.count(key) == data.count(b"\n") - 1 and b"\r" not in data
 
 
 def _undeclared(form: Form, resource: Resource, declared: Json | None, data: bytes) -> Iterator[str]:
@@ -75,7 +115,7 @@ def _undeclared(form: Form, resource: Resource, declared: Json | None, data: byt
     if declared is None:
         yield f"datapackage.json: {resource.name} is missing"
         return
-    if declared["bytes"] != len(data) or declared["hash"] != f"sha256:{hashlib.sha256(data).hexdigest()}":
+    if (declared.get("bytes"), declared.get("hash")) != (len(data), f"sha256:{hashlib.sha256(data).hexdigest()}"):
         yield f"{resource.name}.csv: size or hash differ from the descriptor"
     if {k: v for k, v in declared.items() if k not in {"bytes", "hash"}} != resource_descriptor(form, resource):
         yield f"datapackage.json: {resource.name} is not described as the form requires"
@@ -86,18 +126,27 @@ def _header(form: Form, resource: Resource) -> bytes:
     return ",".join(field_names(form, resource)).encode() + b"\n"
 
 
-def _validate_rows(form: Form, resource: Resource, tables: Sequence[bytes], folders: Sequence[Path]) -> Iterator[str]:
-    """Let frictionless judge every cell; keys are compared here, because that costs it as much as all the rest."""
-    bodies = [data.partition(b"\n")[2] for data in tables]
+def _validate_rows(resource: Resource, packages: Sequence[_Opened]) -> Iterator[tuple[Path, str]]:
+    """Let frictionless judge every cell; keys are compared here, because that costs it as much as all the rest.
+
+    What is wrong with some is looked for in each by itself, so that none is blamed for its neighbour.
+    """
+    form = packages[0].form
+    bodies = (own.tables[resource.name].partition(b"\n")[2] for own in packages)
     whole = _header(form, resource) + b"".join(bodies)
-    repeated = list(_repeated_keys(resource, whole))
-    if not repeated and _sound(_schema(form, resource), whole):
+    if not any(_repeated_keys(resource, whole)) and _sound(_schema(form, resource), whole):
         return
-    owners = [_label(folder) for folder, body in zip(folders, bodies, strict=True) for _ in range(body.count(b"\n"))]
-    for number, note in _table(form, resource, whole).validate().flatten(["rowNumber", "note"]):
-        owner = owners[number - 2] if number and 0 <= number - 2 < len(owners) else "?"
-        yield f"{owner}: {resource.name}.csv: {note}"
-    yield from (f"{owners[row]}: {resource.name}.csv: repeated key {key}" for row, key in repeated)
+    for own in packages:
+        data = own.tables[resource.name]
+        yield from ((own.folder, f"{resource.name}.csv: {problem}") for problem in _unsound(form, resource, data))
+
+
+def _unsound(form: Form, resource: Resource, data: bytes) -> Iterator[str]:
+    """Say what is wrong with the rows of one table."""
+    if not _sound(_schema(form, resource), data):
+        notes = [note for _, note in _table(form, resource, data).validate().flatten(["rowNumber", "note"])]
+        yield from notes or ["rows are not whole"]
+    yield from (f"repeated key {key}" for key in _repeated_keys(resource, data))
 
 
 @lru_cache(maxsize=64)
@@ -117,7 +166,7 @@ def _sound(schema: Schema, data: bytes) -> bool:
     """
     texts: list[set[str]] = [set() for _ in schema.fields]
     try:
-        rows = csv.reader(io.StringIO(data.decode(), newline=""), strict=True)
+        rows = csv_rows(io.StringIO(data.decode(), newline=""), strict=True)
         next(rows)
         for some in iter(lambda: list(islice(rows, _SOME)), []):
             if not all(map(any, some)) or {len(row) for row in some} != {len(texts)}:
@@ -134,16 +183,16 @@ def _readable(field: Field, texts: Iterable[str]) -> bool:
     return not any(notes for _, notes in map(read, texts))
 
 
-def _repeated_keys(resource: Resource, data: bytes) -> Iterator[tuple[int, str]]:
-    """Yield row number (from 0) and key of every row whose key was met before; key fields come first and hold no comma."""
+def _repeated_keys(resource: Resource, data: bytes) -> Iterator[str]:
+    """Yield the key of every row whose key was met before; key fields come first and hold no comma, a row is a line."""
     width = len(resource.key)
     if resource.fields[:width] != resource.key:
         raise ValueError(f"{resource.name}: key fields must come first")
     seen: set[tuple[bytes, ...]] = set()
-    for row, line in enumerate(data.splitlines()[1:] if width else ()):
+    for line in data.split(b"\n")[1:-1] if width else ():
         key = tuple(line.split(b",", width)[:width])
         if key in seen:
-            yield row, b",".join(key).decode()
+            yield b",".join(key).decode(errors="replace")
         seen.add(key)
 
 

@@ -14,8 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from gongkai.form import EDITIONS, load_form
+from gongkai.package.csv_text import to_csv
 from gongkai.package.schema import Json, Resource, field_names, resources, table_schema
-from gongkai.package.tables import to_csv
 
 WIDE = ("disclosure", "requests", "reviews")
 

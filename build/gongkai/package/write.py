@@ -1,6 +1,7 @@
 """Writing one report's package into its folder: tables first, the descriptor last, because it names their hashes.
 
-A report that could not be read gets `error.json` instead; a package written earlier stays as it was.
+A report that could not be read gets `error.json` instead; a package written earlier stays as it was, unless it is withdrawn
+because nobody can use it.
 """
 
 import json
@@ -12,6 +13,7 @@ from gongkai.package.descriptor import report_descriptor
 from gongkai.package.files import remove_if_there, write_if_changed
 from gongkai.package.schema import resources
 from gongkai.package.tables import csv_tables
+from gongkai.text import cleaned
 
 ERROR_FILE = "error.json"
 
@@ -34,7 +36,7 @@ def write_error(folder: Path, error: GongkaiError, names: tuple[str, str] = ("",
     A file of that name which is no such record is somebody's own and stays.
     """
     path = folder / ERROR_FILE
-    if path.exists() and not _is_record(path):
+    if path.is_symlink() or (path.exists() and not _is_record(path)):
         return False
     record = {
         "agency_id": folder.parent.name,
@@ -48,12 +50,13 @@ def write_error(folder: Path, error: GongkaiError, names: tuple[str, str] = ("",
         "message": error.message,
         "remedy": error.remedy,
     }
-    return write_if_changed(path, (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode())
+    told = {key: cleaned(value) if isinstance(value, str) else value for key, value in record.items()}
+    return write_if_changed(path, (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode())
 
 
 def _is_record(path: Path) -> bool:
     try:
         record = json.loads(path.read_bytes())
-    except ValueError:
+    except (OSError, ValueError, RecursionError):
         return False
     return isinstance(record, dict) and {"agency_id", "code", "message"} <= record.keys()

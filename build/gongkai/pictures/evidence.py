@@ -22,7 +22,7 @@ from pathlib import Path
 from PIL import Image
 
 from gongkai.document import PagePlace
-from gongkai.errors import GongkaiError
+from gongkai.errors import GongkaiError, kept_apart
 from gongkai.form import Form, load_form
 from gongkai.identities import matrix_of
 from gongkai.package.stored_package import Package, identity_of, read_package
@@ -49,22 +49,20 @@ def cut_crops(folders: Sequence[Path], crops: Path, wanted: CropsWanted) -> list
     Returns:
         For each source whose pages could not be drawn, why.
     """
-    troubles = []
+    troubles: list[GongkaiError] = []
     for folder in folders:
-        try:
+        with kept_apart(troubles.append, f"{folder.parent.name}/{folder.name}"):
             _keep(folder, crops, _places(folder, wanted))
-        except GongkaiError as error:
-            troubles.append(str(error))
-    return troubles
+    return list(map(str, troubles))
 
 
 def drop_stale(folders: Iterable[Path], crops: Path) -> None:
     """Remove the pictures of agency-years that are no more."""
-    kept = {identity_of(folder) for folder in folders}
-    for year in list(crops.glob("a/*/*")):
-        if identity_of(year) not in kept:
+    kept = {(folder.parent.name, folder.name) for folder in folders}
+    for year in [path for path in crops.glob("a/*/*") if path.is_dir()]:
+        if (year.parent.name, year.name) not in kept:
             shutil.rmtree(year)
-            _made(crops, year).unlink(missing_ok=True)
+            (crops / "made" / f"{year.parent.name}-{year.name}").unlink(missing_ok=True)
 
 
 def doubtful_cells(package: Package, form: Form) -> frozenset[str]:

@@ -12,6 +12,7 @@ from gongkai.document import Document
 from gongkai.errors import SourceError
 from gongkai.sources import refusals
 from gongkai.sources.archive import Archive
+from gongkai.sources.cleaning import clean
 from gongkai.sources.ofd.read_ofd import read_ofd
 from gongkai.sources.pdf.read_pdf import read_pdf
 from gongkai.sources.plain.plain_text import read_text
@@ -62,11 +63,11 @@ def read_bytes(data: bytes, file: str, *, second_reading: bool = True) -> Docume
 
 
 def _measured(document: Document) -> Document:
-    """Return a document that is no larger than a report can be; SourceError for any other."""
+    """Return a document that is no larger than a report can be, its text cleaned; SourceError for any other."""
     pieces = len(document.paragraphs) + sum(len(row) for table in document.tables for row in table.rows)
     if pieces > MOST_PIECES:
         raise refusals.too_large(document.file, f"有 {pieces} 个段落和单元格，最多读 {MOST_PIECES} 个")
-    return document
+    return clean(document)
 
 
 def read_many(files: Mapping[str, bytes]) -> dict[str, Document | SourceError]:

@@ -94,7 +94,7 @@ def _link_package(folder: Path, agency: Path, files: Iterable[tuple[str, str]]) 
     for name, served in files:
         if (folder / name).is_file() and not (folder / name).is_symlink():  # a link could lead out of the project
             _link(folder / name, agency / folder.name / served)
-    if files:
+    if files and (folder / "cells.csv").is_file():
         _link(folder / "cells.csv", agency / f"{folder.name}.csv")
 
 

@@ -24,9 +24,10 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from gongkai import addresses
-from gongkai.comparisons.measures import MeasureRow, read_measures
+from gongkai.comparisons.measures import read_measures
 from gongkai.comparisons.read_back import Span, read_spans, spans_of
-from gongkai.errors import DataError
+from gongkai.errors import DataError, GongkaiError, kept_apart
+from gongkai.package.rows import MeasureRow
 from gongkai.package.stored_package import identity_of, package_folders, read_package
 from gongkai.pages.collection.agency_names import read_registry
 from gongkai.pages.collection.browse import browse_pages, browse_twins
@@ -53,6 +54,7 @@ UNSEARCHED = ("changelog/", "download/")
 CHUNK = 64
 """Agency-years handed to a worker at a time."""
 
+_Stumbled = tuple[Path, GongkaiError]
 _Given = tuple[Path, tuple[Span, ...], tuple[MeasureRow, ...]]
 
 
@@ -79,7 +81,7 @@ class Written:
         return newest_epoch(self.summaries)
 
 
-def write_pages(
+def write_pages(  # noqa: PLR0913 - a parameter for each option
     datasets: Path,
     project: Path,
     output: Path,
@@ -88,6 +90,7 @@ def write_pages(
     collection: Path | None = None,
     pool: Executor | None = None,
     progress: Callable[[int], None] | None = None,
+    stumbled: dict[Path, GongkaiError] | None = None,
 ) -> Written:
     """Write every page into `output/docs` and every twin into `output/twins`.
 
@@ -99,6 +102,7 @@ def write_pages(
         collection: The folder of the collection-wide files, when they were written.
         pool: Workers that render agency-years; without one this process does. The result does not depend on it.
         progress: Told the number of agency-years done.
+        stumbled: Filled with the reports no page can be made for, and then no other is; without it the first one is an error.
     """
     setting = Setting(project / "site_src", site_url, output / "crops")
     beside = collection / "comparisons.csv" if collection else None
@@ -106,7 +110,9 @@ def write_pages(
     shutil.copytree(setting.site_src / "assets", room.docs / "assets", dirs_exist_ok=True)
     folders = package_folders(datasets)
     measures = read_measures(collection / "indicators.csv") if collection else {}
-    summaries = tuple(_each_agency_year(folders, measures, setting, room, pool, progress))
+    summaries = _sorted_out(_each_agency_year(folders, measures, setting, room, pool, progress), stumbled)
+    if stumbled:
+        return Written((), ())
     desk, holdings = open_desk(setting), Holdings(summaries, read_registry(datasets / "agencies.csv"))
     _write_theme(desk, output / "theme")
     fixed = list(reference_pages(desk, holdings, folders, collection))
@@ -119,13 +125,25 @@ def write_pages(
     ]
     found = [searched_page(desk, page) for page in fixed if page.address not in UNSEARCHED and not page.is_english]
     _write_sources(room.docs, pages)
-    _write_twins(room.docs, alone)
-    _write_twins(room.twins, twins)
-    _write_twins(room.found, found)
+    for root, written in ((room.docs, alone), (room.twins, twins), (room.found, found)):
+        _write_twins(root, written)
     _drop_stale(room.docs, {source_of(address) for address in addresses}, "**/*.md")
     _drop_stale(room.docs, {twin.path for twin in alone}, "**/*.html")
     _drop_stale_twins(room, summaries, twins, found)
     return Written(summaries, tuple(addresses))
+
+
+def _sorted_out(made: Iterable[Summary | _Stumbled], stumbled: dict[Path, GongkaiError] | None) -> tuple[Summary, ...]:
+    """Return the summaries; what is none is told."""
+    summaries: list[Summary] = []
+    for each in made:
+        if isinstance(each, Summary):
+            summaries.append(each)
+        elif stumbled is None:
+            raise each[1].prefixed(f"{each[0].parent.name}/{each[0].name}")
+        else:
+            stumbled[each[0]] = each[1]
+    return tuple(summaries)
 
 
 def _write_theme(desk: Desk, theme: Path) -> None:
@@ -199,7 +217,7 @@ def _each_agency_year(
     room: _Room,
     pool: Executor | None,
     progress: Callable[[int], None] | None,
-) -> Iterator[Summary]:
+) -> "Iterator[Summary | _Stumbled]":
     write = partial(_write_agency_years, setting=setting, room=room)
     known = spans_of(room.beside) if room.beside else {}
     keys = [(folder, identity_of(folder)) for folder in folders]
@@ -209,27 +227,30 @@ def _each_agency_year(
     yield from _counted((summary for chunk in written for summary in chunk), progress)
 
 
-def _counted(summaries: Iterable[Summary], progress: Callable[[int], None] | None) -> Iterator[Summary]:
-    for done, summary in enumerate(summaries, 1):
-        yield summary
+def _counted(made: Iterable[Summary | _Stumbled], progress: Callable[[int], None] | None) -> Iterator[Summary | _Stumbled]:
+    for done, each in enumerate(made, 1):
+        yield each
         if progress:
             progress(done)
 
 
-def _write_agency_years(given: Sequence[_Given], setting: Setting, room: _Room) -> list[Summary]:
+def _write_agency_years(given: Sequence[_Given], setting: Setting, room: _Room) -> list[Summary | _Stumbled]:
     """Write the pages of some agency-years, in order, so that a package read is at hand as the year before of the next."""
     read = lru_cache(maxsize=2)(read_package)
-    return [_write_agency_year(*each, setting, room, read) for each in given]
+    made: list[Summary | _Stumbled] = []
+    for each in given:
+        folder, errors = each[0], list[GongkaiError]()
+        with kept_apart(errors.append, f"{folder.parent.name}/{folder.name}"):
+            made.append(_write_agency_year(*each, setting, room, read))
+        made += [(folder, error) for error in errors]
+    return made
 
 
 def _write_agency_year(
     folder: Path, spans: tuple[Span, ...], measures: tuple[MeasureRow, ...], setting: Setting, room: _Room, read: Read
 ) -> Summary:
-    try:
-        rows = read_spans(room.beside, spans) if room.beside else ()
-        rendered = render_agency_year(folder, setting, rows, measures, read)
-    except DataError as error:
-        raise error.prefixed(f"{folder.parent.name}/{folder.name}") from None
+    rows = read_spans(room.beside, spans) if room.beside else ()
+    rendered = render_agency_year(folder, setting, rows, measures, read)
     _write_sources(room.docs, [rendered.page, *([rendered.changes] if rendered.changes else [])])
     _write_twins(room.twins, rendered.twins)
     _write_twins(room.found, [searched_report(open_desk(setting), folder, rendered.summary, rendered.page)])

@@ -19,7 +19,8 @@ from markupsafe import Markup
 from gongkai import addresses
 from gongkai.comparisons.continuity import same_cell
 from gongkai.form import Table
-from gongkai.package.stored_package import CellRow, Package, PassageRow
+from gongkai.package.rows import CellRow, PassageRow
+from gongkai.package.stored_package import Package
 from gongkai.pages.desk.page import Page
 from gongkai.pages.desk.renderer import Desk
 from gongkai.pages.words.html import esc, figure, own_html

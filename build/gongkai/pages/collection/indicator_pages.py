@@ -15,13 +15,13 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from gongkai import addresses
-from gongkai.comparisons.measures import MeasureRow
 from gongkai.errors import DataError
 from gongkai.form import EDITIONS
 from gongkai.indicators.band import LEAST_PEERS, Band, band
 from gongkai.indicators.definitions import Indicator, indicators
 from gongkai.indicators.measure import percent
-from gongkai.package.tables import to_csv
+from gongkai.package.csv_text import csv_of
+from gongkai.package.rows import MeasureRow
 from gongkai.pages.collection.charts import band_picture, scale_of
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.desk.page import Page, Twin, json_text
@@ -174,7 +174,7 @@ def indicator_twins(holdings: Holdings, measures: Measures) -> Iterator[Twin]:
         for row in rows:
             by_indicator[row.indicator].append(row)
     for name, own in by_indicator.items():
-        yield Twin(addresses.indicator(name, "csv"), to_csv(MeasureRow._fields, own).decode())
+        yield Twin(addresses.indicator(name, "csv"), csv_of(MeasureRow, own).decode())
     yield Twin(addresses.BANDS, json_text(dict(_bands(_values(holdings, measures)))))
 
 

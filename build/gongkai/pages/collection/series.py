@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 from gongkai import addresses
 from gongkai.form.crosswalk import correspondence
-from gongkai.package.stored_package import CellRow
+from gongkai.package.rows import CellRow
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.desk.page import Twin, root_of
 from gongkai.pages.desk.renderer import Desk

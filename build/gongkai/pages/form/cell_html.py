@@ -7,7 +7,7 @@ back thousands of times, so they are cached.
 
 from collections.abc import Iterable
 
-from gongkai.package.stored_package import CellRow
+from gongkai.package.rows import CellRow
 from gongkai.pages.words.html import esc, figure
 from gongkai.pages.words.wording import Wording
 

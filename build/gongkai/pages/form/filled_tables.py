@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from gongkai.package.stored_package import CheckRow, Package
+from gongkai.package.rows import CheckRow
+from gongkai.package.stored_package import Package
 from gongkai.pages.desk.renderer import Desk, Edition
 from gongkai.pages.form.skeleton import Skeleton
 from gongkai.pages.report.checklist import ORDER

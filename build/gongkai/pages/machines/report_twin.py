@@ -12,9 +12,9 @@ from functools import lru_cache
 from typing import Any
 
 from gongkai import addresses
-from gongkai.comparisons.model import ComparisonRow
 from gongkai.form import Line, Table, load_form
-from gongkai.package.stored_package import CellRow, Package
+from gongkai.package.rows import CellRow, ComparisonRow
+from gongkai.package.stored_package import Package
 from gongkai.pages.desk.page import root_of
 from gongkai.pages.desk.renderer import Desk
 from gongkai.pages.form.filled_tables import tally

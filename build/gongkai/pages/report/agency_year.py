@@ -14,9 +14,8 @@ from typing import Any
 from PIL import Image
 
 from gongkai import addresses
-from gongkai.comparisons.measures import MeasureRow
-from gongkai.comparisons.model import ComparisonRow
-from gongkai.package.stored_package import Package, identity_of, is_error, is_package, read_json, read_package
+from gongkai.package.rows import ComparisonRow, MeasureRow
+from gongkai.package.stored_package import Package, identity_of, is_error, is_package, is_year, read_error, read_package
 from gongkai.pages.collection.changes import changes_page
 from gongkai.pages.collection.indicator_pages import measured, report_measures
 from gongkai.pages.desk.page import Page, Twin, json_text, root_of
@@ -126,7 +125,7 @@ def _values(folder: Path, package: Package, last: Package | None, desk: Desk, ad
         "years": _years(folder),
         "tally": tally(package.checks),
         "version": version,
-        "trouble": read_json(folder / "error.json") if is_error(folder) else None,
+        "trouble": read_error(folder) if is_error(folder) else None,
         **_citations(package, version, address, desk),
     }
 
@@ -148,7 +147,7 @@ def _citations(package: Package, version: str, address: str, desk: Desk) -> dict
 
 def _years(folder: Path) -> list[int]:
     """Return the years in the collection for the same agency."""
-    return sorted(identity_of(f)[1] for f in folder.parent.iterdir() if f.name.isdigit() and (is_package(f) or is_error(f)))
+    return sorted(int(f.name) for f in folder.parent.iterdir() if is_year(f.name) and (is_package(f) or is_error(f)))
 
 
 def _page_data(package: Package, rows: Sequence[ComparisonRow]) -> dict[str, Any]:
@@ -171,9 +170,9 @@ def _twins(agency_id: str, year: int, state: str, data: Mapping[str, Any], markd
 def _unreadable(folder: Path, desk: Desk) -> AgencyYear:
     agency_id, year = identity_of(folder)
     say, address = desk.wording.say, addresses.report(agency_id, year)
-    recorded = read_json(folder / "error.json")
-    agency = recorded.get("agency") or agency_id
-    error = {**recorded, "title": recorded.get("title") or say("unreadable.title", agency=agency, year=year)}
+    recorded = read_error(folder)
+    agency = recorded["agency"] or agency_id
+    error = {**recorded, "title": recorded["title"] or say("unreadable.title", agency=agency, year=year)}
     told = {"error": error, "agency_id": agency_id, "agency": agency, "year": year}
     body = desk.render("unreadable.html", root=root_of(address), **told)
     title, description = (say(key, title=error["title"]) for key in ("unreadable.name", "unreadable.description"))

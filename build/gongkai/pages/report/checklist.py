@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from gongkai.form import Form, Identity, Table
-from gongkai.package.stored_package import CheckRow
+from gongkai.package.rows import CheckRow
 from gongkai.pages.words.html import esc, own_html
 from gongkai.pages.words.wording import Wording
 

@@ -12,7 +12,8 @@ from itertools import groupby
 from markupsafe import Markup
 
 from gongkai.claims.vocabulary import load_vocabulary
-from gongkai.package.stored_package import ClaimRow, Package, PassageRow
+from gongkai.package.rows import ClaimRow, PassageRow
+from gongkai.package.stored_package import Package
 from gongkai.pages.report.remarks import cells_of
 from gongkai.pages.words.html import esc, own_html
 from gongkai.pages.words.wording import Wording

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from gongkai.form.crosswalk import continued
-from gongkai.package.stored_package import CellRow, CorrectionRow, FindingRow, Package
+from gongkai.package.rows import CellRow, CorrectionRow, FindingRow
+from gongkai.package.stored_package import Package
 from gongkai.pages.report.checklist import CheckDesk
 from gongkai.pages.words.html import esc, figure
 from gongkai.pages.words.wording import Wording

@@ -18,7 +18,8 @@ from gongkai.claims.model import rule_of
 from gongkai.claims.vocabulary import load_vocabulary
 from gongkai.errors import DataError
 from gongkai.form import Form
-from gongkai.package.stored_package import ClaimRow, FindingRow, Package
+from gongkai.package.rows import ClaimRow, FindingRow
+from gongkai.package.stored_package import Package
 from gongkai.pages.report.checklist import CheckDesk, RuleGroup, accepted_note
 from gongkai.pages.report.notes import Note, as_printed, place
 from gongkai.pages.words.html import esc, own_html

@@ -13,7 +13,8 @@ from markupsafe import Markup
 
 from gongkai.claims.vocabulary import load_vocabulary
 from gongkai.form import Form, cell_words, slip_words
-from gongkai.package.stored_package import ClaimRow, Package, SuspectRow
+from gongkai.package.rows import ClaimRow, SuspectRow
+from gongkai.package.stored_package import Package
 from gongkai.pages.report.checklist import CheckDesk, KnownCheck
 from gongkai.pages.report.notes import Before
 from gongkai.pages.report.remarks import cells_of

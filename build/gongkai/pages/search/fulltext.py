@@ -23,7 +23,6 @@ Requests and answers are JSON in Base64, each with a comma behind it. The servic
 it has answered; so the input stays open until the last answer is there.
 """
 
-import csv
 import json
 import shutil
 import subprocess
@@ -37,10 +36,12 @@ from typing import IO, Any
 from pagefind_bin_extended import get_executable
 
 from gongkai.errors import GongkaiError
+from gongkai.package.stored_package import is_package
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.desk.page import Page, Twin
 from gongkai.pages.desk.renderer import Desk
 from gongkai.pages.report.summary import Summary
+from gongkai.text import csv_rows, unsafe_text, visible
 
 FOLDER = "pagefind"
 """Where the index is served."""
@@ -56,8 +57,9 @@ def search_pages(desk: Desk, holdings: Holdings) -> Iterator[Page]:
 
 
 def searched_report(desk: Desk, folder: Path, summary: Summary, page: Page) -> Twin:
-    """Return what is searched of an agency-year."""
-    texts = [text for name, column in TEXTS for text in _column(folder / name, column)]
+    """Return what is searched of an agency-year; tables that were left behind without their package are not."""
+    tables = TEXTS if is_package(folder) else ()
+    texts = [text for name, column in tables for text in _column(folder / name, column)]
     state = desk.wording.term("badge", summary.badge)
     letters = _letters("".join((page.title, summary.title, state.word, *texts)))
     html = desk.render("searched.html", title=page.title, summary=summary, state=state, texts=texts, body="", letters=letters)
@@ -84,7 +86,9 @@ def _column(path: Path, name: str) -> Iterable[str]:
     if not path.is_file():
         return []
     with path.open(encoding="utf-8", newline="") as stream:
-        return dict.fromkeys(row[name] for row in csv.DictReader(stream))
+        rows = csv_rows(stream)
+        at = next(rows).index(name)
+        return dict.fromkeys(visible(unsafe_text(row[at])) for row in rows)
 
 
 def build_search(found: Path, target: Path, agencies: int = AGENCIES) -> None:

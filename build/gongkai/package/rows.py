@@ -1,0 +1,248 @@
+"""The tables that are published: one class a table, its columns in order; all writing and reading of them goes by these.
+
+A row is texts, as they stand in the file; an empty one is a missing value. Columns of `Text` hold what people wrote.
+`fields.toml` says what the columns mean, `csv_text` how they are written. The columns of the wide tables are those of an edition
+of the form (`wide`).
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, NamedTuple
+
+Text = Annotated[str, "text that people wrote"]
+
+
+class CellRow(NamedTuple):
+    """A row of cells.csv."""
+
+    agency_id: str
+    year: str
+    table: str
+    line: str
+    column: str
+    value: str
+    kind: str
+    obs_status: str
+    precision: str
+    raw: Text
+    note: Text
+    place: str
+    confidence: str = ""
+    raw_second: Text = ""
+    corrected: str = ""
+
+
+class CheckRow(NamedTuple):
+    """A row of checks.csv."""
+
+    agency_id: str
+    year: str
+    check: str
+    rule: str
+    table: str
+    verdict: str
+    left: str
+    right: str
+    difference: str
+    arithmetic: str
+    cause: str
+    suspects: str
+    accepted: Text
+
+
+class FindingRow(NamedTuple):
+    """A row of findings.csv."""
+
+    agency_id: str
+    year: str
+    finding: str
+    severity: str
+    cell: str
+    place: str
+    raw: Text
+    message: Text
+    message_en: Text
+    accepted: Text
+
+
+class SuspectRow(NamedTuple):
+    """A row of suspects.csv."""
+
+    agency_id: str
+    year: str
+    table: str
+    status: str
+    set: str
+    rank: str
+    operation: str
+    cell: str
+    printed: str
+    needed: str
+    manner: str
+    claims: str
+
+
+class ClaimRow(NamedTuple):
+    """A row of claims.csv."""
+
+    agency_id: str
+    year: str
+    claim: str
+    code: str
+    verdict: str
+    reason: str
+    place: str
+    text: Text
+    start: str
+    end: str
+    figure: Text
+    relation: str
+    cells: Text
+    arithmetic: str
+    implied_low: str
+    implied_high: str
+    accepted: Text
+
+
+class PassageRow(NamedTuple):
+    """A row of narrative.csv."""
+
+    agency_id: str
+    year: str
+    paragraph: str
+    chapter: str
+    place: str
+    text: Text
+
+
+class CorrectionRow(NamedTuple):
+    """A row of corrections.csv."""
+
+    agency_id: str
+    year: str
+    cell: str
+    published: str
+    corrected: str
+    reason: Text
+    who: Text
+    date: str
+    evidence: Text
+
+
+class ReportRow(NamedTuple):
+    """A row of reports.csv."""
+
+    agency_id: str
+    year: str
+    agency: Text
+    title: Text
+    edition: str
+    scope: str
+    badge: str
+    checks_passed: str
+    checks_failed: str
+    checks_not_assessed: str
+    checks_if_blank_is_zero: str
+    excerpt: str
+    rendition: str
+    source_sha256: str
+    source_url: str
+    fingerprint: str
+
+
+class CodebookRow(NamedTuple):
+    """A row of codebook.csv."""
+
+    edition: str
+    table: str
+    line: str
+    column: str
+    line_label: str
+    line_label_en: str
+    column_label: str
+    column_label_en: str
+    unit: str
+    unit_en: str
+    definition: str
+    definition_en: str
+
+
+class QualityRow(NamedTuple):
+    """A row of quality.csv."""
+
+    year: str
+    level: str
+    rule: str
+    agency_level: str
+    rendition: str
+    reports: str
+    checks: str
+    checks_passed: str
+    checks_failed: str
+    checks_not_assessed: str
+    checks_if_blank_is_zero: str
+    cause_source: str
+    cause_reading: str
+    cause_undetermined: str
+
+
+class UnresolvedRow(NamedTuple):
+    """A row of unresolved.csv."""
+
+    agency_id: str
+    year: str
+    table: str
+    status: str
+    checks_failed: str
+    cause_reading: str
+    cause_undetermined: str
+
+
+class MeasureRow(NamedTuple):
+    """A row of indicators.csv; numbers are texts, empty where there is a reason instead."""
+
+    agency_id: str
+    year: str
+    indicator: str
+    numerator: str
+    denominator: str
+    value: str
+    reason: str
+
+
+class ComparisonRow(NamedTuple):
+    """A row of comparisons.csv."""
+
+    agency_id: str
+    year: str
+    rule: str
+    level: str
+    verdict: str
+    severity: str
+    cell: str
+    other_agency_id: str
+    other_year: str
+    left: str
+    right: str
+    difference: str
+    arithmetic: str
+    message: Text
+    message_en: Text
+    accepted: Text
+
+
+TABLES: Mapping[str, type[NamedTuple]] = {
+    "cells": CellRow,
+    "checks": CheckRow,
+    "findings": FindingRow,
+    "suspects": SuspectRow,
+    "claims": ClaimRow,
+    "narrative": PassageRow,
+    "corrections": CorrectionRow,
+    "reports": ReportRow,
+    "codebook": CodebookRow,
+    "quality": QualityRow,
+    "unresolved": UnresolvedRow,
+    "indicators": MeasureRow,
+    "comparisons": ComparisonRow,
+}
+"""The class of each table's rows, by the name of its resource."""

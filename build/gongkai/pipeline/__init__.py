@@ -1,0 +1,100 @@
+"""From a project folder to data packages and a published site, one bad file never stopping the rest.
+
+    datasets/ → reports → packages → frictionless → comparisons → collection → crops, downloads → pages → site
+
+Every folder with a source has exactly one outcome: a package, or an error that is recorded beside the source and gets
+its page. That holds to the end: a package over which a later step stumbles is withdrawn with its reason, and the rest is made
+without it. What was published before stays until everything new is complete.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+from gongkai.agencies.registry import load_agencies
+from gongkai.pages.build.publish import publish
+from gongkai.pages.desk.renderer import Setting
+from gongkai.pages.report.cards import chinese_font, draw_cards
+from gongkai.pictures.wanted import CropsWanted
+from gongkai.pipeline.reports import CHUNK, Outcome, build_packages, chunks_of, source_folders
+from gongkai.pipeline.whole import Held, Progress, Work, everything, take_up_all
+
+__all__ = ["Built", "Outcome", "Progress", "build", "build_packages", "source_folders"]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The result of a build: one outcome a folder, in order, and the site's folder if one was made.
+
+    `undrawn` says of which sources no picture could be made, and why.
+    """
+
+    outcomes: tuple[Outcome, ...]
+    site: Path | None
+    undrawn: tuple[str, ...] = ()
+
+
+def build(  # noqa: PLR0913 - a parameter for each option
+    project: Path,
+    *,
+    site_url: str = "",
+    jobs: int = 0,
+    with_site: bool = True,
+    second_reading: bool = True,
+    crops: CropsWanted = CropsWanted.findings,
+    cards: bool = False,
+    progress: Progress = lambda *_: None,
+) -> Built:
+    """Build all packages of a project, and the site unless told otherwise.
+
+    Args:
+        project: Folder with `datasets/`, `site_src/` and `mkdocs.yml`.
+        site_url: Address the site will be served at, with a closing slash; empty when not known.
+        jobs: Processes to use; 0 for one a processor. The bytes written do not depend on it.
+        with_site: Whether to make the pages and run the site engine.
+        second_reading: Whether the tables of a PDF are read twice; each cell says what came of it (`confidence`).
+        crops: Which cells get a picture cut from the source.
+        cards: Whether pages get a picture for those who share them; needs the address, and a Chinese font on the machine.
+        progress: Told stage, number done and total.
+
+    Raises:
+        DataError: there is no `datasets/`, or the registry is wrong.
+        GongkaiError: the site engine stopped, or something that no single report is to blame for.
+    """
+    datasets, output = project / "datasets", project / "output"
+    folders = source_folders(datasets)
+    agencies = load_agencies(datasets / "agencies.csv")
+    with _workers(jobs or os.cpu_count() or 1, len(folders)) as pool:
+        read = partial(build_packages, agencies=agencies, second_reading=second_reading)
+        made = _told(pool.map(read, chunks_of(folders)), len(folders), progress)
+        held = Held(dict(zip(folders, made, strict=True)), {}, agencies)
+        take_up_all(held, pool, progress)
+        if not with_site:
+            return Built(tuple(held.outcomes.values()), None)
+        work = Work(project, Setting(project / "site_src", site_url), crops, pool, progress)
+        undrawn, written = everything(held, work)
+        font = chinese_font() if cards and site_url else ""
+        draw_cards(output / "cards", work.setting, written.summaries, font, pool)
+    progress("site", 0, 1)
+    site = publish(datasets, project, output, written, site_url=site_url, collection=work.collection, jobs=jobs)
+    progress("site", 1, 1)
+    return Built(tuple(held.outcomes.values()), site, undrawn)
+
+
+def _workers(jobs: int, folders: int) -> Executor:
+    """Return as many processes as there is work for; for little work a thread of this one, which starts at once."""
+    if jobs == 1 or folders <= CHUNK:
+        return ThreadPoolExecutor(1)
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+
+
+def _told(results: Iterator[Sequence[Outcome]], total: int, progress: Progress) -> Iterator[Outcome]:
+    done = 0
+    for outcomes in results:
+        done += len(outcomes)
+        progress("packages", done, total)
+        yield from outcomes

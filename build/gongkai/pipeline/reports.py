@@ -1,0 +1,119 @@
+"""Each report by itself: from a folder with a source to a package on disk, or to an error that is recorded beside the source."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from gongkai.agencies.model import Agencies, Period
+from gongkai.checks.run import check_reports
+from gongkai.document import Document
+from gongkai.errors import DataError, GongkaiError, SourceError, kept_apart
+from gongkai.package.write import write_error, write_package
+from gongkai.report import Source, assemble, load_source, open_source, shown
+from gongkai.sources import LEGACY, container_of, read_bytes, read_many
+from gongkai.text import cleaned
+
+CHUNK = 100
+"""Folders handed to a worker at a time; enough to pay, few enough to share evenly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one folder: its badge, or the error that stopped it (then `badge` is `unreadable`)."""
+
+    agency_id: str
+    year: str
+    badge: str
+    changed: bool
+    error: str = ""
+    code: str = ""
+
+
+def source_folders(datasets: Path) -> tuple[Path, ...]:
+    """Return every `<agency_id>/<year>` folder, sorted by agency id and year; DataError when `datasets` is not there."""
+    if not datasets.is_dir():
+        message, remedy = "没有 datasets 文件夹", "请在项目文件夹里运行，或用 --project 指明"
+        raise DataError(message, code="no-datasets", file=str(datasets.parent), remedy=remedy)
+    return tuple(sorted(path for path in datasets.glob("*/*") if path.is_dir() and not path.name.startswith(".")))
+
+
+def chunks_of(folders: Sequence[Path], size: int = CHUNK) -> list[Sequence[Path]]:
+    """Return the folders so many at a time."""
+    return [folders[at : at + size] for at in range(0, len(folders), size)]
+
+
+def build_packages(folders: Sequence[Path], agencies: Agencies, *, second_reading: bool = True) -> list[Outcome]:
+    """Read and check the reports in some folders and write their packages."""
+    outcomes: dict[Path, Outcome] = {}
+    names: dict[Path, tuple[str, ...]] = {}
+    opened: dict[Path, tuple[Source, bytes]] = {}
+
+    def stop(folder: Path, error: GongkaiError, title: str = "") -> None:
+        outcomes[folder] = stopped(folder, error, agencies, title)
+
+    for folder in folders:
+        with kept_apart(partial(stop, folder)):
+            names[folder] = _names(agencies, folder)
+            opened[folder] = open_source(folder)
+    converted = _converted(opened.values())
+    for folder, (source, data) in opened.items():
+        with kept_apart(partial(stop, folder, title=source.title)):
+            name = shown(source)
+            document = converted[name] if name in converted else read_bytes(data, name, second_reading=second_reading)
+            if isinstance(document, SourceError):
+                raise document
+            report = assemble(source, len(data), document, names[folder], _period(agencies, folder))
+            checked = check_reports([report])[0]
+            changed = write_package(folder, checked, _title_names(agencies, folder))
+            outcomes[folder] = Outcome(folder.parent.name, folder.name, checked.badge, changed)
+    return [outcomes[folder] for folder in folders]
+
+
+def _converted(opened: Iterable[tuple[Source, bytes]]) -> dict[str, Document | SourceError]:
+    """Read together what costs much to start; where even that fails, each is read by itself."""
+    found: dict[str, Document | SourceError] = {}
+    with kept_apart(lambda _: None):
+        found |= read_many({shown(source): data for source, data in opened if container_of(data) in LEGACY})
+    return found
+
+
+def stopped(folder: Path, error: GongkaiError, agencies: Agencies, title: str) -> Outcome:
+    """Record what stopped a report; where not even that can be written, the outcome says so nevertheless."""
+    changed, names = False, ("", "")
+    with suppress(GongkaiError):
+        names = _title_names(agencies, folder)
+    with suppress(OSError):
+        changed = write_error(folder, error, names, title)
+    return Outcome(cleaned(folder.parent.name), cleaned(folder.name), "unreadable", changed, cleaned(str(error)), error.code)
+
+
+def title_of(folder: Path) -> str:
+    """Return the title that a description gives its report; nothing where it cannot be read."""
+    known: list[str] = []
+    with kept_apart(lambda _: None):
+        known.append(load_source(folder).title)
+    return known[0] if known else ""
+
+
+def _year(folder: Path) -> int:
+    return int(folder.name) if folder.name.isascii() and folder.name.isdigit() else 0
+
+
+def _period(agencies: Agencies, folder: Path) -> Period:
+    return agencies[folder.parent.name].in_year(_year(folder))
+
+
+def _names(agencies: Agencies, folder: Path) -> tuple[str, ...]:
+    """Return the names that tell this agency from all others; the title of its report should hold one of them."""
+    if folder.parent.name not in agencies:
+        raise DataError(
+            "登记表里没有这个机关", code="agency-unknown", file=folder.parent.name, remedy="请先登记到 datasets/agencies.csv"
+        )
+    return tuple(name for name in _period(agencies, folder).names if len(agencies.find(name)) == 1)
+
+
+def _title_names(agencies: Agencies, folder: Path) -> tuple[str, str]:
+    period = _period(agencies, folder)
+    return period.name, period.name_en
