@@ -1,8 +1,8 @@
 """Reports as Word documents (DOCX): what Word would print of `word/document.xml`, in reading order.
 
-The package is opened here; `word_body` has what is kept and what is left out. Headers, footers and automatic numbers are not read.
-Superscripts become superscript digits and struck-out characters get a stroke (see `raised`). Cells are merged by
-gridSpan, vMerge and hMerge. A nested table is a table of its own (see `flow`).
+The package is opened here; `word_body` has what is kept and what is left out. Headers and footers are not read. Superscripts
+become superscript digits and struck-out characters get a stroke (see `raised`). Cells are merged by gridSpan, vMerge and
+hMerge. A nested table is a table of its own (see `flow`).
 """
 
 import posixpath

@@ -1,13 +1,13 @@
 """The body of a Word document, walked through in reading order: what Word would print, told to a `Flow`.
 
-Kept: tracked insertions, content controls, smart tags, the results of fields, the choice of form fields, text boxes, symbols, parts
-in other formats (`altChunk`). Left out: tracked deletions, field instructions, text that is not seen (`word_looks`), hidden rows
-and deleted cells, pronunciation above characters. What shows without being text - pictures, drawn fields, built-up formulas,
+Kept: tracked insertions, content controls, smart tags, the results of fields, the choice of form fields, text boxes, symbols,
+parts in other formats (`altChunk`). Left out: tracked deletions, field instructions, text that is not seen (`word_looks`), hidden
+rows and deleted cells, pronunciation above characters. What shows without being text - pictures, drawn fields, built-up formulas,
 automatic numbers - is a doubt at its cell.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
@@ -15,10 +15,11 @@ from lxml import etree
 from gongkai.document import Block, Paragraph
 from gongkai.document import Table as DocumentTable
 from gongkai.sources.flow import Flow
-from gongkai.sources.grid import MarkedCell, by_merges
-from gongkai.sources.word_colours import Colour, shading
+from gongkai.sources.grid import by_merges
+from gongkai.sources.word_colours import shading
 from gongkai.sources.word_fields import Fields, drawn, form_text, unread
 from gongkai.sources.word_looks import RunLook, applied, lifted, look_of
+from gongkai.sources.word_places import NOTHING, OpenCell, OpenParagraph, marked, row_seen
 from gongkai.sources.word_styles import Properties, Style, StyleSheet, numbered, run_properties
 from gongkai.sources.word_table_styles import TableLook, table_look
 from gongkai.sources.word_xml import OFF, attribute, by_name, child, count, flag, named, value
@@ -36,20 +37,8 @@ _SPECIAL = (
 # All other elements are passed through to what is inside them.
 _MET = tuple(f"{{*}}{name}" for name in (*_SKIPPED, *_CHARACTERS, "t", "r", "p", "tbl", "tr", "tc", *_SPECIAL))
 _UNBUILT = frozenset(("r", "ctrlPr", "oMathParaPr"))
-_LOWEST_ROW, _LOW_ROW = 40, 120
-"""Heights of rows, in twentieths of a point, at which nothing is seen of their text, or not all."""
 _UNEVEN = 0.75
 """Digits of one figure that differ more in size than this are perhaps a figure and a mark."""
-
-
-@dataclass(slots=True)
-class _Paragraph:
-    """An open paragraph: its ground, what it says of its runs, whether it runs into the next one, its largest text."""
-
-    ground: Colour | None
-    base: Properties
-    runs_on: bool = False
-    largest: RunLook | None = None
 
 
 class Body:
@@ -63,8 +52,8 @@ class Body:
         self._looks: dict[tuple[Any, ...], RunLook] = {}
         self._tables: list[TableLook | None] = []
         # What cells and paragraphs lay under the text, and what they and their styles say of it; innermost last.
-        self._cells: list[tuple[Colour | None, Properties]] = [(None, {})]
-        self._paragraphs = [_Paragraph(None, {})]
+        self._cells = [OpenCell(None, None, NOTHING)]
+        self._paragraphs = [OpenParagraph(None, {})]
         self._bases: dict[tuple[Any, ...], Properties] = {}
         self._boxes: list[RunLook] = []
         self._row_seen = "shown"
@@ -100,20 +89,20 @@ class Body:
         properties = child(element, "trPr")
         if flag(properties, "del") or flag(properties, "hidden"):
             return False
-        self._row_seen = _row_seen(properties)
+        self._row_seen = row_seen(properties)
         self._flow.open_row(count(properties, "gridBefore", 0))
         return True
 
     def _cell(self, element: Any) -> bool:
         properties = child(element, "tcPr")
         table = self._tables[-1] if self._tables else None
-        said, ground = table.next_cell(properties) if table else ({}, None)
-        if flag(properties, "cellDel"):
+        said, ground = table.next_cell(properties) if table else (NOTHING, None)
+        own = by_name(properties)
+        if "cellDel" in own and flag(properties, "cellDel"):
             return False
-        own = child(properties, "shd")
-        ground = shading(own) if own is not None else ground or self._cells[-1][0]
-        self._cells.append((ground, said))
-        self._flow.open_cell(_marked(properties))
+        ground = shading(own["shd"]) if "shd" in own else ground or self._cells[-1].ground
+        self._cells.append(OpenCell(element, ground, said))
+        self._flow.open_cell(marked(own))
         self._fields.enter_cell()
         self._digit_size = 0
         return True
@@ -127,7 +116,7 @@ class Body:
         elif name == "txbxContent":
             self._flow.end_line()
             self._look = self._boxes.pop()
-        elif name == "tc" and not flag(child(element, "tcPr"), "cellDel"):
+        elif name == "tc" and element is self._cells[-1].element:
             self._flow.close_cell()
             self._fields.leave_cell()
             self._cells.pop()
@@ -141,9 +130,10 @@ class Body:
         said = by_name(child(element, "pPr"))
         name = attribute(said["pStyle"], "val") if "pStyle" in said else self._sheet.usual
         style = self._sheet.whole(name)
-        below, of_cell = self._cells[-1]
-        ground = (shading(said["shd"]) if "shd" in said else None) or style.ground or below
-        self._paragraphs.append(_Paragraph(ground, self._base(name, style, of_cell), "rPr" in said and flag(said["rPr"], "del")))
+        cell = self._cells[-1]
+        ground = (shading(said["shd"]) if "shd" in said else None) or style.ground or cell.ground
+        runs_on = "rPr" in said and flag(said["rPr"], "del")
+        self._paragraphs.append(OpenParagraph(ground, self._base(name, style, cell.said), runs_on))
         own = numbered(said["numPr"]) if "numPr" in said else None
         if style.numbered if own is None else own:
             self._flow.doubt("content-unread", "自动编号")
@@ -154,7 +144,9 @@ class Body:
         """Return what a paragraph says of its runs; the same object for the same paragraphs."""
         key = (name, *of_cell.items())
         if key not in self._bases:
-            self._bases[key] = applied({**self._sheet.defaults, **of_cell}, style.run, {})
+            # What the usual style only repeats of the defaults does not go over the table's style.
+            kept = style.run if name != self._sheet.usual or not of_cell else self._sheet.beyond_defaults(style.run)
+            self._bases[key] = applied({**self._sheet.defaults, **of_cell}, kept, {})
         return self._bases[key]
 
     def _largest(self, paragraph: Any) -> RunLook | None:
@@ -202,7 +194,12 @@ class Body:
     def _watch_sizes(self, text: str) -> None:
         """Doubt a figure whose digits are of different sizes and follow one another without a mark of being raised."""
         size = 0 if self._look.shift or self._look.struck else self._look.size
-        if size and self._digit_size and text[:1].isdecimal() and min(size, self._digit_size) < _UNEVEN * max(size, self._digit_size):
+        if (
+            size
+            and self._digit_size
+            and text[:1].isdecimal()
+            and min(size, self._digit_size) < _UNEVEN * max(size, self._digit_size)
+        ):
             self._flow.doubt("text-unsure", "字的大小不一")
         self._digit_size = size if text[-1:].isdecimal() else 0
 
@@ -276,27 +273,3 @@ class Body:
             elif isinstance(block, Paragraph):
                 self._flow.text(block.text)
                 self._flow.end_line()
-
-
-def _row_seen(properties: Any) -> str:
-    """Say what is seen of a row's text by its height: `shown`, `faint`, `hidden`."""
-    height = child(properties, "trHeight")
-    if height is None or attribute(height, "hRule") != "exact":
-        return "shown"
-    digits = attribute(height, "val")
-    twips = int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 6 else _LOW_ROW
-    return "hidden" if twips <= _LOWEST_ROW else "faint" if twips < _LOW_ROW else "shown"
-
-
-def _marked(properties: Any) -> MarkedCell:
-    return MarkedCell(
-        "",
-        columns=count(properties, "gridSpan", 1),
-        continues_above=_goes_on(properties, "vMerge"),
-        continues_left=_goes_on(properties, "hMerge"),
-    )
-
-
-def _goes_on(properties: Any, name: str) -> bool:
-    merge = child(properties, name)
-    return merge is not None and value(merge) != "restart"

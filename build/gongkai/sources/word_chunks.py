@@ -1,6 +1,6 @@
 """Parts of a Word document in other formats (`altChunk`): Word takes them in when it opens the file, and prints them.
 
-Each goes to the reader of its kind. One that no reader here takes is counted, so that the report can say that something is missing.
+Each goes to the reader of its kind. One that no reader here takes is counted, so that it can be said that something is missing.
 """
 
 from collections.abc import Callable

@@ -17,7 +17,23 @@ from gongkai.sources.word_xml import OFF, attribute, child, children, flag, valu
 
 # Fields that only note something, or set it without showing it.
 _SILENT = frozenset(
-    ("XE", "TC", "TA", "RD", "SET", "ASK", "PRIVATE", "BOOKMARK", "NEXT", "NEXTIF", "SKIPIF", "DATABASE", "TOC", "INDEX", "BIBLIOGRAPHY")
+    (
+        "XE",
+        "TC",
+        "TA",
+        "RD",
+        "SET",
+        "ASK",
+        "PRIVATE",
+        "BOOKMARK",
+        "NEXT",
+        "NEXTIF",
+        "SKIPIF",
+        "DATABASE",
+        "TOC",
+        "INDEX",
+        "BIBLIOGRAPHY",
+    )
 )
 _NO_RESULT = frozenset(("HYPERLINK", "REF", "PAGEREF", "FORMTEXT", "MERGEFIELD", "IF", "QUOTE"))
 """Fields that show their result and nothing else: without one they are empty."""

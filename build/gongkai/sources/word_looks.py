@@ -1,7 +1,7 @@
 """What a run of a Word document looks like on the page: seen or not, raised, struck out, in pictures.
 
-Not seen: hidden text, text in the colour of its ground, text under 3 points or squeezed to nothing. Raised is what says so, and what
-is lifted by half a line or in a smaller size beside text that is not (`position`); where all is lifted alike nothing is.
+Not seen: hidden text, text in the colour of its ground, text under 3 points or squeezed to nothing. Raised is what says so, and
+what is lifted by half a line or in a smaller size beside text that is not (`position`); where all is lifted alike nothing is.
 """
 
 from dataclasses import dataclass

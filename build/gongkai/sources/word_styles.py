@@ -1,7 +1,7 @@
 """Styles of a Word document (ECMA-376 part 1, 17.7) as far as they decide whether and how text shows.
 
-What applies to a run, the later over the earlier: defaults of the document, table style, paragraph style, character style, the run
-itself. `vanish` and `strike` are toggles: a style that turns one on inside another that does turns it off again.
+What applies to a run, the later over the earlier: defaults of the document, table style, paragraph style, character style, the
+run itself. `vanish` and `strike` are toggles: a style that turns one on inside another that does turns it off again.
 """
 
 from dataclasses import dataclass, field
@@ -120,6 +120,11 @@ class StyleSheet:
                 sheet.usual = name
         return sheet
 
+    def beyond_defaults(self, said: Properties) -> Properties:
+        """Return what differs from the document's defaults."""
+        usual = {"color": "auto", **self.defaults}
+        return {name: what for name, what in said.items() if usual.get(name) != what}
+
     def whole(self, name: str) -> Style:
         """Return a style with all that it inherits."""
         if name not in self._whole:
@@ -148,7 +153,9 @@ def _style(element: Any) -> Style:
     ground = shading(child(paragraph, "shd") if paragraph is not None else None)
     ground = ground or shading(child(element, "tcPr", "shd")) or shading(child(element, "tblPr", "shd"))
     parts = {attribute(part, "type"): _part(part) for part in children(element, "tblStylePr")}
-    return Style(value(element, "basedOn"), run_properties(child(element, "rPr")), ground, numbered(child(paragraph, "numPr")), parts)
+    return Style(
+        value(element, "basedOn"), run_properties(child(element, "rPr")), ground, numbered(child(paragraph, "numPr")), parts
+    )
 
 
 def _part(element: Any) -> tuple[Properties, Colour | None]:

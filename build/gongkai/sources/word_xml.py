@@ -10,14 +10,13 @@ OFF = frozenset(("0", "false", "off", "none"))
 
 
 @lru_cache(maxsize=4096)
-def _local(tag: str) -> str:
-    return tag[tag.rfind("}") + 1 :]
+def _local(tag: Any) -> str:
+    return tag[tag.rfind("}") + 1 :] if isinstance(tag, str) else ""
 
 
 def named(element: Any) -> str:
     """Return the element's name without its namespace; empty for what is no element."""
-    tag = element.tag
-    return _local(tag) if isinstance(tag, str) else ""
+    return _local(element.tag)
 
 
 def children(element: Any, name: str) -> Iterator[Any]:
@@ -57,5 +56,9 @@ def flag(element: Any, name: str) -> bool:
 
 def count(element: Any, name: str, otherwise: int) -> int:
     """Return a whole number, or `otherwise` when it is not there or not one."""
-    digits = value(element, name)
+    return whole(value(element, name), otherwise)
+
+
+def whole(digits: str, otherwise: int) -> int:
+    """Return a whole number, or `otherwise` when this is none."""
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 6 else otherwise
