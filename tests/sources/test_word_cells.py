@@ -30,8 +30,7 @@ def document(case: dict) -> bytes:
     row = f"<w:tr><w:trPr>{case.get('row', '')}</w:trPr>{label}{cell}</w:tr>"
     body = written(f"<w:tbl><w:tblPr>{case.get('table', '')}</w:tblPr>{row}</w:tbl>{case.get('around', '')}")
     styles = {"styles": f'<w:styles xmlns:w="{W}">{case["styles"]}</w:styles>'} if "styles" in case else {}
-    data = package(f"<w:x {NAMESPACES}>{body}</w:x>", **styles)
-    return data
+    return package(f"<w:x {NAMESPACES}>{body}</w:x>", **styles)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])

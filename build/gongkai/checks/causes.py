@@ -15,11 +15,10 @@ from collections.abc import Sequence
 from gongkai.checks.identities import IdentityCheck
 from gongkai.checks.localisation import single_changes
 from gongkai.checks.witnesses import Witnesses
+from gongkai.kinds import BORN_DIGITAL
 from gongkai.report import Report
 
 CAUSES: tuple[str, ...] = ("source", "reading", "undetermined")
-# Renditions in which the figures are the publisher's own characters; in others a converter stands between.
-BORN_DIGITAL = frozenset({"html", "docx", "doc"})
 
 
 def cause_of(report: Report, check: IdentityCheck, values: Sequence[int | None], witnesses: Witnesses) -> str:

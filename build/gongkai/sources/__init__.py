@@ -21,8 +21,9 @@ from gongkai.sources.ofd import read_ofd
 from gongkai.sources.ole import OleFile
 from gongkai.sources.pdf import read_pdf
 from gongkai.sources.plain_text import read_text
-from gongkai.sources.sniff import ARCHIVE_END, NAMES, container_of
+from gongkai.sources.sniff import ARCHIVE_END, container_of
 from gongkai.sources.worker import PICTURES, READING, guarded
+from gongkai.sources.xlsx import read_xlsx
 
 __all__ = ["LARGEST_FILE", "LEGACY", "READERS", "container_of", "read_bytes", "read_many", "read_source"]
 
@@ -41,8 +42,8 @@ READERS: dict[str, Reader] = {
     "mhtml": read_mhtml,
     "docx": read_docx,
     "doc": read_legacy,
-    "rtf": read_legacy,
-    "wordml": read_legacy,
+    **dict.fromkeys(("rtf", "wordml", "odt", "fodt", "uot", "xls", "ods"), read_legacy),
+    "xlsx": read_xlsx,
     "image": read_image,
     "ofd": read_ofd,
     "pdf": read_pdf,
@@ -103,7 +104,7 @@ def _known_container(data: bytes, file: str) -> str:
     if container == "ole":
         OleFile(data, file)  # raises when it is not whole: then nobody knows what is inside
     if container not in READERS:
-        raise refusals.unsupported(file, NAMES.get(container, container))
+        raise refusals.unsupported(file, container)
     return container
 
 
