@@ -1,54 +1,28 @@
 """Reports as spreadsheets (XLSX): what each sheet shows, row by row.
 
-Kept: merged cells, number formats (`number_formats`), rich text with what is raised or struck out. Left out: hidden sheets, rows and
-columns, text in the colour of its ground or under 3 points, zeros where the sheet hides them, comments. What a sheet shows but
-this reader cannot tell is a doubt at its cell: dates, formulas without a stored result, rounding by a narrow column,
-conditional formats that hide, pictures and shapes over a cell.
-
-A row with one filled cell above or below a blank row, and a heading with an ordinal, is a paragraph; runs of other rows are tables.
+Kept: merged cells, number formats (`number_formats`), rich text with what is raised or struck out. Left out: hidden sheets, rows
+and columns, text in the colour of its ground or under 3 points, zeros where the sheet hides them, comments. What a sheet shows
+but this reader cannot tell is a doubt at its cell: dates, formulas without a stored result, rounding by a narrow column,
+conditional formats that hide, pictures and shapes over a cell. `sheet_layout` parts rows into paragraphs and tables.
 """
 
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from gongkai.document import Block, Cell, Document, GridPlace, Paragraph, ParagraphPlace, Remark, Row, Table
+from gongkai.document import Block, Document, Remark
 from gongkai.sources import refusals
 from gongkai.sources.archive import Archive
 from gongkai.sources.number_formats import shown, shown_text
+from gongkai.sources.sheet_layout import MOST_COLUMNS, Sheet, Shown, blocks_of
 from gongkai.sources.sheet_styles import Look, Looks, Piece, font_of, read_looks
 from gongkai.sources.word_xml import OFF, attribute, child, children, named, whole
 
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
-_HEADING = re.compile(r"\s*[一二三四五六七八九十]+\s*[、.．]")
-_MOST_ROWS, _MOST_COLUMNS = 5_000, 300
+_MOST_ROWS = 5_000
 _MOST_POSITIONS = 200_000
 _USUAL_WIDTH = 8.43
-
-
-@dataclass(slots=True)
-class _Shown:
-    """What a cell shows."""
-
-    text: str = ""
-    remarks: list[Remark] = field(default_factory=list)
-    doubts: list[Remark] = field(default_factory=list)
-
-    def doubt(self, code: str, what: str) -> None:
-        self.doubts.append(Remark(code, what))
-
-
-@dataclass(slots=True)
-class _Sheet:
-    """One sheet: what its cells show by row and column from 0, what covers more than one, what is hidden."""
-
-    cells: dict[tuple[int, int], _Shown] = field(default_factory=dict)
-    merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    widths: dict[int, float] = field(default_factory=dict)
 
 
 def read_xlsx(data: bytes, file: str, container: str = "xlsx") -> Document:
@@ -66,7 +40,7 @@ def read_xlsx(data: bytes, file: str, container: str = "xlsx") -> Document:
             continue
         sheet = _sheet(archive, name, texts, looks)
         pictures += _cover(archive, name, sheet)
-        blocks += _blocks(sheet, blocks)
+        blocks += blocks_of(sheet, blocks)
     return Document(file, container, tuple(blocks), pictures)
 
 
@@ -101,9 +75,9 @@ def _pieces(element: Any) -> tuple[Piece, ...]:
     return tuple(found)
 
 
-def _sheet(archive: Archive, name: str, texts: Sequence[tuple[Piece, ...]], looks: Looks) -> _Sheet:
+def _sheet(archive: Archive, name: str, texts: Sequence[tuple[Piece, ...]], looks: Looks) -> Sheet:
     root = archive.xml(name)
-    sheet = _Sheet()
+    sheet = Sheet()
     for column in children(child(root, "cols"), "col"):
         _column(sheet, column)
     zeros = not any(attribute(view, "showZeros") in {"0", "false"} for view in children(child(root, "sheetViews"), "sheetView"))
@@ -125,22 +99,22 @@ def _sheet(archive: Archive, name: str, texts: Sequence[tuple[Piece, ...]], look
     return sheet
 
 
-def _column(sheet: _Sheet, element: Any) -> None:
+def _column(sheet: Sheet, element: Any) -> None:
     first, last = (whole(attribute(element, name), 1) for name in ("min", "max"))
     width = attribute(element, "width")
-    for number in range(first - 1, min(last, _MOST_COLUMNS)):
+    for number in range(first - 1, min(last, MOST_COLUMNS)):
         if width.replace(".", "", 1).isdecimal():
             sheet.widths[number] = float(width)
         if attribute(element, "hidden") not in {"", *OFF} or sheet.widths.get(number) == 0:
             sheet.hidden_columns.add(number)
 
 
-def _read_row(sheet: _Sheet, row: Any, at: int, texts: Sequence[tuple[Piece, ...]], looks: Looks, *, zeros: bool) -> None:
+def _read_row(sheet: Sheet, row: Any, at: int, texts: Sequence[tuple[Piece, ...]], looks: Looks, *, zeros: bool) -> None:
     column = -1
     for cell in children(row, "c"):
         place = _place(attribute(cell, "r"))
         column = place[1] if place else column + 1
-        if column < _MOST_COLUMNS:
+        if column < MOST_COLUMNS:
             found = _shown(cell, texts, looks.of(attribute(cell, "s")), zeros=zeros)
             if not found.doubts and _is_number(cell) and len(found.text) > sheet.widths.get(column, _USUAL_WIDTH) + 1:
                 found.doubt("text-unsure", "列太窄，数字可能显示为 ###")
@@ -151,8 +125,8 @@ def _is_number(cell: Any) -> bool:
     return attribute(cell, "t") in {"", "n"}
 
 
-def _shown(cell: Any, texts: Sequence[tuple[Piece, ...]], look: Look, *, zeros: bool) -> _Shown:
-    found = _Shown()
+def _shown(cell: Any, texts: Sequence[tuple[Piece, ...]], look: Look, *, zeros: bool) -> Shown:
+    found = Shown()
     kind = attribute(cell, "t")
     inline, stored = child(cell, "is"), child(cell, "v")
     value = (stored.text or "") if stored is not None else ""
@@ -174,7 +148,7 @@ def _shown(cell: Any, texts: Sequence[tuple[Piece, ...]], look: Look, *, zeros: 
     return found
 
 
-def _number(found: _Shown, value: str, look: Look, *, zeros: bool) -> None:
+def _number(found: Shown, value: str, look: Look, *, zeros: bool) -> None:
     text = shown(value, look.code)
     if text is None:
         found.text = value
@@ -185,7 +159,7 @@ def _number(found: _Shown, value: str, look: Look, *, zeros: bool) -> None:
         _draw(found, (Piece(text),), look)
 
 
-def _draw(found: _Shown, pieces: Sequence[Piece], look: Look) -> None:
+def _draw(found: Shown, pieces: Sequence[Piece], look: Look) -> None:
     for piece in pieces:
         seen = look.seen(piece.font)
         if seen == "hidden" and piece.text.strip():
@@ -213,14 +187,14 @@ def _area(text: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
     return (start, end) if start and end else None
 
 
-def _merge(sheet: _Sheet, text: str) -> None:
+def _merge(sheet: Sheet, text: str) -> None:
     if area := _area(text):
         (top, left), (bottom, right) = area
         if (bottom - top + 1) * (right - left + 1) <= _MOST_POSITIONS:
             sheet.merged[top, left] = (bottom, right)
 
 
-def _conditions(sheet: _Sheet, root: Any, looks: Looks) -> None:
+def _conditions(sheet: Sheet, root: Any, looks: Looks) -> None:
     """Doubt cells whose conditional format may hide or strike what they hold."""
     for element in children(root, "conditionalFormatting"):
         numbers = [whole(attribute(rule, "dxfId"), -1) for rule in children(element, "cfRule")]
@@ -228,14 +202,14 @@ def _conditions(sheet: _Sheet, root: Any, looks: Looks) -> None:
             _doubt_areas(sheet, attribute(element, "sqref").split(), "条件格式")
 
 
-def _doubt_areas(sheet: _Sheet, areas: Sequence[str], what: str) -> None:
+def _doubt_areas(sheet: Sheet, areas: Sequence[str], what: str) -> None:
     for (top, left), (bottom, right) in filter(None, map(_area, areas)):
         for (row, column), found in sheet.cells.items():
             if top <= row <= bottom and left <= column <= right and found.text:
                 found.doubt("text-unsure", what)
 
 
-def _cover(archive: Archive, name: str, sheet: _Sheet) -> int:
+def _cover(archive: Archive, name: str, sheet: Sheet) -> int:
     """Doubt the cells under pictures and shapes; return how many pictures there are."""
     count = 0
     for part in _relations(archive, name).values():
@@ -249,89 +223,12 @@ def _cover(archive: Archive, name: str, sheet: _Sheet) -> int:
     return count
 
 
-def _cover_area(sheet: _Sheet, start: Any, end: Any) -> None:
+def _cover_area(sheet: Sheet, start: Any, end: Any) -> None:
     top, left, bottom, right = (
         whole((child(corner, name).text or "") if child(corner, name) is not None else "", 0)
         for corner in (start, end)
         for name in ("row", "col")
     )
     for row in range(top, min(bottom, _MOST_ROWS) + 1):
-        for column in range(left, min(right, _MOST_COLUMNS) + 1):
-            sheet.cells.setdefault((row, column), _Shown()).doubt("content-unread", "图片或图形")
-
-
-def _blocks(sheet: _Sheet, before: Sequence[Block]) -> list[Block]:
-    """Return the sheet's rows as paragraphs and tables; `before` are the blocks of the sheets before."""
-    tables = sum(isinstance(block, Table) for block in before)
-    paragraphs = len(before) - tables
-    found: list[Block] = []
-    for rows in _runs(sheet):
-        if len(rows) == 1 and sum(bool(cell.text) for cell in rows[0]) <= 1:
-            paragraphs += 1
-            text = next((cell.text for cell in rows[0] if cell.text), "")
-            found += [Paragraph(line.strip(), ParagraphPlace(paragraphs)) for line in text.split("\n") if line.strip()]
-        else:
-            tables += 1
-            placed = tuple(tuple(c._replace(place=_in_table(c, tables)) for c in row) for row in rows)
-            found.append(Table(placed, GridPlace(tables, 0, 0)))
-    return found
-
-
-def _in_table(cell: Cell, number: int) -> GridPlace:
-    _, row, column = cell.place
-    return GridPlace(number, int(row), int(column))
-
-
-def _runs(sheet: _Sheet) -> Iterator[list[Row]]:
-    """Yield rows that belong together: parted at blank rows and at rows that are headings."""
-    rows = list(_rows(sheet))
-    run: list[Row] = []
-    for at, row in enumerate(rows):
-        filled = [cell for cell in row if cell.text or cell.doubts]
-        if not filled:
-            yield from filter(None, (run,))
-            run = []
-        elif len(filled) == 1 and _is_heading(rows, at, filled[0]):
-            yield from filter(None, (run, [row]))
-            run = []
-        else:
-            run.append(row)
-    yield from filter(None, (run,))
-
-
-def _is_heading(rows: Sequence[Row], at: int, cell: Cell) -> bool:
-    def alone(number: int) -> bool:
-        return not 0 <= number < len(rows) or sum(bool(each.text) for each in rows[number]) <= 1
-
-    return not cell.doubts and bool(_HEADING.match(cell.text) or alone(at - 1) or len(cell.text) > 60)
-
-
-def _rows(sheet: _Sheet) -> Iterator[Row]:
-    used = [place for place, found in sheet.cells.items() if found.text or found.doubts or found.remarks]
-    if not used:
-        return
-    last_row = max(row for row, _ in used)
-    columns = [c for c in range(max(column for _, column in used) + 1) if c not in sheet.hidden_columns]
-    owner = {
-        (row, column): (top, left)
-        for (top, left), (bottom, right) in sheet.merged.items()
-        for row in range(top, min(bottom, last_row) + 1)
-        for column in range(left, min(right, _MOST_COLUMNS) + 1)
-    }
-    for row in range(last_row + 1):
-        if row not in sheet.hidden_rows:
-            yield tuple(_cell(sheet, owner, row, column) for column in columns)
-
-
-def _cell(sheet: _Sheet, owner: dict[tuple[int, int], tuple[int, int]], row: int, column: int) -> Cell:
-    place = GridPlace(0, row + 1, column + 1)
-    start = owner.get((row, column), (row, column))
-    end = sheet.merged.get(start, start)
-    rows = [r for r in range(start[0], end[0] + 1) if r not in sheet.hidden_rows]
-    columns = [c for c in range(start[1], end[1] + 1) if c not in sheet.hidden_columns]
-    if (row, column) != (rows[0], columns[0]):
-        return Cell("", place, continues=True)
-    found = sheet.cells.get(start, _Shown())
-    return Cell(
-        found.text, place, len(rows), len(columns), remarks=tuple(found.remarks), doubts=tuple(dict.fromkeys(found.doubts))
-    )
+        for column in range(left, min(right, MOST_COLUMNS) + 1):
+            sheet.cells.setdefault((row, column), Shown()).doubt("content-unread", "图片或图形")
