@@ -22,6 +22,7 @@ from gongkai.sources.office import SHEETS, convert_many
 from gongkai.sources.ole import OleFile
 from gongkai.sources.sniff import container_of
 from gongkai.sources.word_binary import check_header
+from gongkai.sources.word_looks import FAINT
 from gongkai.sources.worker import guarded
 from gongkai.sources.xlsx import read_xlsx
 
@@ -83,14 +84,22 @@ def _converted(content: bytes, file: str, data: bytes, container: str) -> Docume
 def _compared(first: Document, second: Document) -> Document:
     """Two readings of one file as one document."""
     if _shape(first) == _shape(second):
-        texts = iter([cell.text for cell in _starting(second)])
-        blocks = (replace(b, rows=_with_second(b, texts)) if isinstance(b, Table) else b for b in first.blocks)
+        others = iter(list(_starting(second)))
+        blocks = (replace(b, rows=_with_second(b, others)) if isinstance(b, Table) else b for b in first.blocks)
         return replace(first, blocks=tuple(blocks))
     return max((first, second), key=lambda document: sum(bool(cell.text) for cell in _starting(document)))
 
 
-def _with_second(table: Table, texts: Iterator[str]) -> tuple[Row, ...]:
-    return tuple(tuple(c if c.continues else c._replace(second=next(texts)) for c in row) for row in table.rows)
+def _with_second(table: Table, others: Iterator[Cell]) -> tuple[Row, ...]:
+    return tuple(tuple(c if c.continues else _both(c, next(others)) for c in row) for row in table.rows)
+
+
+def _both(cell: Cell, other: Cell) -> Cell:
+    """Keep both texts, and what either reader saw; where `doc` could not tell whether text is seen it is no second reading."""
+    if any(doubt.what == FAINT for doubt in other.doubts):
+        return cell
+    remarks = tuple(dict.fromkeys(cell.remarks + other.remarks))
+    return cell._replace(second=other.text, remarks=remarks, doubts=tuple(dict.fromkeys(cell.doubts + other.doubts)))
 
 
 def _shape(document: Document) -> list[list[int]]:

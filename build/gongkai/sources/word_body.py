@@ -18,7 +18,7 @@ from gongkai.sources.flow import Flow
 from gongkai.sources.grid import by_merges
 from gongkai.sources.word_colours import shading
 from gongkai.sources.word_fields import Fields, drawn, form_text, unread
-from gongkai.sources.word_looks import RunLook, applied, lifted, look_of
+from gongkai.sources.word_looks import FAINT, RunLook, applied, lifted, look_of
 from gongkai.sources.word_places import NOTHING, OpenCell, OpenParagraph, marked, row_seen
 from gongkai.sources.word_styles import Properties, Style, StyleSheet, numbered, run_properties
 from gongkai.sources.word_table_styles import TableLook, table_look
@@ -187,7 +187,7 @@ class Body:
                 self._flow.remark("text-hidden", text.strip())
             return
         if (look.seen == "faint" or look.combined) and text.strip():
-            self._flow.doubt("text-unsure", "看不清" if look.seen == "faint" else "双行合一")
+            self._flow.doubt("text-unsure", FAINT if look.seen == "faint" else "双行合一")
         self._watch_sizes(text)
         self._flow.text(look.shown(text))
 

@@ -13,6 +13,8 @@ from gongkai.sources.word_styles import TOGGLES, Properties
 _SMALLEST, _NARROWEST = 6, 10
 """Half points; per cent of a character's width."""
 _USUAL_SIZE = 20
+FAINT = "看不清"
+"""What a doubt says of text that is hardly seen, or of which nobody knows whether it is."""
 _LIFTED, _LIFTED_SMALL, _DOUBTFUL = 0.3, 0.12, 0.15
 """How far text is lifted, in shares of the size of what it stands beside: at full size, in a smaller one, perhaps."""
 _SMALLER = 0.9
