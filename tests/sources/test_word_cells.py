@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from gongkai.document import Paragraph, Remark, Table
+from gongkai.errors import SourceError
 from gongkai.sources.docx import read_docx
 from gongkai.synthesis.word_parts import W, package, zipped
 
@@ -72,14 +73,15 @@ def test_a_part_in_another_format_stands_where_word_puts_it(chunk, name):
 
 
 @pytest.mark.parametrize("chunk", [b"{\\rtf1 5}", b"PK\x03\x04", b"%PDF-1.4"])
-def test_a_part_that_no_reader_takes_is_counted(chunk):
-    found = read_docx(with_chunk(chunk, "c.bin"), "a.docx")
-    assert [b.text for b in found.paragraphs] == ["前"]
-    assert found.elsewhere == 1
+def test_a_part_that_no_reader_takes_is_not_passed_over(chunk):
+    with pytest.raises(SourceError) as caught:
+        read_docx(with_chunk(chunk, "c.bin"), "a.docx")
+    assert (caught.value.code, caught.value.place) == ("part-unread", "word/c.bin")
 
 
 def test_a_document_that_holds_itself_over_and_over_ends():
     chunk = DOCX
     for _ in range(8):
         chunk = with_chunk(chunk, "c.docx")
-    assert read_docx(chunk, "a.docx").elsewhere == 1
+    with pytest.raises(SourceError, match="嵌套过深"):
+        read_docx(chunk, "a.docx")

@@ -43,7 +43,7 @@ def read_docx(data: bytes, file: str, container: str = "docx", depth: int = 0) -
     except TooManyCells as error:
         raise refusals.too_large(file, "表格跨行、跨列过多，单元格超出上限", main) from error
     pictures = sum(1 for _ in root.iter("{*}blip", "{*}imagedata"))
-    return Document(file, container, blocks, pictures + chunks.pictures, chunks.unread)
+    return Document(file, container, blocks, pictures + chunks.pictures, chunks.elsewhere)
 
 
 def _body(archive: Archive, main: str, content: bytes, chunks: ChunkReader) -> Body:

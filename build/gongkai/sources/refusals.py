@@ -7,6 +7,7 @@
 | encrypted | a password is needed |
 | damaged | cut off, or not what it claims to be |
 | unsupported-container | a kind of file that no reader knows |
+| part-unread | a part of another format inside it that no reader takes |
 | drawn-outlines | characters drawn as shapes |
 | office-missing, office-timeout | LibreOffice is needed and not there, or did not finish |
 | office-broken | LibreOffice is there and does not work: a fault of the installation, not of the file |
@@ -99,6 +100,12 @@ def office_timeout(file: str, seconds: float) -> SourceError:
     """LibreOffice did not finish."""
     message = f"LibreOffice 在 {seconds:.0f} 秒内没有转换完"
     return SourceError(message, code="office-timeout", file=file, place=WHOLE, remedy="请先另存为 DOCX")
+
+
+def part_unread(file: str, part: str) -> SourceError:
+    """A part of another format inside the file, which shows in its program, cannot be read."""
+    message = "文件里嵌入了另一种格式的内容，读不了"
+    return SourceError(message, code="part-unread", file=file, place=part, remedy="请用 Word 打开后另存为 DOCX，再试")
 
 
 _READER = {

@@ -1,13 +1,13 @@
 """Parts of a Word document in other formats (`altChunk`): Word takes them in when it opens the file, and prints them.
 
-Each goes to the reader of its kind. One that no reader here takes is counted, so that it can be said that something is missing.
+Each goes to the reader of its kind. One that no reader here takes makes the whole file unreadable: nobody knows what it holds.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from gongkai.document import Block, Document
-from gongkai.errors import SourceError
+from gongkai.sources import refusals
 from gongkai.sources.archive import Archive
 from gongkai.sources.html import read_html
 from gongkai.sources.mhtml import read_mhtml
@@ -26,27 +26,22 @@ class ChunkReader:
     archive: Archive
     relations: dict[str, str]
     docx: Reader
-    unread: int = 0
+    elsewhere: int = 0
     pictures: int = 0
     _left: int = field(default=_MOST)
 
     def __call__(self, relation: str) -> tuple[Block, ...]:
-        """Return what a part holds; nothing when it cannot be read."""
+        """Return what a part holds; SourceError when it is missing or no reader here takes it: its tables would look absent."""
         name = self.relations.get(relation, "")
         readers: dict[str, Reader] = {"html": read_html, "mhtml": read_mhtml, "text": read_text, "docx": self.docx}
         self._left -= 1
         if name not in self.archive.names or self._left < 0:
-            self.unread += 1
-            return ()
+            raise refusals.part_unread(self.archive.file, name or relation)
         data = self.archive.read(name)
         reader = readers.get(container_of(data))
-        try:
-            document = reader(data, self.archive.file) if reader else None
-        except SourceError:
-            document = None
-        if document is None:
-            self.unread += 1
-            return ()
-        self.unread += document.elsewhere
+        if reader is None:
+            raise refusals.part_unread(self.archive.file, name)
+        document = reader(data, self.archive.file)
+        self.elsewhere += document.elsewhere
         self.pictures += document.pictures
         return document.blocks
