@@ -123,3 +123,31 @@ def test_sheets_and_texts_of_other_makes_come_through_libreoffice():
     ] * 2
     assert {rendition_of(document) for document in found.values()} == {"xlsx", "odt"}
     assert {found[file].container for file in files} <= set(KINDS)
+
+
+def label(row: int, text: str, *values: str) -> str:
+    return "".join(cell(row, column, content) for column, content in enumerate((text, *values)))
+
+
+@pytest.mark.parametrize(
+    ("contents", "merged", "found"),
+    [
+        # a title above, a heading merged over the table, a remark below
+        (
+            [label(0, "年度报告"), "", label(2, "二、情况"), label(3, "名称", "件数"), label(4, "规章", "1"), label(5, "三、情况"), label(6, "甲", "乙")],
+            "A6:B6",
+            ["年度报告", "二、情况", [["名称", "件数"], ["规章", "1"]], "三、情况", [["甲", "乙"]]],
+        ),
+        # lines whose values are blank are no headings
+        (
+            [label(0, "名称", "件数"), label(1, "一、新收"), label(2, "二、上年结转"), label(3, "规章", "1")],
+            "",
+            [[["名称", "件数"], ["一、新收", ""], ["二、上年结转", ""], ["规章", "1"]]],
+        ),
+        # a cell far away does not widen the table
+        ([label(0, "名称", "件数"), label(1, "规章", "1"), "", cell(3, 200, "x")], "", [[["名称", "件数"], ["规章", "1"]], "x"]),
+    ],
+)  # fmt: skip
+def test_rows_are_paragraphs_or_tables(contents, merged, found):
+    merge = f'<mergeCells><mergeCell ref="{merged}"/></mergeCells>' if merged else ""
+    assert texts(read_xlsx(workbook(f"<sheetData>{rows(*contents)}</sheetData>{merge}"), "a")) == found

@@ -38,9 +38,11 @@ def pictures(data: bytes, file: str) -> Iterator[Pixels]:
     """Yield the pictures of an image file in grey, at the working size; a TIFF may hold several."""
     try:
         with _strictly(), Image.open(io.BytesIO(data), formats=_FORMATS) as image:
-            if getattr(image, "n_frames", 1) > MOST_PICTURES:
+            # What a camera puts behind its picture (a preview, a map of depth) is no further page.
+            frames = 1 if image.format == "MPO" else getattr(image, "n_frames", 1)
+            if frames > MOST_PICTURES:
                 raise refusals.too_large(file, f"多于 {MOST_PICTURES} 页")
-            for frame in range(getattr(image, "n_frames", 1)):
+            for frame in range(frames):
                 image.seek(frame)
                 if image.width * image.height > MOST_PIXELS:
                     raise _too_many_pixels(file)

@@ -1,7 +1,9 @@
 """From the cells of a sheet to paragraphs and tables.
 
-A row with one filled cell above or below a blank row, and a heading with an ordinal, is a paragraph; runs of other rows are
-tables. Hidden rows and columns are left out; a merged cell starts where its first row and column that show are.
+Blank rows part tables. A row with one filled cell is a paragraph where it is long, where it is a heading with an ordinal merged
+over half the table, and where nothing stands above it but blanks or paragraphs and it is such a heading or another lone cell
+follows; anywhere else it may be a line whose values are blank, and stays in its table. Hidden rows and columns are left out; a
+merged cell starts where its first row and column that show are.
 """
 
 import re
@@ -66,23 +68,34 @@ def _runs(sheet: Sheet) -> Iterator[list[Row]]:
     rows = list(_rows(sheet))
     run: list[Row] = []
     for at, row in enumerate(rows):
-        filled = [cell for cell in row if cell.text or cell.doubts]
+        filled = _filled(row)
+        below = _filled(rows[at + 1]) if at + 1 < len(rows) else []
         if not filled:
-            yield from filter(None, (run,))
+            yield from filter(None, (_trimmed(run),))
             run = []
-        elif len(filled) == 1 and _is_heading(rows, at, filled[0]):
-            yield from filter(None, (run, [row]))
+        elif len(filled) == 1 and _is_heading(filled[0], len(row), in_run=bool(run), lone_below=len(below) <= 1):
+            yield from filter(None, (_trimmed(run), [tuple(filled)]))
             run = []
         else:
             run.append(row)
-    yield from filter(None, (run,))
+    yield from filter(None, (_trimmed(run),))
 
 
-def _is_heading(rows: Sequence[Row], at: int, cell: Cell) -> bool:
-    def alone(number: int) -> bool:
-        return not 0 <= number < len(rows) or sum(bool(each.text) for each in rows[number]) <= 1
+def _filled(row: Row) -> list[Cell]:
+    return [cell for cell in row if cell.text or cell.doubts]
 
-    return not cell.doubts and bool(_HEADING.match(cell.text) or alone(at - 1) or len(cell.text) > _LONG)
+
+def _trimmed(run: list[Row]) -> list[Row]:
+    """Leave out the columns at the right in which nothing stands or starts."""
+    width = max((at + cell.column_span for row in run for at, cell in enumerate(row) if cell.text or cell.doubts), default=0)
+    return [row[:width] for row in run]
+
+
+def _is_heading(cell: Cell, width: int, *, in_run: bool, lone_below: bool) -> bool:
+    ordinal = bool(_HEADING.match(cell.text))
+    if cell.doubts or len(cell.text) > _LONG:
+        return not cell.doubts
+    return (ordinal and 2 * cell.column_span > width) if in_run else (ordinal or lone_below)
 
 
 def _rows(sheet: Sheet) -> Iterator[Row]:
@@ -97,8 +110,11 @@ def _rows(sheet: Sheet) -> Iterator[Row]:
         for row in range(top, min(bottom, last_row) + 1)
         for column in range(left, min(right, MOST_COLUMNS) + 1)
     }
+    rows = {row for row, _ in used}
     for row in range(last_row + 1):
-        if row not in sheet.hidden_rows:
+        if row not in rows:
+            yield ()
+        elif row not in sheet.hidden_rows:
             yield tuple(_cell(sheet, owner, row, column) for column in columns)
 
 
