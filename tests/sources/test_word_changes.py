@@ -1,8 +1,8 @@
 """Synthetic reports whose figures were hidden, struck, raised, covered: what is read is what is printed, or nothing."""
 
 import random
+import re
 from collections import Counter
-from collections.abc import Callable
 
 import pytest
 
@@ -13,6 +13,7 @@ from gongkai.synthesis import Words, compose, container, draw_figures
 from gongkai.synthesis.grid import Box
 from gongkai.synthesis.shapes import whole
 from gongkai.synthesis.word_parts import W, package, paragraph, run, word_table
+from sources.test_word_cells import written
 
 FORM = load_form("2021")
 STYLES = (
@@ -23,34 +24,30 @@ STYLES = (
 )
 WHITE, SMALL, STRUCK = '<w:color w:val="FFFFFF"/>', '<w:sz w:val="2"/>', "<w:strike/>"
 RAISED, LIFTED = '<w:vertAlign w:val="superscript"/>', '<w:position w:val="10"/><w:sz w:val="12"/>'
-FIELD = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
-PICTURE = "<w:r><w:pict/></w:r>"
 
-# What is done to a figure: how it is written, and whether it still shows (True), shows not (blank), or nobody knows (unreadable).
-Written = Callable[[str, str], str]
-CHANGES: dict[str, tuple[Written, bool | str]] = {
-    "none": (lambda text, other: run(text), True),
-    "raised": (lambda text, other: run(text) + run(other, RAISED), True),
-    "raised before": (lambda text, other: run(other, RAISED) + run(text), True),
-    "raised by style": (lambda text, other: run(text) + run(other, '<w:rStyle w:val="upper"/>'), True),
-    "lifted": (lambda text, other: run(text) + run(other, LIFTED), True),
-    "circled": (lambda text, other: run(text + "①"), True),
-    "in brackets": (lambda text, other: run(text + f"[{other}]"), True),
-    "starred": (lambda text, other: run("*" + text), True),
-    "struck before": (lambda text, other: run(other, STRUCK) + run(text), True),
-    "struck after by style": (lambda text, other: run(text) + run(other, '<w:rStyle w:val="out"/>'), True),
-    "struck": (lambda text, other: run(text, STRUCK), "unreadable"),
-    "raised altogether": (lambda text, other: run(text, RAISED), "unreadable"),
-    "white": (lambda text, other: run(text, WHITE), "blank"),
-    "white beside": (lambda text, other: run(text) + run(other, WHITE), True),
-    "tiny beside": (lambda text, other: run(other, SMALL) + run(text), True),
-    "hidden by style": (lambda text, other: run(text, '<w:rStyle w:val="gone"/>'), "blank"),
-    "hidden beside": (lambda text, other: run(text) + run(other, "<w:vanish/>"), True),
-    "deleted beside": (lambda text, other: run(text) + f"<w:del><w:r><w:delText>{other}</w:delText></w:r></w:del>", True),
-    "a field": (lambda text, other: FIELD.format("begin") + run(other) + FIELD.format("separate") + run(text) + FIELD.format("end"), True),
-    "a picture": (lambda text, other: PICTURE, "unreadable"),
-    "a picture beside": (lambda text, other: run(text) + PICTURE, "unreadable"),
-}  # fmt: skip
+# What is done to a figure N, and whether it still shows (True), shows not (blank), or nobody knows (unreadable); o is a digit.
+CHANGES: dict[str, tuple[str, bool | str]] = {
+    "none": ("[|N]", True),
+    "raised": (f"[|N][{RAISED}|o]", True),
+    "raised before": (f"[{RAISED}|o][|N]", True),
+    "raised by style": ('[|N][<w:rStyle w:val="upper"/>|o]', True),
+    "lifted": (f"[|N][{LIFTED}|o]", True),
+    "circled": ("[|N①]", True),
+    "starred": ("[|*N]", True),
+    "struck before": (f"[{STRUCK}|o][|N]", True),
+    "struck after by style": ('[|N][<w:rStyle w:val="out"/>|o]', True),
+    "struck": (f"[{STRUCK}|N]", "unreadable"),
+    "raised altogether": (f"[{RAISED}|N]", "unreadable"),
+    "white": (f"[{WHITE}|N]", "blank"),
+    "white beside": (f"[|N][{WHITE}|o]", True),
+    "tiny beside": (f"[{SMALL}|o][|N]", True),
+    "hidden by style": ('[<w:rStyle w:val="gone"/>|N]', "blank"),
+    "hidden beside": ("[|N][<w:vanish/>|o]", True),
+    "deleted beside": ("[|N]<w:del><w:r><w:delText>o</w:delText></w:r></w:del>", True),
+    "a field": ("{begin}[|o]{separate}[|N]{end}", True),
+    "a picture": ("<w:r><w:pict/></w:r>", "unreadable"),
+    "a picture beside": ("[|N]<w:r><w:pict/></w:r>", "unreadable"),
+}
 
 
 def changed(seed: int) -> tuple[bytes, dict[str, str], dict[str, str]]:
@@ -64,7 +61,9 @@ def changed(seed: int) -> tuple[bytes, dict[str, str], dict[str, str]]:
         if box.role != "value" or not box.cell or not box.text.isdecimal():
             return run(box.text)
         done[box.cell], printed[box.cell] = rng.choice(list(CHANGES)), box.text
-        return CHANGES[done[box.cell]][0](box.text, str(rng.randrange(1, 10)))
+        return written(
+            re.sub(r"(?<=[|*>])o(?=[\]<])", str(rng.randrange(1, 10)), CHANGES[done[box.cell]][0]).replace("N", box.text)
+        )
 
     parts = [paragraph(run(p.text)) if isinstance(p, Words) else word_table(p, words) for p in draft.shaped(whole)]
     return package("".join(parts), styles=STYLES), done, printed
