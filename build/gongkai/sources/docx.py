@@ -21,6 +21,8 @@ from gongkai.sources.word_styles import StyleSheet
 
 _MAIN = "word/document.xml"
 _LIFTED = re.compile(rb":position [a-z0-9]+:val=[\"'](?!0[\"'])")
+_BEHIND_TEXT = (b'behindDoc="1"', b"behindDoc='1'", b'behindDoc="true"', b"z-index:-")
+"""What says that a picture lies behind the text: then nobody knows the ground."""
 _DEEPEST = 3
 """Documents in documents."""
 
@@ -50,9 +52,8 @@ def _body(archive: Archive, main: str, content: bytes, chunks: ChunkReader) -> B
     name = posixpath.join(posixpath.dirname(main), "styles.xml")
     styles = archive.read(name) if name in archive.names else b""
     lifted = any(_LIFTED.search(part) for part in (content, styles))
-    return Body(
-        StyleSheet.of(styles, archive.file, name), chunks, lifted_text=lifted, clear_ground=b'behindDoc="1"' not in content
-    )
+    clear = not any(word in content for word in _BEHIND_TEXT)
+    return Body(StyleSheet.of(styles, archive.file, name), chunks, lifted_text=lifted, clear_ground=clear)
 
 
 def _relations(archive: Archive, main: str) -> dict[str, str]:

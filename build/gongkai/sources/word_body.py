@@ -51,6 +51,7 @@ class Body:
         self._fields = Fields()
         self._looks: dict[tuple[Any, ...], RunLook] = {}
         self._tables: list[TableLook | None] = []
+        self._grounds: list[Colour | None] = []
         # What cells and paragraphs lay under the text, and what they and their styles say of it; innermost last.
         self._cells = [OpenCell(None, None, NOTHING)]
         self._paragraphs = [OpenParagraph(None, {})]
@@ -82,6 +83,7 @@ class Body:
     def _table(self, element: Any) -> None:
         self._flow.open_table()
         self._tables.append(table_look(element, self._sheet.whole(value(element, "tblPr", "tblStyle"))))
+        self._grounds.append(shading(child(element, "tblPr", "shd")) or self._cells[-1].ground)
 
     def _row(self, element: Any) -> bool:
         if self._tables and (table := self._tables[-1]):
@@ -100,7 +102,7 @@ class Body:
         own = by_name(properties)
         if "cellDel" in own and flag(properties, "cellDel"):
             return False
-        ground = shading(own["shd"]) if "shd" in own else ground or self._cells[-1].ground
+        ground = shading(own["shd"]) if "shd" in own else ground or (self._grounds[-1] if self._grounds else None)
         self._cells.append(OpenCell(element, ground, said))
         self._flow.open_cell(marked(own))
         self._fields.enter_cell()
@@ -123,6 +125,7 @@ class Body:
         elif name == "tbl":
             self._flow.close_table()
             self._tables.pop()
+            self._grounds.pop()
 
     # Paragraphs and runs
 
