@@ -16,7 +16,7 @@ from gongkai.document import Block, Paragraph
 from gongkai.document import Table as DocumentTable
 from gongkai.sources.flow import Flow
 from gongkai.sources.grid import by_merges
-from gongkai.sources.word_colours import shading
+from gongkai.sources.word_colours import Colour, shading
 from gongkai.sources.word_fields import Fields, drawn, form_text, unread
 from gongkai.sources.word_looks import FAINT, RunLook, applied, lifted, look_of
 from gongkai.sources.word_places import NOTHING, OpenCell, OpenParagraph, marked, row_seen
