@@ -1,6 +1,8 @@
 """What a cell of a Word document says is what Word prints of it; what cannot be told is doubted, what is not seen is told."""
 
+import io
 import re
+import zipfile
 from html import escape
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import yaml
 from gongkai.document import Paragraph, Remark, Table
 from gongkai.errors import SourceError
 from gongkai.sources.docx import read_docx
-from gongkai.synthesis.word_parts import W, package, zipped
+from gongkai.synthesis.word_parts import W, package, run, zipped
 
 CASES = yaml.safe_load((Path(__file__).parent / "word_cells.yaml").read_text(encoding="utf-8"))
 NAMESPACES = " ".join(f'xmlns:{prefix}="urn:{prefix}"' for prefix in ("wp", "a", "v", "m", "w14"))
@@ -52,6 +54,39 @@ def with_chunk(chunk: bytes, name: str) -> bytes:
     main = f'<w:document xmlns:w="{W}" xmlns:r="urn:r"><w:body>{body}</w:body></w:document>'
     relation = f'<Relationships xmlns="{RELATIONS}"><Relationship Id="c1" Type="aFChunk" Target="{name}"/></Relationships>'
     return zipped({"word/document.xml": main, "word/_rels/document.xml.rels": relation, f"word/{name}": chunk})
+
+
+STORE = "{11111111-2222-3333-4444-555555555555}"
+
+
+@pytest.mark.parametrize(
+    ("data", "written_there", "doubted"),
+    [
+        ("<r><n>12</n></r>", "12", False),
+        ("<r><n>15</n></r>", "12", True),
+        ("<r><m>15</m></r>", "12", False),
+        ("<r><n>2</n></r>", "乙", False),
+    ],
+)
+@pytest.mark.parametrize("around", ["cell", "run"])
+def test_a_control_that_word_fills_with_other_data_is_doubted(data, written_there, doubted, around):
+    binding = f'<w:dataBinding w:xpath="/ns0:r[1]/ns0:n[1]" w:storeItemID="{STORE.lower()}"/>'
+    entries = '<w:dropDownList><w:listItem w:displayText="乙" w:value="2"/></w:dropDownList>'
+    control = f"<w:sdt><w:sdtPr>{binding}{entries}</w:sdtPr><w:sdtContent>@</w:sdtContent></w:sdt>"
+    words, cell = run(written_there), "<w:tc><w:p>{}</w:p></w:tc>"
+    inside = control.replace("@", cell.format(words)) if around == "cell" else cell.format(control.replace("@", words))
+    body = f"<w:tbl><w:tr>{cell.format(run('规章'))}{inside}{cell.format(run('1'))}</w:tr></w:tbl>"
+    with zipfile.ZipFile(io.BytesIO(package(body))) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    files |= {
+        "customXml/item1.xml": data.encode(),
+        "customXml/itemProps1.xml": f'<d:x xmlns:d="urn:d" d:itemID="{STORE}"/>'.encode(),
+    }
+    row = read_docx(zipped(files), "a.docx").tables[0].rows[0]
+    assert [(cell.text, [d.code for d in cell.doubts]) for cell in row[1:]] == [
+        (written_there, ["content-unread"] if doubted else []),
+        ("1", []),
+    ]
 
 
 HTML = "<html><body><p>中</p><table><tr><td>规章<td>1<sup>2</sup></table></body></html>"

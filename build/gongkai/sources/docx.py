@@ -15,6 +15,7 @@ from gongkai.sources.archive import Archive, parse_xml
 from gongkai.sources.flow import TooDeep
 from gongkai.sources.grid import TooManyCells
 from gongkai.sources.sniff import OLE
+from gongkai.sources.word_bindings import Bindings
 from gongkai.sources.word_body import Body
 from gongkai.sources.word_chunks import ChunkReader
 from gongkai.sources.word_styles import StyleSheet
@@ -53,7 +54,8 @@ def _body(archive: Archive, main: str, content: bytes, chunks: ChunkReader) -> B
     styles = archive.read(name) if name in archive.names else b""
     lifted = any(_LIFTED.search(part) for part in (content, styles))
     clear = not any(word in content for word in _BEHIND_TEXT)
-    return Body(StyleSheet.of(styles, archive.file, name), chunks, lifted_text=lifted, clear_ground=clear)
+    sheet = StyleSheet.of(styles, archive.file, name)
+    return Body(sheet, chunks, Bindings(archive).stale, lifted_text=lifted, clear_ground=clear)
 
 
 def _relations(archive: Archive, main: str) -> dict[str, str]:

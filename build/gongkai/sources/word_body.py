@@ -27,12 +27,16 @@ from gongkai.sources.word_xml import OFF, attribute, by_name, child, count, flag
 Chunks = Callable[[str], tuple[Block, ...]]
 """Id of a relation → what the part that it names holds."""
 
+Stale = Callable[[Any], bool]
+"""Will Word fill this content control with something else?"""
+_BOUND = "与数据绑定的控件"
+
 # Properties are read where they apply; the rest never shows.
 _SKIPPED = frozenset(("pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sectPr", "del", "moveFrom", "rt"))
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad", "br": "\n", "cr": "\n"}
 _SPECIAL = (
     "sym", "fldChar", "instrText", "fldSimple", "Choice", "Fallback", "txbxContent", "footnoteReference", "endnoteReference",
-    "drawing", "pict", "object", "oMath", "bdo", "altChunk",
+    "drawing", "pict", "object", "oMath", "bdo", "altChunk", "sdt",
 )  # fmt: skip
 # All other elements are passed through to what is inside them.
 _MET = tuple(f"{{*}}{name}" for name in (*_SKIPPED, *_CHARACTERS, "t", "r", "p", "tbl", "tr", "tc", *_SPECIAL))
@@ -44,9 +48,10 @@ _UNEVEN = 0.75
 class Body:
     """One walk over the document; tells the flow what it meets."""
 
-    def __init__(self, sheet: StyleSheet, chunks: Chunks, *, lifted_text: bool, clear_ground: bool) -> None:
+    def __init__(self, sheet: StyleSheet, chunks: Chunks, stale: Stale, *, lifted_text: bool, clear_ground: bool) -> None:
         self._flow = Flow(by_merges)
-        self._sheet, self._chunks = sheet, chunks
+        self._sheet, self._chunks, self._stale = sheet, chunks, stale
+        self._stale_controls: list[Any] = []
         self._any_lifted, self._clear_ground = lifted_text, clear_ground
         self._fields = Fields()
         self._looks: dict[tuple[Any, ...], RunLook] = {}
@@ -105,6 +110,8 @@ class Body:
         ground = shading(own["shd"]) if "shd" in own else ground or (self._grounds[-1] if self._grounds else None)
         self._cells.append(OpenCell(element, ground, said))
         self._flow.open_cell(marked(own))
+        if self._stale_controls:
+            self._flow.doubt("content-unread", _BOUND)
         self._fields.enter_cell()
         self._digit_size = 0
         return True
@@ -122,6 +129,8 @@ class Body:
             self._flow.close_cell()
             self._fields.leave_cell()
             self._cells.pop()
+        elif name == "sdt" and self._stale_controls and self._stale_controls[-1] is element:
+            self._stale_controls.pop()
         elif name == "tbl":
             self._flow.close_table()
             self._tables.pop()
@@ -268,6 +277,12 @@ class Body:
     def _bdo(self, element: Any) -> None:
         if attribute(element, "val") == "rtl":
             self._flow.doubt("text-unsure", "文字方向自右向左")
+
+    def _sdt(self, element: Any) -> None:
+        """Doubt a control whose data say something else, and the cells inside it."""
+        if self._stale(element):
+            self._stale_controls.append(element)
+            self._flow.doubt("content-unread", _BOUND)
 
     def _altChunk(self, element: Any) -> None:  # noqa: N802
         for block in self._chunks(attribute(element, "id")):
