@@ -24,6 +24,10 @@ settings.register_profile("thorough", parent=settings.get_profile("reproducible"
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "reproducible"))
 
 
+# What commands say is asserted in Chinese, whatever the machine's locale; tests of English set the variable themselves.
+os.environ["GONGKAI_LANG"] = "zh"
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """Return the top of the checkout."""

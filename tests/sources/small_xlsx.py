@@ -2,9 +2,9 @@
 
 from html import escape
 
-from gongkai.synthesis.draft import Draft, Words
-from gongkai.synthesis.shapes import whole
-from gongkai.synthesis.word_parts import zipped
+from synthesis.draft import Draft, Words
+from synthesis.shapes import whole
+from synthesis.word_parts import zipped
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"

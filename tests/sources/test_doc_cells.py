@@ -9,10 +9,10 @@ import pytest
 from gongkai.document import Cell, Document
 from gongkai.libreoffice import office_program
 from gongkai.sources import read_bytes
-from gongkai.sources.doc import read_doc
-from gongkai.synthesis.word_parts import W, package, zipped
-from gongkai.synthesis.write_office import convert_all
+from gongkai.sources.word.doc import read_doc
 from sources.test_word_cells import CASES, RELATIONS, written
+from synthesis.word_parts import W, package, zipped
+from synthesis.write_office import convert_all
 
 pytestmark = pytest.mark.skipif(office_program() is None, reason="LibreOffice (soffice) is not installed")
 

@@ -10,7 +10,7 @@ from gongkai.kinds import ACTIVE, KINDS, OFFICE, PASSIVE, RENDITIONS
 from gongkai.package.schema import code_lists
 from gongkai.sources import READERS, container_of, read_bytes
 from gongkai.sources.sniff import OLE
-from gongkai.synthesis.word_parts import zipped
+from synthesis.word_parts import zipped
 
 HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(100)
 SAMPLES = {
@@ -107,7 +107,7 @@ def sideways() -> Image.Exif:
 
 @pytest.mark.parametrize("make", MAKES)
 def test_a_picture_of_any_make_looks_like_the_same_picture(make):
-    scan_image = pytest.importorskip("gongkai.sources.scan_image", reason="the extra ocr is not installed")
+    scan_image = pytest.importorskip("gongkai.sources.scan.images", reason="the extra ocr is not installed")
     data = MAKES[make]()
     assert container_of(data) == "image"
     (seen,) = scan_image.pictures(data, "a")
@@ -117,6 +117,6 @@ def test_a_picture_of_any_make_looks_like_the_same_picture(make):
 
 
 def test_a_make_that_is_no_picture_of_a_page_is_not_opened():
-    scan_image = pytest.importorskip("gongkai.sources.scan_image", reason="the extra ocr is not installed")
+    scan_image = pytest.importorskip("gongkai.sources.scan.images", reason="the extra ocr is not installed")
     with pytest.raises(SourceError):
         list(scan_image.pictures(b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "a"))

@@ -11,8 +11,8 @@ import yaml
 
 from gongkai.document import Paragraph, Remark, Table
 from gongkai.errors import SourceError
-from gongkai.sources.docx import read_docx
-from gongkai.synthesis.word_parts import W, package, run, zipped
+from gongkai.sources.word.docx import read_docx
+from synthesis.word_parts import W, package, run, zipped
 
 CASES = yaml.safe_load((Path(__file__).parent / "word_cells.yaml").read_text(encoding="utf-8"))
 NAMESPACES = " ".join(f'xmlns:{prefix}="urn:{prefix}"' for prefix in ("wp", "a", "v", "m", "w14"))

@@ -8,12 +8,12 @@ import pytest
 
 from gongkai.form import load_form
 from gongkai.recognise import recognise
-from gongkai.sources.docx import read_docx
-from gongkai.synthesis import Words, compose, container, draw_figures
-from gongkai.synthesis.grid import Box
-from gongkai.synthesis.shapes import whole
-from gongkai.synthesis.word_parts import W, package, paragraph, run, word_table
+from gongkai.sources.word.docx import read_docx
 from sources.test_word_cells import written
+from synthesis import Words, compose, container, draw_figures
+from synthesis.boxes import Box
+from synthesis.shapes import whole
+from synthesis.word_parts import W, package, paragraph, run, word_table
 
 FORM = load_form("2021")
 STYLES = (

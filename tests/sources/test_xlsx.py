@@ -13,10 +13,10 @@ from gongkai.libreoffice import office_program
 from gongkai.recognise import recognise
 from gongkai.report import rendition_of
 from gongkai.sources import container_of, read_bytes, read_many
-from gongkai.sources.xlsx import read_xlsx
-from gongkai.synthesis.write_office import convert_all
+from gongkai.sources.sheet.xlsx import read_xlsx
 from sources.reports import REPORTS, draft, figures_of, original
 from sources.small_xlsx import RELATIONS, cell, report, workbook
+from synthesis.write_office import convert_all
 
 CASES = yaml.safe_load((Path(__file__).parent / "sheet_cells.yaml").read_text(encoding="utf-8"))
 needs_office = pytest.mark.skipif(office_program() is None, reason="LibreOffice (soffice) is not installed")

@@ -1,71 +1,128 @@
 """`gongkai check FILE …`: an agency's self-check before publishing, with no project around."""
 
 import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import nullcontext
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
-from gongkai.checks import check_reports
-from gongkai.cli.console import CLEAN, FINDINGS, FailOn, SecondReading, exit_code, put, reaches, say_error
-from gongkai.cli.formats import WRITERS, Format
-from gongkai.cli.formats.github import write_summary
-from gongkai.cli.formats.remarks import FileResult
+from gongkai.cli.console import CLEAN, FINDINGS, exit_code, fail_on, jobs, progress_bar, put, reaches, say_error, second_reading
+from gongkai.cli.inputs import files_of
 from gongkai.errors import GongkaiError
-from gongkai.report import read_alone
+from gongkai.language import either
 
-EXAMPLE = """例：gongkai check 年度报告.docx --fail-on warning
+if TYPE_CHECKING:
+    from gongkai.cli.formats.remarks_of_file import FileResult
 
-gongkai check 年报/*.pdf --format json > 核对.json
-
-gongkai check 年报/*.docx --format sarif > 核对.sarif
-
-gongkai check 年度报告.docx --format markdown > 核对.md
-
-gongkai check 年报/*.docx --format github（在 GitHub Actions 里）
-
-退出码：0 无事；1 有达到 --fail-on 的发现；2 用法错误；3 有文件读不了（其余照常核对）；4 程序内部错误。几样都有时取最大的。
+FORMATS: tuple[str, ...] = ("text", "json", "sarif", "markdown", "github")
+_EXAMPLES = """\b
+{example}gongkai check 年度报告.docx --fail-on warning
+    gongkai check 年报/ --jobs 2
+    gongkai check '年报/**/*.pdf' --format json > 核对.json
+    gongkai check 年报/*.docx --format sarif > 核对.sarif
+    curl … | gongkai check -
 """
+_CODES = either(
+    "退出码：0 无事；1 有达到 --fail-on 的发现；2 用法错误；3 有文件读不了（其余照常核对）；4 程序内部错误。几样都有时取最大的。",
+    "Exit codes: 0 clean; 1 findings at or above --fail-on; 2 wrong usage; 3 a file could not be read (the others are checked); "
+    "4 internal error. Of several the largest.",
+)
 
 
-def check_command(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="报告文件，一份或几份。")],
-    output_format: Annotated[
-        Format, typer.Option("--format", help="怎样写：文字、JSON、SARIF 2.1.0、Markdown 表格、GitHub 批注。都写到标准输出。")
-    ] = Format.text,
-    fail_on: Annotated[FailOn, typer.Option(help="从哪一级起以退出码 1 结束：不符为 error，无法核对为 warning。")] = FailOn.error,
-    second_reading: SecondReading = True,
-    site_url: Annotated[
-        str, typer.Option(envvar="GONGKAI_SITE_URL", help="给了网站的网址，每条规则就附上它在网站上的说明。")
-    ] = "",
-) -> None:
-    """核对报告：读出三张表，逐条验算表式的恒等式，并与正文对照。不需要项目，文件不会被上传。
+@click.command(
+    "check",
+    help=either(
+        "核对报告：读出三张表，逐条验算表式的恒等式，并与正文对照。不需要项目，文件不会被上传。\n\n"
+        "表不全时，读得出的照常核对，缺什么列在发现里（退出码 1）；什么也读不出时，说明是什么文件、在哪里、怎么办（退出码 3），"
+        "其余文件照常核对。文件旁边有写明这份文件的 source.toml 时，其中的认可列在有关的发现旁边；退出码不变。",
+        "Check reports on their own: read their tables, verify every identity of the form, compare the prose. No project is "
+        "needed and nothing is uploaded.",
+    ),
+    epilog=_EXAMPLES.format(example=either("例：", "E.g.")) + "\n" + _CODES,
+)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help=either(
+        "怎样写：文字、JSON、SARIF 2.1.0、Markdown 表格、GitHub 批注。都写到标准输出。",
+        "Text, JSON, SARIF 2.1.0, Markdown tables or annotations of GitHub; to standard output.",
+    ),
+)
+@fail_on("error")
+@second_reading
+@jobs
+@click.option("-q", "--quiet", is_flag=True, help=either("不显示进度。", "No progress."))
+@click.option(
+    "-v", "--verbose", is_flag=True, help=either("逐格列出，不作归并。", "List every cell instead of one line a table.")
+)
+@click.option(
+    "--site-url",
+    envvar="GONGKAI_SITE_URL",
+    default="",
+    help=either("给了网站的网址，每条规则就附上它在网站上的说明。", "Address of a site; each rule then links to its page there."),
+)
+def command(  # noqa: PLR0913 - a parameter for each option
+    *,
+    files: Sequence[str],
+    output_format: str,
+    fail_on: str,
+    second_reading: bool,
+    jobs: int,
+    quiet: bool,
+    verbose: bool,
+    site_url: str,
+) -> int:
+    """Check files and write what was found; return the exit code."""
+    from gongkai.cli.formats import WRITERS, write_summary  # noqa: PLC0415 - the help needs none of it
 
-    表不全时，读得出的照常核对，缺什么列在发现里（退出码 1）；什么也读不出时，说明是什么文件、在哪里、怎么办（退出码 3），
-    其余文件照常核对。文件旁边有写明这份文件的 source.toml 时，其中的认可列在有关的发现旁边；退出码不变。
-
-    Check reports on their own: read their tables, verify every identity of the form, compare the prose.
-    """
-    results = [_checked(file, second_reading=second_reading) for file in files]
+    with files_of(files) as paths, progress_bar({"check": either("核对", "checking")}, quiet=quiet) as tell:
+        results = []
+        for result in _results(paths, jobs, second_reading=second_reading):
+            results.append(result)
+            tell("check", len(results), len(paths))
+    for result in results:
+        if result.error:
+            say_error(result.error)
     put(WRITERS[output_format](results, site_url))
-    if output_format is Format.github and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
+    if output_format == "github" and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
         write_summary(Path(summary), results, site_url)
-    raise typer.Exit(max(_exit_code(result, fail_on) for result in results))
+    return max(_exit_code(result, fail_on) for result in results)
 
 
-def _checked(file: Path, *, second_reading: bool) -> FileResult:
-    """Read and check one file; what stops it is told, and kept beside the results of the others."""
+def _results(paths: Sequence[Path], jobs: int, *, second_reading: bool) -> "Iterator[FileResult]":
+    """Check the files in their order, in several processes where there are several files."""
+    workers = min(jobs or os.cpu_count() or 1, len(paths))
+    pool = ProcessPoolExecutor(workers, get_context("spawn")) if workers > 1 else nullcontext()
+    with pool as executor:
+        run = executor.map if isinstance(executor, Executor) else map
+        yield from run(partial(checked, second_reading=second_reading), paths)
+
+
+def checked(file: Path, *, second_reading: bool) -> "FileResult":
+    """Read and check one file; what stops it is kept beside the results of the others."""
+    from gongkai.checks.run import check_reports  # noqa: PLC0415 - the help needs none of it
+    from gongkai.cli.formats.remarks_of_file import FileResult  # noqa: PLC0415
+    from gongkai.report import read_alone  # noqa: PLC0415
+
     try:
         report = read_alone(file, second_reading=second_reading)
     except GongkaiError as error:
         if error.code == "internal" and os.environ.get("GONGKAI_DEBUG"):
             raise
-        say_error(error)
         return FileResult(file, error=error)
     return FileResult(file, checked=check_reports([report])[0])
 
 
-def _exit_code(result: FileResult, fail_on: FailOn) -> int:
+def _exit_code(result: "FileResult", threshold: str) -> int:
     if result.error:
         return exit_code(result.error)
-    return FINDINGS if any(reaches(remark.severity, fail_on) for remark in result.remarks) else CLEAN
+    return FINDINGS if any(reaches(remark.severity, threshold) for remark in result.remarks) else CLEAN

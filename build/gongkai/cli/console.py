@@ -5,47 +5,66 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from enum import StrEnum
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Any
 
-import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+import click
 
 from gongkai.errors import GongkaiError, UsageError
+from gongkai.language import either
 from gongkai.text import visible
 
 Tell = Callable[[str, int, int], None]
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 CLEAN, FINDINGS, USAGE, UNREADABLE, INTERNAL = range(5)
+SEVERITIES: tuple[str, ...] = ("info", "warning", "error", "never")
 
 _OUR_FAULT = frozenset({"internal", "package-invalid", "engine-failed"})
 
 
-SecondReading = Annotated[
-    bool,
-    typer.Option(
-        "--second-reading/--no-second-reading",
-        help="PDF 的表格另用 pdfplumber 独立再读一遍，两相对照；不对照则快数倍，单元格的 confidence 记作 stated。",
+def fail_on(default: str) -> Decorator:
+    """Return the option that says from which severity on findings make the command exit with 1."""
+    return click.option(
+        "--fail-on",
+        type=click.Choice(SEVERITIES[::-1]),
+        default=default,
+        show_default=True,
+        help=either(
+            "从哪一级起以退出码 1 结束：不符为 error，无法核对为 warning。",
+            "From which severity on to exit with 1: error where a sum fails, warning where it cannot be assessed.",
+        ),
+    )
+
+
+second_reading = click.option(
+    "--second-reading/--no-second-reading",
+    default=True,
+    help=either(
+        "PDF 的表格另用 pdfplumber 独立再读一遍，两相对照；不对照则快数倍，单元格的 confidence 记作 stated。",
+        "Read the tables of a PDF again with pdfplumber and compare; without it reading is several times faster.",
     ),
-]
+)
+jobs = click.option(
+    "--jobs",
+    type=click.IntRange(min=0),
+    default=0,
+    help=either(
+        "同时使用的进程数；0 为每个处理器一个。结果与它无关。",
+        "Processes to use; 0 is one a processor. Results do not depend on it.",
+    ),
+)
+project = click.option(
+    "--project",
+    type=click.Path(path_type=Path),
+    default=".",
+    help=either("项目文件夹，内有 datasets。", "The project's folder, which holds datasets."),
+)
 
 
-class FailOn(StrEnum):
-    """From which severity on findings make the command exit with 1."""
-
-    error = "error"
-    warning = "warning"
-    info = "info"
-    never = "never"
-
-
-_ORDER = ("info", "warning", "error", "never")
-
-
-def reaches(severity: str, threshold: FailOn) -> bool:
+def reaches(severity: str, threshold: str) -> bool:
     """Is a finding of this severity at or above the threshold?"""
-    return _ORDER.index(severity) >= _ORDER.index(threshold.value)
+    return SEVERITIES.index(severity) >= SEVERITIES.index(threshold)
 
 
 def say(text: str) -> None:
@@ -55,7 +74,7 @@ def say(text: str) -> None:
 
 def say_error(error: GongkaiError) -> None:
     """Print one error on one line: code, place, what is wrong, what to do."""
-    say(visible(f"错误 [{error.code}] {error}"))
+    say(visible(f"{either('错误', 'error')} [{error.code}] {error}"))
 
 
 def exit_code(error: GongkaiError) -> int:
@@ -82,19 +101,30 @@ def _silent(*_: object) -> None:
 
 
 @contextmanager
-def progress_bar(titles: dict[str, str]) -> Iterator[Tell]:
-    """Show a bar for each stage on a terminal, and nothing elsewhere."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
+def progress_bar(titles: dict[str, str], *, quiet: bool = False) -> Iterator[Tell]:
+    """Show a bar with count and time left for each stage on a terminal, and nothing elsewhere."""
+    if quiet or not sys.stderr.isatty():
         yield _silent
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console) as bar:
-        tasks: dict[str, TaskID] = {}
+    bars: dict[str, Any] = {}
 
-        def tell(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bar.add_task(titles[stage], total=total)
-            bar.update(tasks[stage], completed=done)
+    def tell(stage: str, done: int, total: int) -> None:
+        if stage not in bars:
+            _finish(bars)
+            bars[stage] = click.progressbar(
+                length=total, label=titles[stage], file=sys.stderr, show_pos=True, show_eta=True
+            ).__enter__()
+        bars[stage].length = total
+        bars[stage].update(done - bars[stage].pos)
 
+    try:
         yield tell
+    finally:
+        _finish(bars)
+
+
+def _finish(bars: dict[str, Any]) -> None:
+    for bar in bars.values():
+        if not bar.finished:
+            bar.finish()
+            bar.render_finish()

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from typing import Annotated, Any
+from typing import Any
 
-import typer
+import click
 
 from gongkai.errors import UsageError
 from gongkai.form import Form, cell_words, load_form
-from gongkai.package import code_lists
-from gongkai.rules import OUTCOMES, Rule, rules
-
-EXAMPLE = "例：gongkai explain RQ3"
+from gongkai.language import either, language
+from gongkai.package.schema import code_lists
+from gongkai.rules.catalogue import OUTCOMES, Rule, rules
 
 LEVEL_WORDS = {
     "cell": ("单元格", "cell"),
@@ -51,13 +50,30 @@ OUTCOME_WORDS = {"pass": ("通过", "passes"), "fail": ("不通过", "fails"), "
 _NEAR = 5
 
 
-def explain_command(code: Annotated[str, typer.Argument(help="规则代号，如 RQ3、unit-converted。")]) -> None:
-    """说明一条规则：核对什么、依据什么，通过、不通过和无法核对的例子。
+def complete_code(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001 - click's signature
+    """Return the codes that begin so."""
+    return [code for code in rules() if code.lower().startswith(incomplete.lower())]
 
-    Explain one rule: what it checks, on which ground, with an example of each outcome.
-    """
-    rule = _found(code)
-    typer.echo("\n".join(_lines(rule)))
+
+@click.command(
+    "explain",
+    help=either(
+        "说明一条规则：核对什么、依据什么，通过、不通过和无法核对的例子。不写代号则列出全部规则。",
+        "Explain one rule: what it checks, on which ground, with an example of each outcome; without a code list them all.",
+    ),
+    epilog=either("例：", "E.g. ") + "gongkai explain RQ3",
+)
+@click.argument("code", required=False, shell_complete=complete_code)
+def command(*, code: str | None) -> None:
+    """Explain one rule, or list all."""
+    click.echo("\n".join(_lines(_found(code)) if code else _all()))
+
+
+def _all() -> Iterator[str]:
+    width = max(map(len, rules()))
+    for rule in rules().values():
+        level = LEVEL_WORDS[rule.level][language() == "en"]
+        yield f"{rule.code:<{width}}  {rule.severity:<7}  {level}  {either(rule.title, rule.title_en)}"
 
 
 def _found(code: str) -> Rule:
@@ -67,8 +83,8 @@ def _found(code: str) -> Rule:
     rule = by_code.get(wanted) or by_code.get(wanted.partition(".")[0])
     if rule is None:
         near = get_close_matches(wanted, by_code, _NEAR, 0.3) or list(by_code)[:_NEAR]
-        remedy = "相近的代号：" + "、".join(by_code[each].code for each in near)
-        raise UsageError(f"没有规则 {code}", code="unknown-rule", remedy=remedy)
+        remedy = either("相近的代号：", "Near: ") + "、".join(by_code[each].code for each in near)
+        raise UsageError(either(f"没有规则 {code}", f"There is no rule {code}"), code="unknown-rule", remedy=remedy)
     return rule
 
 

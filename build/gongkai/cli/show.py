@@ -4,112 +4,140 @@ With `--draw` it is a picture of a page instead, with the grid and the cells on 
 """
 
 from collections.abc import Iterator
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
-from gongkai import document, recognise
-from gongkai.checks import check_reports
-from gongkai.cli.console import SecondReading, put_json, say_error
-from gongkai.cli.formats.data import check_json, claim_json
-from gongkai.document import Document, Table
-from gongkai.errors import FormNotFound
-from gongkai.report import Report, read_alone
-from gongkai.sources import read_source
+from gongkai.cli.console import put_json, say_error, second_reading
+from gongkai.errors import FormNotFound, UsageError
+from gongkai.language import either
 from gongkai.text import one_line
 
-EXAMPLE = "例：gongkai show 年度报告.txt --stage cells --json"
+if TYPE_CHECKING:
+    from gongkai.document import Document, Table
+    from gongkai.report import Report
+
+STAGES: tuple[str, ...] = ("document", "tables", "cells", "claims", "checks")
 
 
-class Stage(StrEnum):
-    """The stages that can be shown."""
+@click.command(
+    "show",
+    help=either("看一份文件在某一步读成了什么。", "Show what one stage made of a file."),
+    epilog=either("例：", "E.g. ") + "gongkai show 年度报告.txt --stage cells --json",
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--stage",
+    type=click.Choice(STAGES),
+    default="cells",
+    show_default=True,
+    help=either(
+        "看哪一步：文档、表格、单元格、正文所说、核对。", "Which stage: the document, tables, cells, claims of the prose, checks."
+    ),
+)
+@second_reading
+@click.option("--json", "as_json", is_flag=True, help=either("以 JSON 输出。", "As JSON."))
+@click.option(
+    "--draw",
+    type=click.Path(path_type=Path),
+    metavar="OUT.png",
+    help=either(
+        "把一页画成图，标出表格线和读出的格（PDF、图片、OFD）。",
+        "Draw a page with the grid and the cells as read (PDF, pictures, OFD).",
+    ),
+)
+@click.option(
+    "--page",
+    type=click.IntRange(min=0),
+    default=0,
+    help=either("画第几页；0 为第一个有数据的页。", "Which page; 0 is the first with data."),
+)
+def command(*, file: Path, stage: str, second_reading: bool, as_json: bool, draw: Path | None, page: int) -> None:
+    """Show it."""
+    from gongkai.report import read_alone  # noqa: PLC0415 - the help needs none of it
+    from gongkai.sources import read_source  # noqa: PLC0415
 
-    document = "document"
-    tables = "tables"
-    cells = "cells"
-    claims = "claims"
-    checks = "checks"
-
-
-def show_command(
-    file: Annotated[Path, typer.Argument(help="报告文件。")],
-    stage: Annotated[Stage, typer.Option(help="看哪一步：文档、表格、单元格、正文所说、核对。")] = Stage.cells,
-    second_reading: SecondReading = True,
-    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False,
-    draw: Annotated[
-        Path | None, typer.Option(metavar="OUT.png", help="把一页画成图，标出表格线和读出的格（PDF、图片、OFD）。")
-    ] = None,
-    page: Annotated[int, typer.Option(min=0, help="画第几页；0 为第一个有数据的页。")] = 0,
-) -> None:
-    """看一份文件在某一步读成了什么。
-
-    Show what one stage made of a file.
-    """
     if draw:
         _draw(file, draw, page, second_reading=second_reading)
         return
-    if stage in (Stage.document, Stage.tables):
+    if stage in ("document", "tables"):
         _show_document(read_source(file, second_reading=second_reading), stage, as_json)
         return
     report = read_alone(file, second_reading=second_reading)
-    {Stage.cells: _show_cells, Stage.claims: _show_claims, Stage.checks: _show_checks}[stage](report, as_json)
+    {"cells": _show_cells, "claims": _show_claims, "checks": _show_checks}[stage](report, as_json)
 
 
 def _draw(file: Path, target: Path, page: int, *, second_reading: bool) -> None:
     """Draw a page; where no form is found in the file, its grid alone, for that is what one wants to see then."""
     from gongkai.pictures.overlay import draw_page  # noqa: PLC0415 - Pillow and the readers, for this option only
+    from gongkai.recognise import recognise  # noqa: PLC0415
+    from gongkai.sources import read_source  # noqa: PLC0415
 
     read = read_source(file, second_reading=second_reading)
     try:
-        cells = recognise.recognise(read).cells
+        cells = recognise(read).cells
     except FormNotFound as error:
         say_error(error)
         cells = ()
-    target.write_bytes(draw_page(file.read_bytes(), read, cells, page))
+    picture = draw_page(file.read_bytes(), read, cells, page)
+    try:
+        target.write_bytes(picture)
+    except OSError as error:
+        message = either(f"写不进去（{error.strerror}）", f"It cannot be written ({error.strerror})")
+        remedy = either("请换一个可以写的文件夹", "Choose a folder that can be written to")
+        raise UsageError(message, code="not-writable", file=str(target), remedy=remedy) from error
 
 
-def _show_document(read: Document, stage: Stage, as_json: bool) -> None:
+def _show_document(read: "Document", stage: str, as_json: bool) -> None:
+    from gongkai import document  # noqa: PLC0415
+
     if as_json:
-        put_json(document.as_json(read) if stage is Stage.document else [document.table_json(t) for t in read.tables])
+        put_json(document.as_json(read) if stage == "document" else [document.table_json(t) for t in read.tables])
         return
     for block in read.blocks:
-        if isinstance(block, Table):
-            typer.echo("\n".join(_table_lines(block)))
-        elif stage is Stage.document:
-            typer.echo(f"{block.place}\t{one_line(block.text)}")
+        if isinstance(block, document.Table):
+            click.echo("\n".join(_table_lines(block)))
+        elif stage == "document":
+            click.echo(f"{block.place}\t{one_line(block.text)}")
 
 
-def _table_lines(table: Table) -> Iterator[str]:
+def _table_lines(table: "Table") -> Iterator[str]:
     yield f"── 表格 {table.place}，{len(table.rows)} 行"
     for row in table.rows:
         yield f"{row[0].place if row else ''}\t" + " | ".join("↤" if c.continues else one_line(c.text) for c in row)
 
 
-def _show_cells(report: Report, as_json: bool) -> None:
+def _show_cells(report: "Report", as_json: bool) -> None:
+    from gongkai.recognise.reading import as_json as cells_json  # noqa: PLC0415
+
     reading = report.reading
     if as_json:
-        put_json(recognise.as_json(reading))
+        put_json(cells_json(reading))
         return
     for c in reading.cells:
-        typer.echo("\t".join((c.cell.id, "" if c.value is None else str(c.value), c.kind, c.raw, str(c.place or ""))))
+        click.echo("\t".join((c.cell.id, "" if c.value is None else str(c.value), c.kind, c.raw, str(c.place or ""))))
 
 
-def _show_claims(report: Report, as_json: bool) -> None:
+def _show_claims(report: "Report", as_json: bool) -> None:
+    from gongkai.cli.formats.data import claim_json  # noqa: PLC0415
+
     compared = report.claims
     if as_json:
         put_json([claim_json(c) for c in compared])
         return
     for c in compared:
-        typer.echo("\t".join((c.claim.code, c.verdict, c.claim.figure, c.arithmetic, str(c.claim.place))))
+        click.echo("\t".join((c.claim.code, c.verdict, c.claim.figure, c.arithmetic, str(c.claim.place))))
 
 
-def _show_checks(report: Report, as_json: bool) -> None:
+def _show_checks(report: "Report", as_json: bool) -> None:
+    from gongkai.checks.run import check_reports  # noqa: PLC0415
+    from gongkai.cli.formats.data import check_json  # noqa: PLC0415
+
     checked = check_reports([report])[0]
     ids = [cell.id for cell in checked.report.reading.form.cells]
     if as_json:
         put_json([check_json(c, ids) for c in checked.checks])
         return
     for c in checked.checks:
-        typer.echo(f"{c.check.id}\t{c.verdict}\t{c.arithmetic}")
+        click.echo(f"{c.check.id}\t{c.verdict}\t{c.arithmetic}")

@@ -14,7 +14,7 @@ from typing import Any
 
 from gongkai.form import Column, Form
 from gongkai.kinds import RENDITIONS
-from gongkai.rules import rules
+from gongkai.rules.catalogue import rules
 
 Json = dict[str, Any]
 

@@ -15,7 +15,7 @@ from gongkai.document import Cell, Row, Table
 from gongkai.findings import Finding
 from gongkai.form import Block, Line
 from gongkai.recognise.alignment import choose, windows
-from gongkai.recognise.headings import heading_finding
+from gongkai.recognise.column_headings import heading_finding
 from gongkai.recognise.labels import TableLabels, is_furniture, match_line
 from gongkai.recognise.wholeness import recorded, row_of_unknown
 from gongkai.text import bare, one_line

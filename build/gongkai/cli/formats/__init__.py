@@ -11,30 +11,19 @@ hostile: each format escapes it in its own way.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from enum import StrEnum
 
 from gongkai.cli.formats.data import as_json
-from gongkai.cli.formats.github import annotations
-from gongkai.cli.formats.markdown import as_markdown
-from gongkai.cli.formats.plain import as_text
-from gongkai.cli.formats.remarks import FileResult
+from gongkai.cli.formats.github_markdown import annotations, as_markdown, write_summary
+from gongkai.cli.formats.remarks_of_file import FileResult
 from gongkai.cli.formats.sarif import as_sarif
+from gongkai.cli.formats.terminal import as_text
 
+__all__ = ["WRITERS", "FileResult", "write_summary"]
 
-class Format(StrEnum):
-    """The formats by name."""
-
-    text = "text"
-    json = "json"
-    sarif = "sarif"
-    markdown = "markdown"
-    github = "github"
-
-
-WRITERS: Mapping[Format, Callable[[Sequence[FileResult], str], str]] = {
-    Format.text: as_text,
-    Format.json: as_json,
-    Format.sarif: as_sarif,
-    Format.markdown: as_markdown,
-    Format.github: annotations,
+WRITERS: Mapping[str, Callable[[Sequence[FileResult], str], str]] = {
+    "text": as_text,
+    "json": as_json,
+    "sarif": as_sarif,
+    "markdown": as_markdown,
+    "github": annotations,
 }

@@ -1,0 +1,74 @@
+"""Where everything stands on the site: the one owner of its addresses, each relative to the root and stable for ever.
+
+An address of a page ends with a slash. Pages, their twins (the same as data), feeds and templates (as `at`) ask here.
+
+>>> report("310000-gonganju", 2023), badge("310000-gonganju", 2023), rule("RQ3", "2021")
+('a/310000-gonganju/2023/', 'badge/a/310000-gonganju/2023.svg', 'rules/#2021-RQ3')
+"""
+
+HOME = ""
+AGENCIES, YEARS, REGIONS, INDICATORS = "a/", "y/", "r/", "i/"
+RULES, DICTIONARY, DOWNLOADS, CORRECTIONS, QUALITY = "rules/", "dict/", "download/", "corrections/", "quality/"
+COLLECTION = "download/gongkai/"
+CATALOGUE, JSON_FEED, ATOM_FEED = "catalog.json", "feed.json", "feed.xml"
+BANDS = "i/bands.json"
+
+
+def agency(agency_id: str) -> str:
+    """The page of an agency."""
+    return f"{AGENCIES}{agency_id}/"
+
+
+def report(agency_id: str, year: int | str) -> str:
+    """The page of an agency-year."""
+    return f"{AGENCIES}{agency_id}/{year}/"
+
+
+def twin(agency_id: str, year: int | str, suffix: str) -> str:
+    """The same as a file: `json`, `csv` or `md`."""
+    return f"{AGENCIES}{agency_id}/{year}.{suffix}"
+
+
+def package_file(agency_id: str, year: int | str, name: str) -> str:
+    """A file of the agency-year's data package."""
+    return f"{AGENCIES}{agency_id}/{year}/{name}"
+
+
+def changes(agency_id: str, year: int | str) -> str:
+    """What changed against the year before."""
+    return f"{AGENCIES}{agency_id}/{year}/changes/"
+
+
+def agency_file(agency_id: str, name: str) -> str:
+    """A file about an agency: `index.json`, `series.csv`."""
+    return f"{AGENCIES}{agency_id}/{name}"
+
+
+def badge(agency_id: str, year: int | str, suffix: str = "svg") -> str:
+    """The badge of an agency-year, as a picture or as JSON."""
+    return f"badge/{AGENCIES}{agency_id}/{year}.{suffix}"
+
+
+def embedded(agency_id: str) -> str:
+    """The small page of an agency that other sites embed."""
+    return f"embed/{AGENCIES}{agency_id}/"
+
+
+def year(number: int | str, suffix: str = "") -> str:
+    """The page of a year, or a file of it."""
+    return f"{YEARS}{number}.{suffix}" if suffix else f"{YEARS}{number}/"
+
+
+def region(code: str) -> str:
+    """The page of a region, by its division code."""
+    return f"{REGIONS}{code}/"
+
+
+def indicator(indicator_id: str, suffix: str = "") -> str:
+    """The page of an indicator, or a file of it."""
+    return f"{INDICATORS}{indicator_id}.{suffix}" if suffix else f"{INDICATORS}{indicator_id}/"
+
+
+def rule(code: str, edition: str = "") -> str:
+    """The place of a rule; the identities of the form stand there by edition."""
+    return f"{RULES}#{edition}-{code}" if edition else f"{RULES}#{code}"

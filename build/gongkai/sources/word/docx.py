@@ -1,0 +1,81 @@
+"""Reports as Word documents (DOCX): what Word would print of `word/document.xml`, in reading order.
+
+The package is opened here; `word_body` has what is kept and what is left out. Headers and footers are not read. Superscripts
+become superscript digits and struck-out characters get a stroke (see `raised`). Cells are merged by gridSpan, vMerge and
+hMerge. A nested table is a table of its own (see `flow`).
+"""
+
+import posixpath
+import re
+from functools import partial
+
+from gongkai.document import Document
+from gongkai.sources import refusals
+from gongkai.sources.archive import Archive, parse_xml
+from gongkai.sources.markup import TooDeep
+from gongkai.sources.sniff import OLE
+from gongkai.sources.spans import TooManyCells
+from gongkai.sources.word.bindings import Bindings
+from gongkai.sources.word.body import Body
+from gongkai.sources.word.chunks import ChunkReader
+from gongkai.sources.word.styles import StyleSheet
+
+_MAIN = "word/document.xml"
+_LIFTED = re.compile(rb":position [a-z0-9]+:val=[\"'](?!0[\"'])")
+_BEHIND_TEXT = (b'behindDoc="1"', b"behindDoc='1'", b'behindDoc="true"', b"z-index:-")
+"""What says that a picture lies behind the text: then nobody knows the ground."""
+_DEEPEST = 3
+"""Documents in documents."""
+
+
+def read_docx(data: bytes, file: str, container: str = "docx", depth: int = 0) -> Document:
+    """Read a Word document; SourceError when it is encrypted, damaged or too large."""
+    if data.startswith(OLE):
+        raise refusals.encrypted(file)
+    if depth > _DEEPEST:
+        raise refusals.damaged(file, "文档嵌套过深")
+    archive = Archive(data, file)
+    main = _main_part(archive)
+    content = archive.read(main)
+    root = parse_xml(content, file, main)
+    chunks = ChunkReader(archive, _relations(archive, main), partial(read_docx, depth=depth + 1))
+    try:
+        blocks = _body(archive, main, content, chunks).read(root)
+    except TooDeep as error:
+        raise refusals.damaged(file, "表格嵌套过深", main) from error
+    except TooManyCells as error:
+        raise refusals.too_large(file, "表格跨行、跨列过多，单元格超出上限", main) from error
+    pictures = sum(1 for _ in root.iter("{*}blip", "{*}imagedata"))
+    return Document(file, container, blocks, pictures + chunks.pictures, chunks.elsewhere)
+
+
+def _body(archive: Archive, main: str, content: bytes, chunks: ChunkReader) -> Body:
+    name = posixpath.join(posixpath.dirname(main), "styles.xml")
+    styles = archive.read(name) if name in archive.names else b""
+    lifted = any(_LIFTED.search(part) for part in (content, styles))
+    clear = not any(word in content for word in _BEHIND_TEXT)
+    sheet = StyleSheet.of(styles, archive.file, name)
+    return Body(sheet, chunks, Bindings(archive).stale, lifted_text=lifted, clear_ground=clear)
+
+
+def _relations(archive: Archive, main: str) -> dict[str, str]:
+    """Return the parts that the document names, by the ids it uses for them."""
+    folder, base = posixpath.split(main)
+    name = posixpath.join(folder, "_rels", f"{base}.rels")
+    if name not in archive.names:
+        return {}
+    return {
+        str(each.get("Id", "")): posixpath.normpath(posixpath.join("/", folder, str(each.get("Target", "")))).lstrip("/")
+        for each in archive.xml(name)
+        if each.get("TargetMode") != "External"
+    }
+
+
+def _main_part(archive: Archive) -> str:
+    """The part that the package names as its document; Word for the web calls it `word/document2.xml`."""
+    if _MAIN in archive.names or "_rels/.rels" not in archive.names:
+        return _MAIN
+    for relation in archive.xml("_rels/.rels"):
+        if relation.get("Type", "").endswith("/officeDocument") and relation.get("TargetMode") != "External":
+            return posixpath.normpath(str(relation.get("Target", "")).lstrip("/"))
+    return _MAIN
