@@ -113,14 +113,15 @@ def test_sheets_and_texts_of_other_makes_come_through_libreoffice():
         "a.ods": convert_all([book], ".xlsx", "ods")[0],
         "a.odt": convert_all([text], ".html", "odt:writerweb8_writer")[0],
         "a.fodt": convert_all([text], ".html", "fodt:OpenDocument Text Flat XML")[0],
+        "a.uot": convert_all([text], ".html", "uot:UOF text")[0],
     }
-    assert [container_of(data) for data in files.values()] == ["xls", "ods", "odt", "fodt"]
+    assert [container_of(data) for data in files.values()] == ["xls", "ods", "odt", "fodt", "uot"]
     found = read_many(files)
     for file in ("a.xls", "a.ods"):
         assert [v for _, _, v, _ in figures_of(recognise(found[file]))] == [v for _, _, v, _ in original(name).figures]
-    assert [[p.text for p in found[f"a.{suffix}"].paragraphs] for suffix in ("odt", "fodt")] == [
+    assert [[p.text for p in found[f"a.{suffix}"].paragraphs] for suffix in ("odt", "fodt", "uot")] == [
         [original(name).paragraphs[0]]
-    ] * 2
+    ] * 3
     assert {rendition_of(document) for document in found.values()} == {"xlsx", "odt"}
     assert {found[file].container for file in files} <= set(KINDS)
 
