@@ -1,0 +1,1 @@
+"""Spreadsheets: what a sheet shows, by its cells, formats and looks."""
