@@ -11,6 +11,13 @@ blank becomes 0, and two groups of digits with a space between them are not join
 (17, '（其中修订15件）')
 >>> parse_quantity("/", item).kind, parse_quantity("85 0", item).kind
 ('dash', 'unreadable')
+
+A footnote's mark beside the figure is a note; what is struck out is not printed (see `beside`).
+
+>>> q = parse_quantity("12²", item); q.value, q.note, q.oddities
+(12, '²', ('footnote-mark',))
+>>> parse_quantity("8̶5̶86", item).value, parse_quantity("8̶5̶", item).kind
+(86, 'unreadable')
 """
 
 import re
@@ -20,6 +27,7 @@ from typing import NamedTuple
 
 import cn2an
 
+from gongkai.beside import Parted, has_struck, parted, without_struck
 from gongkai.form.model import Unit
 
 KINDS: tuple[str, ...] = ("number", "blank", "dash", "none", "absent", "unreadable")
@@ -48,7 +56,7 @@ class Quantity(NamedTuple):
         kind: One of `KINDS`.
         value: `int` for counts, `Decimal` for money in the form's unit, None unless kind is `number`.
         precision: Power of ten to which the printed figure is rounded; 1 when it is exact as printed.
-        note: Text beside the number, as printed.
+        note: Text beside the number, as printed: words in brackets, or else the marks of footnotes.
         oddities: Codes of findings about the way the number is written.
     """
 
@@ -70,26 +78,44 @@ _LONGEST_NUMERAL = 40
 @lru_cache(maxsize=65536)
 def parse_quantity(raw: str, unit: Unit) -> Quantity:
     """Read the content of one cell whose figures are given in `unit`."""
-    text = raw.translate(_INVISIBLE).translate(_WIDTH).strip()
+    shown = raw.translate(_INVISIBLE).strip()
+    if not has_struck(shown):
+        return _shown_quantity(shown, unit)
+    left = without_struck(shown)
+    if not left:
+        return Quantity("unreadable", oddities=("struck-text",))
+    read = _shown_quantity(left, unit)
+    return read._replace(oddities=(*read.oddities, "struck-text"))
+
+
+def _shown_quantity(shown: str, unit: Unit) -> Quantity:
+    """Read what is printed: marks at both ends, what counts, words in brackets."""
+    text = shown.translate(_WIDTH)  # character by character: places in one are places in the other
     if not text:
         return BLANK
-    if _DASH.fullmatch(text):
-        return Quantity("dash")
-    if _NONE.fullmatch(text):
-        return Quantity("none")
-    note = _NOTE.search(text)
-    body = text[: note.start()].strip() if note else text
-    read = _worded_sign(body, unit) or _arabic(body, unit) or _chinese(body, unit)
-    if read is None:
+    outer = parted(text)
+    note = _NOTE.search(outer.body)
+    words = parted(note.group()) if note else Parted("")
+    inner = parted(outer.body[: note.start()].strip()) if note else outer
+    read = _body(inner.body, unit)
+    if read is None or (note and read.kind != "number"):
         return _UNREADABLE
-    return _with_note(read, raw.strip(), note is not None)
-
-
-def _with_note(read: Quantity, raw: str, has_note: bool) -> Quantity:
-    if not has_note:
+    if outer.before or outer.after or inner.after or words.before or words.after:
+        beside = shown[: len(outer.before)] + shown[len(shown) - len(outer.after) :]
+        read = read._replace(note=read.note or beside.strip(), oddities=(*read.oddities, "footnote-mark"))
+    if note is None:
         return read
-    opening = min(i for i in (raw.find(c) for c in "(（〔[［【") if i >= 0)
-    return read._replace(note=raw[opening:], oddities=(*read.oddities, "note-in-cell"))
+    start = len(outer.before) + note.start() + len(words.before)
+    printed = shown[start : start + len(words.body)]
+    return read._replace(note=printed, oddities=(*read.oddities, "note-in-cell"))
+
+
+def _body(body: str, unit: Unit) -> Quantity | None:
+    if _DASH.fullmatch(body):
+        return Quantity("dash")
+    if _NONE.fullmatch(body):
+        return Quantity("none")
+    return _worded_sign(body, unit) or _arabic(body, unit) or _chinese(body, unit)
 
 
 def _worded_sign(body: str, unit: Unit) -> Quantity | None:

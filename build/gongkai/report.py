@@ -22,6 +22,7 @@ from gongkai.claims.scope import Scope
 from gongkai.document import Document
 from gongkai.errors import DataError, FormNotFound, SourceError
 from gongkai.findings import Finding
+from gongkai.kinds import KINDS, RENDITIONS
 from gongkai.recognise import Reading, recognise
 from gongkai.recognise.absence import before_form, empty_form, is_before_form, is_empty, is_mostly_absent, without_form
 from gongkai.recognise.completeness import lacking
@@ -32,12 +33,10 @@ from gongkai.sources import read_bytes, read_source
 from gongkai.text import fold, is_date
 
 SCOPES: tuple[str, ...] = ("own", "level", "region", "system", "unstated")
-RENDITIONS: tuple[str, ...] = ("text", "html", "docx", "doc", "pdf", "scan", "ofd")
 
 # The first Regulations on Open Government Information took force in May 2008.
 FIRST_YEAR, LAST_YEAR = 2008, 2100
 
-_RENDITION_OF = {"mhtml": "html", "rtf": "doc", "wordml": "doc", "image": "scan"}
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _WEB = re.compile(r"(?:https?://[^\s<>\"']+)?")
 # A name of its own in its folder, and none that the build itself may write there.
@@ -170,7 +169,7 @@ def assemble(source: Source, size: int, document: Document, names: Iterable[str]
 
 def rendition_of(document: Document) -> str:
     """Return the rendition that a document's container is; whose mistake a failed check is depends on it."""
-    return _RENDITION_OF.get(document.container, document.container)
+    return KINDS[document.container].rendition if document.container in KINDS else document.container
 
 
 def read_report(folder: Path, names: Iterable[str] = ()) -> Report:
@@ -283,4 +282,4 @@ def _misplaced(raw: Mapping[str, Any], folder: Path) -> Iterator[str]:
 
 _PATTERNS = {"agency_id": AGENCY_ID, "sha256": _SHA256, "file": _FILE, "url": _WEB}
 _EMPTY_OK = {"agency_id": "000000-x", "sha256": "0" * 64, "file": "x"}
-_CHOICES = {"scope": SCOPES, "rendition": RENDITIONS}
+_CHOICES = {"scope": SCOPES, "rendition": tuple(RENDITIONS)}

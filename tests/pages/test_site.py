@@ -14,6 +14,7 @@ import pytest
 
 from gongkai.errors import DataError
 from gongkai.form import EDITIONS, Line, load_form
+from gongkai.package.schema import code_lists
 from gongkai.pages.build.site import write_pages
 from gongkai.pages.collection.agency_names import entries, read_registry
 from gongkai.pages.collection.overview import peers
@@ -169,8 +170,7 @@ def test_every_rule_of_the_form_is_on_the_rules_page(output: Path) -> None:
 def test_every_published_code_has_words_and_pages_add_to_no_other() -> None:
     wording = load_wording(PROJECT / "site_src" / "wording.toml")
     added = tomllib.loads((PROJECT / "site_src" / "wording.toml").read_text(encoding="utf-8"))
-    codes = tomllib.loads((PROJECT / "build/gongkai/package/codes.toml").read_text(encoding="utf-8"))
-    for listed in codes["list"]:
+    for listed in code_lists().values():
         theirs = {code["id"]: (code["title"], code["title_en"]) for code in listed["codes"]}
         assert {code: (term.word, term.word_en) for code, term in wording.lists[listed["id"]].items()} == theirs
         assert set(added.get(listed["id"], {})) <= set(theirs)

@@ -155,8 +155,24 @@ def test_nothing_of_a_call_is_left_in_the_temporary_folder(nowhere, tmp_path, mo
     temporary.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(temporary))
     program(nowhere, "exit 0")
-    assert office.convert_many({"a.rtf": (b"{\\rtf1 a}", "rtf")})["a.rtf"].code == "damaged"
+    assert office.convert_many({"a.rtf": (b"{\\rtf1 a}", "rtf")})["a.rtf"].code == "office-broken"
     assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.parametrize("script", ["exit 77", "kill -9 $$", "exit 0"])
+def test_a_converter_that_does_not_work_is_a_fault_of_the_installation(nowhere, script):
+    program(nowhere, script)
+    found = read_many({"a.rtf": b"{\\rtf1 a}", "b.doc": DOC, "c.txt": "规章\t0".encode()})
+    assert (found["a.rtf"].code, found["a.rtf"].place) == ("office-broken", "installation")
+    assert_same(found["b.doc"], "310000-zhengfu/2024")
+    assert isinstance(found["c.txt"], Document)
+
+
+def test_a_converter_that_cannot_be_started_is_a_fault_of_the_installation(nowhere):
+    program(nowhere, "")
+    (nowhere / "soffice").write_bytes(b"\x7fELF")
+    libreoffice.without_network.cache_clear()
+    assert office.convert_many({"a.rtf": (b"{\\rtf1 a}", "rtf")})["a.rtf"].code == "office-broken"
 
 
 MAGIC = b"\xec\xa5"

@@ -34,6 +34,21 @@ def fresh():
     worker.close()
 
 
+def test_a_process_that_cannot_start_is_a_fault_of_the_machine(monkeypatch):
+    monkeypatch.setattr("sys.executable", "/nowhere/python")
+    with pytest.raises(SourceError) as caught:
+        guarded(bad_readers.whole, "a.pdf")(b"123")
+    assert (caught.value.code, caught.value.place) == ("reader-not-started", "installation")
+
+
+def test_a_process_that_ends_whatever_it_is_asked_is_a_fault_of_the_machine(monkeypatch):
+    monkeypatch.setattr(worker, "_START", "raise SystemExit(3)")
+    with pytest.raises(SourceError) as caught:
+        guarded(bad_readers.whole, "a.pdf")(b"123")
+    assert caught.value.code == "reader-not-started"
+    assert "exit 3" in caught.value.message
+
+
 def gone(pid: int) -> bool:
     """Has the process ended? One that nobody has waited for counts as ended."""
     try:

@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 
 from gongkai.claims.judged import compare
 from gongkai.identities import IdentityCheck
+from gongkai.kinds import BORN_DIGITAL
 from gongkai.localisation.localise import single_changes
 from gongkai.localisation.model import STANDARD_WEIGHT, Change
 from gongkai.quantity import Quantity
@@ -83,8 +84,6 @@ def _quantity(figure: int | None) -> Quantity:
 
 
 CAUSES: tuple[str, ...] = ("source", "reading", "undetermined")
-# Renditions in which the figures are the publisher's own characters; in others a converter stands between.
-BORN_DIGITAL = frozenset({"html", "docx", "doc"})
 
 
 def cause_of(report: Report, check: IdentityCheck, values: Sequence[int | None], witnesses: Witnesses) -> str:

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from gongkai.form import Column, Form
+from gongkai.kinds import RENDITIONS
 from gongkai.rules.catalogue import rules
 
 Json = dict[str, Any]
@@ -39,7 +40,9 @@ def _data(name: str) -> Mapping[str, Any]:
 @lru_cache(maxsize=1)
 def code_lists() -> Mapping[str, Json]:
     """Return the code lists by id, each with `title`, `title_en` and `codes`."""
-    return {entry["id"]: entry for entry in _data("codes.toml")["list"]}
+    lists = {entry["id"]: entry for entry in _data("codes.toml")["list"]}
+    renditions = [{"id": each.id, "title": each.title, "title_en": each.title_en} for each in RENDITIONS.values()]
+    return {**lists, "rendition": {**lists["rendition"], "codes": renditions}}
 
 
 @lru_cache(maxsize=1)

@@ -16,13 +16,14 @@ from gongkai.sources.ofd.read_ofd import read_ofd
 from gongkai.sources.pdf.read_pdf import read_pdf
 from gongkai.sources.plain.plain_text import read_text
 from gongkai.sources.scan.ocr_extra import read_image
-from gongkai.sources.sniff import ARCHIVE_END, NAMES, container_of
+from gongkai.sources.sniff import ARCHIVE_END, container_of
 from gongkai.sources.web.html_pages import read_html
 from gongkai.sources.web.mhtml import read_mhtml
 from gongkai.sources.word.docx import read_docx
 from gongkai.sources.word.legacy import LEGACY, read_legacy, read_many_legacy
 from gongkai.sources.word.ole import OleFile
 from gongkai.sources.worker import PICTURES, READING, guarded
+from gongkai.sources.xlsx import read_xlsx
 
 __all__ = ["LARGEST_FILE", "LEGACY", "READERS", "container_of", "read_bytes", "read_many", "read_source"]
 
@@ -41,8 +42,8 @@ READERS: dict[str, Reader] = {
     "mhtml": read_mhtml,
     "docx": read_docx,
     "doc": read_legacy,
-    "rtf": read_legacy,
-    "wordml": read_legacy,
+    **dict.fromkeys(("rtf", "wordml", "odt", "fodt", "uot", "xls", "ods"), read_legacy),
+    "xlsx": read_xlsx,
     "image": read_image,
     "ofd": read_ofd,
     "pdf": read_pdf,
@@ -103,7 +104,7 @@ def _known_container(data: bytes, file: str) -> str:
     if container == "ole":
         OleFile(data, file)  # raises when it is not whole: then nobody knows what is inside
     if container not in READERS:
-        raise refusals.unsupported(file, NAMES.get(container, container))
+        raise refusals.unsupported(file, container)
     return container
 
 

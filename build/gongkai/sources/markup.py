@@ -9,14 +9,17 @@ A reader tells what it meets; `blocks()` gives the result. Tables come out like 
 - every other table is a table.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from gongkai.document import Block, GridPlace, Paragraph, ParagraphPlace, Row, Table
-from gongkai.sources.spans import MarkedCell, MarkedRow
+from gongkai.document import Block, GridPlace, Paragraph, ParagraphPlace, Place, Remark, Row, Table
+from gongkai.sources.spans import MarkedCell, MarkedRow, without_columns
 
 DEEPEST = 50
 """Tables inside tables; layouts in the wild have about ten."""
+
+LONGEST_REMARK = 100
+"""In characters; a page may hide a whole book in a cell."""
 
 LayOut = Callable[[int, Sequence[MarkedRow]], tuple[Row, ...]]
 
@@ -25,17 +28,27 @@ class TooDeep(ValueError):
     """Tables are nested deeper than any report has them."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Inserted:
+    """Tables that come ready from another file inside this one."""
+
+    tables: tuple[Table, ...]
+
+
 @dataclass(slots=True)
 class _Table:
     number: int
     rows: list["_Row"] = field(default_factory=list)
     group: int = 0
+    collapsed: set[int] = field(default_factory=set)
 
 
 @dataclass(slots=True)
 class _Cell:
     marked: MarkedCell
-    parts: list["str | _Table"] = field(default_factory=list)
+    parts: list["_Part"] = field(default_factory=list)
+    remarks: dict[str, list[str]] = field(default_factory=dict)
+    doubts: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -43,6 +56,10 @@ class _Row:
     group: int
     before: int
     cells: list[_Cell] = field(default_factory=list)
+    collapsed: bool = False
+
+
+_Part = str | _Table | _Inserted
 
 
 class Flow:
@@ -53,9 +70,10 @@ class Flow:
 
     def __init__(self, lay_out: LayOut) -> None:
         self._lay_out = lay_out
-        self._parts: list[str | _Table] = []
+        self._parts: list[_Part] = []
         self._open: list[_Table] = []
-        self._sinks: list[list[str | _Table]] = [self._parts]
+        self._sinks: list[list[_Part]] = [self._parts]
+        self._cells: list[_Cell | None] = []
         self._count = 0
 
     def text(self, text: str) -> None:
@@ -66,6 +84,35 @@ class Flow:
         """End a line or paragraph."""
         self._sinks[-1].append("\n")
 
+    def remark(self, code: str, what: str) -> None:
+        """Say what was odd at the cell at hand and leaves its text as it is; outside cells nobody asks."""
+        if cell := self.cell:
+            cell.remarks.setdefault(code, []).append(what)
+
+    def doubt(self, code: str, what: str, cell: "_Cell | None" = None) -> None:
+        """Say why the text of a cell, the one at hand unless given, may not be what is shown."""
+        if cell := cell or self.cell:
+            cell.doubts.setdefault(code, []).append(what)
+
+    @property
+    def cell(self) -> "_Cell | None":
+        """The innermost cell at hand, to be given back to `doubt`."""
+        return next((cell for cell in reversed(self._cells) if cell), None)
+
+    def collapse_columns(self, first: int, count: int) -> None:
+        """Take columns out of the table at hand once its cells have been laid out."""
+        if self._open:
+            self._open[-1].collapsed.update(range(first, first + count))
+
+    def insert(self, tables: Sequence[Table]) -> None:
+        """Add tables that another reader made; they are counted on."""
+        placed = []
+        for table in tables:
+            self._count += 1
+            rows = tuple(tuple(c._replace(place=_counted(c.place, self._count)) for c in row) for row in table.rows)
+            placed.append(replace(table, rows=rows, place=_counted(table.place, self._count)))
+        self._sinks[-1].append(_Inserted(tuple(placed)))
+
     def open_table(self) -> None:
         """Start a table, inside the cell at hand if there is one."""
         if len(self._open) == DEEPEST:
@@ -75,24 +122,26 @@ class Flow:
         self._sinks[-1].append(table)
         self._open.append(table)
         self._sinks.append(self._sinks[-1])
+        self._cells.append(None)
 
     def close_table(self) -> None:
         """End the innermost table."""
         if self._open:
             self._open.pop()
             self._sinks.pop()
+            self._cells.pop()
 
     def open_group(self) -> None:
         """Start another group of rows, which no cell from above reaches into."""
         if self._open:
             self._open[-1].group += 1
 
-    def open_row(self, before: int = 0) -> None:
-        """Start a row; `before` columns are left out in front of it."""
+    def open_row(self, before: int = 0, *, collapsed: bool = False) -> None:
+        """Start a row; `before` columns are left out in front of it. A collapsed one has its place but is not shown."""
         if self._open:
             self.close_cell()
             table = self._open[-1]
-            table.rows.append(_Row(table.group, before))
+            table.rows.append(_Row(table.group, before, collapsed=collapsed))
 
     def open_cell(self, marked: MarkedCell) -> None:
         """Start a cell; outside any table its text is running text."""
@@ -103,11 +152,13 @@ class Flow:
             cell = _Cell(marked)
             table.rows[-1].cells.append(cell)
             self._sinks[-1] = cell.parts
+            self._cells[-1] = cell
 
     def close_cell(self) -> None:
         """End the cell; what follows before the next one belongs around the table."""
         if self._open:
             self._sinks[-1] = self._sinks[-2]
+            self._cells[-1] = None
 
     def blocks(self) -> tuple[Block, ...]:
         """Return paragraphs and tables in reading order."""
@@ -121,7 +172,7 @@ class Flow:
                 found.append(block)
         return tuple(found)
 
-    def _blocks(self, parts: Sequence["str | _Table"], place: GridPlace | None) -> Iterator[Block]:
+    def _blocks(self, parts: Sequence["_Part"], place: GridPlace | None) -> Iterator[Block]:
         text: list[str] = []
         for part in (*parts, None):
             if isinstance(part, str):
@@ -130,19 +181,22 @@ class Flow:
             for line in _lines("".join(text)):
                 yield Paragraph(line, place or _UNPLACED)
             text = []
-            if part is not None:
+            if isinstance(part, _Inserted):
+                yield from part.tables
+            elif part is not None:
                 yield from self._table_blocks(part)
 
     def _table_blocks(self, table: _Table) -> Iterator[Block]:
         cells = [cell for row in table.rows for cell in row.cells]
         frame = all(len(row.cells) <= 1 for row in table.rows)
-        layout = frame or any(isinstance(part, _Table) for cell in cells for part in cell.parts)
+        layout = frame or any(not isinstance(part, str) for cell in cells for part in cell.parts)
         data = not frame and (not layout or _looks_like_data(table))
         if data:
-            yield Table(self._lay_out(table.number, [_marked(row) for row in table.rows]), GridPlace(table.number, 0, 0))
+            laid = self._lay_out(table.number, [_marked(row) for row in table.rows])
+            yield Table(without_columns(laid, table.collapsed), GridPlace(table.number, 0, 0))
         for r, row in enumerate(table.rows if layout else (), start=1):
             for c, cell in enumerate(row.cells, start=1):
-                inner = [part for part in cell.parts if isinstance(part, _Table)] if data else cell.parts
+                inner = [part for part in cell.parts if not isinstance(part, str)] if data else cell.parts
                 yield from self._blocks(inner, GridPlace(table.number, r, c))
 
 
@@ -153,19 +207,54 @@ def _lines(text: str) -> list[str]:
     return [line for line in map(str.strip, text.split("\n")) if line]
 
 
+def _counted(place: Place, number: int) -> Place:
+    return place._replace(table=number) if isinstance(place, GridPlace) else place
+
+
 def _own_text(cell: _Cell) -> str:
     return "\n".join(_lines("".join(part if isinstance(part, str) else "\n" for part in cell.parts)))
 
 
 def _all_text(cell: _Cell) -> str:
     """The text of the cell and of all that is inside it."""
-    pieces = (p if isinstance(p, str) else "\n" + "\n".join(_all_text(c) for r in p.rows for c in r.cells) for p in cell.parts)
-    return "\n".join(_lines("".join(pieces)))
+    return "\n".join(_lines("".join(map(_text_of, cell.parts))))
+
+
+def _text_of(part: "_Part") -> str:
+    if isinstance(part, str):
+        return part
+    if isinstance(part, _Inserted):
+        return "\n" + "\n".join(cell.text for table in part.tables for row in table.rows for cell in row)
+    return "\n" + "\n".join(_all_text(cell) for row in part.rows for cell in row.cells)
 
 
 def _marked(row: _Row) -> MarkedRow:
-    cells = tuple(cell.marked._replace(text=_own_text(cell) or _all_text(cell)) for cell in row.cells)
-    return MarkedRow(cells, row.group, row.before)
+    return MarkedRow(tuple(map(_told, row.cells)), row.group, row.before, row.collapsed)
+
+
+def _told(cell: _Cell) -> MarkedCell:
+    """The cell with its text, and with what was said about it where that text comes from."""
+    own = _own_text(cell)
+    inside = [cell] if own else list(_nested(cell))
+    remarks, doubts = (_merged(one.remarks for one in inside), _merged(one.doubts for one in inside))
+    return cell.marked._replace(text=own or _all_text(cell), remarks=remarks, doubts=doubts)
+
+
+def _nested(cell: _Cell) -> Iterator[_Cell]:
+    yield cell
+    for part in cell.parts:
+        for row in part.rows if isinstance(part, _Table) else ():
+            for inner in row.cells:
+                yield from _nested(inner)
+
+
+def _merged(said: Iterable[dict[str, list[str]]]) -> tuple[Remark, ...]:
+    """One remark a code, its words once each."""
+    words: dict[str, dict[str, None]] = {}
+    for each in said:
+        for code, what in each.items():
+            words.setdefault(code, {}).update(dict.fromkeys(what))
+    return tuple(Remark(code, "、".join(what)[:LONGEST_REMARK]) for code, what in words.items())
 
 
 def _looks_like_data(table: _Table) -> bool:

@@ -2,21 +2,27 @@
 
 >>> "17" + superscript("1"), "17" + struck("8")
 ('17¹', '178̶')
+>>> "十" + superscript("二")
+'十⁽二⁾'
 """
 
-_RAISED = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
-_LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+import re
+
+_PLAIN = "0123456789+-=()０１２３４５６７８９＋－＝（）"
+_RAISED = str.maketrans(_PLAIN, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾" * 2)
+_LOWERED = str.maketrans(_PLAIN, "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎" * 2)
+_NUMERALS = re.compile("[零〇一二两三四五六七八九十百千万亿]+")
 _STROKE = "\u0336"
 
 
 def superscript(text: str) -> str:
-    """Raise the digits."""
-    return text.translate(_RAISED)
+    """Raise the digits; numerals, which have no raised form, stand between raised brackets."""
+    return _NUMERALS.sub(r"⁽\g<0>⁾", text.translate(_RAISED))
 
 
 def subscript(text: str) -> str:
-    """Lower the digits."""
-    return text.translate(_LOWERED)
+    """Lower the digits; numerals stand between lowered brackets."""
+    return _NUMERALS.sub(r"₍\g<0>₎", text.translate(_LOWERED))
 
 
 def struck(text: str) -> str:

@@ -3,10 +3,11 @@ r"""What kind of file some bytes are, by their content alone: a `.doc` is often 
 | container | known by |
 |---|---|
 | pdf | `%PDF-` and a version within the first kilobyte, as its readers do |
-| rtf, image, archive | their first bytes |
-| docx, ofd | a ZIP archive with `word/document…`, with `OFD.xml` |
-| doc | an OLE file with a stream WordDocument (Word and WPS) |
-| wordml | XML that says it is for Word |
+| rtf, image, archive | their first bytes; heic, avif by the brand after them |
+| docx, xlsx, pptx, ofd | a ZIP archive with `word/document…`, `xl/workbook.xml`, `ppt/presentation…`, with `OFD.xml` |
+| odt, ods, epub | a ZIP archive that opens with its type |
+| doc, xls, ppt | an OLE file with a stream WordDocument (Word and WPS), Workbook, PowerPoint Document |
+| wordml, excelxml, fodt, uot | XML that says it is for Word, for Excel, an OpenDocument text, a text by the UOF standard |
 | mhtml | a MIME message, as browsers and Word save a page in one file |
 | html | tags |
 | text | everything else |
@@ -32,6 +33,8 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "image"),
     (b"II*\x00", "image"),
     (b"MM\x00*", "image"),
+    (b"GIF87a", "image"),
+    (b"GIF89a", "image"),
     (ARCHIVE_END, "archive"),  # a ZIP archive with nothing in it
     (b"Rar!\x1a\x07", "archive"),
     (b"7z\xbc\xaf\x27\x1c", "archive"),
@@ -39,21 +42,42 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
 )
 
 # Words inside an archive or an OLE file → what it is.
-_IN_ZIP: tuple[tuple[bytes, str], ...] = ((b"word/document", "docx"), (b"OFD.xml", "ofd"))
+_IN_ZIP: tuple[tuple[bytes, str], ...] = (
+    (b"word/document", "docx"),
+    (b"OFD.xml", "ofd"),
+    (b"mimetypeapplication/vnd.oasis.opendocument.text", "odt"),
+    (b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "ods"),
+    (b"mimetypeapplication/epub+zip", "epub"),
+    (b"xl/workbook.xml", "xlsx"),
+    (b"xl/workbook.bin", "xlsb"),
+    (b"ppt/presentation", "pptx"),
+)
 _IN_OLE: tuple[tuple[bytes, str], ...] = (
     ("WordDocument".encode("utf-16-le"), "doc"),
     # an encrypted DOCX is an OLE file; its reader says that it is encrypted
     ("EncryptedPackage".encode("utf-16-le"), "docx"),
+    ("PowerPoint Document".encode("utf-16-le"), "ppt"),
+    ("Workbook\0".encode("utf-16-le"), "xls"),
 )
-
-# Kinds that no reader knows, as messages call them.
-NAMES = {
-    "archive": "压缩包", "zip": "压缩包或 Excel、PPT 等", "ole": "Excel、PPT 等", "pdf": "PDF ", "ofd": "OFD ", "image": "图片",
-}  # fmt: skip
+# The brand of a picture in the container format of films → what it is.
+_BRANDS = {
+    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"), "heic"),
+    b"avif": "avif",
+    b"avis": "avif",
+}
+# What the beginning of an XML file says → what it is.
+_IN_XML: tuple[tuple[re.Pattern[bytes], str], ...] = (
+    (re.compile(rb"<\?mso-application[^>]*Word\.Document|<w:wordDocument|<pkg:package"), "wordml"),
+    (
+        re.compile(rb"<\?mso-application[^>]*Excel\.Sheet|<(?:ss:)?Workbook\b[^>]*urn:schemas-microsoft-com:office:spreadsheet"),
+        "excelxml",
+    ),
+    (re.compile(rb"<office:document\b[^>]*opendocument\.text"), "fodt"),
+    (re.compile(rb"<uof:UOF\b"), "uot"),
+)
 
 _PDF = re.compile(rb"%PDF-[0-9]\.[0-9]")
 _BLANK = b"\xef\xbb\xbf \t\r\n"
-_WORD_XML = re.compile(rb"<\?mso-application[^>]*Word\.Document|<w:wordDocument|<pkg:package")
 _MIME = re.compile(rb"(?i)mime-version:|content-type: *multipart/")
 _MARKUP = re.compile(rb"(?i)<(?:!doctype +html|html|head|body|meta|table|tbody|tr|td|div|p|span|h[1-6]|section|article)\b")
 _OPENING = re.compile(rb"<[!?a-zA-Z]")
@@ -67,6 +91,8 @@ def container_of(data: bytes) -> str:
             return container
     if _PDF.search(data, 0, 1024):
         return "pdf"
+    if picture := _picture(data):
+        return picture
     if head.startswith(_ZIP):
         return _holding(data, _IN_ZIP, "zip")
     if head.startswith(OLE):
@@ -76,13 +102,23 @@ def container_of(data: bytes) -> str:
     return _of_text(head, data)
 
 
+def _picture(data: bytes) -> str:
+    """Tell the kinds of pictures whose first bytes alone are not enough; empty for anything else."""
+    if data[4:8] == b"ftyp":
+        return _BRANDS.get(data[8:12], "")
+    # A bitmap tells its length and has two empty fields behind it; WebP stands in a RIFF file.
+    bitmap = data.startswith(b"BM") and data[6:10] == bytes(4) and len(data) >= int.from_bytes(data[2:6], "little") > 26
+    return "image" if bitmap or (data.startswith(b"RIFF") and data[8:12] == b"WEBP") else ""
+
+
 def _holding(data: bytes, names: tuple[tuple[bytes, str], ...], otherwise: str) -> str:
     return next((container for name, container in names if name in data), otherwise)
 
 
 def _of_text(head: bytes, data: bytes) -> str:
-    if _WORD_XML.search(head):
-        return "wordml"
+    for pattern, container in _IN_XML if head.startswith(b"<") else ():
+        if pattern.search(head):
+            return container
     if _MIME.match(head):
         return "mhtml"
     if b"<html" in head.lower() or (_OPENING.match(head) and _MARKUP.search(data, 0, 65536)):

@@ -9,10 +9,10 @@ columns. A position that is covered from above or from the left continues; every
 [[('甲', False), ('1', False)], [('', True), ('2', False)]]
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from gongkai.document import Cell, GridPlace, Row
+from gongkai.document import Cell, GridPlace, Remark, Row
 
 WIDEST_SPAN = 1_000
 WIDEST_ROW = 10_000
@@ -28,6 +28,8 @@ class MarkedCell(NamedTuple):
         rows: Rows it says it covers; 0 for all that are left in its group (HTML).
         continues_above: It goes on from the cell above (Word).
         continues_left: It goes on from the cell to its left (Word).
+        remarks: What was odd about it; see `gongkai.document.Cell`.
+        doubts: Why its text may not be what the page shows.
     """
 
     text: str
@@ -35,14 +37,20 @@ class MarkedCell(NamedTuple):
     rows: int = 1
     continues_above: bool = False
     continues_left: bool = False
+    remarks: tuple[Remark, ...] = ()
+    doubts: tuple[Remark, ...] = ()
 
 
 class MarkedRow(NamedTuple):
-    """A row as marked up: its cells, the group of rows it belongs to (HTML), and columns left out before it (Word)."""
+    """A row as marked up: its cells, the group of rows it belongs to (HTML), and columns left out before it (Word).
+
+    A `collapsed` row takes part in the grid but is not shown (HTML).
+    """
 
     cells: tuple[MarkedCell, ...]
     group: int = 0
     before: int = 0
+    collapsed: bool = False
 
 
 class TooManyCells(ValueError):
@@ -61,15 +69,33 @@ def by_spans(table: int, rows: Sequence[MarkedRow]) -> tuple[Row, ...]:
         for number, marked in enumerate(row.cells, start=1):
             _cover(positions, covered)
             span = ends[row.group] - index if not marked.rows else min(marked.rows, ends[row.group] - index)
-            cell = Cell(marked.text, GridPlace(table, index + 1, number), span, _width(marked))
+            place = GridPlace(table, index + 1, number)
+            cell = Cell(marked.text, place, span, _width(marked), remarks=marked.remarks, doubts=marked.doubts)
             rest = Cell("", cell.place, continues=True)
             if span > 1:
                 covered.update({len(positions) + i: (index + span, rest) for i in range(cell.column_span)})
             _add(positions, cell, rest)
         _cover(positions, covered)
         budget = _spend(budget, positions)
-        laid.append(tuple(positions))
+        laid.append(() if row.collapsed else tuple(positions))
     return tuple(row for row in laid if row)
+
+
+def without_columns(rows: tuple[Row, ...], columns: Collection[int]) -> tuple[Row, ...]:
+    """Take out the columns with these numbers (from 0); a cell that goes on to their right starts there."""
+    return tuple(_shortened(row, columns) for row in rows) if columns else rows
+
+
+def _shortened(row: Row, columns: Collection[int]) -> Row:
+    kept: list[Cell] = []
+    started: Cell | None = None
+    for column, cell in enumerate(row):
+        if column in columns:
+            started = started or (None if cell.continues else cell)
+            continue
+        kept.append(started if started and cell.continues and cell.place == started.place else cell)
+        started = None
+    return tuple(kept)
 
 
 def _cover(positions: list[Cell], covered: dict[int, tuple[int, Cell]]) -> None:
@@ -96,7 +122,8 @@ def by_merges(table: int, rows: Sequence[MarkedRow]) -> tuple[Row, ...]:
                 _lengthen(laid, above[column])
             elif not continues:
                 held[column] = (index, column)
-            first = Cell("" if continues else marked.text, place, 1, width, continues)
+            text = "" if continues else marked.text
+            first = Cell(text, place, 1, width, continues, remarks=marked.remarks, doubts=marked.doubts)
             _add(positions, first, Cell("", place, continues=True))
         above = held
         budget = _spend(budget, positions)

@@ -9,6 +9,7 @@ at hand, the worker is ended with all that it started, and the next file gets a 
 | it dies: a signal, an exit, an answer that is none | reader-crashed |
 | processor or wall time is used up | reader-timeout |
 | memory is used up | reader-memory |
+| it cannot start, or answers not even what every worker answers | reader-not-started: the machine's fault, not the file's |
 
 Limits on processor time and memory need an operating system that has them (not Windows); the wall clock works anywhere.
 What a file gets must not depend on the files before it: one that crashes a used worker is tried again in a fresh one.
@@ -72,6 +73,10 @@ class _Died(Exception):
         self.code, self.how = code, how
 
 
+class _NoStart(Exception):
+    """No process can be started."""
+
+
 def guarded(function: Callable[P, T], file: str, limits: Limits = READING) -> Callable[P, T]:
     """Return a function that runs `function` in the worker; arguments and result are pickled.
 
@@ -88,7 +93,9 @@ def guarded(function: Callable[P, T], file: str, limits: Limits = READING) -> Ca
             try:
                 answer: T = _ask(request, limits)
             except _Died as died:
-                raise refusals.reader_failed(file, died.code, died.how) from None
+                raise _fault(file, died) from None
+            except _NoStart as failed:
+                raise refusals.reader_not_started(file, str(failed)) from failed
             except GongkaiError:
                 raise
             except Exception as error:
@@ -113,6 +120,18 @@ def _ask(request: bytes, limits: Limits) -> Any:
         raise
 
 
+def _fault(file: str, died: "_Died") -> GongkaiError:
+    """Return whose fault it was: a worker that ended by itself is tried with nothing to read."""
+    if died.code == "reader-crashed" and died.how.startswith("exit"):
+        try:
+            _current().ask(pickle.dumps((str, (), {}, READING)), READING)
+        except (_Died, _NoStart) as again:
+            return refusals.reader_not_started(file, str(again))
+        finally:
+            close()
+    return refusals.reader_failed(file, died.code, died.how)
+
+
 def allow(limits: Limits) -> None:
     """Inside a worker: from here on the file at hand may take this much. Elsewhere nothing is limited."""
     if _answers is not None:
@@ -123,7 +142,10 @@ def allow(limits: Limits) -> None:
 def _current() -> "_Worker":
     global _worker  # noqa: PLW0603 - one worker a process, which must be found again
     if _worker is None:
-        _worker = _Worker()
+        try:
+            _worker = _Worker()
+        except OSError as error:
+            raise _NoStart(error.strerror or type(error).__name__) from error
     return _worker
 
 

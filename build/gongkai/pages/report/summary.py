@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.form.crosswalk import continued, origin
+from gongkai.kinds import ACTIVE, PASSIVE
 from gongkai.package.stored_package import Package
 from gongkai.pages.words.wording import Wording
 
@@ -98,16 +99,10 @@ def newest_epoch(summaries: Iterable[Summary]) -> int:
     return int(datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC).timestamp())
 
 
-PASSIVE = frozenset((".txt", ".pdf", ".docx", ".doc", ".ofd", ".wps", ".rtf"))
-"""Kinds of source that a browser shows or saves but never runs."""
-ACTIVE_TEXT = frozenset((".html", ".htm", ".mht", ".mhtml", ".xml", ".xhtml", ".shtml"))
-"""Kinds of source that a browser could run: served as plain text."""
-
-
 def served_source(source: str) -> str:
     """Return the name under which a source is served: never its own, which could be a page, a script or a server's settings."""
     suffix = Path(source).suffix.lower()
-    return f"source{suffix if suffix in PASSIVE else '.txt' if suffix in ACTIVE_TEXT else '.bin'}"
+    return f"source{suffix if suffix in PASSIVE else '.txt' if suffix in ACTIVE else '.bin'}"
 
 
 def served_files(package: Package) -> tuple[tuple[str, str], ...]:

@@ -14,7 +14,7 @@ from typing import Any
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageOps
 
 from gongkai.errors import SourceError
 from gongkai.sources import refusals
@@ -27,6 +27,7 @@ MOST_PICTURES = 60
 _LEAST = 100  # pixels of a side
 _A4_WIDTH, _A4_HEIGHT = 595.0, 842.0
 _WHITE = 255
+_FORMATS = ("PNG", "JPEG", "TIFF", "GIF", "WEBP", "BMP")
 _REDDISH = 48  # how much more red than blue or green there is in a seal's ink
 _PAPER_TO_DESK = 40.0  # levels of grey
 _SHADES = (1.0, 0.8, 0.65, 0.5)  # of the level that parts bright from dark: how dark paper in a shadow may be
@@ -36,18 +37,34 @@ _UNDER_INK = 128  # print under a seal is darker than this in red
 def pictures(data: bytes, file: str) -> Iterator[Pixels]:
     """Yield the pictures of an image file in grey, at the working size; a TIFF may hold several."""
     try:
-        with _strictly(), Image.open(io.BytesIO(data)) as image:
-            if getattr(image, "n_frames", 1) > MOST_PICTURES:
+        with _strictly(), Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+            # What a camera puts behind its picture (a preview, a map of depth) is no further page.
+            frames = 1 if image.format == "MPO" else getattr(image, "n_frames", 1)
+            if frames > MOST_PICTURES:
                 raise refusals.too_large(file, f"多于 {MOST_PICTURES} 页")
-            for frame in range(getattr(image, "n_frames", 1)):
+            for frame in range(frames):
                 image.seek(frame)
                 if image.width * image.height > MOST_PIXELS:
                     raise _too_many_pixels(file)
-                yield working_picture(np.asarray(image.convert("RGB")), _aspect(image))
+                yield working_picture(np.asarray(_on_paper(image)), _aspect(image))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_many_pixels(file) from error
     except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise refusals.damaged(file, "图片打不开或不完整") from error
+
+
+def _on_paper(image: Image.Image) -> Image.Image:
+    """Return a picture in three colours, the way its camera was held; what is transparent lies on white paper."""
+    if image.mode.startswith("I"):  # two bytes a pixel: the upper one is what shows
+        levels = np.asarray(image).astype(np.uint32)
+        return Image.fromarray((levels >> (8 if levels.max(initial=0) > _WHITE else 0)).clip(0, _WHITE).astype(np.uint8)).convert(
+            "RGB"
+        )
+    turned = ImageOps.exif_transpose(image)
+    if turned.mode in {"LA", "PA", "RGBA"} or "transparency" in turned.info:
+        turned = turned.convert("RGBA")
+        return Image.alpha_composite(Image.new("RGBA", turned.size, (_WHITE,) * 4), turned).convert("RGB")
+    return turned.convert("RGB")
 
 
 @contextmanager

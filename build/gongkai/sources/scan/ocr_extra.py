@@ -5,6 +5,7 @@ from pathlib import Path
 
 from gongkai.document import Document
 from gongkai.errors import SourceError
+from gongkai.sources import refusals
 
 _MODELS = "PP-OCRv*_rec_*.onnx"
 
@@ -32,10 +33,24 @@ def missing(file: str) -> SourceError:
     )
 
 
+def broken(file: str, how: str) -> SourceError:
+    """The extra is installed, but some of its native libraries cannot be loaded."""
+    return SourceError(
+        f"文字识别组件装了却用不了（{how[:120]}），与这个文件无关",
+        code="ocr-broken",
+        file=file,
+        place=refusals.INSTALLATION,
+        remedy="请重装：pip install --force-reinstall 'gongkai[ocr]'",
+    )
+
+
 def read_image(data: bytes, file: str) -> Document:
     """Read an image file; SourceError when it cannot be read or the extra is not installed."""
     if not available():
         raise missing(file)
-    from gongkai.sources.scan.read_scan import read_scan  # noqa: PLC0415 - imports the extra
+    try:
+        from gongkai.sources.scan.read_scan import read_scan  # noqa: PLC0415 - imports the extra
+    except ImportError as error:
+        raise broken(file, str(error)) from error
 
     return read_scan(data, file)

@@ -17,12 +17,25 @@ _MAGIC = 0xA5EC
 _WORD_97 = 0x00C1
 _ENCRYPTED, _OTHER_TABLE = 0x0100, 0x0200
 # Pairs (place, length) in the header, by number.
-_CHARACTERS, _PARAGRAPHS, _PIECES = 12, 13, 33
+_STYLES, _CHARACTERS, _PARAGRAPHS, _PIECES = 1, 12, 13, 33
 _PAIRS = 0x9A
 _PAGE = 512
+_STYLE_OF_PARAGRAPH = 0x4600
+_NO_STYLE, _MOST_STYLES = 0xFFF, 5_000
 _MOST_RUNS = 400_000
 _WIDE_SIZES = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
 _TABLE_DEFINITION, _TAB_CHANGES, _HUGE = 0xD608, 0xC615, (0x6646, 0x646B)
+
+
+Changes = tuple[tuple[int, bytes], ...]
+"""Property changes: code and operand."""
+
+
+class BinaryStyle(NamedTuple):
+    """A style: the number of the one it is based on, and its changes of characters."""
+
+    parent: int
+    changes: Changes
 
 
 class Piece(NamedTuple):
@@ -39,7 +52,7 @@ class Run(NamedTuple):
 
     start: int
     end: int
-    changes: tuple[tuple[int, bytes], ...]
+    changes: Changes
 
 
 @dataclass(frozen=True)
@@ -49,6 +62,7 @@ class WordText:
     text: str
     paragraphs: tuple[Run, ...]
     characters: tuple[Run, ...]
+    styles: tuple[BinaryStyle, ...] = ()
 
 
 def check_header(ole: OleFile) -> tuple[bytes, int]:
@@ -75,7 +89,8 @@ def open_word(ole: OleFile) -> WordText:
         text = "".join(_decoded(stream, piece) for piece in pieces)
         paragraphs = _runs(stream, _part(stream, table, _PARAGRAPHS), pieces, heap, of_paragraphs=True)
         characters = _runs(stream, _part(stream, table, _CHARACTERS), pieces, heap, of_paragraphs=False)
-        return WordText(text, tuple(sorted(paragraphs)), tuple(sorted(characters)))
+        styles = tuple(_styles(_part(stream, table, _STYLES), heap))
+        return WordText(text, tuple(sorted(paragraphs)), tuple(sorted(characters)), styles)
     except (struct.error, IndexError) as error:
         raise refusals.damaged(ole.file, "Word 文件结构不完整") from error
 
@@ -127,7 +142,7 @@ def _runs(stream: bytes, plc: bytes, pieces: tuple[Piece, ...], heap: bytes, *, 
                 left -= 1
                 if left < 0:
                     raise IndexError
-                if first < last and changes:
+                if first < last:
                     begin = piece.start + (first - piece.offset) // piece.width
                     yield Run(begin, piece.start + -(-(last - piece.offset) // piece.width), changes)
 
@@ -139,17 +154,53 @@ def _page_runs(page: bytes, heap: bytes, of_paragraphs: bool) -> Iterator[tuple[
     for number in range(count):
         at = page[4 * (count + 1) + step * number] * 2
         data = _entry(page, at, of_paragraphs) if at else b""
-        yield bounds[number], bounds[number + 1], tuple(_changes(data, heap))
+        changes = tuple(_changes(data[2:] if of_paragraphs else data, heap))
+        yield (
+            bounds[number],
+            bounds[number + 1],
+            ((_STYLE_OF_PARAGRAPH, data[:2]), *changes) if of_paragraphs and data else changes,
+        )
 
 
 def _entry(page: bytes, at: int, of_paragraphs: bool) -> bytes:
+    """Return an entry of a page; of paragraphs it begins with the number of the style."""
     if not of_paragraphs:
         return page[at + 1 : at + 1 + page[at]]
     size = page[at] * 2 - 1
     if page[at] == 0:
         at += 1
         size = page[at] * 2
-    return page[at + 3 : at + 1 + size]
+    return page[at + 1 : at + 1 + size]
+
+
+def _styles(sheet: bytes, heap: bytes) -> Iterator[BinaryStyle]:
+    """Read the style sheet; one that is cut off ends where it does."""
+    if len(sheet) < 6:
+        return
+    length, count, fixed = struct.unpack_from("<HHH", sheet)
+    at = 2 + length
+    for _ in range(min(count, _MOST_STYLES)):
+        if at + 2 > len(sheet):
+            return
+        size = struct.unpack_from("<H", sheet, at)[0]
+        yield _style(sheet[at + 2 : at + 2 + size], fixed, heap) if size else BinaryStyle(_NO_STYLE, ())
+        at += 2 + size + size % 2
+
+
+def _style(entry: bytes, fixed: int, heap: bytes) -> BinaryStyle:
+    if len(entry) < fixed + 2 or fixed < 10:
+        return BinaryStyle(_NO_STYLE, ())
+    kind_and_parent = struct.unpack_from("<H", entry, 2)[0]
+    at = fixed + 2 + 2 * struct.unpack_from("<H", entry, fixed)[0] + 2
+    parts: list[bytes] = []
+    while at + 2 <= len(entry) and len(parts) < 3:
+        size = struct.unpack_from("<H", entry, at)[0]
+        parts.append(entry[at + 2 : at + 2 + size])
+        at += 2 + size + size % 2
+    # A paragraph's style has its paragraph part first, a character's has no other.
+    kind = kind_and_parent & 0xF
+    own = {1: parts[1:2], 2: parts[:1]}.get(kind, [])
+    return BinaryStyle(kind_and_parent >> 4, tuple(_changes(own[0], heap)) if own else ())
 
 
 def _changes(data: bytes, heap: bytes) -> Iterator[tuple[int, bytes]]:

@@ -1,34 +1,38 @@
 """Reports as binary Word documents without LibreOffice: text and tables of `word_binary`, told to the flow.
 
 A paragraph that ends with U+0007 ends a cell, or a row when its properties say so; the row's properties define edges and
-merges of its cells. Deleted and hidden text and the instructions of fields are left out, like in `docx`.
+merges of its cells. Deleted text, text that is not seen and the instructions of fields are left out, like in `docx`; what is
+raised or struck says `word_binary_looks`. A picture, a drawn field or a form's list is a doubt at its cell.
 """
 
 import re
 import struct
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import NamedTuple
 
-from gongkai.document import Document
+from gongkai.document import Document, Remark
 from gongkai.sources import refusals
 from gongkai.sources.markup import DEEPEST, Flow, TooDeep
-from gongkai.sources.raised import struck, subscript, superscript
 from gongkai.sources.spans import MarkedCell, TooManyCells, by_merges
 from gongkai.sources.word.binary import Run, WordText, open_word
 from gongkai.sources.word.ole import OleFile
+from gongkai.sources.word_binary_looks import Characters, look_at
+from gongkai.sources.word_fields import drawn
 
 # Property changes, by their codes in [MS-DOC].
 _IN_TABLE, _ROW_END, _DEPTH, _INNER_CELL, _INNER_ROW_END = 0x2416, 0x2417, 0x6649, 0x244B, 0x244C
 _TABLE_DEFINITION = 0xD608
-_DELETED, _HIDDEN, _STRUCK, _STRUCK_TWICE, _SHIFT, _SYMBOL = 0x0800, 0x083C, 0x0837, 0x2A53, 0x2A48, 0x6A09
+_DELETED, _SYMBOL, _SPECIAL, _DATA = 0x0800, 0x6A09, 0x0855, 0x0806
+_PICTURE, _FOOTNOTE, _SHAPE = "\x01", "\x02", "\x08"
 
 _END = re.compile("[\r\x07\x0c]")
 _FIELD = re.compile("[\x13\x14\x15\x07]")
 _SHOWN = {"\x0b": "\n", "\x0e": "\n", "\x1e": "\u2011", "\x1f": "\u00ad", "\t": "\t"}
 _NEVER_SHOWN = re.compile("[\x00-\x08\x0c-\x1f]")
+_MARK, _DRAWN = Remark("footnote-mark"), Remark("content-unread", "图片")
 _NEAR = 15
 """Edges of cells that are less than this apart (in twentieths of a point) are the same edge."""
 
@@ -47,6 +51,8 @@ class _Paragraph:
     ends_cell: bool
     ends_row: bool
     shapes: tuple[_CellShape, ...] = field(default=())
+    remarks: tuple[Remark, ...] = ()
+    doubts: tuple[Remark, ...] = ()
 
 
 def read_doc(data: bytes, file: str) -> Document:
@@ -63,14 +69,18 @@ def read_doc(data: bytes, file: str) -> Document:
 
 
 def _paragraphs(word: WordText) -> Iterator[_Paragraph]:
-    shown = _shown_characters(word)
+    characters = _shown_characters(word)
+    shown = characters.shown
     starts = [run.start for run in word.paragraphs]
     start = 0
     for end in (*(found.start() for found in _END.finditer(word.text)), len(word.text)):
         text = _joined("".join(shown[start:end]))
         mark = word.text[end : end + 1]
         changes = _changes_at(word.paragraphs, starts, end)
-        yield _paragraph(text, mark, changes)
+        paragraph = _paragraph(text, mark, changes)
+        paragraph.remarks = tuple(characters.remarks[at] for at in range(start, end) if at in characters.remarks)
+        paragraph.doubts = tuple(characters.doubts[at] for at in range(start, end) if at in characters.doubts)
+        yield paragraph
         start = end + 1
 
 
@@ -99,33 +109,45 @@ def _on(changes: dict[int, bytes], code: int) -> bool:
     return changes.get(code, b"\0")[:1] not in {b"\0", b""}
 
 
-def _shown_characters(word: WordText) -> list[str]:
+def _shown_characters(word: WordText) -> Characters:
     """What each character of the text shows: itself, something else, or nothing."""
     shown = [_SHOWN.get(c, "" if _NEVER_SHOWN.match(c) else c) for c in word.text]
+    told: list[tuple[int, str]] = []
     for run in word.characters:
         changes = dict(run.changes)
         places = range(run.start, min(run.end, len(shown)))
-        if _on(changes, _DELETED) or _on(changes, _HIDDEN):
+        if _on(changes, _DELETED):
             shown[run.start : run.end] = [""] * len(places)
         elif len(changes.get(_SYMBOL, b"")) == 4:
             shown[run.start : run.end] = [chr(struct.unpack("<H", changes[_SYMBOL][2:])[0])] * len(places)
-        else:
-            _draw(shown, places, changes)
-    for start, end in _instructions(word.text):
-        shown[start:end] = [""] * (end - start)
-    return shown
+        elif _on(changes, _SPECIAL) and not _on(changes, _DATA):
+            told += [(at, word.text[at]) for at in places if word.text[at] in {_PICTURE, _FOOTNOTE, _SHAPE}]
+    fields = list(_fields(word.text))
+    for begin, result, _ in fields:
+        shown[begin:result] = [""] * (result - begin)
+    found = look_at(word, shown)
+    instructions = [(begin, result) for begin, result, _ in fields]
+    for at, char in told:
+        if not any(begin <= at < result for begin, result in instructions):
+            where, remark = (found.remarks, _MARK) if char == _FOOTNOTE else (found.doubts, _DRAWN)
+            where[at] = remark
+    for begin, result, separated in fields:
+        name = _unread(word.text[begin + 1 : result], separated=separated)
+        if name:
+            found.doubts[begin] = Remark("content-unread", f"域 {name}")
+    return found
 
 
-def _draw(shown: list[str], places: range, changes: dict[int, bytes]) -> None:
-    shift = {b"\1": superscript, b"\2": subscript}.get(changes.get(_SHIFT, b""))
-    crossed = _on(changes, _STRUCK) or _on(changes, _STRUCK_TWICE)
-    for place in places if shift or crossed else ():
-        text = shift(shown[place]) if shift else shown[place]
-        shown[place] = struck(text) if crossed else text
+def _unread(instruction: str, *, separated: bool) -> str:
+    """Return the name of a field whose sight is not known: a form's list, or one without a result that draws something."""
+    name = instruction.split(maxsplit=1)[0].upper() if instruction.strip() else ""
+    if name in {"FORMDROPDOWN", "FORMCHECKBOX"}:
+        return name
+    return "" if separated or not name.isascii() else drawn(name)
 
 
-def _instructions(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the stretches from a field's beginning to its result; a field ends with its cell at the latest."""
+def _fields(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield the stretches from a field's beginning to its result, and whether it has one; a field ends with its cell at most."""
     fields: list[tuple[int, int | None]] = []
     for found in _FIELD.finditer(text):
         mark, at = found.group(), found.start()
@@ -135,7 +157,7 @@ def _instructions(text: str) -> Iterator[tuple[int, int]]:
             fields[-1] = (fields[-1][0], at)
         elif mark == "\x15" and fields:
             begin, separator = fields.pop()
-            yield begin, at if separator is None else separator
+            yield begin, at if separator is None else separator, separator is not None
         elif mark == "\x07":
             fields = []
 
@@ -168,6 +190,10 @@ def _tell(flow: Flow, paragraphs: Sequence[_Paragraph], level: int) -> None:
             _tell_table(flow, list(group), level + 1)
         else:
             for paragraph in group:
+                for code, what in paragraph.remarks:
+                    flow.remark(code, what)
+                for code, what in paragraph.doubts:
+                    flow.doubt(code, what)
                 flow.text(paragraph.text)
                 flow.end_line()
 
@@ -195,11 +221,11 @@ def _tell_row(flow: Flow, row: Sequence[_Paragraph], shapes: Sequence[_CellShape
         cell.append(paragraph)
         if paragraph.ends_cell and paragraph.depth == level:
             flow.open_cell(_marked(shapes[number], edges) if number < len(shapes) else MarkedCell(""))
-            inside = [*cell[:-1], _Paragraph(paragraph.text, level, ends_cell=False, ends_row=False)]
+            inside = [*cell[:-1], replace(paragraph, depth=level, ends_cell=False, ends_row=False, shapes=())]
             _tell(flow, inside, level)
             flow.close_cell()
             cell, number = [], number + 1
-    _tell(flow, [_Paragraph(p.text, 0, ends_cell=False, ends_row=False) for p in cell if p.text], level)
+    _tell(flow, [replace(p, depth=0, ends_cell=False, ends_row=False, shapes=()) for p in cell if p.text], level)
 
 
 def _marked(shape: _CellShape, edges: Sequence[int]) -> MarkedCell:

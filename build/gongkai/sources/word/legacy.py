@@ -1,4 +1,5 @@
-"""Older Word formats (DOC and WPS, RTF, Word's XML): through LibreOffice to DOCX, then the reader of DOCX.
+"""Older and other office formats (DOC and WPS, RTF, Word's XML, ODT, UOT; XLS, ODS): through LibreOffice to DOCX or XLSX, then
+its reader.
 
 Many files cost little more than one, so `read_many_legacy` takes them together. A DOC is read a second time by `doc`,
 at hardly any cost: where both find the same rows each cell keeps both readings; where they do not, the one that found
@@ -11,17 +12,21 @@ from dataclasses import replace
 
 from gongkai.document import Cell, Document, Row, Table
 from gongkai.errors import SourceError
+from gongkai.kinds import OFFICE
 from gongkai.libreoffice import office_program
 from gongkai.sources import refusals
+from gongkai.sources.archive import Archive
 from gongkai.sources.sniff import container_of
 from gongkai.sources.word.binary import check_header
 from gongkai.sources.word.doc import read_doc
 from gongkai.sources.word.docx import read_docx
-from gongkai.sources.word.office import SUFFIXES, convert_many
+from gongkai.sources.word.office import SHEETS, convert_many
 from gongkai.sources.word.ole import OleFile
+from gongkai.sources.word_looks import FAINT
 from gongkai.sources.worker import guarded
+from gongkai.sources.xlsx import read_xlsx
 
-LEGACY = frozenset(SUFFIXES)
+LEGACY = frozenset(OFFICE)
 
 
 def read_legacy(data: bytes, file: str) -> Document:
@@ -48,13 +53,24 @@ def read_many_legacy(files: Mapping[str, bytes]) -> dict[str, Document | SourceE
             found[file] = error
     for file, content in convert_many(whole).items():
         try:
-            found[file] = content if isinstance(content, SourceError) else guarded(_converted, file)(content, file, *whole[file])
+            found[file] = _read_converted(content, file, *whole[file])
         except SourceError as error:
             found[file] = error
     return found
 
 
+def _read_converted(content: bytes | SourceError, file: str, data: bytes, container: str) -> Document | SourceError:
+    """Read what LibreOffice gave; where it does not work a DOC is read as if it were not installed."""
+    if isinstance(content, bytes):
+        return guarded(_converted, file)(content, file, data, container)
+    if container == "doc" and content.code == "office-broken":
+        return guarded(read_doc, file)(data, file)
+    return content
+
+
 def _converted(content: bytes, file: str, data: bytes, container: str) -> Document:
+    if container in SHEETS:
+        return read_xlsx(content, file, container)
     first = read_docx(content, file, container)
     if container != "doc":
         return first
@@ -68,14 +84,22 @@ def _converted(content: bytes, file: str, data: bytes, container: str) -> Docume
 def _compared(first: Document, second: Document) -> Document:
     """Two readings of one file as one document."""
     if _shape(first) == _shape(second):
-        texts = iter([cell.text for cell in _starting(second)])
-        blocks = (replace(b, rows=_with_second(b, texts)) if isinstance(b, Table) else b for b in first.blocks)
+        others = iter(list(_starting(second)))
+        blocks = (replace(b, rows=_with_second(b, others)) if isinstance(b, Table) else b for b in first.blocks)
         return replace(first, blocks=tuple(blocks))
     return max((first, second), key=lambda document: sum(bool(cell.text) for cell in _starting(document)))
 
 
-def _with_second(table: Table, texts: Iterator[str]) -> tuple[Row, ...]:
-    return tuple(tuple(c if c.continues else c._replace(second=next(texts)) for c in row) for row in table.rows)
+def _with_second(table: Table, others: Iterator[Cell]) -> tuple[Row, ...]:
+    return tuple(tuple(c if c.continues else _both(c, next(others)) for c in row) for row in table.rows)
+
+
+def _both(cell: Cell, other: Cell) -> Cell:
+    """Keep both texts, and what either reader saw; where `doc` could not tell whether text is seen it is no second reading."""
+    if any(doubt.what == FAINT for doubt in other.doubts):
+        return cell
+    remarks = tuple(dict.fromkeys(cell.remarks + other.remarks))
+    return cell._replace(second=other.text, remarks=remarks, doubts=tuple(dict.fromkeys(cell.doubts + other.doubts)))
 
 
 def _shape(document: Document) -> list[list[int]]:
@@ -93,5 +117,7 @@ def _check(data: bytes, file: str, container: str) -> None:
         check_header(OleFile(data, file))
     elif container == "rtf" and b"}" not in data[-64:]:
         raise refusals.damaged(file, "RTF 没有结尾，文件不完整")
-    elif container == "wordml" and b"</" not in data[-64:]:
+    elif container in {"odt", "ods"} and Archive(data, file).encrypted:
+        raise refusals.encrypted(file)
+    elif container in {"wordml", "fodt", "uot"} and b"</" not in data[-64:]:
         raise refusals.damaged(file, "XML 没有结尾，文件不完整")

@@ -1,0 +1,98 @@
+"""What a run of a Word document looks like on the page: seen or not, raised, struck out, in pictures.
+
+Not seen: hidden text, text in the colour of its ground, text under 3 points or squeezed to nothing. Raised is what says so, and
+what is lifted by half a line or in a smaller size beside text that is not (`position`); where all is lifted alike nothing is.
+"""
+
+from dataclasses import dataclass
+
+from gongkai.sources.raised import struck, subscript, superscript
+from gongkai.sources.word_colours import Colour, visibility
+from gongkai.sources.word_styles import TOGGLES, Properties
+
+_SMALLEST, _NARROWEST = 6, 10
+"""Half points; per cent of a character's width."""
+_USUAL_SIZE = 20
+FAINT = "看不清"
+"""What a doubt says of text that is hardly seen, or of which nobody knows whether it is."""
+_LIFTED, _LIFTED_SMALL, _DOUBTFUL = 0.3, 0.12, 0.15
+"""How far text is lifted, in shares of the size of what it stands beside: at full size, in a smaller one, perhaps."""
+_SMALLER = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class RunLook:
+    """How a run's text shows.
+
+    Attributes:
+        seen: `shown`, `faint` (hardly seen, or nobody knows) or `hidden`.
+        struck: A line goes through it.
+        shift: `superscript`, `subscript` or nothing.
+        pictures: Its font has pictures in the places of digits and letters.
+        combined: Its characters stand in two short lines.
+        size: In half points.
+        position: How far it is lifted, in half points.
+    """
+
+    seen: str = "shown"
+    struck: bool = False
+    shift: str = ""
+    pictures: bool = False
+    combined: bool = False
+    size: int = _USUAL_SIZE
+    position: int = 0
+
+    def shown(self, text: str) -> str:
+        """Return the text with its look made visible."""
+        if self.pictures:
+            text = "".join(chr(0xF000 + ord(c)) if "!" <= c <= "~" else c for c in text)
+        if self.shift:
+            text = superscript(text) if self.shift == "superscript" else subscript(text)
+        return struck(text) if self.struck else text
+
+
+def applied(base: Properties, character: Properties, own: Properties) -> Properties:
+    """Return what applies to a run by its paragraph, its character style and itself."""
+    found = {**base, **character, **own}
+    for name in TOGGLES:
+        if name not in own and base.get(name) and character.get(name):
+            found[name] = False
+    return found
+
+
+def look_of(said: Properties, ground: Colour | None, *, sure_of_ground: bool = True) -> RunLook:
+    """Return the look that properties give on a ground."""
+    size = said.get("sz", _USUAL_SIZE)
+    seen = _seen(said, said.get("highlight") or said.get("shd") or ground)
+    if seen == "hidden" and not (sure_of_ground or said.get("vanish")):
+        seen = "faint"
+    if size < _SMALLEST or 0 < said.get("w", 100) <= _NARROWEST:
+        seen = "hidden"
+    shift = said.get("vertAlign", "")
+    return RunLook(
+        seen,
+        bool(said.get("strike") or said.get("dstrike")),
+        shift if shift in {"superscript", "subscript"} else "",
+        bool(said.get("pictures")),
+        bool(said.get("combined")),
+        size,
+        said.get("position", 0),
+    )
+
+
+def _seen(said: Properties, ground: Colour | None) -> str:
+    if said.get("vanish"):
+        return "hidden"
+    fill = said.get("fill", "")
+    if fill in {"hidden", "faint"}:
+        return str(fill)
+    return visibility(fill or said.get("color", "auto"), ground)
+
+
+def lifted(look: RunLook, beside: RunLook) -> str:
+    """Say how a run stands to the largest text beside it: `superscript`, `subscript`, `unsure` or nothing."""
+    distance = (look.position - beside.position) / max(1, beside.size)
+    least = _LIFTED_SMALL if look.size <= _SMALLER * beside.size else _LIFTED
+    if abs(distance) >= least:
+        return "superscript" if distance > 0 else "subscript"
+    return "unsure" if abs(distance) >= _DOUBTFUL else ""
