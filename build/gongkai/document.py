@@ -128,6 +128,7 @@ class Document:
 
     `pictures` counts the pictures in it, whose content nobody has read; in a scan they are the pages not read. `elsewhere`
     counts what a web page shows out of other files: frames, embedded files; a page whose words a script fetches counts as one.
+    `scripted` counts the scripts of a page that hold a table, `sheets_missing` its style sheets that are not in the file.
     """
 
     file: str
@@ -135,6 +136,8 @@ class Document:
     blocks: tuple[Block, ...]
     pictures: int = 0
     elsewhere: int = 0
+    scripted: int = 0
+    sheets_missing: int = 0
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -29,7 +29,10 @@ def printed(example: Example) -> Document:
             PrintedTable(tuple(_rows(table, example, number)), GridPlace(number, 0, 0), ruled=example.get("ruled", True)),
         ]
     blocks += printed(example["then"]).blocks if "then" in example else ()
-    return Document("example", example.get("container", "text"), tuple(blocks), example.get("pictures", 0))
+    missing = example.get("sheets_missing", 0)
+    return Document(
+        "example", example.get("container", "text"), tuple(blocks), example.get("pictures", 0), sheets_missing=missing
+    )
 
 
 def _rows(table: Table, example: Example, number: int) -> Iterator[Row]:

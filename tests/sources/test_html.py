@@ -59,7 +59,7 @@ def test_the_figures_are_those_checked_by_hand(report, shared):
         ("17<sup>1</sup>", "17¹"),
         ("<s>1</s>2", "1\u03362"),
         ("<span style='text-decoration: line-through'>1</span>2", "1\u03362"),
-        ("<del>1</del>2", "2"),
+        ("<del>1</del>2", "1\u03362"),
         ("<span style='color:red;DISPLAY : none'>1</span>2", "2"),
         ("<span hidden>1</span>2", "2"),
         ("<!-- 1 -->2", "2"),
@@ -88,7 +88,7 @@ def test_digits_broken_over_lines_are_never_joined():
         ("<table><td>甲<td>1</table>", [["甲", "1"]]),
         ("<table><tr><td><div>甲<td><div>1<tr><td>乙<td>2</table>", [["甲", "1"], ["乙", "2"]]),
         ("<table><tr><td>甲<td>1</tr><tr></tr><tr style='display:none'><td>丙<td>3</tr></table>", [["甲", "1"]]),
-        ("<table><tr><th>甲<th style='visibility:hidden'>0<td>1</table>", [["甲", "1"]]),
+        ("<table><tr><th>甲<th style='visibility:hidden'>0<td>1</table>", [["甲", "", "1"]]),
     ],
 )
 def test_spans_and_tags_that_lie_are_read_as_a_browser_reads_them(page, rows):
@@ -139,11 +139,81 @@ PAGE = "<html><head>{}</head><body><p>规章</p></body></html>"
         PAGE.format('<meta http-equiv="Content-Type" content="text/html; charset=big5">').replace("规", "規").encode("big5"),
         PAGE.format("").encode()[: -len("</body></html>")] + "完".encode()[:2],
         PAGE.format("<meta charset=no-such-thing>").encode("gb18030"),
+        PAGE.format("<meta charset=utf-16le>").encode("utf-16-le"),
+        PAGE.format("").encode("utf-16-be"),
+        ("\r\n <!DOCTYPE html>" + PAGE.format("")).encode("utf-16-le"),
+        PAGE.format("<meta charset=utf-16>").encode("utf-8"),
+        PAGE.format("<meta charset=utf-16>").encode("gb18030"),
+        PAGE.format("<meta charset=utf-7>").encode("utf-8"),
+        PAGE.format("<meta charset=unicode_escape>").encode("gb18030"),
+        PAGE.format("<meta charset=utf-8>").encode("utf-16"),
+        PAGE.format("<title>政府信息公開工作年度報告，本機關</title>").replace("规", "規").encode("big5"),
     ],
 )
 def test_pages_are_decoded_by_mark_by_content_and_by_what_they_declare(data):
     assert container_of(data) == "html"
     assert read(data).paragraphs[0].text in {"规章", "規章"}
+
+
+def test_utf_7_is_not_honoured():
+    page = "<meta charset=utf-7><table><tr><td>甲<td>+ADE-</table>"
+    assert read(page.encode()).tables[0].rows[0][1].text == "+ADE-"
+
+
+SAVED = """From: <Saved by Blink>
+Snapshot-Content-Location: https://example.invalid/a.html
+Subject: =?utf-8?Q?=E5=B9=B4=E6=8A=A5?=
+Date: Tue, 01 Jan 2030 00:00:00 GMT
+MIME-Version: 1.0
+Content-Type: multipart/related; type="text/html"; boundary="-b"
+
+---b
+Content-Type: text/html
+Content-Location: https://example.invalid/a.html
+
+<html><head><meta charset="utf-8"><link rel="stylesheet" href="cid:css-1@x"><link rel="stylesheet" href="b/c.css">
+<link rel="stylesheet" href="d.css"></head><body><p>年度报告</p><iframe src="cid:frame-1@x"></iframe><p>完</p></body></html>
+---b
+Content-Type: text/css
+Content-Location: cid:css-1@x
+
+.h { display: none }
+---b
+Content-Type: text/css
+Content-Location: https://example.invalid/b/c.css
+
+p { text-decoration: line-through }
+---b
+Content-Type: text/html
+Content-ID: <frame-1@x>
+Content-Location: https://example.invalid/f.html
+
+<html><head><meta charset="utf-8"><link rel="stylesheet" href="cid:css-1@x"></head><body>
+<table><tr><td>规章</td><td><b class="h">9</b>1</td></tr></table></body></html>
+---b--
+"""
+
+
+def test_a_page_saved_by_chrome_has_its_frames_and_sheets_with_it():
+    for data in (SAVED.encode(), SAVED.replace("\n", "\r\n").encode()):
+        document = read(data)
+        assert container_of(data) == "mhtml"
+        assert [[c.text for c in row] for row in document.tables[0].rows] == [["规章", "1"]]
+        assert [p.text for p in document.paragraphs] == ["年̶度̶报̶告̶", "完̶"]
+        assert (document.elsewhere, document.sheets_missing) == (0, 1)
+
+
+def test_a_text_that_opens_with_words_and_colons_is_no_saved_page():
+    assert container_of("Title: 2023\nNote: 规章\t1\n\nMIME-Version: 1.0".encode()) == "text"
+
+
+@pytest.mark.parametrize(
+    ("script", "count"),
+    [("var t = '<table><tr><td>规章<td>1</table>';", 1), (r"var t = '\u003ctr>\u003ctd>1';", 1), ("if (a<b) table();", 0)],
+)
+def test_tables_in_scripts_are_counted(script, count):
+    document = read(f"<p>年度报告<script>{script}</script>")
+    assert (document.scripted, document.elsewhere) == (count, count)
 
 
 @pytest.mark.parametrize(
@@ -176,6 +246,10 @@ def test_text_with_an_angle_bracket_is_no_page(text):
         ("<table><tr>" + "<td colspan=1000>" * 1_000, "file-too-large"),
         ("<p>" + "a" * (16 << 20), "file-too-large"),
         ("<td>1" * 600_000, "file-too-large"),
+        (
+            "<style>" + "".join(f"p:nth-child({i + 1}) {{color:red}}" for i in range(2_000)) + "</style>" + "<p>1</p>" * 2_000,
+            "file-too-large",
+        ),
         (f"<b {' '.join(f'a{i}=b' for i in range(1_000_001))}>", "file-too-large"),
     ],
 )

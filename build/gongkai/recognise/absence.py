@@ -117,6 +117,14 @@ def _elsewhere(document: Document) -> FormNotFound | None:
     """The page speaks of the subject or says nothing, and shows something else."""
     if not document.elsewhere or (document.blocks and not any(_SUBJECT in fold(p.text) for p in document.paragraphs)):
         return None
+    if document.scripted:
+        return FormNotFound(
+            "网页里没有三张表：表格写在网页的脚本里，要由浏览器运行脚本才显示",
+            code="content-elsewhere",
+            file=document.file,
+            place=_place(document),
+            remedy="请在浏览器里打开后另存为完整网页，或打印成 PDF",
+        )
     return FormNotFound(
         "网页里没有三张表：正文不在这个文件里，在框架或嵌入的文件里，或由脚本载入",
         code="content-elsewhere",

@@ -1,5 +1,5 @@
 """What a report lacks of the form, told once for each table: lines left out, blank cells lost, a picture for a table; and
-pages of a scan that were not read.
+pages of a scan that were not read, style sheets that are not in the file.
 
 What could be read is published; these findings say what could not and why.
 """
@@ -18,6 +18,8 @@ def lacking(reading: Reading, document: Document) -> Iterator[Finding]:
     """Yield the findings about each table that is not whole, and about pages."""
     if document.container == "scan" and document.pictures:
         yield Finding("pages-unread", params={"count": str(document.pictures)})
+    if document.sheets_missing:
+        yield Finding("sheets-missing", params={"count": str(document.sheets_missing)})
     told: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in reading.findings:
         told[finding.code, finding.cell.partition(".")[0]].append(finding)

@@ -7,7 +7,9 @@ The columns of a block are compared with the headings printed above it; a block 
 that was not found, but may be a row that was not understood, comes back without values (`wholeness` has the rule).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -120,8 +122,10 @@ def _parts(labels: TableLabels, found: Iterable[Part]) -> list[Part]:
 
 
 def _read_part(labels: TableLabels, part: Part) -> Iterator[LineReading]:
-    known = tuple(_undoubted(labels, part))
-    sure = {column.row for column in known}
+    known: dict[tuple[int, int], list[ValueColumn]] = defaultdict(list)
+    for column in _undoubted(labels, part):
+        known[column.length, column.width].append(column)
+    sure = {column.row for alike in known.values() for column in alike}
     bad = {block.id: finding for block, finding in _headings(labels, part)}
     told: set[str] = set()
     for hit in part.hits:
@@ -150,13 +154,12 @@ def _column(row: Row, cell: Cell) -> int:
     return next(column for column, other in enumerate(row) if other is cell)
 
 
-def _hint(known: Iterable[ValueColumn], part: Part, hit: RowHit, width: int) -> int | None:
+def _hint(known: Mapping[tuple[int, int], Sequence[ValueColumn]], part: Part, hit: RowHit, width: int) -> int | None:
     """Where the values of a row start, if the nearest such rows above and below put theirs into one and the same column."""
     row = part.table.rows[hit.row]
-    alike = [other for other in known if (other.length, other.width) == (len(row), width)]
-    above = max((other for other in alike if other.row < hit.row), default=None)
-    below = min((other for other in alike if other.row > hit.row), default=None)
-    columns = {other.column for other in (above, below) if other}
+    alike = known.get((len(row), width), ())
+    at = bisect_left(alike, hit.row, key=lambda other: other.row)
+    columns = {other.column for other in alike[max(0, at - 1) : at + 1]}
     starts = [number for number, cell in enumerate(hit.values) if _column(row, cell) in columns]
     return starts[0] if len(columns) == len(starts) == 1 else None
 
@@ -228,10 +231,12 @@ def _in_unknown_rows(labels: TableLabels, parts: Sequence[Part]) -> Iterator[tup
     order = {line_id: at for at, line_id in enumerate(labels.block_of)}
     lines = [line for block in labels.table.blocks for line in block.lines]
     hits = [((number, hit.row), order[hit.line.id]) for number, part in enumerate(parts) for hit in part.hits]
+    rows = [row for row, _ in hits]
     for number, part in enumerate(parts):
         for stray in _leftovers(labels, part):
-            above = max((hit for hit in hits if hit[0] < (number, stray.row)), default=((), -1))[1]
-            below = min((hit for hit in hits if hit[0] > (number, stray.row)), default=((), len(lines)))[1]
+            before, after = bisect_left(rows, (number, stray.row)), bisect_right(rows, (number, stray.row))
+            above = hits[before - 1][1] if before else -1
+            below = hits[after][1] if after < len(hits) else len(lines)
             for line in lines[above + 1 : below] if above < below else lines:
                 width = len(labels.block_of[line.id].columns)
                 if any(c.isdigit() for c in stray.cell.text) or row_of_unknown(stray.cell.text, stray.after, width):

@@ -50,6 +50,11 @@ class _Cell:
     remarks: dict[str, list[str]] = field(default_factory=dict)
     doubts: dict[str, list[str]] = field(default_factory=dict)
 
+    @property
+    def blank(self) -> bool:
+        """Is there no text in it so far?"""
+        return not _all_text(self)
+
 
 @dataclass(slots=True)
 class _Row:

@@ -20,6 +20,8 @@ Names inside ZIP and OLE files stand there uncompressed, so they are found in da
 
 import re
 
+from gongkai.sources.web_encoding import unmarked_utf16
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 ARCHIVE_END = b"PK\x05\x06"
@@ -78,7 +80,8 @@ _IN_XML: tuple[tuple[re.Pattern[bytes], str], ...] = (
 
 _PDF = re.compile(rb"%PDF-[0-9]\.[0-9]")
 _BLANK = b"\xef\xbb\xbf \t\r\n"
-_MIME = re.compile(rb"(?i)mime-version:|content-type: *multipart/")
+# Edge and Chrome put who saved the page, and where it was, before the version.
+_MIME = re.compile(rb"(?i)(?:[a-z][a-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:mime-version:|content-type: *multipart/)")
 _MARKUP = re.compile(rb"(?i)<(?:!doctype +html|html|head|body|meta|table|tbody|tr|td|div|p|span|h[1-6]|section|article)\b")
 _OPENING = re.compile(rb"<[!?a-zA-Z]")
 
@@ -97,8 +100,8 @@ def container_of(data: bytes) -> str:
         return _holding(data, _IN_ZIP, "zip")
     if head.startswith(OLE):
         return _holding(data, _IN_OLE, "ole")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        head = data[:8192].replace(b"\0", b"")[2:].lstrip(_BLANK)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or unmarked_utf16(data):
+        head = data[:8192].replace(b"\0", b"").lstrip(b"\xff\xfe" + _BLANK)
     return _of_text(head, data)
 
 

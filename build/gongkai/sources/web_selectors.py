@@ -1,0 +1,92 @@
+"""Selectors before they are compiled: what a page has nothing for is not compiled at all, and plain ones need no compiling.
+
+Compiling a selector takes as long as reading thirty cells, and a sheet saved with a page is written for a whole site.
+
+>>> names = Names(frozenset(("a",)), frozenset())
+>>> wanted("table td.a > p", names), wanted("p.MsoNormal", names), plain(" td.a ")
+(True, False, ('td', '', ('a',)))
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import cssselect2
+
+
+class Names(NamedTuple):
+    """Classes and ids that a page has."""
+
+    classes: frozenset[str]
+    ids: frozenset[str]
+
+
+class Element(cssselect2.ElementWrapper):  # type: ignore[misc]
+    """An element as selectors see it; neighbours are walked to, for a recursion would end at a thousand of them."""
+
+    @property
+    def ancestors(self) -> tuple["Element", ...]:
+        """Those around it, the outermost first."""
+        return tuple(_steps(self.parent, "parent"))[::-1]
+
+    @property
+    def previous_siblings(self) -> tuple["Element", ...]:
+        """Those before it, the nearest first."""
+        return tuple(_steps(self.previous, "previous"))
+
+
+def _steps(start: Any, name: str) -> Iterator[Any]:
+    while start is not None:
+        yield start
+        start = getattr(start, name)
+
+
+_PLAIN = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9]*|\*)?(#[\w-]+)?((?:\.[\w-]+)*)\s*")
+_NAME = re.compile(r"(?<![\w\\])([.#])((?:[\w-]|[^\x00-\x7f])+)|(?<=[\w)\]])([.#])((?:[\w-]|[^\x00-\x7f])+)")
+_ARGUMENTS = re.compile(r"[\[(\\]")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_QUOTED = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'")
+_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_AT = re.compile(r"\s*@(font-face|page)\b")
+
+
+def plain(selector: str) -> tuple[str, str, tuple[str, ...]] | None:
+    """Return tag, id and classes of a selector that asks for nothing else; None for any other."""
+    found = _PLAIN.fullmatch(selector)
+    if not found or not selector.strip():
+        return None
+    tag = (found[1] or "").lower()
+    return "" if tag == "*" else tag, (found[2] or "")[1:], tuple(found[3].split(".")[1:])
+
+
+def wanted(selector: str, names: Names) -> bool:
+    """May a selector match anything of the page? Not when it names a class or id that the page does not have."""
+    if _ARGUMENTS.search(selector):
+        return True
+    return all((kind == "." and name in names.classes) or (kind == "#" and name in names.ids) for kind, name in _named(selector))
+
+
+def _named(selector: str) -> Iterator[tuple[str, str]]:
+    for one in _NAME.finditer(selector):
+        yield one[1] or one[3], one[2] or one[4]
+
+
+def quick_rules(text: str) -> list[tuple[str, str]] | None:
+    """Part a flat sheet into selectors and blocks; None when it takes more than looking for braces."""
+    text = _COMMENT.sub(" ", text)
+    if "\\" in text or "/*" in text:
+        return None
+    if (
+        any(set("{}@;,") & set(one[1] or one[2] or "") for one in _QUOTED.finditer(text))
+        or text.count('"') % 2
+        or text.count("'") % 2
+    ):
+        return None
+    rules: list[tuple[str, str]] = []
+    end = 0
+    for found in _RULE.finditer(text):
+        if found.start() != end or ("@" in found[1] and not _AT.match(found[1])) or ";" in found[1]:
+            return None
+        rules.append((found[1].strip(), found[2]))
+        end = found.end()
+    return None if text[end:].strip() else rules
