@@ -128,6 +128,7 @@ class Document:
 
     `pictures` counts the pictures in it, whose content nobody has read; in a scan they are the pages not read. `elsewhere`
     counts what a web page shows out of other files: frames, embedded files; a page whose words a script fetches counts as one.
+    `titles` is what the file calls itself without printing it: the title of a web page, of a PDF, of a Word document.
     """
 
     file: str
@@ -135,6 +136,7 @@ class Document:
     blocks: tuple[Block, ...]
     pictures: int = 0
     elsewhere: int = 0
+    titles: tuple[str, ...] = ()
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -17,7 +17,7 @@ from typing import Any
 from lxml import etree
 
 from gongkai.document import Document
-from gongkai.sources import refusals
+from gongkai.sources import refusals, said_titles
 from gongkai.sources.markup import Flow, TooDeep
 from gongkai.sources.raised import struck, subscript, superscript
 from gongkai.sources.spans import MarkedCell, TooManyCells, by_spans
@@ -89,7 +89,7 @@ def read_html(data: bytes, file: str, charset: str = "") -> Document:
     try:
         blocks = _Page().read(root)
         elsewhere = sum(1 for _ in root.iter(*_FRAMES)) or int(not blocks and next(root.iter("script"), None) is not None)
-        return Document(file, "html", blocks, sum(1 for _ in root.iter("img")), elsewhere)
+        return Document(file, "html", blocks, sum(1 for _ in root.iter("img")), elsewhere, said_titles.of_page(root))
     except TooDeep as error:
         raise refusals.damaged(file, "表格嵌套过深") from error
     except TooManyCells as error:

@@ -12,7 +12,7 @@ from typing import Any
 from lxml import etree
 
 from gongkai.document import Block, Document
-from gongkai.sources import refusals
+from gongkai.sources import refusals, said_titles
 from gongkai.sources.archive import Archive
 from gongkai.sources.markup import Flow, TooDeep
 from gongkai.sources.sniff import OLE
@@ -39,7 +39,8 @@ def read_docx(data: bytes, file: str, container: str = "docx") -> Document:
     root = archive.xml(main)
     try:
         blocks = _Body(_hidden_styles(archive, main)).read(root)
-        return Document(file, container, blocks, sum(1 for _ in root.iter("{*}blip", "{*}imagedata")))
+        pictures = sum(1 for _ in root.iter("{*}blip", "{*}imagedata"))
+        return Document(file, container, blocks, pictures, titles=said_titles.of_word(archive))
     except TooDeep as error:
         raise refusals.damaged(file, "表格嵌套过深", main) from error
     except TooManyCells as error:
