@@ -129,6 +129,7 @@ class Document:
     `pictures` counts the pictures in it, whose content nobody has read; in a scan they are the pages not read. `elsewhere`
     counts what a web page shows out of other files: frames, embedded files; a page whose words a script fetches counts as one.
     `scripted` counts the scripts of a page that hold a table, `sheets_missing` its style sheets that are not in the file.
+    `titles` is what the file calls itself without printing it: the title of a web page, of a PDF, of a Word document.
     """
 
     file: str
@@ -138,6 +139,7 @@ class Document:
     elsewhere: int = 0
     scripted: int = 0
     sheets_missing: int = 0
+    titles: tuple[str, ...] = ()
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -26,6 +26,7 @@ from gongkai.kinds import KINDS, RENDITIONS
 from gongkai.recognise import Reading, recognise
 from gongkai.recognise.absence import before_form, empty_form, is_before_form, is_empty, is_mostly_absent, without_form
 from gongkai.recognise.completeness import lacking
+from gongkai.recognise.naming import agency_in, named
 from gongkai.recognise.several import chosen, reports_in
 from gongkai.recognise.titles import title_of, year_of
 from gongkai.rules.catalogue import Rule, rules
@@ -80,6 +81,7 @@ class Report:
         claims: What its running text says about figures, compared with its own tables.
         narrative: Its running text.
         agency: What the registry says of the agency in that year; None where there is no registry.
+        signed: The agency as the report itself names it; empty where it does not with certainty.
     """
 
     source: Source
@@ -89,6 +91,7 @@ class Report:
     claims: tuple[Comparison, ...] = ()
     narrative: tuple[Passage, ...] = ()
     agency: Period | None = None
+    signed: str = ""
 
 
 def load_source(folder: Path) -> Source:
@@ -169,7 +172,8 @@ def assemble(source: Source, size: int, document: Document, names: Iterable[str]
     )
     if not source.scope:
         source = replace(source, scope=prose.scope.code, scope_quote=prose.scope.quote)
-    return Report(source, size, reading, findings, compare(prose.claims, reading), prose.passages, agency)
+    signed = agency_in(document, title_of(document))
+    return Report(source, size, reading, findings, compare(prose.claims, reading), prose.passages, agency, signed)
 
 
 def rendition_of(document: Document) -> str:
@@ -189,9 +193,9 @@ def read_alone(path: Path, *, second_reading: bool = True) -> Report:
     Of a `source.toml` that stands beside the file and names it only what was accepted is used.
     """
     document = read_source(path, second_reading=second_reading)
-    title, decided = title_of(document), Adjudication(accepted=_accepted_beside(path))
-    year, rendition = year_of(title) or 0, rendition_of(document)
-    source = Source("", year, title, path.name, sha256="", rendition=rendition, decided=decided)
+    said, decided = named(document), Adjudication(accepted=_accepted_beside(path))
+    year, rendition = said.year or 0, rendition_of(document)
+    source = Source("", year, said.title, path.name, sha256="", rendition=rendition, decided=decided)
     return assemble(source, path.stat().st_size, document)
 
 
@@ -242,7 +246,8 @@ def _title_findings(source: Source, document: Document, names: tuple[str, ...]) 
     year = year_of(title)
     if year is not None and year != source.year:
         yield Finding("year-differs", raw=title, params={"found": str(year), "wanted": str(source.year)})
-    if title and names and not any(fold(name) in fold(title) for name in names):
+    told = agency_in(document, title)
+    if told and names and not any(fold(name) in fold(f"{title}{told}") or fold(told) in fold(name) for name in names):
         yield Finding("agency-differs", raw=title, params={"name": names[0]})
 
 

@@ -7,9 +7,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
+from gongkai.agencies.model import Period
 from gongkai.findings import Finding
 from gongkai.form import Form
 from gongkai.recognise import CellReading
+from gongkai.recognise.organs import standing_of
 from gongkai.report import Report
 from gongkai.rules.catalogue import Rule, rules
 
@@ -32,18 +34,28 @@ def unit_in_note(rule: Rule, report: Report) -> Outcome:
 
 
 def regulations_unentitled(rule: Rule, report: Report) -> Outcome:
-    """Regulations (规章) at an organ that cannot make any."""
+    """Regulations (规章) at an organ that cannot make any: by the registry, or by its own name where there is none."""
     agency, line = report.agency, str(rule.data["line"])
     read = [r for r in report.reading.cells if r.cell.id.startswith(f"{line}.") and r.value is not None]
     figures = [r.value for r in read]
-    if agency is None or not figures or agency.kind in rule.data["unsure"] or report.source.scope not in rule.data["scopes"]:
+    if not figures or report.source.scope not in rule.data["scopes"]:
         return None
-    entitled = any(agency.level == each["level"] and agency.kind in each["kinds"] for each in rule.data["entitled"])
+    entitled = _entitled(agency, rule) if agency else False if standing_of(report.signed) else None
+    if entitled is None:
+        return None
     if entitled or not any(figures):
         return ()
     told, told_en = _counted(report.reading.form, read)
-    names = {"agency": agency.name, "agency_en": agency.name_en or agency.name, "counts": told, "counts_en": told_en}
+    name, name_en = (agency.name, agency.name_en) if agency else (report.signed, "")
+    names = {"agency": name, "agency_en": name_en or name, "counts": told, "counts_en": told_en}
     return (Finding(rule.code, line, raw=told, params=names),)
+
+
+def _entitled(agency: Period, rule: Rule) -> bool | None:
+    """May this organ make regulations? None for an office that speaks for its government, too."""
+    if agency.kind in rule.data["unsure"]:
+        return None
+    return any(agency.level == each["level"] and agency.kind in each["kinds"] for each in rule.data["entitled"])
 
 
 def _counted(form: Form, read: Sequence[CellReading]) -> tuple[str, str]:

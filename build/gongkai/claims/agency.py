@@ -13,19 +13,20 @@
 
 import re
 from dataclasses import dataclass
-from itertools import accumulate
 
 from gongkai.claims.vocabulary import load_vocabulary
 from gongkai.document import Document
+from gongkai.recognise.naming import named
 from gongkai.text import fold
 
-_TITLE = re.compile(r"(?P<name>[^年]*?)?(?P<year>20[0-9]{2})年度?(?P<later>[^年]*?)(?=(?:的)?(?:政府|政务)?信息公开)")
 _DIVISION = re.compile(r"(?<=[省市区县州盟旗])(?=[一-龥]{3})")
 _WHOLE = re.compile(r".*[省市区县州盟旗]")
 _GOVERNMENT = re.compile(r".*政府")
+_SHORT = re.compile(r"([省市区县分总])局")
+_BEFORE_YEAR = re.compile(r"(?:关于)?([^年0-9]{3,30}?)(?=20[0-9]{2}年)")
+_OF_REGION = re.compile(r".*([省市区县州盟旗镇乡])(?:人民政府|政府)?(?:办公室|办公厅)?")
+_REGION = re.compile(r"(?<=[全本我])[省市区县州盟旗国镇乡域]")
 _COMMA = re.compile(r"[,、]+")
-_END_OF_TITLE = re.compile(r"年度报告|工作报告|公开年报")
-_TOP = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Agency:
         while lead:
             if comma := _COMMA.match(lead):
                 lead = lead[comma.end() :]
-            elif found := self._subject(lead):
+            elif (found := self._subject(lead)) and not (subject and found[1] == "unstated"):
                 subject, scope = found
                 lead = lead[len(subject) :]
             elif (opening := words.opening.match(lead)) and opening.end():
@@ -66,6 +67,21 @@ class Agency:
             return "level"
         return "region" if _WHOLE.fullmatch(name) else "own"
 
+    def exceeded_by(self, subject: str, scope: str) -> bool:
+        """Do these words take in more than the organ reports for: a system, or a region that is not the government's own?
+
+        >>> agency = Agency(2023, ("合成县人民政府",))
+        >>> agency.exceeded_by("全县", "region"), agency.exceeded_by("全省", "region")
+        (False, True)
+        """
+        if scope == "system" or subject.startswith("全国"):
+            return True
+        if (other := _SHORT.match(subject)) and not any(other[1] in name for name in self.names):
+            return True
+        government = _OF_REGION.fullmatch(self.names[0]) if self.names else None
+        region = _REGION.search(subject)
+        return scope == "region" and bool(self.names) and not (government and region and government[1] == region[0])
+
     def foreign(self, sentence: str) -> bool:
         """Does the sentence open with the name of another organ?"""
         rest, subject, _ = self.without_openings(sentence)
@@ -74,19 +90,16 @@ class Agency:
     @staticmethod
     def own_year(text: str) -> str:
         """Return the text without years it is only compared with."""
-        return re.sub(r"(?:较|比|与|同|自|从|对比)20[0-9]{2}年", "", text)
+        return re.sub(r"(?:较|比|与|同|自|从|对比|结转(?:至|到|入)?)20[0-9]{2}年", "", text)
 
 
 def agency_of(document: Document) -> Agency:
-    """Read year and names from the title: the first paragraphs up to 年度报告."""
-    texts = [fold(p.text) for p in document.paragraphs[:_TOP]]
-    title = next((text for text in accumulate(texts) if _END_OF_TITLE.search(text)), "")
-    found = _TITLE.match(title)
-    if not found:
-        return Agency(None, ())
-    name = found["name"] or found["later"]
+    """Read year and names as the report tells them."""
+    said = named(document)
+    before_year = _BEFORE_YEAR.match(fold(said.title))
+    name = said.agency or (before_year[1] if before_year else "")
     starts = [0, *(m.start() for m in _DIVISION.finditer(name))]
     names = [name[s:] for s in starts]
     # 合成市示例局 is also called 市示例局
     names += [name[m.start() - 1 :] for m in _DIVISION.finditer(name)]
-    return Agency(int(found["year"]), tuple(sorted({n for n in names if len(n) >= 3}, key=lambda n: (-len(n), n))))
+    return Agency(said.year, tuple(sorted({n for n in names if len(n) >= 3}, key=lambda n: (-len(n), n))))

@@ -18,6 +18,8 @@ from gongkai.claims.vocabulary import load_vocabulary
 
 # Units that only matter because a clause that counts something else beside the quantity is not understood.
 _OTHER_UNITS = ("条", "次", "家", "场", "人", "名", "篇", "期", "批", "张", "处", "户", "辆", "台", "笔", "万")
+# 三五件 is between three and five, 二三十件 between twenty and thirty: no figure.
+_BETWEEN = re.compile(r"[一二两三四五六七八九]{2}")
 _SCALES = {"": 1, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 
 
@@ -47,7 +49,7 @@ def _compiled() -> re.Pattern[str]:
     words = load_vocabulary()
     units = sorted({*(w for unit in words.unit_words.values() for w in unit), *_OTHER_UNITS}, key=lambda w: (-len(w), w))
     return re.compile(
-        r"(?<![0-9.A-Za-z第])(?<![0-9],)(?:(?P<arabic>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+(?:\.[0-9]+)?)|(?P<chinese>[零〇一二两三四五六七八九十百千]+))"
+        r"(?<![0-9.A-Za-z第])(?<![0-9],)(?:(?P<arabic>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+(?:\.[0-9]+)?)|(?<![数几上好])(?P<chinese>[零〇一二两三四五六七八九十百千]+))"
         rf"(?P<scale>百万|千万|[千万亿])?(?P<vague>{words.vague_after})?(?P<unit>{'|'.join(units)})(?P<later>{words.vague_after})?"
     )
 
@@ -76,6 +78,8 @@ def plain(number: Decimal) -> Decimal:
 def _number(arabic: str, chinese: str) -> Decimal | None:
     if arabic:
         return Decimal(arabic.replace(",", ""))
+    if _BETWEEN.search(chinese):
+        return None
     try:
         return Decimal(str(cn2an.cn2an(chinese, "normal")))
     except ValueError:

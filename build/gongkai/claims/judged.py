@@ -8,12 +8,15 @@ no number, when the figure is approximate, or when another reading of the same w
 """
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from gongkai.claims.model import Claim, Sum
+from gongkai.claims.parts import by_base_of_whole, proves_nothing
+from gongkai.claims.sums import HUNDRED, Cells, agrees, found_for, total_of
 from gongkai.quantity import KIND_WORDS
 from gongkai.recognise import CellReading, Reading
 
@@ -30,7 +33,8 @@ REASONS: tuple[str, ...] = (
     "no_previous_year",
 )
 
-_HUNDRED = Decimal(100)
+# 失效1件、废止2件 are both out of force.
+_IN_TWO_WAYS = frozenset({"normative_repealed"})
 # A short sum that does not come out is shown with its zeros: one of them may be the mistake.
 _FEW = 3
 
@@ -64,19 +68,61 @@ class Comparison:
 def compare(claims: Iterable[Claim], reading: Reading) -> tuple[Comparison, ...]:
     """Compare every claim; a growth only implies the figure of the year before, which this report does not hold."""
     cells = {cell.cell.id: cell for cell in reading.cells}
-    return tuple(_judged(claim, cells) for claim in claims)
+    return together([_judged(claim, cells) for claim in claims])
 
 
-def _judged(claim: Claim, cells: Mapping[str, CellReading]) -> Comparison:
+def together(compared: Sequence[Comparison]) -> tuple[Comparison, ...]:
+    """Weigh what a report says of one quantity in several places: of two figures one at the most is that of the table.
+
+    Figures of several levels in one sentence that add up to the cell are right together. Else a smaller one beside the right
+    one may be that of a part, and of several of which none is right nobody knows which is meant.
+    """
+    same: defaultdict[tuple[str, Sum], list[int]] = defaultdict(list)
+    for at, one in enumerate(compared):
+        if one.claim.relation == "equals" and one.claim.doubt in ("", "other_scope") and one.found is not None:
+            same[one.claim.code, one.claim.cells].append(at)
+    settled = list(compared)
+    for places in same.values():
+        for at, one in _settled([(at, compared[at]) for at in places]):
+            settled[at] = one
+    return tuple(settled)
+
+
+def _settled(said: Sequence[tuple[int, Comparison]]) -> Iterator[tuple[int, Comparison]]:
+    levels = [(at, one) for at, one in said if one.verdict != "pass" and (one.claim.subject or one.claim.code in _IN_TWO_WAYS)]
+    if _add_up([one for _, one in levels]):
+        for at, one in levels:
+            written = f"{_number(one.found or Decimal(0))} = {' + '.join(_number(part.expected) for _, part in levels)}"
+            yield at, replace(one, verdict="pass", reason="", arithmetic=written)
+    elif len({one.expected for _, one in said if one.verdict != "not_assessed"}) > 1:
+        known = any(one.verdict == "pass" for _, one in said)
+        for at, one in said:
+            if one.verdict == "fail" and not (known and one.found is not None and one.expected > one.found):
+                yield at, replace(one, verdict="not_assessed", reason="ambiguous")
+
+
+def _add_up(levels: Sequence[Comparison]) -> bool:
+    """Are these figures of one sentence, each of another level, that make up the cell together?"""
+    one_sentence = len({one.claim.text for one in levels}) == 1
+    return (
+        len(levels) > 1
+        and one_sentence
+        and (len({one.claim.subject for one in levels}) == len(levels) or levels[0].claim.code in _IN_TWO_WAYS)
+        and sum(one.expected for one in levels) == levels[0].found
+    )
+
+
+def _judged(claim: Claim, cells: Cells) -> Comparison:
     if claim.limit is not None:
         written = f"{_number(claim.value)} % > {_number(claim.limit)} %"
         return Comparison(claim, "not_assessed" if claim.doubt else "fail", claim.doubt, claim.value, None, written)
     return _growth(claim, cells) if claim.relation == "growth_of" else _compared(claim, cells)
 
 
-def _compared(claim: Claim, cells: Mapping[str, CellReading]) -> Comparison:
-    found = _found(claim, claim.cells, claim.base, cells)
-    equal = found is not None and _agree(found, claim, cells)
+def _compared(given: Claim, cells: Cells) -> Comparison:
+    claim = by_base_of_whole(given, cells)
+    found = found_for(claim, claim.cells, claim.base, cells)
+    equal = found is not None and agrees(found, claim, cells)
     verdict, reason = "pass" if equal else "fail", ""
     if barred := claim.doubt or ("approximate" if claim.approximate else "") or ("" if found is not None else "cells_missing"):
         verdict, reason = "not_assessed", barred
@@ -86,67 +132,29 @@ def _compared(claim: Claim, cells: Mapping[str, CellReading]) -> Comparison:
     return Comparison(claim, verdict, reason, claim.value, found, written)
 
 
-def _excuse(claim: Claim, cells: Mapping[str, CellReading]) -> str:
-    """Say why a difference proves nothing: another reading holds, or a cell has a remark that may explain it."""
+def _excuse(claim: Claim, cells: Cells) -> str:
+    """Say why a difference proves nothing: the words around it, another reading that holds, a remark in a cell."""
+    if reason := claim.hedge or proves_nothing(claim, cells):
+        return reason
     for other in claim.also:
-        found = _found(claim, claim.cells, other, cells) if claim.base else _found(claim, other, (), cells)
-        if found is not None and _agree(found, claim, cells):
+        found = found_for(claim, claim.cells, other, cells) if claim.base else found_for(claim, other, (), cells)
+        if found is not None and agrees(found, claim, cells):
             return "ambiguous"
+    found = found_for(claim, claim.cells, claim.base, cells)
+    if found and found in claim.beside:
+        return "ambiguous"
     noted = any(cells[term.cell].quantity.note for term in (*claim.cells, *claim.base))
     return "note_in_cell" if noted else ""
 
 
-def _found(claim: Claim, named: Sum, base: Sum, cells: Mapping[str, CellReading]) -> Decimal | None:
-    total, whole = _total(named, cells), _total(base, cells)
-    if claim.relation != "percent_of":
-        return total
-    return total * _HUNDRED / whole if total is not None and whole else None
-
-
-def _total(named: Sum, cells: Mapping[str, CellReading]) -> Decimal | None:
-    values = [(term.sign, cells[term.cell].value if term.cell in cells else None) for term in named]
-    if not values or any(value is None for _, value in values):
-        return None
-    return sum((sign * Decimal(value) for sign, value in values if value is not None), Decimal(0))
-
-
-def _agree(found: Decimal, claim: Claim, cells: Mapping[str, CellReading]) -> bool:
-    """Is the sentence's figure the tables' rounded, or the tables' the sentence's rounded?"""
-    if within(found, claim.value, claim.step):
-        return True
-    return claim.relation != "percent_of" and within(claim.value, found, _cells_step(claim.cells, cells))
-
-
-def _cells_step(named: Sum, cells: Mapping[str, CellReading]) -> Decimal:
-    """Return the place of the last digit of the coarsest cell."""
-    steps = [Decimal(1)]
-    for read in (cells[term.cell] for term in named):
-        fraction = read.value.as_tuple().exponent if isinstance(read.value, Decimal) else 0
-        steps.append(Decimal(read.quantity.precision) * Decimal(1).scaleb(int(fraction)))
-    return max(steps[1:], default=steps[0])
-
-
-def within(found: Decimal, said: Decimal, step: Decimal) -> bool:
-    """Is `said` the exact figure rounded, or cut off, at its last digit?
-
-    >>> within(Decimal("30.2965"), Decimal("30.3"), Decimal("0.1")), within(Decimal(86), Decimal(85), Decimal(1))
-    (True, False)
-    >>> within(Decimal(6289999), Decimal(6280000), Decimal(10000)), within(Decimal(6290000), Decimal(6280000), Decimal(10000))
-    (True, False)
-    """
-    if found == found.to_integral_value() and step == 1:
-        return found == said
-    return abs(found - said) <= step / 2 or 0 <= found - said < step
-
-
-def _growth(claim: Claim, cells: Mapping[str, CellReading]) -> Comparison:
-    now, unit = _total(claim.cells, cells), " %" if claim.unit == "percent" else ""
-    if now is None or (unit and claim.value <= -_HUNDRED):
+def _growth(claim: Claim, cells: Cells) -> Comparison:
+    now, unit = total_of(claim.cells, cells), " %" if claim.unit == "percent" else ""
+    if now is None or (unit and claim.value <= -HUNDRED):
         written = f"{_sum(claim.cells, cells)} ? {_number(claim.value)}{unit}"
         return Comparison(claim, "not_assessed", claim.doubt or "cells_missing", claim.value, None, written)
     reason = claim.doubt or ("approximate" if claim.approximate else "no_previous_year")
     if unit:
-        factor = 1 + claim.value / _HUNDRED
+        factor = 1 + claim.value / HUNDRED
         then = (now / factor).to_integral_value(ROUND_HALF_UP)
         written, implied = f"{_number(now)} / {_number(factor)} = {_number(then)}", implied_previous(now, claim.value, claim.step)
     else:
@@ -166,22 +174,22 @@ def implied_previous(now: Decimal, percent: Decimal, step: Decimal) -> tuple[int
     """
     cut = step if percent > 0 else -step
     low, high = sorted((percent - cut / 2, percent + cut))
-    if low <= -_HUNDRED:
+    if low <= -HUNDRED:
         return None
     lowest, highest = (Fraction(now) / (1 + Fraction(rate) / 100) for rate in (high, low))
     return (math.ceil(lowest), math.floor(highest)) if math.ceil(lowest) <= math.floor(highest) else None
 
 
-def _arithmetic(claim: Claim, cells: Mapping[str, CellReading], found: Decimal | None, *, equal: bool) -> str:
+def _arithmetic(claim: Claim, cells: Cells, found: Decimal | None, *, equal: bool) -> str:
     said = f"{_number(claim.value)} %" if claim.relation == "percent_of" else _number(claim.value)
     if not claim.cells:
         return said
-    total = _total(claim.cells, cells)
+    total = total_of(claim.cells, cells)
     written = _sum(claim.cells, cells, zeros=not equal and len(claim.cells) <= _FEW)
     if found is None or total is None:
         return f"{written} ? {said}"
     if claim.relation == "percent_of":
-        whole = _total(claim.base, cells)
+        whole = total_of(claim.base, cells)
         result = f"{_number(total)} / {_number(whole or Decimal(0))} = {_rate(found, claim)}"
         return result if equal else f"{result} ≠ {said}"
     middle = f" = {_number(total)}" if " " in written and not (equal and total == claim.value) else ""
@@ -189,7 +197,7 @@ def _arithmetic(claim: Claim, cells: Mapping[str, CellReading], found: Decimal |
     return f"{written}{middle} {sign} {said}"
 
 
-def _sum(named: Sum, cells: Mapping[str, CellReading], *, zeros: bool = False) -> str:
+def _sum(named: Sum, cells: Cells, *, zeros: bool = False) -> str:
     """Write the sum; unless `zeros` are wanted they are left out as long as one term remains."""
     written = [(term.sign, _cell(cells.get(term.cell))) for term in named]
     shown = [(sign, text) for sign, text in written if zeros or text != "0"] or written[:1]

@@ -32,6 +32,10 @@ class Match:
         year: The year the text speaks of, when it says one.
         speaks_of: The match that a share or a growth is about.
         base: The last number of requests named before, of which a share is a share.
+        whole: The match of which this is a part: the requests before a result or an applicant, the reviews before an outcome.
+        part: Whether 其中 stands before it.
+        level: Whether its subject names a level or others for this figure alone.
+        hedge: Why a difference would prove nothing, though an equality does: one of `REASONS` of comparisons, or nothing.
     """
 
     sentence: Sentence
@@ -47,6 +51,15 @@ class Match:
     year: int | None = None
     speaks_of: "Match | None" = None
     base: "Match | None" = None
+    whole: "Match | None" = None
+    part: bool = False
+    level: bool = False
+    hedge: str = ""
+
+
+# Results after a figure of some applicants may be those of these applicants alone.
+_RESULTS = ("result", "outcome")
+_NARROWED = ("result", "carried", "head")
 
 
 @dataclass(slots=True)
@@ -60,7 +73,9 @@ class _Setting:
     before: Match | None = None
     section_counted: bool = False
     section_before: Match | None = None
+    review: Match | None = None
     part: bool = False
+    narrowed: bool = False
     subject: str = ""
     scope: str = ""
     doubtful: bool = False
@@ -69,7 +84,7 @@ class _Setting:
 
     def sentence_starts(self) -> None:
         self.counted, self.before = False, None
-        self.part = self.doubtful = self.clause_doubtful = False
+        self.part = self.narrowed = self.doubtful = self.clause_doubtful = False
         self.subject = self.scope = ""
 
 
@@ -121,8 +136,10 @@ class _Walk:
         years = [int(y) for y in self.words.year.findall(self.agency.own_year(clause.text))]
         setting.year = years[-1] if years else setting.year
         if clause.stop == ";":
-            setting.part = False
+            setting.part = setting.narrowed = False
         setting.part = setting.part or bool(self.words.doubt["part"].search(clause.text))
+        if not clause.figures and self.words.doubt["narrow"].search(clause.text):
+            setting.narrowed = True
         setting.doubtful = setting.doubtful or bool(self.words.doubt["sentence"].search(clause.text))
 
     def _clause(self, clause: Clause, setting: _Setting, about: str) -> Iterator[Match]:
@@ -136,22 +153,39 @@ class _Walk:
             match = next(self._found(clause, figure, stated, setting, about), None)
         if match is not None:
             yield match
-            setting.base = match if match.pattern.family == "head" else setting.base
+            self._remember(match, setting)
         if match is not None or not self.words.doubt["harmless"].search(clause.text):
             setting.counted = setting.section_counted = True
             setting.before = setting.section_before = match
+
+    @staticmethod
+    def _remember(match: Match, setting: _Setting) -> None:
+        """Take a match as the whole of which the figures after it may be parts."""
+        family = match.pattern.family
+        if family == "head":
+            setting.base, setting.narrowed = match, False
+        elif family == "part" or match.pattern.code == "carried_in":
+            setting.narrowed = True
+        elif family == "review":
+            setting.review = match
 
     def _stripped(self, clause: Clause, figure: Figure | None, setting: _Setting) -> _Words:
         whole = clause.text[: figure.start] if figure else clause.text
         lead, subject, scope = self.agency.without_openings(whole)
         leads = [lead, whole]
-        if subject:
+        if subject and self._speaks(lead, scope, clause):
             setting.subject, setting.scope = subject, scope
         vague = False
         while figure and (found := self.words.connector.search(lead) or self.words.vague_before.search(lead)):
             vague = vague or bool(self.words.vague_before.search(lead))
             lead = lead[: found.start()]
         return _Words(lead, tuple(dict.fromkeys([lead, *leads])), clause.text[figure.end :] if figure else "", vague)
+
+    def _speaks(self, rest: str, scope: str, clause: Clause) -> bool:
+        """Does the subject speak for figures, too? A government that attaches importance, or a duty for a region, does not."""
+        if clause.figures or not rest or scope == "own":
+            return True
+        return scope != "level" and not self.words.doubt["duty"].search(clause.text)
 
     def _found(self, clause: Clause, figure: Figure | None, stated: _Words, setting: _Setting, about: str) -> Iterator[Match]:
         if setting.doubtful or setting.clause_doubtful or (setting.foreign and not setting.subject):
@@ -201,6 +235,8 @@ class _Walk:
         before = setting.before
         if before is not None and before.speaks_of is not None:
             before = before.speaks_of
+        level = self.words.doubt["level"].search(setting.subject) is not None
+        level = level or (setting.scope == "level" and setting.subject not in self.agency.names)
         return Match(
             sentence=self.sentence,
             pattern=pattern,
@@ -215,7 +251,25 @@ class _Walk:
             year=setting.year,
             speaks_of=before if pattern.relation in ("percent_of", "growth_of") else None,
             base=setting.base,
+            whole=before if pattern.relation == "percent_of" else setting.review if pattern.family == "outcome" else setting.base,
+            part=setting.part,
+            level=level,
+            hedge="other_scope"
+            if level or self.agency.exceeded_by(setting.subject, setting.scope)
+            else self._hedge(clause, pattern, setting),
         )
+
+    def _hedge(self, clause: Clause, pattern: Pattern, setting: _Setting) -> str:
+        """Say why this figure may be one of something else: words around it, or a narrower figure just before."""
+        text = self.sentence.folded
+        at = clause.at[0]
+        begin = text.rfind(";", 0, at) + 1
+        if pattern.family == "head" and self.words.doubt["narrow"].search(clause.text):
+            return "ambiguous"
+        if pattern.family in _RESULTS and setting.section_counted and setting.section_before is None:
+            return "ambiguous"
+        narrow = setting.narrowed and (pattern.family in _NARROWED or self.words.doubt["narrow"].search(text[begin:at]))
+        return "ambiguous" if narrow else ""
 
 
 def _says(wording: Wording, stated: _Words) -> bool:

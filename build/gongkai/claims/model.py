@@ -9,13 +9,14 @@
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import NamedTuple
 
 from gongkai.claims.agency import Agency, agency_of
+from gongkai.claims.around import unread, unsure
 from gongkai.claims.figures import plain
 from gongkai.claims.matching import Match, matches
 from gongkai.claims.prose import Passage, passages, sentences
@@ -63,6 +64,10 @@ class Claim:
         subject: Words that say of whom.
         scope: The scope those words stand for.
         doubt: Why it must not be compared, one of `DOUBTS`.
+        hedge: Why a difference would prove nothing, though an equality does; a reason of comparisons, or nothing.
+        part: Whether it is said to be a part of `whole`.
+        whole: The figure of which it is a part; None when none was named.
+        beside: Figures of the sentence that were not understood.
     """
 
     code: str
@@ -84,6 +89,10 @@ class Claim:
     subject: str = ""
     scope: str = ""
     doubt: str = ""
+    hedge: str = ""
+    part: bool = False
+    whole: "Claim | None" = None
+    beside: tuple[Decimal, ...] = ()
 
 
 @lru_cache(maxsize=1024)
@@ -119,8 +128,14 @@ def prose_of(document: Document, form: Form) -> Prose:
     said = tuple(sentences(told))
     found = tuple(matches(said, agency))
     scope = scope_among(said, agency, found)
-    claims = (_claim(match, form, agency, scope.code) for match in found)
-    return Prose(told, tuple(claim for claim in claims if claim is not None), scope)
+    reasons = unsure(found, agency, said)
+    claims: dict[int, Claim] = {}
+    for match in found:
+        whole = claims.get(id(match.whole)) if match.whole is not None else None
+        if claim := _claim(match, form, agency, scope.code, whole):
+            hedge = claim.hedge or reasons.get(id(match), "")
+            claims[id(match)] = replace(claim, hedge=hedge, beside=unread(match, found))
+    return Prose(told, tuple(claims.values()), scope)
 
 
 @lru_cache(maxsize=4096)
@@ -137,7 +152,7 @@ def terms(form: Form, patterns: Sequence[str]) -> Sum:
     return tuple(Term(sign, cell) for sign, cells in found for cell in cells)
 
 
-def _claim(match: Match, form: Form, agency: Agency, scope: str) -> Claim | None:
+def _claim(match: Match, form: Form, agency: Agency, scope: str, whole: Claim | None) -> Claim | None:
     """Return the claim of a match; None when this edition of the form has no such cells."""
     pattern = match.pattern
     subject_of = match.speaks_of or match
@@ -167,6 +182,9 @@ def _claim(match: Match, form: Form, agency: Agency, scope: str) -> Claim | None
         subject=match.subject,
         scope=match.scope,
         doubt=_doubt(match, agency, scope),
+        hedge=match.hedge or ("other_year" if match.year is not None and agency.year is None else ""),
+        part=match.part,
+        whole=whole,
     )
 
 

@@ -31,7 +31,7 @@ def scope_among(said: Sequence[Sentence], agency: Agency, found: Sequence[Match]
     stated = next(_statements(said, agency), None)
     if stated is not None:
         return stated
-    subjects = [match for match in found if match.subject]
+    subjects = [match for match in found if match.subject and not match.level]
     first = next((m for m in subjects if m.pattern.code == "received"), None) or next(iter(subjects), None)
     if first is None:
         return Scope(UNSTATED)

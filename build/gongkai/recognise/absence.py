@@ -16,7 +16,7 @@ from gongkai.document import Document, Paragraph
 from gongkai.errors import FormNotFound
 from gongkai.form import EDITIONS, Table, load_form
 from gongkai.recognise.reading import Reading
-from gongkai.recognise.titles import TITLE_WORDS, opening, title_of, year_of
+from gongkai.recognise.titles import TITLE_WORDS, opening, period_of, title_of, year_of
 from gongkai.text import fold, one_line
 
 _SUBJECT = "信息公开"
@@ -35,7 +35,7 @@ def without_form(document: Document, year: int) -> FormNotFound:
         document: What was read.
         year: Year that the report is filed under; 0 when not known.
     """
-    year = year_of(title_of(document)) or year
+    year = year_of(title_of(document)) or period_of(document) or year
     if is_before_form(year):
         return before_form(document, year)
     headings = [paragraph for _, paragraph in table_headings(document)]

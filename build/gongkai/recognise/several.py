@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from gongkai.document import Document, Paragraph
 from gongkai.errors import SourceError
-from gongkai.recognise.titles import LONGEST_TITLE, TITLE_WORDS, title_of, year_of
+from gongkai.recognise.titles import LONGEST_TITLE, TITLE_WORDS, is_title, title_of, year_of
 from gongkai.text import fold, one_line
 
 _SUBJECT = "信息公开"
@@ -70,6 +70,8 @@ def _is_title(text: str) -> bool:
     if len(text) > 2 * LONGEST_TITLE:
         return False
     words = fold(text)
+    if year_of(text) is not None and is_title(text):
+        return True
     return TITLE_WORDS in words and _SUBJECT in words and len(words) <= LONGEST_TITLE and not words.endswith(("。", ";", ":"))
 
 
@@ -77,7 +79,7 @@ def _part(document: Document, start: int, end: int) -> Part:
     """Return a report from its title on, with the line above it if that may be the agency's name."""
     above = document.blocks[start - 1] if start else None
     first = start - (isinstance(above, Paragraph) and _NAME.fullmatch(one_line(above.text)) is not None)
-    own = replace(document, blocks=document.blocks[first:end])
+    own = replace(document, blocks=document.blocks[first:end], titles=())
     return Part(title_of(own), str(document.blocks[start].place), own)
 
 

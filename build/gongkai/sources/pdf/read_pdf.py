@@ -17,7 +17,7 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from gongkai.document import Document
 from gongkai.errors import SourceError
-from gongkai.sources import refusals
+from gongkai.sources import refusals, said_titles
 from gongkai.sources.geometry.page_blocks import page_document
 from gongkai.sources.geometry.page_grid import PageLayout, lay_out
 from gongkai.sources.geometry.unruled import with_unruled
@@ -52,7 +52,8 @@ def read_pdf(data: bytes, file: str, *, second_reading: bool = True) -> Document
         return page_document(file, "scan", sorted([*texts, *scans], key=lambda layout: layout.number))
     if not any(page.marks.glyphs for page in pages):
         raise _without_text(file, pages)
-    return replace(page_document(file, "pdf", texts), pictures=sum(page.pictures for page in pages))
+    pictures = sum(page.pictures for page in pages)
+    return replace(page_document(file, "pdf", texts), pictures=pictures, titles=said_titles.of_pdf(data))
 
 
 def _read_scans(data: bytes, file: str, numbers: list[int]) -> list[PageLayout]:

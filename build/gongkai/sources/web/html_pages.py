@@ -19,7 +19,7 @@ from typing import Any
 from lxml import etree
 
 from gongkai.document import Document
-from gongkai.sources import refusals
+from gongkai.sources import refusals, said_titles
 from gongkai.sources.markup import Flow, TooDeep
 from gongkai.sources.spans import TooManyCells, by_spans
 from gongkai.sources.web_encoding import decode_html
@@ -63,7 +63,8 @@ def read_html(data: bytes, file: str, charset: str = "", fetch: Fetch | None = N
     scripted = sum(1 for script in scripts if _TABLE_IN_SCRIPT.search(script))
     elsewhere = walk.frames or scripted or int(not blocks and bool(scripts))
     pictures = sum(1 for _ in root.iter("img"))
-    return Document(file, "html", blocks, pictures, elsewhere, scripted=scripted, sheets_missing=walk.sheets_missing)
+    titles = said_titles.of_page(root)
+    return Document(file, "html", blocks, pictures, elsewhere, scripted, walk.sheets_missing, titles)
 
 
 def _tree(data: bytes, file: str, charset: str) -> tuple[Any, str]:

@@ -10,7 +10,7 @@ import re
 from functools import partial
 
 from gongkai.document import Document
-from gongkai.sources import refusals
+from gongkai.sources import refusals, said_titles
 from gongkai.sources.archive import Archive, parse_xml
 from gongkai.sources.markup import TooDeep
 from gongkai.sources.sniff import OLE
@@ -46,7 +46,8 @@ def read_docx(data: bytes, file: str, container: str = "docx", depth: int = 0) -
     except TooManyCells as error:
         raise refusals.too_large(file, "表格跨行、跨列过多，单元格超出上限", main) from error
     pictures = sum(1 for _ in root.iter("{*}blip", "{*}imagedata"))
-    return Document(file, container, blocks, pictures + chunks.pictures, chunks.elsewhere)
+    titles = said_titles.of_word(archive)
+    return Document(file, container, blocks, pictures + chunks.pictures, chunks.elsewhere, titles=titles)
 
 
 def _body(archive: Archive, main: str, content: bytes, chunks: ChunkReader) -> Body:
