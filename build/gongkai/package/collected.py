@@ -14,7 +14,7 @@ from pyarrow import csv as arrow_csv
 from pyarrow import parquet
 
 from gongkai.agencies.model import Agencies
-from gongkai.form import EDITIONS, load_form
+from gongkai.form import newest_form
 from gongkai.package.codebook import codebook_rows
 from gongkai.package.descriptor import LICENCE, SCHEMA, VERSION, resource_descriptor
 from gongkai.package.outcomes import quality_rows, unresolved_rows
@@ -50,7 +50,7 @@ def write_collection(
     """
     _empty(target)
     ordered = sorted(folders, key=lambda folder: (folder.parent.name, folder.name))
-    form = load_form(EDITIONS[-1])
+    form = newest_form()
     by_name = {resource.name: resource for resource in (*resources("collection"), *resources())}
     reports = list(_report_rows(ordered))
     _write_rows(target, by_name["reports"], reports)
@@ -81,7 +81,7 @@ def _empty(target: Path) -> None:
 
 
 def _write_rows(target: Path, resource: Resource, rows: Iterable[Sequence[object]]) -> None:
-    header = field_names(load_form(EDITIONS[-1]), resource)
+    header = field_names(newest_form(), resource)
     (target / f"{resource.name}.csv").write_bytes(to_csv(header, rows))
 
 
