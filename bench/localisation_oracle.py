@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from gongkai.form import EDITIONS, Form, load_form
+from gongkai.form import Form, editions, load_form
 from gongkai.identities import matrix_of
 from gongkai.localisation.localise import localise
 from gongkai.localisation.network import network_of
@@ -41,7 +41,7 @@ class Case(NamedTuple):
 def draw_case(seed: int, most_missing: int = 10) -> Case:
     """Take a small synthetic table, plant 1 to 4 errors in it and take away up to 10 figures."""
     rng = Random(f"oracle/{seed}")  # noqa: S311 - repeatable on purpose
-    form = load_form(EDITIONS[seed % len(EDITIONS)])
+    form = load_form(editions()[seed % len(editions())])
     cells = [cell.index for cell in form.cells if cell.table == "requests"]
     read: list[int | None] = list(_small_figures(form, rng))
     for cell in rng.sample(cells, rng.randint(1, 4)):

@@ -18,7 +18,7 @@ from functools import cache
 from itertools import pairwise
 from random import Random
 
-from gongkai.form import EDITIONS, load_form
+from gongkai.form import editions, load_form
 from gongkai.localisation.localise import localise
 from gongkai.localisation.model import Localisation
 from gongkai.localisation.network import Network, network_of
@@ -57,7 +57,7 @@ class Plan:
 @cache
 def table(seed: int) -> Table:
     """Return the table of this seed."""
-    form = load_form(EDITIONS[seed % len(EDITIONS)])
+    form = load_form(editions()[seed % len(editions())])
     network = network_of(form, "requests")
     values = draw_figures(form, seed).values
     return Table(network, tuple(int(values[cell.id]) if cell.table == "requests" else 0 for cell in form.cells))

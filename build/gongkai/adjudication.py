@@ -41,6 +41,7 @@ from typing import Any
 
 from gongkai.recognise import Reading
 from gongkai.rules.catalogue import Rule, rules
+from gongkai.strict import unknown_key
 from gongkai.text import is_date
 
 Figure = int | str
@@ -151,7 +152,7 @@ def adjudication_problems(raw: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _record_problems(record: Mapping[str, Any], wanted: set[str], optional: Sequence[str]) -> Iterator[str]:
-    yield from (f"不认识的键 {key}" for key in sorted(record.keys() - wanted))
+    yield from (unknown_key(key, wanted) for key in sorted(record.keys() - wanted))
     for key in sorted(wanted - {"expect", "value", "values", *optional}):
         if not (isinstance(record.get(key), str) and record[key].strip()):
             yield f"缺少 {key}"

@@ -23,7 +23,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gongkai.form import Form, Identity
+from gongkai.form import Form, Identity, Instance
 
 VERDICTS: tuple[str, ...] = ("pass", "fail", "not_assessed", "not_applicable", "pass_if_blank_is_zero")
 PASS, FAIL, NOT_ASSESSED, NOT_APPLICABLE, PASS_IF_BLANK_IS_ZERO = range(5)
@@ -109,19 +109,12 @@ class IdentityMatrix:
 @lru_cache(maxsize=64)
 def matrix_of(form: Form) -> IdentityMatrix:
     """Return the matrix of all identities of a form, checks in the order of its data file."""
-    return IdentityMatrix(tuple(check for rule in form.identities for check in _checks(form, rule)), len(form.cells))
+    return IdentityMatrix(tuple(_check(form, instance) for instance in form.instances), len(form.cells))
 
 
-def _checks(form: Form, rule: Identity) -> list[IdentityCheck]:
-    table = form.table(rule.table)
-    by_line = rule.each == "line"
-    entries = [e.id for block in table.blocks for e in (block.lines if by_line else block.columns)]
-
-    def side(entry: str, terms: tuple[str, ...]) -> tuple[int, ...]:
-        pairs = ((entry, term) if by_line else (term, entry) for term in terms)
-        return tuple(form.cell_by_id[f"{rule.table}.{line}.{column}"].index for line, column in pairs)
-
-    return [IdentityCheck(f"{rule.code}.{entry}", rule, side(entry, rule.left), side(entry, rule.right)) for entry in entries]
+def _check(form: Form, instance: Instance) -> IdentityCheck:
+    left, right = (tuple(form.cell_by_id[cell].index for cell in side) for side in (instance.left, instance.right))
+    return IdentityCheck(instance.id, instance.rule, left, right)
 
 
 def arithmetic(left: Sequence[str], right: Sequence[str], sums: tuple[int | None, int | None], *, equal: bool | None) -> str:

@@ -31,6 +31,7 @@ from gongkai.recognise.several import chosen, reports_in
 from gongkai.recognise.titles import title_of, year_of
 from gongkai.rules.catalogue import Rule, rules
 from gongkai.sources import read_bytes, read_source
+from gongkai.strict import unknown_key
 from gongkai.text import cleaned_data, fold, is_date
 
 SCOPES: tuple[str, ...] = ("own", "level", "region", "system", "unstated")
@@ -99,11 +100,13 @@ def load_source(folder: Path) -> Source:
     path = folder / "source.toml"
     name = f"{folder.parent.name}/{folder.name}/source.toml"
     try:
-        raw = _cleaned(tomllib.loads(path.read_text(encoding="utf-8")))
+        raw = _cleaned(tomllib.loads(path.read_bytes().decode("utf-8-sig")))
     except FileNotFoundError as error:
         raise DataError("没有来源说明文件", code="source-toml-missing", file=name, remedy="请补一份 source.toml") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DataError(f"不是合格的 TOML（{error}）", code="source-toml-syntax", file=name, remedy="请改正语法") from error
+    if isinstance(raw.get("sha256"), str):
+        raw["sha256"] = raw["sha256"].lower()
     decisions: dict[str, Any] = {key: raw.pop(key) for key in ("correction", "accepted") if key in raw}
     if problems := [*_problems(raw, folder), *adjudication_problems(decisions)]:
         raise DataError("；".join(problems), code="source-toml-invalid", file=name, remedy="请改正 source.toml")
@@ -126,8 +129,9 @@ def open_source(folder: Path) -> tuple[Source, bytes]:
     if path.is_symlink() or not path.is_file():
         raise SourceError("没有这个文件", code="file-not-found", file=shown(source), remedy="请核对 source.toml 里的 file")
     data = path.read_bytes()
-    if hashlib.sha256(data).hexdigest() != source.sha256:
-        message, remedy = "来源文件与登记的 sha256 不符", "请确认文件后更新 source.toml"
+    if (found := hashlib.sha256(data).hexdigest()) != source.sha256:
+        message = f"来源文件与登记的 sha256 不符：登记的是 {source.sha256}，文件是 {found}"
+        remedy = "请确认文件后更新 source.toml"
         raise DataError(message, code="sha256-differs", file=shown(source), remedy=remedy)
     return source, data
 
@@ -231,7 +235,7 @@ def _one_report(document: Document, source: Source, names: tuple[str, ...]) -> t
 def _recognised(document: Document, year: int) -> Reading:
     """Recognise the form; where that gives nothing, say why."""
     try:
-        reading = recognise(document)
+        reading = recognise(document, year)
     except FormNotFound:
         raise without_form(document, year) from None
     if is_empty(reading):
@@ -259,7 +263,7 @@ def _scope_findings(source: Source, stated: Scope) -> Iterator[Finding]:
 
 def _problems(raw: Mapping[str, Any], folder: Path) -> Iterator[str]:
     known = {key: each for key, each in Source.__dataclass_fields__.items() if key != "decided"}
-    yield from (f"不认识的键 {key}" for key in raw if key not in known)
+    yield from (unknown_key(key, known) for key in raw if key not in known)
     for key, value in raw.items():
         if key in known and type(value) is not known[key].type:
             yield f"{key} 的类型不对"

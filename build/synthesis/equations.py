@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from gongkai.form import Form, Identity
+from gongkai.form import Form
 
 Value = int | Decimal
 
@@ -48,28 +48,7 @@ class Equation:
 
 def equations(form: Form) -> tuple[Equation, ...]:
     """Return all instances of all identities of the form, in form order."""
-    return tuple(
-        Equation(identity.code, _side(identity, identity.left, each), _side(identity, identity.right, each))
-        for identity in form.identities
-        for each in _each(form, identity)
-    )
-
-
-def _each(form: Form, identity: Identity) -> tuple[str, ...]:
-    """Lines or columns of the identity's table which have all its terms, in form order."""
-    terms = set(identity.left + identity.right)
-    blocks = form.table(identity.table).blocks
-    ids = [
-        [(part.id, {other.id for other in others}) for part in parts]
-        for block in blocks
-        for parts, others in [(block.lines, block.columns) if identity.each == "line" else (block.columns, block.lines)]
-    ]
-    return tuple(id_ for parts in ids for id_, others in parts if terms <= others)
-
-
-def _side(identity: Identity, terms: tuple[str, ...], each: str) -> tuple[str, ...]:
-    pairs = ((each, term) if identity.each == "line" else (term, each) for term in terms)
-    return tuple(f"{identity.table}.{line}.{column}" for line, column in pairs)
+    return tuple(Equation(instance.rule.code, instance.left, instance.right) for instance in form.instances)
 
 
 def free_cells(form: Form, table: str = "") -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from claims.test_sentences import document
 from gongkai.claims.judged import REASONS, VERDICTS, compare
 from gongkai.claims.model import RELATIONS, prose_of
 from gongkai.document import Document, Paragraph, ParagraphPlace
-from gongkai.form import EDITIONS, load_form
+from gongkai.form import editions, load_form
 from gongkai.recognise import Reading, recognise
 from gongkai.sources.plain.plain_text import read_text
 from synthesis import LAYOUT_IDS, draw_figures, write_report
@@ -57,7 +57,7 @@ def test_every_verdict_reason_and_relation_has_a_case():
     assert {c.claim.relation for c in compared} == set(RELATIONS)
 
 
-@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("edition", editions())
 @settings(max_examples=15)
 @given(seed=st.integers(0, 9999), layout=st.sampled_from(LAYOUT_IDS))
 def test_the_prose_of_an_invented_report_agrees_with_its_tables(edition, seed, layout):

@@ -1,6 +1,7 @@
-"""The crosswalk names every cell of both editions once, and series go on only where figures mean the same."""
+"""The crosswalk names every cell of every edition once, and series go on only where figures mean the same."""
 
 import re
+import tomllib
 from importlib.resources import files
 from pathlib import Path
 
@@ -8,19 +9,18 @@ import pytest
 import yaml
 
 from gongkai.errors import DataError
-from gongkai.form import load_form
-from gongkai.form.crosswalk import RELATIONS, continued, correspondence, crosswalk, origin, parse_crosswalk
+from gongkai.form import editions, load_form
+from gongkai.form.crosswalk import continued, correspondence, crosswalk, crosswalk_of, origin
 
 CASES = yaml.safe_load((Path(__file__).parent / "crosswalk.yaml").read_text(encoding="utf-8"))
 TEXT = files("gongkai.form").joinpath("crosswalk.toml").read_text(encoding="utf-8")
 HAN = re.compile(r"[一-鿿]")
 
 
-@pytest.mark.parametrize("edition", ["2019", "2021"])
+@pytest.mark.parametrize("edition", editions())
 def test_every_line_and_column_of_an_edition_stands_in_it(edition):
     for cell in load_form(edition).cells:
-        entry = correspondence(cell.id)
-        assert cell.id in (entry.old if edition == "2019" else entry.new)
+        assert cell.id in crosswalk().of[cell.id].cells[edition]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
@@ -28,16 +28,22 @@ def test_a_crosswalk_that_contradicts_the_editions_is_refused(case):
     old, new = case["replace"]
     assert old in TEXT
     with pytest.raises(DataError) as caught:
-        parse_crosswalk(TEXT.replace(old, new, 1))
+        crosswalk_of({"crosswalk.toml": tomllib.loads(TEXT.replace(old, new, 1))})
     assert case["says"] in str(caught.value)
 
 
-def test_every_entry_gives_its_reason_in_both_languages():
-    for entry in crosswalk().entries:
-        assert entry.relation in RELATIONS
-        assert HAN.search(entry.reason)
-        assert entry.reason_en
-        assert not HAN.search(entry.reason_en)
+def test_every_row_gives_its_reason_in_both_languages():
+    for row in crosswalk().rows:
+        assert HAN.search(row.reason)
+        assert row.reason_en
+        assert not HAN.search(row.reason_en)
+
+
+def test_what_two_editions_are_to_each_other_is_seen_from_either_side():
+    pairs = [("requests.new.total", "2019"), ("disclosure.regulations.made", "2021"), ("disclosure.regulations.issued", "2019")]
+    pairs += [("requests.other.total", "2021"), ("requests.other_other.total", "2019"), ("disclosure.procurement.items", "2021")]
+    found = [correspondence(*pair).relation for pair in pairs]
+    assert found == ["equal", "broader", "narrower", "broader", "narrower", "none"]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pytest
 
 from gongkai.errors import DataError
-from gongkai.form import EDITIONS, load_form
+from gongkai.form import editions, load_form
 from gongkai.package.collected import ORDER
 from gongkai.package.csv_text import columns_of_text, csv_of, read_table, to_csv
 from gongkai.package.rows import TABLES, CellRow, CheckRow, FindingRow
@@ -26,7 +26,7 @@ def test_every_table_that_is_described_has_a_class_or_is_wide() -> None:
 
 @pytest.mark.parametrize("name", TABLES)
 def test_the_schema_describes_the_columns_of_the_class_in_their_order(name: str) -> None:
-    for edition in EDITIONS:
+    for edition in editions():
         schema = table_schema(load_form(edition), DESCRIBED[name])
         assert tuple(field["name"] for field in schema["fields"]) == TABLES[name]._fields
         types = {field["name"]: field["type"] for field in schema["fields"]}

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from gongkai.form import EDITIONS, load_form
+from gongkai.form import editions, load_form
 from gongkai.package.stored_package import read_package
 from gongkai.pages.desk.renderer import Setting, open_desk
 from gongkai.pages.report.request_flow import branch_cells, flow_of
@@ -30,7 +30,7 @@ def printed(line, value, kind="number"):
     return {"cells.csv": change}
 
 
-@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("edition", editions())
 def test_every_line_of_the_results_is_in_one_branch(edition):
     cells = [cell for branch in DESK.wording.flow for cell in branch_cells(branch, edition)]
     lines = [cell.id for cell in load_form(edition).cells if cell.table == "requests" and cell.column == "total"]

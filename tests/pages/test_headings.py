@@ -2,7 +2,7 @@
 
 import pytest
 
-from gongkai.form import EDITIONS, load_form
+from gongkai.form import editions, load_form
 from gongkai.pages.form.skeleton import Skeleton, skeletons
 from pages.parsed import Parsed
 
@@ -36,7 +36,7 @@ def test_merged_headings_fill_the_table_without_gap_or_overlap(table: str, rows:
     assert len(grid) == height * width
 
 
-@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("edition", editions())
 def test_no_edition_leaves_a_gap_or_an_overlap(edition: str) -> None:
     for skeleton in skeletons(load_form(edition)):
         grid, height, width = grid_of(skeleton)

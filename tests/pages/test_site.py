@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 
 from gongkai.errors import DataError
-from gongkai.form import EDITIONS, Line, load_form
+from gongkai.form import Line, editions, load_form
 from gongkai.package.schema import code_lists
 from gongkai.pages.build.site import write_pages
 from gongkai.pages.collection.agency_names import entries, read_registry
@@ -136,7 +136,7 @@ def test_the_dictionary_holds_every_field_line_column_and_code(output: Path) -> 
     for field in fields:
         assert field["name"] in page
         assert field["title"] in page
-    for edition in EDITIONS:
+    for edition in editions():
         for table in load_form(edition).tables:
             for block in table.blocks:
                 assert not [
@@ -160,7 +160,7 @@ def test_every_rule_of_every_level_is_on_the_rules_page_under_its_code(output: P
 
 def test_every_rule_of_the_form_is_on_the_rules_page(output: Path) -> None:
     body = bodies(output)["rules/"]
-    for edition in EDITIONS:
+    for edition in editions():
         for rule in load_form(edition).identities:
             own = body.split(f'id="{edition}-{rule.code}"')[1].split("</section>")[0]
             assert rule.title in own

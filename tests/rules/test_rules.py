@@ -8,7 +8,7 @@ from string import Formatter
 
 import pytest
 
-from gongkai.form import EDITIONS, load_form
+from gongkai.form import editions, load_form
 from gongkai.rules.catalogue import LEVELS, OUTCOMES, Rule, rules
 
 from .running import outcome
@@ -37,7 +37,7 @@ def named_in(message: str) -> set[str]:
 
 
 def test_every_identity_of_every_edition_stands_in_the_catalogue_and_the_reverse() -> None:
-    of_forms = {identity.code for edition in EDITIONS for identity in load_form(edition).identities}
+    of_forms = {identity.code for edition in editions() for identity in load_form(edition).identities}
     assert of_forms == {rule.code for rule in rules().values() if rule.identity}
 
 

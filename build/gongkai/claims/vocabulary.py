@@ -8,15 +8,15 @@ True
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
+from gongkai.claims import keys
 from gongkai.errors import DataError
+from gongkai.strict import convert, packaged
 
 FIGURE_MARK = "#"
 _FRAGMENT = re.compile(r"<([a-z_]+)>")
@@ -128,7 +128,12 @@ class Vocabulary:
 @lru_cache(maxsize=1)
 def load_vocabulary() -> Vocabulary:
     """Read and compile the data file; DataError when a pattern in it is wrong."""
-    raw = tomllib.loads(files("gongkai.claims").joinpath("claims.toml").read_text(encoding="utf-8"))
+    return vocabulary_of(packaged("gongkai.claims", "claims.toml"))
+
+
+def vocabulary_of(raw: Mapping[str, Any]) -> Vocabulary:
+    """Compile what the data file says; DataError for a key that is not known, and for a pattern that is wrong."""
+    convert(raw, keys.File, "claims.toml", code="claims-invalid", remedy="请改正该条句式")
     try:
         return _vocabulary(raw)
     except (re.error, KeyError, ValueError) as error:

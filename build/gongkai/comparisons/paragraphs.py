@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rensa import RMinHash, RMinHashLSH
 
-from gongkai.form import EDITIONS, load_form
+from gongkai.form import editions, load_form
 
 Data = Mapping[str, Any]
 _MARKS = re.compile(r"[\W_]+")
@@ -72,7 +72,7 @@ _SHORTEST = 4
 
 
 def _form_texts() -> Iterator[str]:
-    for form in map(load_form, EDITIONS):
+    for form in map(load_form, editions()):
         for table in form.tables:
             yield table.title
             yield from (line.definition for block in table.blocks for line in block.lines)

@@ -5,26 +5,34 @@
 (200, 'requests.new.natural_person')
 """
 
-from gongkai.form.compose import block_order, compose_id, parse_id
-from gongkai.form.load import EDITIONS, load_form, parse_form
-from gongkai.form.model import Block, Column, Form, FormCell, Identity, Line, Table, Unit
+from gongkai.form.compose import block_order, compose_id, parse_id, table_order
+from gongkai.form.load import in_force, load_form, newest_form, parse_form
+from gongkai.form.model import Block, Column, Form, FormCell, Identity, Instance, Line, Table, Unit
+from gongkai.form.registry import editions, editions_from, newest, remembered
 from gongkai.form.words import cell_words, slip_words
 
 __all__ = [
-    "EDITIONS",
     "Block",
     "Column",
     "Form",
     "FormCell",
     "Identity",
+    "Instance",
     "Line",
     "Table",
     "Unit",
     "block_order",
     "cell_words",
     "compose_id",
+    "editions",
+    "editions_from",
+    "in_force",
     "load_form",
+    "newest",
+    "newest_form",
     "parse_form",
     "parse_id",
+    "remembered",
     "slip_words",
+    "table_order",
 ]

@@ -1,4 +1,4 @@
-"""A form put together from two editions, for reports that use one edition's block in the other edition's frame.
+"""A form put together from several editions, for reports that use blocks of other editions in one edition's frame.
 
 Its edition id says what it is: `2021+2019:article_20_1` is edition 2021 with block `article_20_1` of edition 2019.
 
@@ -10,6 +10,8 @@ Its edition id says what it is: `2021+2019:article_20_1` is edition 2021 with bl
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+
+import msgspec
 
 from gongkai.form.model import Block, Form, Identity, Table
 
@@ -30,28 +32,59 @@ def compose(edition: str, forms: Mapping[str, Form]) -> Form:
     """Return the form of a composed edition id, given the forms of the editions it names; KeyError for unknown parts."""
     base_id, other = parse_id(edition)
     base = forms[base_id]
-    units = {unit.id: unit for source in (base, *(forms[e] for e in sorted(set(other.values())))) for unit in source.units}
-    tables = tuple(_table(table, other, forms) for table in base.tables)
-    identities = tuple(rule for table in tables for rule in _identities(table, base, other, forms))
-    return replace(base, edition=edition, units=tuple(units.values()), tables=tables, identities=identities)
+    sources = tuple(forms[name] for name in dict.fromkeys((base_id, *sorted(other.values()))))
+    units = {unit.id: unit for source in sources for unit in source.units}
+    tables = tuple(table for id_ in table_order(sources) if (table := _table(id_, base, other, forms)))
+    if missing := other.keys() - {block.id for table in tables for block in table.blocks}:
+        raise KeyError(missing.pop())
+    form = replace(base, edition=edition, units=tuple(units.values()), tables=tables, identities=())
+    return replace(form, identities=tuple(_identities(form, sources)))
+
+
+def table_order(forms: Sequence[Form]) -> tuple[str, ...]:
+    """Return the ids of all tables that any of the forms has, in their common order."""
+    return _merged([[table.id for table in form.tables] for form in forms])
 
 
 def block_order(forms: Sequence[Form], table_id: str) -> tuple[str, ...]:
     """Return the ids of all blocks that any of the forms has in a table, in their common order."""
-    longest = max((form.table(table_id).blocks for form in forms), key=len)
-    return tuple(block.id for block in longest)
+    return _merged([[block.id for block in table.blocks] for form in forms if (table := _find(form, table_id))])
 
 
-def _table(table: Table, other: Mapping[str, str], forms: Mapping[str, Form]) -> Table:
-    order = block_order(tuple(forms.values()), table.id)
-    blocks: dict[str, Block] = {block.id: block for block in table.blocks}
+def _merged(orders: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Merge several orders of ids; one that the longest does not have comes after the one it follows elsewhere."""
+    merged: list[str] = []
+    for order in sorted(orders, key=len, reverse=True):
+        for at, id_ in enumerate(order):
+            if id_ not in merged:
+                merged.insert(merged.index(order[at - 1]) + 1 if at else 0, id_)
+    return tuple(merged)
+
+
+def _find(form: Form, table_id: str) -> Table | None:
+    return next((table for table in form.tables if table.id == table_id), None)
+
+
+def _table(table_id: str, base: Form, other: Mapping[str, str], forms: Mapping[str, Form]) -> Table | None:
+    table = _find(base, table_id)
+    blocks: dict[str, Block] = {block.id: block for block in table.blocks} if table else {}
     for block_id, edition in other.items():
-        if block_id in order:
-            blocks[block_id] = next(block for block in forms[edition].table(table.id).blocks if block.id == block_id)
-    return replace(table, blocks=tuple(blocks[id_] for id_ in order if id_ in blocks))
+        found = _find(forms[edition], table_id)
+        own = next((block for block in found.blocks if block.id == block_id), None) if found else None
+        if found and own:
+            table, blocks[block_id] = table or found, own
+    order = block_order(tuple(forms.values()), table_id)
+    return msgspec.structs.replace(table, blocks=tuple(blocks[id_] for id_ in order if id_ in blocks)) if table else None
 
 
-def _identities(table: Table, base: Form, other: Mapping[str, str], forms: Mapping[str, Form]) -> tuple[Identity, ...]:
-    """The identities of a table come from the edition of its only block; tables of several blocks have none."""
-    edition = forms[other[table.blocks[0].id]] if len(table.blocks) == 1 and table.blocks[0].id in other else base
-    return tuple(rule for rule in edition.identities if rule.table == table.id)
+def _identities(form: Form, sources: Sequence[Form]) -> list[Identity]:
+    """Return the identities in the order of the tables; one is taken from the edition all whose cells stand in the form."""
+    order = [*(table.id for table in form.tables), ""]
+    kept = {rule.code: rule for source in reversed(sources) for rule in source.identities if _is_whole(rule, source, form)}
+    return sorted(kept.values(), key=lambda rule: order.index(rule.table))
+
+
+def _is_whole(rule: Identity, source: Form, form: Form) -> bool:
+    base, other = parse_id(form.edition)
+    known = [form.cell_by_id.get(cell) for i in source.instances if i.rule is rule for cell in i.cells]
+    return all(cell and other.get(cell.block, base) == source.edition for cell in known)

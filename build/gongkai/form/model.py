@@ -3,12 +3,18 @@
 Ids are the codes of the published data; a cell of the form is `table.line.column`.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from functools import cached_property
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from gongkai.strict import Record
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Unit:
+class Unit(Record, frozen=True, eq=False):
     """What a cell counts.
 
     Attributes:
@@ -25,78 +31,101 @@ class Unit:
     id: str
     title: str
     title_en: str
-    type: str
-    words: tuple[str, ...]
-    scaled_words: dict[str, str]
-    kept_words: tuple[str, ...]
-    signs: dict[str, int]
+    type: Literal["integer", "number"]
+    words: tuple[str, ...] = ()
+    scaled_words: dict[str, str] = {}  # noqa: RUF012 - copied for each record
+    kept_words: tuple[str, ...] = ()
+    signs: dict[str, int] = {}  # noqa: RUF012 - copied for each record
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Record, frozen=True):
     """A column of a block; `path` holds the merged headings above it, outermost first."""
 
     id: str
     label: str
     label_en: str
-    unit: str
-    path: tuple[str, ...]
-    path_en: tuple[str, ...]
-    variants: tuple[str, ...]
+    unit: str = "item"
+    path: tuple[str, ...] = ()
+    path_en: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Record, frozen=True):
     """A line of a block; `path` holds the merged labels left of it, `key` a phrase found in no other line."""
 
     id: str
     label: str
     label_en: str
-    path: tuple[str, ...]
-    path_en: tuple[str, ...]
-    key: str
-    variants: tuple[str, ...]
-    definition: str
-    definition_en: str
+    path: tuple[str, ...] = ()
+    path_en: tuple[str, ...] = ()
+    key: str = ""
+    variants: tuple[str, ...] = ()
+    definition: str = ""
+    definition_en: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Record, frozen=True, kw_only=True):
     """A part of a table with headings of its own; every line of it has every column of it."""
 
     id: str
-    title: str
-    title_en: str
-    columns: tuple[Column, ...]
-    lines: tuple[Line, ...]
+    title: str = ""
+    title_en: str = ""
+    columns: tuple[Column, ...] = msgspec.field(name="column")
+    lines: tuple[Line, ...] = msgspec.field(name="line")
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Record, frozen=True, kw_only=True):
     """A table of the form; `orientation` is `lines` (one line a row) or `groups` (all lines side by side in one row)."""
 
     id: str
     title: str
     title_en: str
     heading_key: str
-    stub: str
-    stub_en: str
-    orientation: str
-    blocks: tuple[Block, ...]
+    stub: str = ""
+    stub_en: str = ""
+    orientation: Literal["lines", "groups"] = "lines"
+    blocks: tuple[Block, ...] = msgspec.field(name="block")
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of all blocks."""
+        return tuple(line for block in self.blocks for line in block.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """sum(left) = sum(right), once for each line or each column of a table, as `each` says."""
+class Identity(Record, frozen=True, kw_only=True):
+    """sum(left) = sum(right), as often as `each` says.
+
+    With `line` or `column` it holds once for each line or column of `table`, and the terms are columns or lines. With
+    `report` it holds once, `table` is empty and the terms are cells of any tables, `*` standing for every id.
+    """
 
     code: str
-    table: str
-    each: str
+    table: str = ""
+    each: Literal["line", "column", "report"]
     left: tuple[str, ...]
     right: tuple[str, ...]
     title: str
     title_en: str
     citation: str
+
+
+class Instance(NamedTuple):
+    """An identity where it holds once: `on` is its line or column, the sides are cells."""
+
+    rule: Identity
+    on: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """The code of the check."""
+        return f"{self.rule.code}.{self.on}"
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The cells of both sides."""
+        return (*self.left, *self.right)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +182,36 @@ class Form:
         """The units keyed by id."""
         return {unit.id: unit for unit in self.units}
 
+    @cached_property
+    def instances(self) -> tuple[Instance, ...]:
+        """Every identity wherever it holds, in the order of the data file."""
+        return tuple(instance for rule in self.identities for instance in self._instances(rule))
+
+    def _instances(self, rule: Identity) -> Iterator[Instance]:
+        if rule.each == "report":
+            sides = (tuple(cell for term in side for cell in self.matching(term)) for side in (rule.left, rule.right))
+            yield Instance(rule, "report", *sides)
+            return
+        terms = {*rule.left, *rule.right}
+        for block in self.table(rule.table).blocks:
+            items, others = (block.lines, block.columns) if rule.each == "line" else (block.columns, block.lines)
+            if terms <= {other.id for other in others}:
+                yield from (Instance(rule, i.id, _side(rule, rule.left, i.id), _side(rule, rule.right, i.id)) for i in items)
+
+    def matching(self, pattern: str) -> tuple[str, ...]:
+        """Return the cells that a pattern names, in form order; `*` stands for every id."""
+        if pattern in self.cell_by_id:
+            return (pattern,)
+        return tuple(cell.id for cell in self.cells if fnmatchcase(cell.id, pattern))
+
     def table(self, table_id: str) -> Table:
         """Return the table of this id; KeyError when the form has none."""
         for table in self.tables:
             if table.id == table_id:
                 return table
         raise KeyError(table_id)
+
+
+def _side(rule: Identity, terms: tuple[str, ...], item: str) -> tuple[str, ...]:
+    pairs = ((item, term) if rule.each == "line" else (term, item) for term in terms)
+    return tuple(f"{rule.table}.{line}.{column}" for line, column in pairs)

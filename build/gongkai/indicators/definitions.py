@@ -1,15 +1,13 @@
 """Reading `indicators.toml`, strictly: an unknown key, or a pattern that names no cell of the newest form, is a DataError."""
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 from gongkai.errors import DataError
-from gongkai.form import EDITIONS, load_form
+from gongkai.form import newest_form, remembered
+from gongkai.strict import Record, convert, packaged
 
 _FILE = "indicators.toml"
 _TEXTS = ("id", "title", "title_en", "reading", "reading_en", "caveat", "caveat_en")
@@ -38,10 +36,35 @@ class Indicator:
         return tuple(dict.fromkeys((*self.numerator, *self.denominator, *self.change_of)))
 
 
-@lru_cache(maxsize=1)
+class _Said(Record, frozen=True):
+    """An indicator as the file gives it."""
+
+    id: str
+    title: str
+    title_en: str
+    reading: str
+    reading_en: str
+    caveat: str
+    caveat_en: str
+    numerator: tuple[str, ...] = ()
+    denominator: tuple[str, ...] = ()
+    change_of: tuple[str, ...] = ()
+
+
+class _File(Record, frozen=True):
+    indicator: tuple[_Said, ...]
+
+
+@remembered()
 def indicators() -> Mapping[str, Indicator]:
     """Return all indicators by id, in the order of the data file."""
-    records = tomllib.loads(files("gongkai.indicators").joinpath(_FILE).read_text(encoding="utf-8"))["indicator"]
+    return indicators_of(packaged("gongkai.indicators", _FILE))
+
+
+def indicators_of(raw: Mapping[str, Any]) -> Mapping[str, Indicator]:
+    """Make the indicators of what the data file says; DataError for a key or a cell that is not known."""
+    convert(raw, _File, _FILE, code="indicators-invalid", remedy="请改正指标定义")
+    records = raw["indicator"]
     if problems := list(_problems(records)):
         raise DataError("；".join(problems), code="indicators-invalid", file=_FILE, remedy="请改正指标定义")
     return {record["id"]: _indicator(record) for record in records}
@@ -54,7 +77,7 @@ def _indicator(record: Mapping[str, Any]) -> Indicator:
 
 def _matching(patterns: Sequence[str]) -> Iterator[str]:
     for pattern in patterns:
-        yield from (cell.id for cell in load_form(EDITIONS[-1]).cells if fnmatchcase(cell.id, pattern))
+        yield from (cell.id for cell in newest_form().cells if fnmatchcase(cell.id, pattern))
 
 
 def _problems(records: Sequence[Mapping[str, Any]]) -> Iterator[str]:

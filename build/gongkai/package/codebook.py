@@ -6,13 +6,13 @@
 
 from collections.abc import Iterator
 
-from gongkai.form import EDITIONS, load_form
+from gongkai.form import editions, load_form
 from gongkai.package.rows import CodebookRow
 
 
 def codebook_rows() -> Iterator[CodebookRow]:
     """Yield the rows of codebook.csv, the newest edition first, in the order of its fields."""
-    for form in map(load_form, reversed(EDITIONS)):
+    for form in map(load_form, reversed(editions())):
         for table in form.tables:
             for block in table.blocks:
                 for line in block.lines:

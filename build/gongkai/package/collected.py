@@ -15,7 +15,7 @@ from pyarrow import csv as arrow_csv
 from pyarrow import parquet
 
 from gongkai.agencies.model import Agencies
-from gongkai.form import EDITIONS, load_form
+from gongkai.form import newest_form
 from gongkai.package.codebook import codebook_rows
 from gongkai.package.csv_text import Row, csv_of
 from gongkai.package.descriptor import LICENCE, SCHEMA, VERSION, resource_descriptor
@@ -59,7 +59,7 @@ def write_collection(
     """
     _empty(target)
     ordered = sorted(folders, key=lambda folder: (folder.parent.name, folder.name))
-    form = load_form(EDITIONS[-1])
+    form = newest_form()
     by_name = {resource.name: resource for resource in (*resources("collection"), *resources())}
     reports = list(_report_rows(ordered))
     _write(target / "reports.csv", ReportRow, reports)

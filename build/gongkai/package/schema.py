@@ -5,16 +5,15 @@ as `categories` and as an `enum` constraint, keys as `primaryKey`; English title
 `description_en`. Standard: https://datapackage.org/standard/table-schema/
 """
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 from gongkai.form import Column, Form
 from gongkai.kinds import RENDITIONS
 from gongkai.rules.catalogue import rules
+from gongkai.strict import Record, convert, packaged
 
 Json = dict[str, Any]
 
@@ -33,8 +32,48 @@ class Resource:
     wide: bool
 
 
+_FIELDS = "fields.toml"
+
+
+class _Field(Record, frozen=True, kw_only=True):
+    """A field as `fields.toml` gives it."""
+
+    type: str
+    title: str
+    title_en: str
+    description: str
+    description_en: str
+    minimum: int | float | None = None
+    pattern: str = ""
+    codes: str = ""
+    levels: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+
+class _Listed(Record, frozen=True, kw_only=True):
+    """A resource as `fields.toml` gives it."""
+
+    name: str
+    title: str
+    title_en: str
+    description: str
+    description_en: str
+    fields: tuple[str, ...]
+    key: tuple[str, ...]
+    wide: bool = False
+
+
+class _Fields(Record, frozen=True):
+    field: dict[str, _Field]
+    resource: tuple[_Listed, ...]
+    collection: tuple[_Listed, ...]
+
+
 def _data(name: str) -> Mapping[str, Any]:
-    return tomllib.loads(files("gongkai.package").joinpath(name).read_text(encoding="utf-8"))
+    raw = packaged("gongkai.package", name)
+    if name == _FIELDS:
+        convert(raw, _Fields, name)
+    return raw
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from gongkai.form import EDITIONS, load_form
+from gongkai.form import editions, load_form
 from gongkai.package.csv_text import to_csv
 from gongkai.package.schema import Json, Resource, field_names, resources, table_schema
 
@@ -29,7 +29,7 @@ def wide_schema(resource: Resource) -> Json:
     """Return the Table Schema of a wide table with the columns of all editions."""
     fields: dict[str, Json] = {}
     schema: Json = {}
-    for edition in reversed(EDITIONS):
+    for edition in reversed(editions()):
         known = table_schema(load_form(edition), resource)
         schema = schema or known
         for field in known["fields"]:
@@ -40,7 +40,7 @@ def wide_schema(resource: Resource) -> Json:
 @lru_cache(maxsize=8)
 def wide_header(resource: Resource) -> tuple[str, ...]:
     """Return the header of a wide table with the columns of all editions."""
-    names = (name for edition in reversed(EDITIONS) for name in field_names(load_form(edition), resource))
+    names = (name for edition in reversed(editions()) for name in field_names(load_form(edition), resource))
     return tuple(dict.fromkeys(names))
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pyarrow import compute, parquet
 
-from gongkai.form import EDITIONS, load_form
+from gongkai.form import load_form, newest_form
 from gongkai.package.about import About, filled, texts
 from gongkai.package.schema import code_lists, resources, table_schema, wide_columns
 from gongkai.package.wide import WIDE
@@ -54,7 +54,7 @@ def _notes(about: About) -> Sheet:
 def _plain(name: str, table: str, rows: Iterable[Row]) -> Sheet:
     """Return a table of the collection as it is, codes with their words."""
     resource = next(resource for resource in resources("collection") if resource.name == table)
-    fields = table_schema(load_form(EDITIONS[-1]), resource)["fields"]
+    fields = table_schema(newest_form(), resource)["fields"]
     codes = {field["name"]: {c["value"]: c["label"] for c in field.get("categories", ())} for field in fields}
     columns = tuple(Column(f["title"], f["name"], _WIDTHS.get(f["name"], 14), f["type"] in ("integer", "number")) for f in fields)
     told = ([words.get(row[name], row[name]) for name, words in codes.items()] for row in rows)

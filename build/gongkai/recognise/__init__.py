@@ -9,7 +9,8 @@ found is absent only where the table was read whole (`wholeness`).
 from gongkai.document import Document
 from gongkai.errors import FormNotFound
 from gongkai.findings import Finding
-from gongkai.form import EDITIONS, Form, load_form
+from gongkai.form import Form, in_force, load_form
+from gongkai.form import editions as known_editions
 from gongkai.recognise.cells import table_cells
 from gongkai.recognise.edition_votes import edition_of
 from gongkai.recognise.groups import read_groups
@@ -25,16 +26,20 @@ __all__ = ["CellReading", "Reading", "as_json", "recognise"]
 _READERS = {"lines": read_lines, "groups": read_groups}
 
 
-def recognise(document: Document) -> Reading:
+def recognise(document: Document, year: int = 0) -> Reading:
     """Read every cell of the form from a document; FormNotFound when none of its tables is there.
 
-    The newest edition is tried first. Only when that leaves anything open is the report read with every edition, and once
-    more with the blocks of each edition that fit.
+    The edition in force in the report's year (0: not known; then the newest) is tried first. Only when that leaves anything
+    open, or reads labels that are not its own, is the report read with every edition, and once more with the blocks of each
+    edition that fit.
     """
-    reading = read_with(document, load_form(EDITIONS[-1]))
-    if any(f.severity != "info" or f.code.startswith("leftover") for f in reading.findings):
-        readings = {edition: read_with(document, load_form(edition)) for edition in EDITIONS}
-        reading = read_with(document, load_form(edition_of(readings)))
+    first = in_force(year)
+    reading = read_with(document, load_form(first))
+    if any(f.severity != "info" or f.code.startswith("leftover") or f.code == "label-variant" for f in reading.findings):
+        others = {name: read_with(document, load_form(name)) for name in known_editions() if name != first}
+        readings = {name: others.get(name, reading) for name in known_editions()}
+        chosen = edition_of(readings, first)
+        reading = readings.get(chosen) or read_with(document, load_form(chosen))
     if all(cell.kind == "absent" for cell in reading.cells):
         raise FormNotFound(
             "没有找到年度报告的三张表",

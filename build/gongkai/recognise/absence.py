@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from gongkai.document import Document, Paragraph
 from gongkai.errors import FormNotFound
-from gongkai.form import EDITIONS, Table, load_form
+from gongkai.form import Table, editions, load_form, newest_form
 from gongkai.recognise.reading import Reading
 from gongkai.recognise.titles import TITLE_WORDS, opening, period_of, title_of, year_of
 from gongkai.text import fold, one_line
@@ -62,12 +62,12 @@ def without_form(document: Document, year: int) -> FormNotFound:
 
 def is_before_form(year: int) -> bool:
     """Is this a year before the first that has a national form? 0 stands for a year not known."""
-    return 0 < year < load_form(EDITIONS[0]).first_year
+    return 0 < year < load_form(editions()[0]).first_year
 
 
 def before_form(document: Document, year: int) -> FormNotFound:
     """The report is older than the form."""
-    first = load_form(EDITIONS[0]).first_year
+    first = load_form(editions()[0]).first_year
     return FormNotFound(
         f"这是 {year} 年度的报告：{first} 年度以前没有全国统一的表式",
         code="before-form",
@@ -101,7 +101,7 @@ def is_mostly_absent(reading: Reading) -> bool:
 def table_headings(document: Document) -> Iterator[tuple[Table, Paragraph]]:
     """Yield the form's tables whose headings stand in the running text, with the heading."""
     short = [(fold(p.text), p) for p in document.paragraphs if len(p.text) <= _LONGEST_HEADING]
-    for table in load_form(EDITIONS[-1]).tables:
+    for table in newest_form().tables:
         title = fold(table.title).partition("、")[2]
         found = next((p for words, p in short if fold(table.heading_key) in words and _looks_like(words, title)), None)
         if found:

@@ -3,11 +3,11 @@
 Blank cells count as zero in this proof, and stay blank. A table without sums cannot be proved.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import chain
 
 from gongkai.findings import Finding
-from gongkai.form import Form, Identity, Table
+from gongkai.form import Form, Table
 from gongkai.recognise.reading import UNREADABLE, CellReading, Reading
 
 _EMPTY = frozenset({"blank", "dash", "none"})
@@ -28,15 +28,6 @@ def believed(reading: Reading) -> Reading:
 
 def _is_proved(form: Form, table: Table, cells: Sequence[CellReading]) -> bool:
     values = {c.cell.id: c.value or 0 for c in cells if c.kind == "number" or c.kind in _EMPTY}
-    sums = [sides for rule in form.identities if rule.table == table.id for sides in _sums(table, rule)]
+    sums = [(each.left, each.right) for each in form.instances if each.rule.table == table.id]
     known = all(cell in values for cell in chain.from_iterable(left + right for left, right in sums))
     return bool(sums) and known and all(sum(values[c] for c in left) == sum(values[c] for c in right) for left, right in sums)
-
-
-def _sums(table: Table, rule: Identity) -> Iterator[tuple[list[str], list[str]]]:
-    """Yield both sides of an identity for each line or column it is about, as cell ids."""
-    by_line = rule.each == "line"
-    for entry in (e.id for block in table.blocks for e in (block.lines if by_line else block.columns)):
-        pairs = ([(entry, term) if by_line else (term, entry) for term in side] for side in (rule.left, rule.right))
-        left, right = ([f"{table.id}.{line}.{column}" for line, column in side] for side in pairs)
-        yield left, right

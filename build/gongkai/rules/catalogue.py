@@ -1,14 +1,13 @@
 """Reading `rules.toml`, strictly: a record with an unknown key, a missing one or a level out of order is a DataError."""
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 from gongkai.errors import DataError
-from gongkai.form import EDITIONS, Form, Identity, load_form
+from gongkai.form import Form, Identity, cell_words, editions, load_form, remembered
+from gongkai.form.registry import added_texts
+from gongkai.strict import Record, convert, packaged, parse, unknown_key
 
 LEVELS: tuple[str, ...] = ("cell", "table", "report", "years", "agencies")
 SEVERITIES: tuple[str, ...] = ("info", "warning", "error")
@@ -18,6 +17,11 @@ _FILE = "rules.toml"
 _TEXTS = ("code", "level", "severity", "message", "message_en")
 _OF_FORM = ("title", "title_en", "formula", "citation")
 _OF_DATA = ("formula", "reason", "reason_en")
+_OF_EXAMPLE = frozenset({
+    "printed", "second", "artefact", "remarks", "doubts", "rows", "without", "words", "edition", "container", "ruled", "pictures",
+    "then", "report", "agency", "accepted", "on", "another", "members", "paragraphs", "peers", "scope", "before", "claims",
+    "years",
+})  # fmt: skip
 _KEYS = frozenset({*_TEXTS, *_OF_FORM, *_OF_DATA, "identity", "data", "examples"})
 
 
@@ -46,13 +50,30 @@ class Rule:
         return self.level in ("years", "agencies")
 
 
-@lru_cache(maxsize=1)
+class _File(Record, frozen=True):
+    """The file as a whole; its records have checks of their own."""
+
+    rule: tuple[dict[str, Any], ...]
+
+
+@remembered(maxsize=4)
 def rules() -> Mapping[str, Rule]:
     """Return all rules by code, in the order of the data file."""
-    records = tomllib.loads(files("gongkai.rules").joinpath(_FILE).read_text(encoding="utf-8"))["rule"]
-    if problems := list(_problems(records)):
-        raise DataError("；".join(problems), code="rules-invalid", file=_FILE, remedy="请改正规则目录")
+    return rules_of({_FILE: packaged("gongkai.rules", _FILE)} | {name: parse(text, name) for name, text in added_texts(_FILE)})
+
+
+def rules_of(said: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Rule]:
+    """Make the rules of what files say, by name; those of added editions take their place among the others by level."""
+    for name, raw in said.items():
+        convert(raw, _File, name, code="rules-invalid", remedy="请改正规则目录")
+        if problems := list(_problems(raw["rule"])):
+            raise DataError("；".join(problems), code="rules-invalid", file=name, remedy="请改正规则目录")
+    records = sorted((record for raw in said.values() for record in raw["rule"]), key=_level)
     return {record["code"]: _rule(record) for record in records}
+
+
+def _level(record: Mapping[str, Any]) -> int:
+    return LEVELS.index(record["level"]) if record.get("level") in LEVELS else len(LEVELS)
 
 
 def _rule(record: Mapping[str, Any]) -> Rule:
@@ -63,7 +84,7 @@ def _rule(record: Mapping[str, Any]) -> Rule:
 
 def _from_form(code: str) -> Mapping[str, str]:
     """Title, formula and citation of an identity, newest edition first; what editions share is said once."""
-    found = [(form, rule) for form in map(load_form, reversed(EDITIONS)) for rule in form.identities if rule.code == code]
+    found = [(form, rule) for form in map(load_form, reversed(editions())) for rule in form.identities if rule.code == code]
     formulas = {form.edition: _formula(form, rule) for form, rule in found}
     shared = len(set(formulas.values())) == 1
     formula = next(iter(formulas.values())) if shared else "；".join(f"{e} 年版 {text}" for e, text in formulas.items())
@@ -72,6 +93,10 @@ def _from_form(code: str) -> Mapping[str, str]:
 
 
 def _formula(form: Form, rule: Identity) -> str:
+    if rule.each == "report":
+        return " = ".join(
+            " + ".join(cell_words(form, c) for term in side for c in form.matching(term)) for side in (rule.left, rule.right)
+        )
     blocks = form.table(rule.table).blocks
     labels = {item.id: item.label for block in blocks for item in (block.columns if rule.each == "line" else block.lines)}
     return " = ".join(" + ".join(labels[term] for term in side) for side in (rule.left, rule.right))
@@ -87,7 +112,11 @@ def _problems(records: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def _record_problems(record: Mapping[str, Any]) -> Iterator[str]:
-    yield from (f"不认识的键 {key}" for key in sorted(record.keys() - _KEYS))
+    yield from (unknown_key(key, _KEYS) for key in sorted(record.keys() - _KEYS))
+    for outcome, example in record.get("examples", {}).items():
+        if outcome not in OUTCOMES:
+            yield f"examples: {unknown_key(outcome, OUTCOMES)}"
+        yield from (f"examples.{outcome}: {unknown_key(key, _OF_EXAMPLE)}" for key in sorted(example.keys() - _OF_EXAMPLE))
     wanted = _TEXTS if record.get("identity") else (*_TEXTS, "title", "title_en", "formula")
     yield from (f"缺少 {key}" for key in wanted if not record.get(key))
     if record.get("identity"):

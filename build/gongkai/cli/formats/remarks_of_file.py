@@ -15,7 +15,7 @@ from gongkai.claims.model import rule_of
 from gongkai.cli.formats.repairs import ways
 from gongkai.errors import GongkaiError
 from gongkai.findings import Finding
-from gongkai.form import EDITIONS, Form, cell_words
+from gongkai.form import Form, cell_words, newest
 from gongkai.package.schema import code_lists
 from gongkai.rules.catalogue import SEVERITIES, Rule, rules
 
@@ -103,7 +103,7 @@ class FileResult:
 
 def rule_uri(rule: Rule, site_url: str, edition: str = "") -> str:
     """Return where a site explains a rule; identities stand there by edition, the newest unless told otherwise."""
-    return f"{site_url.rstrip('/')}/{addresses.rule(rule.code, (edition or EDITIONS[-1]) if rule.identity else '')}"
+    return f"{site_url.rstrip('/')}/{addresses.rule(rule.code, (edition or newest()) if rule.identity else '')}"
 
 
 def cause_words(cause: str) -> str:
@@ -123,7 +123,9 @@ def remarks_of(checked: ReportChecks) -> Iterator[Remark]:
         if each.verdict in SEVERITY_OF:
             remark = _of_identity(each, checked)
             cells = {*each.check.left, *each.check.right}
-            found = (words for changes, words in told[each.check.rule.table] if cells & {change.cell for change in changes})
+            found = (
+                words for changes, words in told.get(each.check.rule.table, ()) if cells & {change.cell for change in changes}
+            )
             yield replace(remark, suspects=tuple(found)) if each.verdict == "fail" else remark
     yield from (_of_reading(finding, checked.report.reading.form) for finding in checked.findings)
     yield from (_of_prose(claim) for claim in checked.report.claims if claim.verdict == "fail")
@@ -155,6 +157,8 @@ def _of_identity(each: Checked, checked: ReportChecks) -> Remark:
 
 def _subject(each: Checked, form: Form) -> tuple[str, str]:
     """Return what the line or column is called for which an identity stands, in both languages."""
+    if each.check.rule.each == "report":
+        return each.check.rule.title, each.check.rule.title_en
     cell = form.cells[each.check.right[0]]
     column, line = cell_words(form, cell.id).split(" / ", 1)
     blocks = form.table(cell.table).blocks

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from gongkai import addresses
 from gongkai.errors import DataError
-from gongkai.form import EDITIONS
+from gongkai.form import newest_form
 from gongkai.indicators.band import LEAST_PEERS, Band, band
 from gongkai.indicators.definitions import Indicator, indicators
 from gongkai.indicators.measure import percent
@@ -108,7 +108,7 @@ def indicator_pages(desk: Desk, holdings: Holdings, measures: Measures) -> Itera
         known=known, counts=counts, reports=len(measures), reasons=reasons, least=LEAST_PEERS, **holdings.mark,
     )  # fmt: skip
     values = _values(holdings, measures)
-    newest = desk.editions[EDITIONS[-1]]
+    newest = desk.editions[newest_form().edition]
     lines = {(table.id, line.id): line for table in newest.form.tables for block in table.blocks for line in block.lines}
     for indicator in known.values():
         yield desk.page(

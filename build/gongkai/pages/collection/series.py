@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from gongkai import addresses
-from gongkai.form.crosswalk import correspondence
+from gongkai.form.crosswalk import Correspondence, continued, correspondence
 from gongkai.package.rows import CellRow
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.desk.page import Twin, root_of
@@ -81,18 +81,25 @@ def _broken(reports: Sequence[Summary], i: int) -> frozenset[int]:
 
 def breaks(reports: Sequence[Summary], wording: Wording) -> tuple[Break, ...]:
     """Return every break with its reason, oldest first; series that break in one year for one reason are named together."""
-    words: dict[tuple[int, str, str], list[str]] = {}
+    words: dict[tuple[int, str, str, str], list[str]] = {}
     for i, series in enumerate(wording.series):
         for at in _broken(reports, i):
-            words.setdefault((reports[at].year, reports[at].series[i].edition, series.cell), []).append(series.word)
+            editions = reports[at].series[i].edition, reports[at - 1].series[i].edition
+            words.setdefault((reports[at].year, *editions, series.cell), []).append(series.word)
     found: dict[tuple[int, str, str], Break] = {}
-    for (year, edition, cell), named in sorted(words.items()):
-        entry = correspondence(cell)
+    for (year, edition, older, cell), named in sorted(words.items()):
+        entry = _between(cell, older, edition)
         before = found.get((year, edition, entry.reason))
         together = "、".join([*([before.words] if before else []), *named])
-        joined = entry.relation == "equal" or entry.sums
+        joined = bool(continued(cell, older) and continued(cell, edition))
         found[year, edition, entry.reason] = Break(year, edition, together, joined, entry.reason, entry.reason_en)
     return tuple(found.values())
+
+
+def _between(cell: str, older: str, newer: str) -> Correspondence:
+    """Return what a series is to the edition of two that does not have its cell; to the newer one where both do."""
+    lacks = correspondence(cell, older)
+    return correspondence(cell, newer) if lacks.relation == "equal" else lacks
 
 
 def series_twin(agency_id: str, reports: Sequence[Summary], wording: Wording) -> Twin:
@@ -106,10 +113,13 @@ def series_twin(agency_id: str, reports: Sequence[Summary], wording: Wording) ->
 
 
 def _csv_rows(agency_id: str, reports: Sequence[Summary], series: Series, i: int) -> Iterable[tuple[object, ...]]:
-    entry, broken = correspondence(series.cell), _broken(reports, i)
+    broken = _broken(reports, i)
     for at, report in enumerate(reports):
         point = report.series[i]
-        told = (BREAK, entry.reason, entry.reason_en) if at in broken else ("", "", "")
+        told = ("", "", "")
+        if at in broken:
+            entry = _between(series.cell, reports[at - 1].series[i].edition, point.edition)
+            told = (BREAK, entry.reason, entry.reason_en)
         cells = " + ".join(point.cells)
         yield agency_id, report.year, point.edition, report.scope, series.cell, cells, point.value, point.kind, *told
 

@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from gongkai import addresses
-from gongkai.form import EDITIONS
+from gongkai.form import editions, newest
 from gongkai.indicators.definitions import indicators
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.desk.page import ENGLISH, Page, Twin, json_text
@@ -70,13 +70,13 @@ def _twin(desk: Desk, *, english: bool) -> Twin:
 
 def _views(desk: Desk, english: bool) -> list[dict[str, Any]]:
     """Return all views: the flow of requests, rates, and cells of the newest edition."""
-    edition = desk.editions[EDITIONS[-1]]
+    edition = desk.editions[newest()]
     names = cell_names_en(edition.form) if english else edition.checks.names
     flow = [
         {
             "id": branch.word_en.lower().replace(" ", "-"),
             "word": _either(branch.word, branch.word_en, english),
-            "cells": [branch_cells(branch, e) for e in EDITIONS],
+            "cells": [branch_cells(branch, e) for e in editions()],
         }
         for branch in desk.wording.flow
     ]

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from gongkai import addresses
 from gongkai.agencies.divisions import division_path
-from gongkai.form import EDITIONS, Form, load_form, parse_id
+from gongkai.form import Form, editions, load_form, parse_id, remembered
 from gongkai.pages.desk.page import ENGLISH, Page, root_of
 from gongkai.pages.form.cell_html import CellPress
 from gongkai.pages.form.skeleton import Skeleton, skeletons
@@ -94,12 +94,12 @@ class Desk:
         yield from (replace(page, paired=True) for page in (chinese, english))
 
 
-@lru_cache(maxsize=4)
+@remembered(maxsize=4)
 def open_desk(setting: Setting) -> Desk:
     """Load words, templates and forms."""
     wording = load_wording(setting.site_src / "wording.toml")
-    editions = {edition: _edition(load_form(edition), wording) for edition in EDITIONS}
-    return Desk(setting, wording, _environment(setting, wording), editions, CellPress(wording))
+    forms = {edition: _edition(load_form(edition), wording) for edition in editions()}
+    return Desk(setting, wording, _environment(setting, wording), forms, CellPress(wording))
 
 
 @lru_cache(maxsize=64)

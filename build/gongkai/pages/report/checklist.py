@@ -5,12 +5,12 @@ What a check is called and which cells it touches follows from the identities of
 the whole table (`suspects`), not check by check.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from gongkai.form import Form, Identity, Table
+from gongkai.form import Form, Identity, Instance
 from gongkai.package.rows import CheckRow
 from gongkai.pages.words.html import esc, own_html
 from gongkai.pages.words.wording import Wording
@@ -66,7 +66,7 @@ class RuleGroup:
 def check_desk(form: Form) -> CheckDesk:
     """Prepare the checks of an edition."""
     names = cell_names(form)
-    known = {check.id: check for rule in form.identities for check in _checks_of(rule, form.table(rule.table))}
+    known = {instance.id: _known(form, instance) for instance in form.instances}
     touching: dict[str, list[str]] = {}
     for check in known.values():
         for cell in (*check.left, *check.right):
@@ -85,19 +85,20 @@ def _telling(checks: Sequence[KnownCheck], touching: Mapping[str, Sequence[str]]
     return sum(any(len(touching[cell]) < 3 for cell in (*check.left, *check.right)) for check in checks)
 
 
-def _checks_of(rule: Identity, table: Table) -> Iterable[KnownCheck]:
-    block = table.blocks[0]
-    for item in block.lines if rule.each == "line" else block.columns:
-        left, right = (tuple(_cell(rule, item.id, other) for other in side) for side in (rule.left, rule.right))
-        name, subject = f"{rule.code}.{item.id}", esc(_short(item.label, item.path))
-        # No `scope`: in a column of headings alone it is the row's by default, and forty times over it weighs.
-        opening = f'<tr id="check-{esc(name)}"><th>{subject}</th><td>'
-        yield KnownCheck(name, rule, subject, opening, left, right)
+def _known(form: Form, instance: Instance) -> KnownCheck:
+    name, subject = instance.id, _subject(form, instance)
+    # No `scope`: in a column of headings alone it is the row's by default, and forty times over it weighs.
+    opening = f'<tr id="check-{esc(name)}"><th>{subject}</th><td>'
+    return KnownCheck(name, instance.rule, subject, opening, instance.left, instance.right)
 
 
-def _cell(rule: Identity, item: str, other: str) -> str:
-    line, column = (item, other) if rule.each == "line" else (other, item)
-    return f"{rule.table}.{line}.{column}"
+def _subject(form: Form, instance: Instance) -> str:
+    """Return the label of the line or column; between tables, what the identity says."""
+    if instance.rule.each == "report":
+        return esc(instance.rule.title)
+    blocks = form.table(instance.rule.table).blocks
+    items = (item for block in blocks for item in (block.lines if instance.rule.each == "line" else block.columns))
+    return next(esc(_short(item.label, item.path)) for item in items if item.id == instance.on)
 
 
 def cell_names(form: Form) -> dict[str, str]:

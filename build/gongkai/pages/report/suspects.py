@@ -113,7 +113,8 @@ def _told(table: str, rows: Sequence[SuspectRow], asked: _Asked) -> Iterator[str
 
 
 def _term(cell: str, known: KnownCheck, form: Form) -> str:
-    return esc(cell_words(form, cell).split(" / ")[known.rule.each == "column"])
+    words = cell_words(form, cell)
+    return esc(words if known.rule.each == "report" else words.split(" / ")[known.rule.each == "column"])
 
 
 def _figure(cell: str, asked: _Asked) -> str:
