@@ -10,6 +10,7 @@ from gongkai.document import Document
 from gongkai.errors import FormNotFound
 from gongkai.findings import Finding
 from gongkai.form import EDITIONS, Form, load_form
+from gongkai.recognise.captions import captions
 from gongkai.recognise.cells import table_cells
 from gongkai.recognise.editions import edition_of
 from gongkai.recognise.flow import in_rows, table_of_paragraphs
@@ -18,6 +19,7 @@ from gongkai.recognise.labels import vocabulary
 from gongkai.recognise.lines import read_lines
 from gongkai.recognise.proof import believed
 from gongkai.recognise.reading import CellReading, Reading, as_json
+from gongkai.recognise.titles import title_of, year_of
 from gongkai.recognise.wholeness import settled
 
 __all__ = ["CellReading", "Reading", "as_json", "recognise"]
@@ -51,8 +53,10 @@ def read_with(document: Document, form: Form) -> Reading:
     cells: list[CellReading] = []
     findings: list[Finding] = []
     tables = document.tables or tuple(filter(None, [table_of_paragraphs(document.paragraphs)]))
+    year = year_of(title_of(document)) or 0
+    above = captions(document, year)
     for labels in vocabulary(form).values():
-        lines, leftovers = _READERS[labels.table.orientation](labels, [in_rows(labels, table) for table in tables])
+        lines, leftovers = _READERS[labels.table.orientation](labels, [in_rows(labels, table) for table in tables], above, year)
         cells += table_cells(form, labels, lines, findings, ocr=document.container == "scan")
         findings += leftovers
     if "+" in form.edition:

@@ -7,8 +7,7 @@ its own, together with the values after it; other words stand together, as headi
 from collections.abc import Iterator, Sequence
 
 from gongkai.document import Cell, Paragraph, Row, Table
-from gongkai.quantity import parse_quantity
-from gongkai.recognise.labels import TableLabels, match_line
+from gongkai.recognise.labels import TableLabels, is_value, match_line
 from gongkai.text import bare, fold
 
 
@@ -61,7 +60,7 @@ def _rows(labels: TableLabels, cells: Sequence[Cell]) -> Iterator[Row]:
     at = 0
     while at < len(cells):
         end = _values_end(labels, cells, at + 1)
-        if _starts_line(labels, cells[at], followed=end > at + 1) or _is_value(labels, cells[at]):
+        if _starts_line(labels, cells[at], followed=end > at + 1) or is_value(labels, cells[at].text):
             if words:
                 yield tuple(words)
                 words = []
@@ -81,10 +80,7 @@ def _starts_line(labels: TableLabels, cell: Cell, *, followed: bool) -> bool:
 
 def _values_end(labels: TableLabels, cells: Sequence[Cell], start: int) -> int:
     end = start
-    while end < len(cells) and (not cells[end].text or _is_value(labels, cells[end])):
+    while end < len(cells) and (not cells[end].text or is_value(labels, cells[end].text)):
         end += 1
     return end
 
-
-def _is_value(labels: TableLabels, cell: Cell) -> bool:
-    return bool(cell.text) and any(parse_quantity(cell.text, unit).kind not in {"unreadable", "blank"} for unit in labels.units)

@@ -4,14 +4,16 @@ The row is taken only when the headings above it repeat the form's columns once 
 are named in the form's order; exchanged groups would be invisible to every sum.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from gongkai.document import Cell, Row, Table
 from gongkai.findings import Finding
 from gongkai.recognise.alignment import choose
+from gongkai.recognise.captions import Caption
 from gongkai.recognise.labels import TableLabels, is_furniture
-from gongkai.recognise.lines import LineReading, leftover
+from gongkai.recognise.lines import LineReading
+from gongkai.recognise.strays import leftover
 from gongkai.text import bare, one_line
 
 
@@ -22,7 +24,9 @@ class GroupTable(NamedTuple):
     values_row: int | None
 
 
-def read_groups(labels: TableLabels, tables: Sequence[Table]) -> tuple[list[LineReading], list[Finding]]:
+def read_groups(
+    labels: TableLabels, tables: Sequence[Table], captions: Mapping[int, Caption], year: int
+) -> tuple[list[LineReading], list[Finding]]:
     """Read the lines of a form table laid out in groups; several candidates in one document are all returned."""
     readings: list[LineReading] = []
     findings: list[Finding] = []

@@ -1,76 +1,82 @@
 """Tables whose lines stand in rows: the label, then the cells that start after it.
 
     tables → row hits (a label and the cells after it) → parts (tables that hold the form's lines)
-           → lines (one window of values each) → what was left over
+           → segments (lines of one block under the same headings) → lines (their values in column order)
+           → what was left over
 
-The columns of a block are compared with the headings printed above it; a block whose headings differ is not read. A line
-that was not found, but may be a row that was not understood, comes back without values (`wholeness` has the rule).
+The columns are those that the headings above name (`headings`); under headings of anything else nothing is read. A table
+that the words above it give to another year or scope is not the form's, nor is a line whose label a remark makes another one.
+A line that was not found, but may be a row that was not understood, comes back without values (`wholeness` has the rule).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from gongkai.document import Cell, Row, Table
 from gongkai.findings import Finding
 from gongkai.form import Block, Line
-from gongkai.recognise.alignment import choose, windows
-from gongkai.recognise.headings import heading_finding
-from gongkai.recognise.labels import TableLabels, is_furniture, match_line
-from gongkai.recognise.wholeness import recorded, row_of_unknown
+from gongkai.recognise.captions import Caption
+from gongkai.recognise.headings import Headings, heading_words, is_heading_piece, read_headings
+from gongkai.recognise.labels import TableLabels, is_value, match_line
+from gongkai.recognise.misprints import recovered
+from gongkai.recognise.placing import RowHit, Segment, ValueColumn, columns_of, placed, undoubted
+from gongkai.recognise.strays import Part, in_unknown_rows, leftover, leftovers
+from gongkai.recognise.units import Stated
+from gongkai.recognise.wholeness import recorded
 from gongkai.text import bare, one_line
-
-
-class RowHit(NamedTuple):
-    """A row that names a line of the form: its label cell and the cells that start after it."""
-
-    row: int
-    line: Line
-    label: Cell
-    label_at: int
-    exact: bool
-    values: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LineReading:
-    """The cells of one line in column order, or None where they cannot be told apart; and what was odd."""
+    """The cells of one line in column order, or None where they cannot be told apart; and what was odd.
+
+    Attributes:
+        line: The line of the form.
+        label: The cell with its label.
+        values: Its cells.
+        findings: What was odd.
+        stated: Units stated about each of its cells.
+        another: Whether it is known to be something else than the form's line: of another year, under other headings, a title.
+    """
 
     line: Line
     label: Cell
     values: tuple[Cell, ...] | None
     findings: tuple[Finding, ...]
+    stated: tuple[tuple[Stated, ...], ...] = ()
+    another: bool = False
 
 
-class Part(NamedTuple):
-    """A table of the document that holds lines of one table of the form."""
+def read_lines(
+    labels: TableLabels, tables: Sequence[Table], captions: Mapping[int, Caption], year: int
+) -> tuple[list[LineReading], list[Finding]]:
+    """Read every line of a form table that the document's tables hold; lines come in the order met.
 
-    table: Table
-    hits: tuple[RowHit, ...]
-
-
-class ValueColumn(NamedTuple):
-    """A row whose values start in a column that is beyond doubt; `width` is how many they are, `length` that of the row."""
-
-    row: int
-    length: int
-    width: int
-    column: int
-
-
-def read_lines(labels: TableLabels, tables: Sequence[Table]) -> tuple[list[LineReading], list[Finding]]:
-    """Read every line of a form table that the document's tables hold; lines come in the order met."""
-    met = list(_hit_tables(labels, tables))
-    parts = _parts(labels, met)
-    readings: list[LineReading] = []
-    findings: list[Finding] = []
-    for part in parts:
-        readings += _read_part(labels, part)
-        findings += (leftover(labels.table.id, stray.cell) for stray in _leftovers(labels, part))
+    Args:
+        labels: The vocabulary of the table.
+        tables: The tables of the document, in rows.
+        captions: What the words above a table say of it, by the table's place in `tables`.
+        year: The report's; 0 where it is not known.
+    """
+    met = [_captioned(labels, part, captions.get(at)) for at, part in enumerate(_hit_tables(labels, tables))]
+    parts = [recovered(labels, part) for part in _parts(labels, met)]
+    stated = {id(part.table): caption.stated for at, part in enumerate(met) if (caption := captions.get(at))}
+    readings = list(_read_parts(labels, parts, stated, year))
+    findings = [leftover(labels.table.id, stray.cell) for part in parts for stray in leftovers(labels, part)]
+    kept = {id(part.table) for part in parts}
+    aside = [part for part in met if part.hits and id(part.table) not in kept]
+    readings += _rivals(readings, _read_parts(labels, aside, stated, year))
     found = {read.line.id for read in readings}
     if len(found) < len(labels.block_of):
-        readings += (read for read in strays(labels, parts, met) if read.line.id not in found)
+        readings += (read for read in _strays(labels, parts, aside) if read.line.id not in found)
     return readings, findings
+
+
+def _captioned(labels: TableLabels, part: Part, caption: Caption | None) -> Part:
+    if caption is None or not caption.another:
+        return part
+    params = {"label": labels.table.title, "label_en": labels.table.title_en}
+    return part._replace(doubt=Finding("label-qualified", labels.table.id, caption.place, caption.another, params))
 
 
 def _hit_tables(labels: TableLabels, tables: Sequence[Table]) -> Iterator[Part]:
@@ -95,9 +101,18 @@ def _row_hit(number: int, row: Row, labels: TableLabels, below_a_line: bool) -> 
     cells = [cell for cell in row if not cell.continues]
     for at in reversed(range(len(cells))):
         match = match_line(labels, cells[at].text) if cells[at].text else None
+        if match and _heads_columns(cells[at + 1 :], labels):
+            return None
         if match and (not match.weak or (below_a_line and _are_values(cells[at + 1 :], labels, match.line))):
             return RowHit(number, match.line, cells[at], at, match.exact, tuple(cells[at + 1 :]))
     return None
+
+
+def _heads_columns(cells: Sequence[Cell], labels: TableLabels) -> bool:
+    """Is this the rest of a row of headings: words that name columns or lines, and not one figure?"""
+    filled = [cell.text for cell in cells if cell.text]
+    named = any(bare(text) in labels.columns or match_line(labels, text) for text in filled)
+    return named and not any(is_value(labels, text) for text in filled)
 
 
 def _are_values(cells: Sequence[Cell], labels: TableLabels, line: Line) -> bool:
@@ -107,138 +122,161 @@ def _are_values(cells: Sequence[Cell], labels: TableLabels, line: Line) -> bool:
 
 def _parts(labels: TableLabels, found: Iterable[Part]) -> list[Part]:
     """Keep the table with most lines of the form, those that add lines to it, and those that rival it."""
-    ranked = sorted((part for part in found if part.hits), key=lambda part: -len({hit.line.id for hit in part.hits}))
+    with_lines = [part for part in found if part.hits]
+    ranked = sorted(with_lines, key=lambda part: (part.doubt is not None, -len({hit.line.id for hit in part.hits})))
     enough = len(labels.block_of) / 2
     seen: set[str] = set()
     kept: list[Part] = []
     for part in ranked:
         lines = {hit.line.id for hit in part.hits}
-        if not lines & seen or len(lines) >= enough:
+        if not lines & seen or (len(lines) >= enough and part.doubt is None):
             kept.append(part)
             seen |= lines
     return sorted(kept, key=lambda part: part.table.place)
 
 
-def _read_part(labels: TableLabels, part: Part) -> Iterator[LineReading]:
-    known = tuple(_undoubted(labels, part))
-    sure = {column.row for column in known}
-    bad = {block.id: finding for block, finding in _headings(labels, part)}
-    told: set[str] = set()
+def _rivals(readings: Sequence[LineReading], aside: Iterable[LineReading]) -> Iterator[LineReading]:
+    """Yield the lines of tables that were left aside which say a line again with other figures."""
+    found = {read.line.id for read in readings}
+    for read in aside:
+        if read.line.id in found and read.values is not None and not read.another:
+            yield replace(read, findings=())
+
+
+def _read_parts(
+    labels: TableLabels, parts: Sequence[Part], stated: Mapping[int, tuple[Stated, ...]], year: int
+) -> Iterator[LineReading]:
+    before: dict[str, Headings] = {}
+    for part in parts:
+        known = tuple(undoubted(labels, part.table, part.hits))
+        told: set[str] = set()
+        for segment in _segments(labels, part, before, year):
+            block = labels.block_of[segment.hits[0].line.id]
+            yield from _read_segment(labels, part, segment, known, stated.get(id(part.table), ()), year, told_in=told)
+            before[block.id] = segment.headings
+
+
+def _segments(labels: TableLabels, part: Part, before: Mapping[str, Headings], year: int) -> Iterator[Segment]:
+    """Yield the lines of a table under the headings that stand above them, by blocks.
+
+    Rows between two lines that hold headings begin another segment. A table that goes on without headings of its own has
+    those of the table before.
+    """
+    headings: dict[str, Headings] = dict(before)
+    fresh: set[str] = set()
+    hits: list[RowHit] = []
+    last = -1
     for hit in part.hits:
         block = labels.block_of[hit.line.id]
-        heading = bad.get(block.id)
-        findings = [heading] if heading and block.id not in told else []
-        told.add(block.id)
-        if heading and heading.code == "columns-differ":
-            yield LineReading(hit.line, hit.label, None, tuple(findings))
+        above = part.table.rows[last + 1 : hit.row]
+        begins = block.id not in fresh or any(_is_heading_row(labels, block, row) for row in above)
+        if hits and (begins or labels.block_of[hits[-1].line.id] is not block):
+            yield _segment(labels, part, hits, headings)
+            hits = []
+        if begins:
+            read = read_headings(labels, block, above, year, _first_value(part.table, hit))
+            inherited = headings.get(block.id) if block.id not in fresh else None
+            plain = inherited is None or inherited.order == tuple(range(len(block.columns)))
+            headings[block.id] = read if read.printed or plain or inherited is None else inherited
+            fresh.add(block.id)
+        hits.append(hit)
+        last = hit.row
+    if hits:
+        yield _segment(labels, part, hits, headings)
+
+
+def _segment(labels: TableLabels, part: Part, hits: Sequence[RowHit], headings: Mapping[str, Headings]) -> Segment:
+    block = labels.block_of[hits[0].line.id]
+    return Segment(part.table, tuple(hits), len(block.columns), headings[block.id])
+
+
+def _is_heading_row(labels: TableLabels, block: Block, row: Row) -> bool:
+    """Is this a row of headings between two lines: several words, and not one figure?"""
+    filled = [cell.text for cell in row if cell.text and not cell.continues]
+    words = [text for text in filled if not is_value(labels, text)]
+    if len(words) < 2 or len(words) < len(filled):
+        return len(block.columns) == 1 and any(bare(text) in labels.columns for text in words)
+    return any(not is_heading_piece(labels, text) or heading_words(text, 0)[0] in labels.columns for text in words[1:])
+
+
+def _first_value(table: Table, hit: RowHit) -> int:
+    return columns_of(table.rows[hit.row], (hit.label,))[0] + hit.label.column_span
+
+
+def _read_segment(
+    labels: TableLabels,
+    part: Part,
+    segment: Segment,
+    known: Sequence[ValueColumn],
+    caption: tuple[Stated, ...],
+    year: int,
+    *,
+    told_in: set[str],
+) -> Iterator[LineReading]:
+    block = labels.block_of[segment.hits[0].line.id]
+    heading = segment.headings.finding
+    raw = f"{block.id} {heading.code} {heading.raw}" if heading else ""
+    told = [heading] if heading and raw not in told_in else []
+    told_in.add(raw)
+    if part.doubt:
+        told = [part.doubt] if "doubt" not in told_in else []
+        told_in.add("doubt")
+    own = [column for column in known if any(hit.row == column.row for hit in segment.hits)]
+    for hit in segment.hits:
+        if part.doubt or segment.headings.order is None:
+            yield LineReading(hit.line, hit.label, None, tuple(told), another=True)
         else:
-            hint = None if hit.row in sure else _hint(known, part, hit, len(block.columns))
-            yield _read_line(labels, hit, hint, findings)
+            read = _read_line(labels, segment, hit, own or known, told, year)
+            yield replace(read, stated=tuple((*each, *caption, *more) for each, more in _stated(segment, read)))
+        told = []
 
 
-def _undoubted(labels: TableLabels, part: Part) -> Iterator[ValueColumn]:
-    """Yield where the values start in the rows that leave no choice."""
-    for hit in part.hits:
-        width = len(labels.block_of[hit.line.id].columns)
-        candidates = windows([cell.text for cell in hit.values], width)
-        if len(candidates) == 1:
-            row = part.table.rows[hit.row]
-            yield ValueColumn(hit.row, len(row), width, _column(row, hit.values[candidates[0]]))
+def _stated(segment: Segment, read: LineReading) -> Iterator[tuple[tuple[Stated, ...], tuple[Stated, ...]]]:
+    for at, each in enumerate(segment.headings.stated):
+        yield each, read.stated[at] if read.stated else ()
 
 
-def _column(row: Row, cell: Cell) -> int:
-    return next(column for column, other in enumerate(row) if other is cell)
-
-
-def _hint(known: Iterable[ValueColumn], part: Part, hit: RowHit, width: int) -> int | None:
-    """Where the values of a row start, if the nearest such rows above and below put theirs into one and the same column."""
-    row = part.table.rows[hit.row]
-    alike = [other for other in known if (other.length, other.width) == (len(row), width)]
-    above = max((other for other in alike if other.row < hit.row), default=None)
-    below = min((other for other in alike if other.row > hit.row), default=None)
-    columns = {other.column for other in (above, below) if other}
-    starts = [number for number, cell in enumerate(hit.values) if _column(row, cell) in columns]
-    return starts[0] if len(columns) == len(starts) == 1 else None
-
-
-def _headings(labels: TableLabels, part: Part) -> Iterator[tuple[Block, Finding]]:
-    for block in labels.table.blocks:
-        rows = [hit.row for hit in part.hits if labels.block_of[hit.line.id] is block]
-        if rows:
-            above = _rows_above(part, min(rows))
-            finding = heading_finding(labels, block, above)
-            if finding:
-                yield block, finding
-
-
-def _rows_above(part: Part, row: int) -> tuple[Row, ...]:
-    """Return the rows between the line before this one and this one."""
-    before = max((hit.row for hit in part.hits if hit.row < row), default=-1)
-    return part.table.rows[before + 1 : row]
-
-
-def _read_line(labels: TableLabels, hit: RowHit, hint: int | None, findings: list[Finding]) -> LineReading:
+def _read_line(
+    labels: TableLabels, segment: Segment, hit: RowHit, known: Sequence[ValueColumn], told: list[Finding], year: int
+) -> LineReading:
     cell_id, place = f"{labels.table.id}.{hit.line.id}", str(hit.label.place)
-    width = len(labels.block_of[hit.line.id].columns)
+    findings = list(told)
+    words, units, other = heading_words(hit.label.text, year)
+    if other and not _is_own_remark(hit.line, hit.label.text):
+        findings.append(Finding("label-qualified", cell_id, place, one_line(hit.label.text), _named(hit.line)))
+        return LineReading(hit.line, hit.label, None, tuple(findings), another=True)
     if not hit.exact:
-        params = {"label": hit.line.label}
-        findings.append(Finding("label-variant", cell_id, place, one_line(hit.label.text), params))
-    start = choose([cell.text for cell in hit.values], width, hint)
-    if start is None:
+        findings.append(Finding("label-variant", cell_id, place, one_line(hit.label.text), {"label": hit.line.label}))
+    found = placed(segment, hit, known)
+    if found.values is None:
         raw = " | ".join(one_line(cell.text) for cell in hit.values)
-        params = {"label": hit.line.label, "found": str(len(hit.values)), "wanted": str(width)}
+        params = {"label": hit.line.label, "found": str(len(hit.values)), "wanted": str(segment.width)}
         findings.append(Finding("line-unreadable", cell_id, place, raw, params))
-        return LineReading(hit.line, hit.label, None, tuple(findings))
-    return LineReading(hit.line, hit.label, hit.values[start : start + width], tuple(findings))
+        return LineReading(hit.line, hit.label, None, tuple(findings), another=not any(cell.text for cell in hit.values))
+    if found.fused:
+        raw = " | ".join(one_line(cell.text) for cell in hit.values)
+        findings.append(Finding("cells-fused", cell_id, place, raw, _named(hit.line)))
+    order = segment.headings.order or ()
+    values = tuple(found.values[order.index(column)] for column in range(segment.width))
+    return LineReading(hit.line, hit.label, values, tuple(findings), tuple(units for _ in values))
 
 
-class Stray(NamedTuple):
-    """A cell that belongs neither to a line nor to the form's own headings: the number of its row, the cells after it."""
-
-    row: int
-    cell: Cell
-    after: tuple[str, ...]
+def _named(line: Line) -> dict[str, str]:
+    return {"label": line.label, "label_en": line.label_en}
 
 
-def _leftovers(labels: TableLabels, part: Part) -> Iterator[Stray]:
-    """Yield what stands in the table but belongs neither to a line nor to the form's own headings."""
-    label_at = {hit.row: hit.label_at for hit in part.hits}
-    for number, row in enumerate(part.table.rows):
-        cells = [cell for cell in row if not cell.continues]
-        for at, cell in enumerate(cells[: label_at.get(number, len(cells))]):
-            if not is_furniture(labels, cell.text):
-                after = () if number in label_at else tuple(other.text for other in cells[at + 1 :])
-                yield Stray(number, cell, after)
+def _is_own_remark(line: Line, text: str) -> bool:
+    """Is the remark one that the form prints in this label?"""
+    return any(bare(text) == bare(own) and one_line(text) in own for own in (line.label, *line.variants))
 
 
-def strays(labels: TableLabels, parts: Sequence[Part], met: Sequence[Part]) -> Iterator[LineReading]:
+def _strays(labels: TableLabels, parts: Sequence[Part], aside: Sequence[Part]) -> Iterator[LineReading]:
     """Yield the lines that may stand in rows that were not understood, or in tables that were left aside, each once."""
-    aside = (part for part in met if parts and not any(part is kept for kept in parts))
     told: set[str] = set()
-    for line, cell in (*_in_unknown_rows(labels, parts), *((hit.line, hit.label) for part in aside for hit in part.hits)):
+    left = ((hit.line, hit.label) for part in aside if parts for hit in part.hits)
+    for line, cell in (*in_unknown_rows(labels, parts), *left):
         if line.id not in told:
             told.add(line.id)
             params = {"label": line.label, **recorded("unreadable")}
             finding = Finding("line-missing", f"{labels.table.id}.{line.id}", str(cell.place), one_line(cell.text), params)
             yield LineReading(line, cell, None, (finding,))
-
-
-def _in_unknown_rows(labels: TableLabels, parts: Sequence[Part]) -> Iterator[tuple[Line, Cell]]:
-    """Yield each line that belongs, by the form's order, between the lines around what was left over, and that cell."""
-    order = {line_id: at for at, line_id in enumerate(labels.block_of)}
-    lines = [line for block in labels.table.blocks for line in block.lines]
-    hits = [((number, hit.row), order[hit.line.id]) for number, part in enumerate(parts) for hit in part.hits]
-    for number, part in enumerate(parts):
-        for stray in _leftovers(labels, part):
-            above = max((hit for hit in hits if hit[0] < (number, stray.row)), default=((), -1))[1]
-            below = min((hit for hit in hits if hit[0] > (number, stray.row)), default=((), len(lines)))[1]
-            for line in lines[above + 1 : below] if above < below else lines:
-                width = len(labels.block_of[line.id].columns)
-                if any(c.isdigit() for c in stray.cell.text) or row_of_unknown(stray.cell.text, stray.after, width):
-                    yield line, stray.cell
-
-
-def leftover(table_id: str, cell: Cell) -> Finding:
-    """Return the finding about a cell that belongs to nothing in the form."""
-    code = "leftover-number" if any(c.isdigit() for c in cell.text) else "leftover-text"
-    return Finding(code, table_id, str(cell.place), one_line(cell.text))
