@@ -16,7 +16,8 @@ from gongkai.recognise.editions import edition_of
 from gongkai.recognise.flow import in_rows, table_of_paragraphs
 from gongkai.recognise.groups import read_groups
 from gongkai.recognise.labels import vocabulary
-from gongkai.recognise.lines import read_lines
+from gongkai.recognise.lines import read_lines, row_hits
+from gongkai.recognise.loose import with_loose_rows
 from gongkai.recognise.proof import believed
 from gongkai.recognise.reading import CellReading, Reading, as_json
 from gongkai.recognise.titles import title_of, year_of
@@ -52,6 +53,7 @@ def read_with(document: Document, form: Form) -> Reading:
     """Read every cell of one given form from a document."""
     cells: list[CellReading] = []
     findings: list[Finding] = []
+    document = with_loose_rows(document, vocabulary(form), _in_tables(document, form))
     tables = document.tables or tuple(filter(None, [table_of_paragraphs(document.paragraphs)]))
     year = year_of(title_of(document)) or 0
     above = captions(document, year)
@@ -62,3 +64,9 @@ def read_with(document: Document, form: Form) -> Reading:
     if "+" in form.edition:
         findings.insert(0, Finding("editions-mixed", raw=form.edition))
     return Reading(form, tuple(cells), tuple(findings))
+
+
+def _in_tables(document: Document, form: Form) -> frozenset[str]:
+    """Return the lines that stand in the document's tables."""
+    each = ((id_, labels, in_rows(labels, table)) for id_, labels in vocabulary(form).items() for table in document.tables)
+    return frozenset(f"{id_}.{hit.line.id}" for id_, labels, table in each for hit in row_hits(table, labels, below_a_line=False))

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from gongkai.document import Cell, Paragraph, Row, Table
 from gongkai.recognise.labels import TableLabels, is_value, match_line
+from gongkai.recognise.loose import cells_of_row
 from gongkai.text import bare, fold
 
 
@@ -22,7 +23,7 @@ def in_rows(labels: TableLabels, table: Table) -> Table:
     """Return the table with rows as far as the labels of one form table tell them; unchanged when it has rows."""
     if not table.flows:
         return table
-    rows = list(_rows(labels, [cell for row in table.rows for cell in row]))
+    rows = list(_rows(labels, [part for row in table.rows for cell in row for part in cells_of_row(labels, cell)]))
     return Table(tuple(_own_rows(labels, rows)), table.place)
 
 
@@ -58,9 +59,11 @@ def _from_opening(labels: TableLabels, row: Row) -> Row:
 def _rows(labels: TableLabels, cells: Sequence[Cell]) -> Iterator[Row]:
     words: list[Cell] = []
     at = 0
+    below_a_line = False
     while at < len(cells):
         end = _values_end(labels, cells, at + 1)
-        if _starts_line(labels, cells[at], followed=end > at + 1) or is_value(labels, cells[at].text):
+        if _starts_line(labels, cells[at], followed=below_a_line and end > at + 1) or is_value(labels, cells[at].text):
+            below_a_line = True
             if words:
                 yield tuple(words)
                 words = []

@@ -18,6 +18,7 @@ from gongkai.form import Block, Line
 from gongkai.recognise.captions import Caption
 from gongkai.recognise.headings import Headings, heading_words, is_heading_piece, read_headings
 from gongkai.recognise.labels import TableLabels, is_value, match_line
+from gongkai.recognise.loose import FUSED, loose_row
 from gongkai.recognise.misprints import recovered
 from gongkai.recognise.placing import RowHit, Segment, ValueColumn, columns_of, placed, undoubted
 from gongkai.recognise.strays import Part, in_unknown_rows, leftover, leftovers
@@ -36,6 +37,7 @@ class LineReading:
         values: Its cells.
         findings: What was odd.
         stated: Units stated about each of its cells.
+        fused: The words of cells that ran together.
         another: Whether it is known to be something else than the form's line: of another year, under other headings, a title.
     """
 
@@ -44,6 +46,7 @@ class LineReading:
     values: tuple[Cell, ...] | None
     findings: tuple[Finding, ...]
     stated: tuple[tuple[Stated, ...], ...] = ()
+    fused: str = ""
     another: bool = False
 
 
@@ -62,7 +65,7 @@ def read_lines(
     parts = [recovered(labels, part) for part in _parts(labels, met)]
     stated = {id(part.table): caption.stated for at, part in enumerate(met) if (caption := captions.get(at))}
     readings = list(_read_parts(labels, parts, stated, year))
-    findings = [leftover(labels.table.id, stray.cell) for part in parts for stray in leftovers(labels, part)]
+    findings = [*_fused(labels, readings), *(leftover(labels.table.id, stray.cell) for part in parts for stray in leftovers(labels, part))]
     kept = {id(part.table) for part in parts}
     aside = [part for part in met if part.hits and id(part.table) not in kept]
     readings += _rivals(readings, _read_parts(labels, aside, stated, year))
@@ -70,6 +73,15 @@ def read_lines(
     if len(found) < len(labels.block_of):
         readings += (read for read in _strays(labels, parts, aside) if read.line.id not in found)
     return readings, findings
+
+
+def _fused(labels: TableLabels, readings: Iterable[LineReading]) -> Iterator[Finding]:
+    """Say once of a table that cells of it ran together, and which."""
+    fused = [read for read in readings if read.fused]
+    if fused:
+        raw = "、".join(read.fused for read in fused)
+        params = {"label": labels.table.title, "label_en": labels.table.title_en}
+        yield Finding(FUSED, labels.table.id, str(fused[0].label.place), raw, params)
 
 
 def _captioned(labels: TableLabels, part: Part, caption: Caption | None) -> Part:
@@ -104,8 +116,20 @@ def _row_hit(number: int, row: Row, labels: TableLabels, below_a_line: bool) -> 
         if match and _heads_columns(cells[at + 1 :], labels):
             return None
         if match and (not match.weak or (below_a_line and _are_values(cells[at + 1 :], labels, match.line))):
-            return RowHit(number, match.line, cells[at], at, match.exact, tuple(cells[at + 1 :]))
-    return None
+            fused = any(remark.code == FUSED for remark in cells[at].remarks)
+            return RowHit(number, match.line, cells[at], at, match.exact, tuple(cells[at + 1 :]), fused)
+    return _fused_hit(number, cells, labels)
+
+
+def _fused_hit(number: int, cells: Sequence[Cell], labels: TableLabels) -> RowHit | None:
+    """Find a line whose label and figures stand in one cell, the first of the row, or the first of them does."""
+    filled = [cell for cell in cells if cell.text]
+    found = loose_row(labels, filled[0].text, len(filled) - 1) if filled else None
+    match = match_line(labels, found[0]) if found else None
+    if found is None or match is None or not all(is_value(labels, cell.text) for cell in filled[1:]):
+        return None
+    values = (*(filled[0]._replace(text=figure, second=None) for figure in found[1]), *filled[1:])
+    return RowHit(number, match.line, filled[0]._replace(text=found[0]), cells.index(filled[0]), True, values, fused=True)
 
 
 def _heads_columns(cells: Sequence[Cell], labels: TableLabels) -> bool:
@@ -147,9 +171,9 @@ def _read_parts(
     labels: TableLabels, parts: Sequence[Part], stated: Mapping[int, tuple[Stated, ...]], year: int
 ) -> Iterator[LineReading]:
     before: dict[str, Headings] = {}
+    told: set[str] = set()
     for part in parts:
         known = tuple(undoubted(labels, part.table, part.hits))
-        told: set[str] = set()
         for segment in _segments(labels, part, before, year):
             block = labels.block_of[segment.hits[0].line.id]
             yield from _read_segment(labels, part, segment, known, stated.get(id(part.table), ()), year, told_in=told)
@@ -219,8 +243,8 @@ def _read_segment(
     told = [heading] if heading and raw not in told_in else []
     told_in.add(raw)
     if part.doubt:
-        told = [part.doubt] if "doubt" not in told_in else []
-        told_in.add("doubt")
+        told = [part.doubt] if str(part.doubt.place) not in told_in else []
+        told_in.add(part.doubt.place)
     own = [column for column in known if any(hit.row == column.row for hit in segment.hits)]
     for hit in segment.hits:
         if part.doubt or segment.headings.order is None:
@@ -248,17 +272,23 @@ def _read_line(
     if not hit.exact:
         findings.append(Finding("label-variant", cell_id, place, one_line(hit.label.text), {"label": hit.line.label}))
     found = placed(segment, hit, known)
+    fused = _words_of(hit) if hit.fused or found.fused else ""
     if found.values is None:
-        raw = " | ".join(one_line(cell.text) for cell in hit.values)
-        params = {"label": hit.line.label, "found": str(len(hit.values)), "wanted": str(segment.width)}
-        findings.append(Finding("line-unreadable", cell_id, place, raw, params))
-        return LineReading(hit.line, hit.label, None, tuple(findings), another=not any(cell.text for cell in hit.values))
-    if found.fused:
-        raw = " | ".join(one_line(cell.text) for cell in hit.values)
-        findings.append(Finding("cells-fused", cell_id, place, raw, _named(hit.line)))
+        if not fused:
+            params = {"label": hit.line.label, "found": str(len(hit.values)), "wanted": str(segment.width)}
+            raw = " | ".join(one_line(cell.text) for cell in hit.values)
+            findings.append(Finding("line-unreadable", cell_id, place, raw, params))
+        blank = not fused and not any(cell.text for cell in hit.values)
+        return LineReading(hit.line, hit.label, None, tuple(findings), fused=fused, another=blank)
     order = segment.headings.order or ()
     values = tuple(found.values[order.index(column)] for column in range(segment.width))
-    return LineReading(hit.line, hit.label, values, tuple(findings), tuple(units for _ in values))
+    return LineReading(hit.line, hit.label, values, tuple(findings), tuple(units for _ in values), fused)
+
+
+def _words_of(hit: RowHit) -> str:
+    """Return the words of a row whose cells ran together, as printed."""
+    told = [remark.what for remark in hit.label.remarks if remark.code == FUSED]
+    return told[0] if told else " | ".join(one_line(cell.text) for cell in (hit.label, *hit.values) if cell.text)
 
 
 def _named(line: Line) -> dict[str, str]:

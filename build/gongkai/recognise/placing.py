@@ -25,6 +25,7 @@ class RowHit(NamedTuple):
     label_at: int
     exact: bool
     values: tuple[Cell, ...]
+    fused: bool = False
 
 
 class Segment(NamedTuple):
