@@ -5,10 +5,11 @@ its own, together with the values after it; other words stand together, as headi
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from gongkai.document import Cell, Paragraph, Row, Table
 from gongkai.recognise.labels import TableLabels, is_value, match_line
-from gongkai.recognise.loose import cells_of_row
+from gongkai.recognise.loose import cells_of_row, whole_row
 from gongkai.text import bare, fold
 
 
@@ -20,9 +21,10 @@ def table_of_paragraphs(paragraphs: Sequence[Paragraph]) -> Table | None:
 
 
 def in_rows(labels: TableLabels, table: Table) -> Table:
-    """Return the table with rows as far as the labels of one form table tell them; unchanged when it has rows."""
+    """Return the table with rows as far as the labels of one form table tell them; one that has rows keeps them."""
     if not table.flows:
-        return table
+        rows = tuple(whole_row(labels, row) for row in table.rows)
+        return table if all(a is b for a, b in zip(rows, table.rows, strict=True)) else replace(table, rows=rows)
     rows = list(_rows(labels, [part for row in table.rows for cell in row for part in cells_of_row(labels, cell)]))
     return Table(tuple(_own_rows(labels, rows)), table.place)
 

@@ -18,7 +18,7 @@ from gongkai.form import Block, Line
 from gongkai.recognise.captions import Caption
 from gongkai.recognise.headings import Headings, heading_words, is_heading_piece, read_headings
 from gongkai.recognise.labels import TableLabels, is_value, match_line
-from gongkai.recognise.loose import FUSED, loose_row
+from gongkai.recognise.loose import FUSED
 from gongkai.recognise.misprints import recovered
 from gongkai.recognise.placing import RowHit, Segment, ValueColumn, columns_of, placed, undoubted
 from gongkai.recognise.strays import Part, in_unknown_rows, leftover, leftovers
@@ -118,18 +118,7 @@ def _row_hit(number: int, row: Row, labels: TableLabels, below_a_line: bool) -> 
         if match and (not match.weak or (below_a_line and _are_values(cells[at + 1 :], labels, match.line))):
             fused = any(remark.code == FUSED for remark in cells[at].remarks)
             return RowHit(number, match.line, cells[at], at, match.exact, tuple(cells[at + 1 :]), fused)
-    return _fused_hit(number, cells, labels)
-
-
-def _fused_hit(number: int, cells: Sequence[Cell], labels: TableLabels) -> RowHit | None:
-    """Find a line whose label and figures stand in one cell, the first of the row, or the first of them does."""
-    filled = [cell for cell in cells if cell.text]
-    found = loose_row(labels, filled[0].text, len(filled) - 1) if filled else None
-    match = match_line(labels, found[0]) if found else None
-    if found is None or match is None or not all(is_value(labels, cell.text) for cell in filled[1:]):
-        return None
-    values = (*(filled[0]._replace(text=figure, second=None) for figure in found[1]), *filled[1:])
-    return RowHit(number, match.line, filled[0]._replace(text=found[0]), cells.index(filled[0]), True, values, fused=True)
+    return None
 
 
 def _heads_columns(cells: Sequence[Cell], labels: TableLabels) -> bool:

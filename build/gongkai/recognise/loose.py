@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from gongkai.document import Block, Cell, Document, Paragraph, Remark, Row, Table
-from gongkai.recognise.labels import TableLabels, match_line
+from gongkai.recognise.labels import TableLabels, is_value, match_line
 from gongkai.recognise.remarks import wording
 from gongkai.text import fold, one_line
 
@@ -73,6 +73,26 @@ def cells_of_row(labels: TableLabels, cell: Cell) -> Row:
         remarks = (Remark(FUSED, one_line(cell.text)),) if fused else ()
         return (cell._replace(text=label.strip(), remarks=remarks), *(cell._replace(text=figure) for figure in figures))
     return tuple(cell._replace(text=piece) for piece in headings_in(labels, cell.text)) or (cell,)
+
+
+def whole_row(labels: TableLabels, row: Row) -> Row:
+    """Return a row whose label and figures stand in one cell, or the label and the first of them do, with a cell for each."""
+    at = next((at for at, cell in enumerate(row) if cell.text), None)
+    if at is None or not row[at].text[-1].isdigit() or not any(c.isalpha() for c in row[at].text):
+        return row
+    cell, after = row[at], [other for other in row[at + 1 :] if other.text]
+    found = loose_row(labels, cell.text, len(after)) if all(is_value(labels, other.text) for other in after) else None
+    if found is None:
+        return row
+    label, figures, _ = found
+    parts = (cell._replace(text=label.strip(), column_span=1, remarks=(Remark(FUSED, _joined(cell, after)),)), *(
+        cell._replace(text=figure, column_span=1, second=None) for figure in figures))
+    rest = row[at + 1 :] if after else ()
+    return (*row[:at], *parts, *rest)
+
+
+def _joined(cell: Cell, after: Sequence[Cell]) -> str:
+    return " | ".join(one_line(each.text) for each in (cell, *after))
 
 
 @lru_cache(maxsize=4096)
