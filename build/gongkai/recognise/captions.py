@@ -58,7 +58,7 @@ def _titles(table: Table) -> list[Paragraph]:
 
 def _caption(lines: Sequence[Paragraph], year: int) -> Caption:
     stated = tuple(unit for line in lines if _is_near(line, lines) for unit in stated_in(line.text))
-    other = next((line for line in reversed(lines) if _is_of_another(line.text, year)), None)
+    other = next((line for line in reversed(lines) if is_title_of_another(line.text, year)), None)
     return Caption(stated, one_line(other.text) if other else "", str(other.place) if other else "")
 
 
@@ -66,7 +66,8 @@ def _is_near(line: Paragraph, lines: Sequence[Paragraph]) -> bool:
     return line is lines[-1] or len(line.text) <= _LONGEST
 
 
-def _is_of_another(text: str, year: int) -> bool:
+def is_title_of_another(text: str, year: int) -> bool:
+    """Do these words, as a title, give what stands below them to another year or scope?"""
     folded = fold(text)
     if len(folded) > _LONGEST or folded.endswith(_ENDS_SENTENCE):
         return False

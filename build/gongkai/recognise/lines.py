@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from gongkai.document import Cell, Row, Table
 from gongkai.findings import Finding
 from gongkai.form import Block, Line
-from gongkai.recognise.captions import Caption
+from gongkai.recognise.captions import Caption, is_title_of_another
 from gongkai.recognise.headings import Headings, heading_words, is_heading_piece, read_headings
 from gongkai.recognise.labels import TableLabels, is_value, match_line
 from gongkai.recognise.loose import FUSED
@@ -178,29 +178,44 @@ def _segments(labels: TableLabels, part: Part, before: Mapping[str, Headings], y
     headings: dict[str, Headings] = dict(before)
     fresh: set[str] = set()
     hits: list[RowHit] = []
+    title: Finding | None = None
     last = -1
     for hit in part.hits:
         block = labels.block_of[hit.line.id]
         above = part.table.rows[last + 1 : hit.row]
         begins = block.id not in fresh or any(_is_heading_row(labels, block, row) for row in above)
         if hits and (begins or labels.block_of[hits[-1].line.id] is not block):
-            yield _segment(labels, part, hits, headings)
+            yield _segment(labels, part, hits, headings, title)
             hits = []
         if begins:
             read = read_headings(labels, block, above, year, _first_value(part.table, hit))
             inherited = headings.get(block.id) if block.id not in fresh else None
             plain = inherited is None or inherited.order == tuple(range(len(block.columns)))
             headings[block.id] = read if read.printed or plain or inherited is None else inherited
+            title = _title_of_another(labels, above, year) or title
             fresh.add(block.id)
         hits.append(hit)
         last = hit.row
     if hits:
-        yield _segment(labels, part, hits, headings)
+        yield _segment(labels, part, hits, headings, title)
 
 
-def _segment(labels: TableLabels, part: Part, hits: Sequence[RowHit], headings: Mapping[str, Headings]) -> Segment:
+def _segment(
+    labels: TableLabels, part: Part, hits: Sequence[RowHit], headings: Mapping[str, Headings], title: Finding | None
+) -> Segment:
     block = labels.block_of[hits[0].line.id]
-    return Segment(part.table, tuple(hits), len(block.columns), headings[block.id])
+    own = headings[block.id]._replace(order=None, finding=title) if title else headings[block.id]
+    return Segment(part.table, tuple(hits), len(block.columns), own)
+
+
+def _title_of_another(labels: TableLabels, rows: Sequence[Row], year: int) -> Finding | None:
+    """Say which row of a single cell gives what stands below it to another year or scope."""
+    for row in rows:
+        filled = [cell for cell in row if cell.text and not cell.continues]
+        if len(filled) == 1 and is_title_of_another(filled[0].text, year):
+            params = {"label": labels.table.title, "label_en": labels.table.title_en}
+            return Finding("label-qualified", labels.table.id, str(filled[0].place), one_line(filled[0].text), params)
+    return None
 
 
 def _is_heading_row(labels: TableLabels, block: Block, row: Row) -> bool:

@@ -38,12 +38,21 @@ class Segment(NamedTuple):
 
 
 class ValueColumn(NamedTuple):
-    """A row whose values start in a column that is beyond doubt; `width` is how many they are, `length` that of the row."""
+    """A row whose values start in a column that is beyond doubt.
+
+    Attributes:
+        row: Its number.
+        length: How many positions it has.
+        width: How many values.
+        columns: Where they start.
+        full: Whether none of them is blank, so that no empty column can stand among them.
+    """
 
     row: int
     length: int
     width: int
     columns: tuple[int, ...]
+    full: bool
 
 
 class Placed(NamedTuple):
@@ -61,7 +70,7 @@ def undoubted(labels: TableLabels, table: Table, hits: Iterable[RowHit]) -> Iter
         if len(candidates) == 1:
             row = table.rows[hit.row]
             at = columns_of(row, hit.values[candidates[0] : candidates[0] + width])
-            yield ValueColumn(hit.row, len(row), width, at)
+            yield ValueColumn(hit.row, len(row), width, at, all(cell.text for cell in hit.values[candidates[0] :][:width]))
 
 
 def columns_of(row: Row, cells: Sequence[Cell]) -> tuple[int, ...]:
@@ -81,10 +90,24 @@ def placed(segment: Segment, hit: RowHit, known: Sequence[ValueColumn]) -> Place
     start = choose(texts, segment.width, None if sure else _hint(known, row, hit, segment.width))
     if start is None and segment.headings.trailing and 0 in windows(texts, segment.width):
         start = 0
-    if start is not None:
-        return Placed(hit.values[start : start + segment.width])
-    below = _below_headings(segment, hit, known)
-    return Placed(below) if below else Placed(*_parted(segment, hit))
+    below = _below_headings(segment, hit, known) if len(hit.values) != segment.width else None
+    if start is None:
+        return Placed(below) if below else Placed(*_parted(segment, hit))
+    chosen = hit.values[start : start + segment.width]
+    if below and [cell.text for cell in below] != [cell.text for cell in chosen] and not segment.headings.trailing:
+        proved = _is_proved(segment, hit, known)
+        return Placed(chosen if proved is None else below if proved else None)
+    return Placed(chosen)
+
+
+def _is_proved(segment: Segment, hit: RowHit, known: Sequence[ValueColumn]) -> bool | None:
+    """Do rows without a blank show that values stand below the headings, or (None) that they do not?"""
+    row = segment.table.rows[hit.row]
+    drawn = _grid_columns(segment, len(row), known)
+    others = [segment.table.rows[other.row] for other in segment.hits if len(segment.table.rows[other.row]) == len(row)]
+    if any(other.full and other.length == len(row) and other.columns != drawn for other in known):
+        return None
+    return any(all(other[at].text for at in drawn) for other in others)
 
 
 def _hint(known: Iterable[ValueColumn], row: Row, hit: RowHit, width: int) -> int | None:
@@ -99,7 +122,7 @@ def _hint(known: Iterable[ValueColumn], row: Row, hit: RowHit, width: int) -> in
 
 def _grid_columns(segment: Segment, length: int, known: Sequence[ValueColumn]) -> tuple[int, ...]:
     """Return where in rows of this length the columns start: by the headings, else by rows that leave no choice; () if unclear."""
-    alike = {other.columns for other in known if (other.length, other.width) == (length, segment.width)}
+    alike = {other.columns for other in known if (other.length, other.width) == (length, segment.width) and other.full}
     leaves = segment.headings.leaves
     by_leaf = {leaf.column: leaf.at for leaf in leaves if leaf.length == length}
     if segment.headings.order and len(by_leaf) == segment.width == len(set(by_leaf.values())):
@@ -135,22 +158,26 @@ def _merged(segment: Segment, hit: RowHit, known: Sequence[ValueColumn]) -> tupl
     )
     if not columns or columns[0] < after:
         return None
-    covering = [_covering(segment.table, hit.row, at) for at in columns]
-    shared = {cell for cell in covering if covering.count(cell) > 1}
-    over_lines = {(r, c) for r, c in covering if r != hit.row or _reaches_down(segment, r, c)}
+    spots = [covering(segment.table, hit.row, at) for at in columns]
+    shared = {spot for spot in spots if spots.count(spot) > 1}
+    over_lines = {(r, c) for r, c in spots if r != hit.row or _reaches_down(segment, r, c)}
     bad = {spot for spot in shared | over_lines if spot[1] >= after}
     filled = {at for at, cell in enumerate(row) if at >= after and cell.text and not cell.continues}
-    if not bad or not filled <= {c for r, c in covering if r == hit.row}:
+    if not bad or not filled <= {c for r, c in spots if r == hit.row}:
         return None
-    cells = [segment.table.rows[r][c] for r, c in covering]
-    own = [row[at] if r != hit.row else cell for (r, _), cell, at in zip(covering, cells, columns, strict=True)]
-    return tuple(
-        place._replace(text=cell.text, doubts=(*cell.doubts, Remark("merged-values", one_line(cell.text)))) if spot in bad else cell
-        for spot, cell, place in zip(covering, cells, own, strict=True)
-    )
+    return tuple(marked(segment.table, hit.row, at, spot, bad=spot in bad) for at, spot in zip(columns, spots, strict=True))
 
 
-def _covering(table: Table, row: int, at: int) -> tuple[int, int]:
+def marked(table: Table, row: int, at: int, spot: tuple[int, int], *, bad: bool) -> Cell:
+    """Return the cell that covers a position, marked as merged where it is; its place is that of the position."""
+    cell = table.rows[spot[0]][spot[1]]
+    if not bad:
+        return cell
+    own = cell if spot[0] == row else table.rows[row][at]
+    return own._replace(text=cell.text, doubts=(*cell.doubts, Remark("merged-values", one_line(cell.text))))
+
+
+def covering(table: Table, row: int, at: int) -> tuple[int, int]:
     """Return row and column where the cell starts that covers a position."""
     column = at
     while column and table.rows[row][column].continues and not _starts_above(table, row, column):
