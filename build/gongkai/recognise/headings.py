@@ -40,7 +40,8 @@ class Headings(NamedTuple):
     Attributes:
         order: Which column each printed value is of, from the left; None where that cannot be known.
         finding: What is to be said of them.
-        stated: Units stated about each column.
+        stated: Units stated in each column's heading.
+        general: Units stated among the headings, about none in particular.
         leaves: The headings that name a column.
         foreign: Whether something else stands among them.
         trailing: Whether merged headings leave their empty cells at the end of the row.
@@ -50,6 +51,7 @@ class Headings(NamedTuple):
     order: Order | None
     finding: Finding | None
     stated: tuple[tuple[Stated, ...], ...]
+    general: tuple[Stated, ...] = ()
     leaves: tuple[Leaf, ...] = ()
     foreign: bool = False
     trailing: bool = False
@@ -74,6 +76,7 @@ def read_headings(labels: TableLabels, block: Block, rows: Sequence[Row], year: 
     leaves: list[Leaf] = []
     stated: list[list[Stated]] = [[] for _ in block.columns]
     foreign: list[str] = []
+    general: list[Stated] = []
     numbering = {r for r, row in enumerate(rows) if _numbers_columns(row)}
     for r, c, cell in _printed(rows):
         if r in numbering:
@@ -85,13 +88,11 @@ def read_headings(labels: TableLabels, block: Block, rows: Sequence[Row], year: 
         elif words in position or _is_foreign(labels, cell, _alone(rows[r]), year, before_values=c + cell.column_span <= first_value):
             foreign.append(cell.text)
         else:
-            general = (*units, *stated_in(cell.text))
-            for each in stated:
-                each += general
+            general += (*units, *stated_in(cell.text))
     told = tuple(map(tuple, stated))
     finding, order = _judged(labels, block, rows, leaves, foreign)
     trailing = order is not None and _trails(block, rows)
-    return Headings(order, finding, told, tuple(leaves), bool(foreign), trailing, printed=bool(leaves or foreign))
+    return Headings(order, finding, told, tuple(general), tuple(leaves), bool(foreign), trailing, printed=bool(leaves or foreign))
 
 
 def _printed(rows: Sequence[Row]) -> Iterator[tuple[int, int, Cell]]:

@@ -22,7 +22,7 @@ from gongkai.recognise.loose import FUSED
 from gongkai.recognise.misprints import recovered
 from gongkai.recognise.placing import RowHit, Segment, ValueColumn, columns_of, placed, undoubted
 from gongkai.recognise.strays import Part, in_unknown_rows, leftover, leftovers
-from gongkai.recognise.units import Stated
+from gongkai.recognise.units import Stated, about
 from gongkai.recognise.wholeness import recorded
 from gongkai.text import bare, one_line
 
@@ -255,13 +255,18 @@ def _read_segment(
             yield LineReading(hit.line, hit.label, None, tuple(told), another=True)
         else:
             read = _read_line(labels, segment, hit, own or known, told, year)
-            yield replace(read, stated=tuple((*each, *caption, *more) for each, more in _stated(segment, read)))
+            yield replace(read, stated=tuple(_stated(labels, block, segment, (*caption, *segment.headings.general), hit)))
         told = []
 
 
-def _stated(segment: Segment, read: LineReading) -> Iterator[tuple[tuple[Stated, ...], tuple[Stated, ...]]]:
-    for at, each in enumerate(segment.headings.stated):
-        yield each, read.stated[at] if read.stated else ()
+def _stated(
+    labels: TableLabels, block: Block, segment: Segment, general: tuple[Stated, ...], hit: RowHit
+) -> Iterator[tuple[Stated, ...]]:
+    """Yield the units stated about each cell of a line: in its column's heading, in its label, about the table."""
+    units = [next(unit for unit in labels.units if unit.id == column.unit) for column in block.columns]
+    in_label = about(heading_words(hit.label.text, 0)[1], units)
+    for unit, in_heading in zip(units, segment.headings.stated, strict=True):
+        yield (*about(in_heading, [unit]), *in_label, *general)
 
 
 def _read_line(
@@ -269,8 +274,7 @@ def _read_line(
 ) -> LineReading:
     cell_id, place = f"{labels.table.id}.{hit.line.id}", str(hit.label.place)
     findings = list(told)
-    words, units, other = heading_words(hit.label.text, year)
-    if other and not _is_own_remark(hit.line, hit.label.text):
+    if heading_words(hit.label.text, year)[2] and not _is_own_remark(hit.line, hit.label.text):
         findings.append(Finding("label-qualified", cell_id, place, one_line(hit.label.text), _named(hit.line)))
         return LineReading(hit.line, hit.label, None, tuple(findings), another=True)
     if not hit.exact:
@@ -286,7 +290,7 @@ def _read_line(
         return LineReading(hit.line, hit.label, None, tuple(findings), fused=fused, another=blank)
     order = segment.headings.order or ()
     values = tuple(found.values[order.index(column)] for column in range(segment.width))
-    return LineReading(hit.line, hit.label, values, tuple(findings), tuple(units for _ in values), fused)
+    return LineReading(hit.line, hit.label, values, tuple(findings), fused=fused)
 
 
 def _words_of(hit: RowHit) -> str:

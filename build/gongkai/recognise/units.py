@@ -113,9 +113,11 @@ def in_unit(text: str, unit: Unit, stated: Sequence[Stated]) -> Quantity:
     return _converted(text, unit, next(iter(factors)) or Decimal(1), ours[0])
 
 
-def concerns_nothing(stated: Sequence[Stated], unit: Unit) -> bool:
-    """Do these statements, made about one line or column, name only units of another kind of quantity?"""
-    return bool(stated) and not any(_concerns(one, unit) for one in stated)
+def about(stated: Sequence[Stated], units: Sequence[Unit]) -> tuple[Stated, ...]:
+    """Return what is stated about one line or column; a unit that is none of its kinds of quantity makes it unclear."""
+    if not stated or any(_concerns(one, unit) for one in stated for unit in units):
+        return tuple(stated)
+    return tuple(one._replace(kind="either", factor=None) for one in stated)
 
 
 def _is_money(unit: Unit) -> bool:
@@ -147,7 +149,7 @@ def _converted(text: str, unit: Unit, factor: Decimal, stated: Stated) -> Quanti
     if read.kind != "number" or read.value is None:
         return read
     if _OWN_UNIT & set(read.oddities):  # the cell has a unit of its own
-        return parse_quantity(text, unit) if fold(text).endswith(stated.word) else UNCLEAR
+        return parse_quantity(text, unit) if fold(text).lstrip("+-.,0123456789") == stated.word else UNCLEAR
     value = Decimal(read.value) * factor
     digits = max(0, -int(Decimal(read.value).as_tuple().exponent))
     oddities = (*read.oddities, "unit-converted")
