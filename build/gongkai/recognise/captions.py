@@ -18,6 +18,7 @@ _LONGEST = 60
 _ENDS_SENTENCE = ("。", ";", ",", "!", "?")
 _ENDS_TITLE = re.compile(r"(?:表|统计|数据|计划|对比|比较|一览|对照|情况)$|^附?表")
 _LONGEST_TITLE = 40
+_ONLY_A_YEAR = re.compile(r"(?:(?:19|20)[0-9]{2}年?度?|上一?年度?|去年|往年|下一?年度?)[:;]?")
 
 
 class Caption(NamedTuple):
@@ -74,4 +75,5 @@ def is_title_of_another(text: str, year: int) -> bool:
     words, remarks = without_remarks(text)
     if any(not is_harmless(remark, year) and caption_of_another(remark, year) for remark in remarks):
         return True
-    return len(words) <= _LONGEST_TITLE and bool(_ENDS_TITLE.search(words)) and caption_of_another(words, year)
+    titled = _ENDS_TITLE.search(words) or _ONLY_A_YEAR.fullmatch(words)
+    return len(words) <= _LONGEST_TITLE and bool(titled) and caption_of_another(words, year)

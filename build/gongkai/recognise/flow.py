@@ -26,7 +26,7 @@ def in_rows(labels: TableLabels, table: Table) -> Table:
         rows = tuple(whole_row(labels, row) for row in table.rows)
         return table if all(a is b for a, b in zip(rows, table.rows, strict=True)) else replace(table, rows=rows)
     rows = list(_rows(labels, [part for row in table.rows for cell in row for part in cells_of_row(labels, cell)]))
-    return Table(tuple(_own_rows(labels, rows)), table.place)
+    return Table(tuple(_own_rows(labels, rows)), table.place, flows=True)
 
 
 def _own_rows(labels: TableLabels, rows: Sequence[Row]) -> Sequence[Row]:

@@ -70,12 +70,24 @@ def heading_words(text: str, year: int) -> tuple[str, tuple[Stated, ...], bool]:
     return words, tuple(stated), other
 
 
-def read_headings(labels: TableLabels, block: Block, rows: Sequence[Row], year: int, first_value: int) -> Headings:
-    """Read the rows above a block's lines; `first_value` is the column of the grid in which their values begin."""
+def read_headings(
+    labels: TableLabels, block: Block, rows: Sequence[Row], year: int, first_value: int, below: Row, *, flows: bool
+) -> Headings:
+    """Read the rows above a block's lines.
+
+    Args:
+        labels: The vocabulary of the table.
+        block: The block.
+        rows: The rows between the line before and the block's first.
+        year: The report's; 0 where it is not known.
+        first_value: The column of the grid in which the values begin.
+        below: The row of the first line.
+        flows: Whether the file does not tell where rows end.
+    """
     position = {bare(s): i for i, column in enumerate(block.columns) for s in (column.label, *column.variants)}
     leaves: list[Leaf] = []
     stated: list[list[Stated]] = [[] for _ in block.columns]
-    foreign: list[str] = []
+    foreign: list[tuple[int, str]] = []
     general: list[Stated] = []
     numbering = {r for r, row in enumerate(rows) if _numbers_columns(row)}
     for r, c, cell in _printed(rows):
@@ -86,11 +98,16 @@ def read_headings(labels: TableLabels, block: Block, rows: Sequence[Row], year: 
             leaves.append(Leaf(r, c, position[words], len(rows[r])))
             stated[position[words]] += units
         elif words in position or _is_foreign(labels, cell, _alone(rows[r]), year, before_values=c + cell.column_span <= first_value):
-            foreign.append(cell.text)
+            foreign.append((r, cell.text))
         else:
             general += (*units, *stated_in(cell.text))
     told = tuple(map(tuple, stated))
-    finding, order = _judged(labels, block, rows, leaves, foreign)
+    finding, order = _judged(labels, block, rows, leaves, bool(foreign), flows=flows)
+    figured = {r for r, _ in foreign if any(is_value(labels, cell.text) for cell in rows[r])}
+    another = any(is_of_another(fold(text), year or -1) for r, text in foreign if r not in figured)
+    shifted = finding is not None and finding.code == "header-missing" and _is_shifted(labels, rows, leaves, below)
+    if order is not None and (another or shifted):
+        finding, order = _differing(labels, block, rows), None
     trailing = order is not None and _trails(block, rows)
     return Headings(order, finding, told, tuple(general), tuple(leaves), bool(foreign), trailing, printed=bool(leaves or foreign))
 
@@ -133,19 +150,35 @@ def is_heading_piece(labels: TableLabels, text: str) -> bool:
 
 
 def _judged(
-    labels: TableLabels, block: Block, rows: Sequence[Row], leaves: Sequence[Leaf], foreign: Sequence[str]
+    labels: TableLabels, block: Block, rows: Sequence[Row], leaves: Sequence[Leaf], foreign: bool, *, flows: bool
 ) -> tuple[Finding | None, Order | None]:
     form_order = tuple(range(len(block.columns)))
-    order = _order(labels, block, rows, leaves)
+    order = _order(labels, block, rows, leaves, flows=flows)
     params = {"label": block.title or labels.table.title, "block": block.id}
     complete = order is not None and len(order) == len(form_order)
     if order is None or (foreign and not complete) or (not complete and not _ascends(order)):
-        return Finding("columns-differ", labels.table.id, "", _raw(rows), params), None
+        return _differing(labels, block, rows), None
     if complete and order != form_order:
         return Finding("columns-reordered", labels.table.id, "", _raw(rows), params), order
     if not complete and len(form_order) > 1:
         return Finding("header-missing", labels.table.id, params=params), form_order
     return None, form_order
+
+
+def _differing(labels: TableLabels, block: Block, rows: Sequence[Row]) -> Finding:
+    params = {"label": block.title or labels.table.title, "block": block.id}
+    return Finding("columns-differ", labels.table.id, "", _raw(rows), params)
+
+
+def _is_shifted(labels: TableLabels, rows: Sequence[Row], leaves: Sequence[Leaf], below: Row) -> bool:
+    """Do the headings that are there stand over other columns than the form's order would give them?"""
+    for line in _last_repeat(leaves):
+        row = rows[line[0].row]
+        merged = any(cell.column_span > 1 or cell.continues or fold(cell.text) in labels.merged for cell in row)
+        plain = not merged and len(row) == len(below) and not any(cell.column_span > 1 for cell in below)
+        if plain and len({leaf.at - leaf.column for leaf in line}) > 1:
+            return True
+    return False
 
 
 def _raw(rows: Sequence[Row]) -> str:
@@ -156,7 +189,7 @@ def _ascends(order: Iterable[int]) -> bool:
     return all(a < b for a, b in pairwise(order))
 
 
-def _order(labels: TableLabels, block: Block, rows: Sequence[Row], leaves: Sequence[Leaf]) -> Order | None:
+def _order(labels: TableLabels, block: Block, rows: Sequence[Row], leaves: Sequence[Leaf], *, flows: bool) -> Order | None:
     """Return the columns in the order in which their headings are printed; None where that cannot be told."""
     lines = _last_repeat(leaves)
     columns = [leaf.column for line in lines for leaf in line]
@@ -165,7 +198,8 @@ def _order(labels: TableLabels, block: Block, rows: Sequence[Row], leaves: Seque
     outer_first = sorted(columns, key=lambda i: (len(block.columns[i].path), i))
     flat = tuple(sorted(columns)) if columns == outer_first else tuple(columns)
     if len(lines) < 2:
-        return flat
+        parted = flows or any(fold(rows[leaf.row][at].text) in labels.merged for leaf in leaves for at in range(leaf.at))
+        return flat if _ascends(flat) or not parted else None
     nested, drawn = _nested(labels, block, rows, lines), _drawn(rows, lines)
     if nested is None and drawn is None:  # rows of words that lost where they end
         return flat if _ascends(flat) else None

@@ -188,7 +188,9 @@ def _segments(labels: TableLabels, part: Part, before: Mapping[str, Headings], y
             yield _segment(labels, part, hits, headings, title)
             hits = []
         if begins:
-            read = read_headings(labels, block, above, year, _first_value(part.table, hit))
+            below = part.table.rows[hit.row]
+            first = columns_of(below, (hit.label,))[0] + hit.label.column_span
+            read = read_headings(labels, block, above, year, first, below, flows=part.table.flows)
             inherited = headings.get(block.id) if block.id not in fresh else None
             plain = inherited is None or inherited.order == tuple(range(len(block.columns)))
             headings[block.id] = read if read.printed or plain or inherited is None else inherited
@@ -225,10 +227,6 @@ def _is_heading_row(labels: TableLabels, block: Block, row: Row) -> bool:
     if len(words) < 2 or len(words) < len(filled):
         return len(block.columns) == 1 and any(bare(text) in labels.columns for text in words)
     return any(not is_heading_piece(labels, text) or heading_words(text, 0)[0] in labels.columns for text in words[1:])
-
-
-def _first_value(table: Table, hit: RowHit) -> int:
-    return columns_of(table.rows[hit.row], (hit.label,))[0] + hit.label.column_span
 
 
 def _read_segment(
