@@ -3,7 +3,7 @@
     python -m bench.accuracy [--containers text,docx] [--n 300] [--slow 50] [--list] [--write]
 
 Prints two Markdown tables: all cells per container, and the cells with a planted defect per container and kind of defect.
-`--list` names every report with a cell that is not right (write it with `python -m gongkai.synthesis`), `--write` keeps the
+`--list` names every report with a cell that is not right (write it with `python -m synthesis`), `--write` keeps the
 lines of these containers in `bench/accuracy.md`. The exit code is 1 when a cell of `requests` or `reviews` is wrong without a
 word.
 """
@@ -17,8 +17,8 @@ from pathlib import Path
 
 from bench.accuracy_trials import DEFECTS, Outcome, run
 from gongkai.libreoffice import office_program
-from gongkai.synthesis import CONTAINERS, Container
-from gongkai.synthesis.write_pdf import chromium_program
+from synthesis import CONTAINERS, Container
+from synthesis.write_pdf import chromium_program
 
 KINDS = [kind for kind in DEFECTS if kind]
 KEPT = Path(__file__).with_name("accuracy.md")
@@ -27,7 +27,7 @@ RULE = "|---|---:|---:|---:|---:|---:|---:|---:|---:|"
 Lines = dict[str, tuple[str, str]]
 INTRODUCTION = """# Accuracy
 
-Written by `python -m bench.accuracy --write`; do not edit. Synthetic reports (`gongkai.synthesis`) of both editions and of
+Written by `python -m bench.accuracy --write`; do not edit. Synthetic reports (`synthesis`) of both editions and of
 hybrids, in every style of a container, each with one kind of planted defect or none, are read like any other file.
 
 - **right**: kind, value, precision and note (apart from white space) of the cell are the printed ones;

@@ -13,7 +13,8 @@ from gongkai.errors import GongkaiError
 from gongkai.form import load_form
 from gongkai.recognise import CellReading, Reading, recognise
 from gongkai.sources import read_many
-from gongkai.synthesis import (
+from gongkai.text import fold
+from synthesis import (
     DEFECT_KINDS,
     Container,
     Draft,
@@ -23,8 +24,7 @@ from gongkai.synthesis import (
     equations,
     plant_several,
 )
-from gongkai.synthesis.chance import chance
-from gongkai.text import fold
+from synthesis.chance import chance
 
 EDITIONS = ("2021", "2021", "2019", "2021+2019:article_20_1", "2019+2021:requests")
 """Editions, and compositions of blocks met in reports; the edition in force twice as often."""

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gongkai.form import Form, load_form
-from gongkai.synthesis import (
+from synthesis import (
     DEFECT_KINDS,
     LAYOUT_IDS,
     LAYOUTS,

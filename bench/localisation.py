@@ -14,7 +14,8 @@ from statistics import median
 from bench.localisation_oracle import agrees
 from bench.localisation_trials import PLANS, Outcome, Plan, table, trials
 from bench.machine import facts
-from gongkai.checks.localisation import STATUSES, localise
+from gongkai.localisation.localise import localise
+from gongkai.localisation.model import STATUSES
 
 HEAD = "| error | tables | ranked first | unique | wrong among them | median ms | 95 % ms | worst ms | statuses |"
 RULE = "|---|---:|---:|---:|---:|---:|---:|---:|---|"

@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from gongkai.checks import matrix_of
-from gongkai.checks.localisation import localise, network_of
 from gongkai.form import EDITIONS, Form, load_form
-from gongkai.synthesis import draw_figures
+from gongkai.identities import matrix_of
+from gongkai.localisation.localise import localise
+from gongkai.localisation.network import network_of
+from synthesis import draw_figures
 
 # Figures stay small so that the solver's tolerance, times the largest change allowed, stays far below one.
 LARGEST = 300

@@ -18,9 +18,11 @@ from functools import cache
 from itertools import pairwise
 from random import Random
 
-from gongkai.checks.localisation import Localisation, Network, localise, network_of
 from gongkai.form import EDITIONS, load_form
-from gongkai.synthesis import draw_figures
+from gongkai.localisation.localise import localise
+from gongkai.localisation.model import Localisation
+from gongkai.localisation.network import Network, network_of
+from synthesis import draw_figures
 
 Values = list[int | None]
 

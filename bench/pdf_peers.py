@@ -26,10 +26,10 @@ from bench.machine import facts
 from bench.pdf_tools import FORM, RUNS, TOOLS
 from gongkai.report import read_report
 from gongkai.sources import read_many
-from gongkai.sources.docx import read_docx
-from gongkai.sources.html import read_html
-from gongkai.synthesis import CONTAINERS, Defect, Draft, Figures, PrintedCell, compose, draw_figures, invent_agency
+from gongkai.sources.web.html_pages import read_html
+from gongkai.sources.word.docx import read_docx
 from gongkai.text import fold
+from synthesis import CONTAINERS, Defect, Draft, Figures, PrintedCell, compose, draw_figures, invent_agency
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PRINTS = {

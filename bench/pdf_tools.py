@@ -21,7 +21,7 @@ from gongkai.form import Form, load_form
 from gongkai.recognise import recognise
 from gongkai.recognise.alignment import choose
 from gongkai.recognise.labels import TableLabels, match_line, vocabulary
-from gongkai.sources.pdf import read_pdf
+from gongkai.sources.pdf.read_pdf import read_pdf
 
 Rows = list[list[str | None]]
 FORM = load_form("2021")

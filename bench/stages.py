@@ -84,7 +84,7 @@ def _recognise(project: Path, watch: Stopwatch) -> None:
 
 
 def _claims(project: Path, watch: Stopwatch) -> None:
-    from gongkai.claims import prose_of  # noqa: PLC0415
+    from gongkai.claims.model import prose_of  # noqa: PLC0415
     from gongkai.recognise import recognise  # noqa: PLC0415
     from gongkai.sources import read_source  # noqa: PLC0415
 
@@ -96,7 +96,7 @@ def _claims(project: Path, watch: Stopwatch) -> None:
 
 
 def _check(project: Path, watch: Stopwatch) -> None:
-    from gongkai.checks import check_reports  # noqa: PLC0415
+    from gongkai.checks.run import check_reports  # noqa: PLC0415
     from gongkai.report import read_report  # noqa: PLC0415
 
     for batch in _batches(project):
@@ -106,8 +106,8 @@ def _check(project: Path, watch: Stopwatch) -> None:
 
 
 def _package(project: Path, watch: Stopwatch) -> None:
-    from gongkai.checks import check_reports  # noqa: PLC0415
-    from gongkai.package import write_package  # noqa: PLC0415
+    from gongkai.checks.run import check_reports  # noqa: PLC0415
+    from gongkai.package.write import write_package  # noqa: PLC0415
     from gongkai.report import read_report  # noqa: PLC0415
 
     with (project / "datasets" / "agencies.csv").open(encoding="utf-8", newline="") as stream:
@@ -120,7 +120,7 @@ def _package(project: Path, watch: Stopwatch) -> None:
 
 
 def _validate(project: Path, watch: Stopwatch) -> None:
-    from gongkai.package import validate_folders  # noqa: PLC0415
+    from gongkai.package.validate import validate_folders  # noqa: PLC0415
 
     with watch.running():
         problems = [problem for batch in _batches(project) for problem in validate_folders(batch)]
@@ -129,8 +129,10 @@ def _validate(project: Path, watch: Stopwatch) -> None:
 
 
 def _compare(project: Path, watch: Stopwatch) -> None:
-    from gongkai.agencies import load_agencies  # noqa: PLC0415
-    from gongkai.comparisons import Statements, compare, read_statements  # noqa: PLC0415
+    from gongkai.agencies.registry import load_agencies  # noqa: PLC0415
+    from gongkai.comparisons.model import Statements  # noqa: PLC0415
+    from gongkai.comparisons.run_all import compare  # noqa: PLC0415
+    from gongkai.comparisons.statements import read_statements  # noqa: PLC0415
 
     agencies = load_agencies(project / "datasets" / "agencies.csv")
     with watch.running():
@@ -141,7 +143,7 @@ def _compare(project: Path, watch: Stopwatch) -> None:
 
 
 def _collect(project: Path, watch: Stopwatch) -> None:
-    from gongkai.package import write_collection  # noqa: PLC0415
+    from gongkai.package.collected import write_collection  # noqa: PLC0415
 
     rows = pickle.loads((project / "output" / "comparisons.pickle").read_bytes())  # noqa: S301 - our own, written just before
     with watch.running():
@@ -157,7 +159,7 @@ def _downloads(project: Path, watch: Stopwatch) -> None:
 
 
 def _pages(project: Path, watch: Stopwatch) -> None:
-    from gongkai.pages.site import write_pages  # noqa: PLC0415
+    from gongkai.pages.build.site import write_pages  # noqa: PLC0415
 
     with watch.running(), ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
         written = write_pages(
@@ -167,7 +169,7 @@ def _pages(project: Path, watch: Stopwatch) -> None:
 
 
 def _search(project: Path, watch: Stopwatch) -> None:
-    from gongkai.pages.search import build_search  # noqa: PLC0415
+    from gongkai.pages.search.fulltext import build_search  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory(dir=project) as place:
         found = shutil.copytree(project / "output" / "found", Path(place) / "found")
@@ -176,7 +178,7 @@ def _search(project: Path, watch: Stopwatch) -> None:
 
 
 def _engine(project: Path, watch: Stopwatch) -> None:
-    from gongkai.pages.publish import publish  # noqa: PLC0415
+    from gongkai.pages.build.publish import publish  # noqa: PLC0415
 
     written = pickle.loads((project / "output" / "written.pickle").read_bytes())  # noqa: S301 - our own, written just before
     with watch.running():

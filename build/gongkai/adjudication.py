@@ -40,7 +40,7 @@ from decimal import Decimal
 from typing import Any
 
 from gongkai.recognise import Reading
-from gongkai.rules import Rule, rules
+from gongkai.rules.catalogue import Rule, rules
 from gongkai.text import is_date
 
 Figure = int | str

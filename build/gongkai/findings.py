@@ -9,7 +9,7 @@ Severity and sentences come from the catalogue of rules (`gongkai.rules`).
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from gongkai.rules import rules
+from gongkai.rules.catalogue import rules
 
 
 @dataclass(frozen=True, slots=True)

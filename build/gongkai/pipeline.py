@@ -15,17 +15,23 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
-from gongkai.agencies import Agencies, Period, load_agencies
-from gongkai.checks import check_reports
-from gongkai.comparisons import Statement, Statements, compare, measure_rows, read_statements
+from gongkai.agencies.model import Agencies, Period
+from gongkai.agencies.registry import load_agencies
+from gongkai.checks.run import check_reports
+from gongkai.comparisons.measures import measure_rows
+from gongkai.comparisons.model import Statements
+from gongkai.comparisons.run_all import compare
+from gongkai.comparisons.statements import Statement, read_statements
 from gongkai.errors import DataError, GongkaiError, SourceError, internal
-from gongkai.package import validate_folders, write_collection, write_error, write_package
+from gongkai.package.collected import write_collection
 from gongkai.package.downloads import finish_downloads, start_downloads
-from gongkai.package.stored import is_package
-from gongkai.pages.cards import chinese_font, draw_cards
-from gongkai.pages.desk import Setting
-from gongkai.pages.publish import publish
-from gongkai.pages.site import write_pages
+from gongkai.package.stored_package import is_package
+from gongkai.package.validate import validate_folders
+from gongkai.package.write import write_error, write_package
+from gongkai.pages.build.publish import publish
+from gongkai.pages.build.site import write_pages
+from gongkai.pages.desk.renderer import Setting
+from gongkai.pages.report.cards import chinese_font, draw_cards
 from gongkai.pictures.evidence import cut_crops, drop_stale
 from gongkai.pictures.wanted import CropsWanted
 from gongkai.report import Source, assemble, open_source, shown

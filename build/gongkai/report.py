@@ -13,8 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.adjudication import Acceptance, Adjudication, adjudication_of, adjudication_problems
-from gongkai.agencies import AGENCY_ID, Period
-from gongkai.claims import Comparison, Passage, Scope, compare, prose_of
+from gongkai.agencies.model import Period
+from gongkai.agencies.registry import AGENCY_ID
+from gongkai.claims.judged import Comparison, compare
+from gongkai.claims.model import prose_of
+from gongkai.claims.prose import Passage
+from gongkai.claims.scope import Scope
 from gongkai.document import Document
 from gongkai.errors import DataError, FormNotFound, SourceError
 from gongkai.findings import Finding
@@ -23,7 +27,7 @@ from gongkai.recognise.absence import before_form, empty_form, is_before_form, i
 from gongkai.recognise.completeness import lacking
 from gongkai.recognise.several import chosen, reports_in
 from gongkai.recognise.titles import title_of, year_of
-from gongkai.rules import Rule, rules
+from gongkai.rules.catalogue import Rule, rules
 from gongkai.sources import read_bytes, read_source
 from gongkai.text import fold, is_date
 

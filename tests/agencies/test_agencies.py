@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
-from gongkai.agencies import Agencies, RegistryError, division, division_path, load_agencies
-from gongkai.agencies.registry import ROW_CHECKS, TABLE_CHECKS
+from gongkai.agencies.divisions import division, division_path
+from gongkai.agencies.model import Agencies
+from gongkai.agencies.registry import ROW_CHECKS, TABLE_CHECKS, RegistryError, load_agencies
 from gongkai.errors import DataError, GongkaiError
 
 HERE = Path(__file__).parent

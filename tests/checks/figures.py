@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from gongkai.claims import compare
+from gongkai.claims.judged import compare
 from gongkai.form import load_form
 from gongkai.quantity import Quantity
 from gongkai.recognise import CellReading, Reading

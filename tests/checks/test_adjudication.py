@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from checks.figures import FORM, Content, report
 from gongkai.adjudication import adjudication_of, adjudication_problems
-from gongkai.checks import check_reports
-from gongkai.package import validate_package, write_package
+from gongkai.checks.run import check_reports
+from gongkai.package.validate import validate_package
+from gongkai.package.write import write_package
 from gongkai.pipeline import build
 from gongkai.report import Report
 from rules.printed import report_of

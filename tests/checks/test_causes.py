@@ -9,11 +9,13 @@ import pytest
 import yaml
 
 from checks.figures import FORM, report
-from gongkai.checks import BADGES, CAUSES, check_reports
-from gongkai.checks.witnesses import weights_of, witnesses_of
-from gongkai.claims import Claim, Term, compare
+from gongkai.checks.causes import CAUSES, weights_of, witnesses_of
+from gongkai.checks.model import BADGES
+from gongkai.checks.run import check_reports
+from gongkai.claims.judged import compare
+from gongkai.claims.model import Claim, Term
 from gongkai.document import ParagraphPlace
-from gongkai.package import code_lists
+from gongkai.package.schema import code_lists
 from gongkai.report import Report
 
 CASES = yaml.safe_load(Path(__file__).with_name("causes.yaml").read_text(encoding="utf-8"))

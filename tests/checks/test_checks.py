@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.figures import FORM, bundled, changed, report
-from gongkai.checks import check_reports, matrix_of
 from gongkai.checks.plausibility import RULES
+from gongkai.checks.run import check_reports
+from gongkai.identities import matrix_of
 
 CASES = yaml.safe_load((Path(__file__).parent / "arithmetic.yaml").read_text(encoding="utf-8"))
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 
 from checks.figures import report
 from claims.test_sentences import document
-from gongkai.claims import REASONS, RELATIONS, VERDICTS, compare, prose_of
+from gongkai.claims.judged import REASONS, VERDICTS, compare
+from gongkai.claims.model import RELATIONS, prose_of
 from gongkai.document import Document, Paragraph, ParagraphPlace
 from gongkai.form import EDITIONS, load_form
 from gongkai.recognise import Reading, recognise
-from gongkai.sources.plain_text import read_text
-from gongkai.synthesis import LAYOUT_IDS, draw_figures, write_report
+from gongkai.sources.plain.plain_text import read_text
+from synthesis import LAYOUT_IDS, draw_figures, write_report
 
 CASES = yaml.safe_load((Path(__file__).parent / "comparisons.yaml").read_text(encoding="utf-8"))
 FORM = load_form("2021")

@@ -7,11 +7,15 @@ import pytest
 
 from checks.figures import report
 from claims.test_comparisons import paragraphs
-from gongkai.checks import check_reports
-from gongkai.claims import REASONS, RELATIONS, compare, prose_of
+from gongkai.checks.run import check_reports
+from gongkai.claims.judged import REASONS, compare
+from gongkai.claims.model import RELATIONS, prose_of
 from gongkai.form import load_form
-from gongkai.package import code_lists, validate_folders, validate_package, write_collection, write_package
-from gongkai.package.stored import read_package
+from gongkai.package.collected import write_collection
+from gongkai.package.schema import code_lists
+from gongkai.package.stored_package import read_package
+from gongkai.package.validate import validate_folders, validate_package
+from gongkai.package.write import write_package
 from gongkai.report import read_report
 
 HOSTILE = (

@@ -8,11 +8,11 @@ import pytest
 import yaml
 
 from checks.figures import changed
-from gongkai.agencies import load_agencies
-from gongkai.checks import check_reports
-from gongkai.claims import Comparison, compare
-from gongkai.package import write_package
-from gongkai.package.stored import read_package
+from gongkai.agencies.registry import load_agencies
+from gongkai.checks.run import check_reports
+from gongkai.claims.judged import Comparison, compare
+from gongkai.package.stored_package import read_package
+from gongkai.package.write import write_package
 from gongkai.report import Report, assemble, load_source
 from gongkai.sources import read_source
 

@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from gongkai.claims import Claim, load_vocabulary, prose_of
 from gongkai.claims.agency import agency_of
 from gongkai.claims.matching import matches
+from gongkai.claims.model import Claim, prose_of
 from gongkai.claims.prose import passages, sentences
+from gongkai.claims.vocabulary import load_vocabulary
 from gongkai.document import Document, Paragraph, TextPlace
 from gongkai.form import load_form
-from gongkai.rules import rules
+from gongkai.rules.catalogue import rules
 
 CASES = yaml.safe_load((Path(__file__).parent / "sentences.yaml").read_text(encoding="utf-8"))
 FORM = load_form("2021")

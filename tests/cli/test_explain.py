@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from gongkai.cli import app
 from gongkai.errors import UsageError
-from gongkai.rules import rules
+from gongkai.rules.catalogue import rules
 
 
 @pytest.mark.parametrize("code", rules())

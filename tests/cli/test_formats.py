@@ -12,13 +12,15 @@ from lxml import html
 from markdown_it import MarkdownIt
 from typer.testing import CliRunner
 
-from gongkai.checks import BADGES, CAUSES, VERDICTS
-from gongkai.checks.localisation.model import STATUSES
-from gongkai.claims import RELATIONS
+from gongkai.checks.causes import CAUSES
+from gongkai.checks.model import BADGES
+from gongkai.claims.model import RELATIONS
 from gongkai.cli import app
 from gongkai.cli.formats import Format
-from gongkai.cli.formats.github import MOST, SUMMARY_LIMIT
-from gongkai.rules import rules
+from gongkai.cli.formats.github_markdown import MOST, SUMMARY_LIMIT
+from gongkai.identities import VERDICTS
+from gongkai.localisation.model import STATUSES
+from gongkai.rules.catalogue import rules
 from gongkai.text import visible
 
 CASES = yaml.safe_load((Path(__file__).parent / "checks.yaml").read_text(encoding="utf-8"))

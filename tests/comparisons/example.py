@@ -18,7 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from gongkai.form import load_form
-from gongkai.synthesis import Agency, Figures, draw_figures, write_report
+from synthesis import Agency, Figures, draw_figures, write_report
 
 FORM = load_form("2021")
 LEFT_OUT = "（三）其余各项按规定办理，没有需要在此列举的事例。"

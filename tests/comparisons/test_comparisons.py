@@ -11,11 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.adjudication import adjudication_problems
-from gongkai.agencies import Agencies
-from gongkai.comparisons import ComparisonRow, Statements, compare, read_spans, spans_of
+from gongkai.agencies.model import Agencies
+from gongkai.comparisons.model import ComparisonRow, Statements
 from gongkai.comparisons.paragraphs import kinds_of
+from gongkai.comparisons.read_back import read_spans, spans_of
+from gongkai.comparisons.run_all import compare
 from gongkai.package.tables import to_csv
-from gongkai.rules import rules
+from gongkai.rules.catalogue import rules
 from rules.collections import OWN, YEAR, comparisons_of, statement
 from rules.printed import REMARKS
 
@@ -72,7 +74,7 @@ def test_paragraphs_nearly_the_same_are_one_kind_and_others_are_not():
 KINDS = """
 import random
 from gongkai.comparisons.paragraphs import kinds_of
-from gongkai.rules import rules
+from gongkai.rules.catalogue import rules
 rng = random.Random(11)
 alphabet = [chr(0x4E00 + i) for i in range(300)]
 texts = ["".join(rng.choice(alphabet) for _ in range(80)) for _ in range(40)]

@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from gongkai.comparisons import ComparisonRow
-from gongkai.package import validate_package
+from gongkai.comparisons.model import ComparisonRow
+from gongkai.package.validate import validate_package
 from gongkai.pipeline import build
 from pages.parsed import Parsed
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
-from gongkai.agencies import load_agencies
 from gongkai.agencies.model import SCOPES
+from gongkai.agencies.registry import load_agencies
 
 PROJECT = Path(__file__).parents[2]
 DATASETS = PROJECT / "datasets"

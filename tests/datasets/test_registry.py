@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from frictionless import Resource
 
-from gongkai.agencies import load_agencies
 from gongkai.agencies.model import COLUMNS, KINDS, LEVELS, REQUIRED, SCOPES
+from gongkai.agencies.registry import load_agencies
 
 DATASETS = Path(__file__).parents[2] / "datasets"
 REGISTRY = (DATASETS / "agencies.csv").read_text(encoding="utf-8")

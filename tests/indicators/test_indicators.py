@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.form import EDITIONS, load_form
-from gongkai.indicators import LEAST_PEERS, REASONS, band, indicators, measure, percent
+from gongkai.indicators.band import LEAST_PEERS, band
+from gongkai.indicators.definitions import indicators
+from gongkai.indicators.measure import REASONS, measure, percent
 
 CASES = yaml.safe_load(Path(__file__).with_name("measures.yaml").read_text(encoding="utf-8"))
 

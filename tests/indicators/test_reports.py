@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from gongkai.comparisons import Statements, measure_rows, read_measures
-from gongkai.indicators import indicators
+from gongkai.comparisons.measures import measure_rows, read_measures
+from gongkai.comparisons.model import Statements
+from gongkai.indicators.definitions import indicators
 from gongkai.package.tables import to_csv
 from rules.collections import YEAR, statement
 

@@ -7,12 +7,13 @@ import yaml
 from bench.localisation_oracle import agrees, draw_case
 from bench.localisation_trials import PLANS, Plan, table, trials
 
-from gongkai.checks import matrix_of
-from gongkai.checks.identities import IdentityCheck
-from gongkai.checks.localisation import STANDARD_WEIGHT, STATUSES, Localisation, localise, network_of, slips_of
-from gongkai.checks.localisation.manners import manner_of
-from gongkai.checks.localisation.network import arcs_of, independent
 from gongkai.form import load_form
+from gongkai.identities import IdentityCheck, matrix_of
+from gongkai.localisation.localise import localise
+from gongkai.localisation.model import STANDARD_WEIGHT, STATUSES, Localisation
+from gongkai.localisation.network import arcs_of, independent, network_of
+from gongkai.localisation.slips import slips_of
+from gongkai.localisation.typing_errors import manner_of
 
 CASES = yaml.safe_load(Path(__file__).with_name("answers.yaml").read_text(encoding="utf-8"))
 FORM = load_form("2021")

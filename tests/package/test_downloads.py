@@ -12,8 +12,9 @@ import openpyxl
 import pytest
 import yaml
 
-from gongkai.package import validate_package, write_collection
+from gongkai.package.collected import write_collection
 from gongkai.package.downloads import finish_downloads, start_downloads
+from gongkai.package.validate import validate_package
 from gongkai.package.workbook import TOO_LONG, Column, Sheet, write_workbook
 
 ADDRESS = "https://example.org/gongkai/"

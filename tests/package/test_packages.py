@@ -12,17 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.figures import bundled
-from gongkai.agencies import load_agencies
-from gongkai.checks import check_reports
-from gongkai.package import (
-    code_lists,
-    resources,
-    validate_folders,
-    validate_package,
-    write_collection,
-    write_package,
-)
+from gongkai.agencies.registry import load_agencies
+from gongkai.checks.run import check_reports
+from gongkai.package.collected import write_collection
 from gongkai.package.files import write_if_changed
+from gongkai.package.schema import code_lists, resources
+from gongkai.package.validate import validate_folders, validate_package
+from gongkai.package.write import write_package
 from gongkai.pipeline import build
 from gongkai.text import safe_text, unsafe_text
 

@@ -3,7 +3,7 @@
 from html.parser import HTMLParser
 from pathlib import Path
 
-from gongkai.pages import Setting
+from gongkai.pages.desk.renderer import Setting
 
 PROJECT = Path(__file__).resolve().parents[2]
 DATASETS = PROJECT / "datasets"

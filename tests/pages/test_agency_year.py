@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from gongkai.form import load_form
-from gongkai.package.stored import read_package
-from gongkai.pages import render_agency_year
-from gongkai.pages.lettering import figure
+from gongkai.package.stored_package import read_package
+from gongkai.pages.report.agency_year import render_agency_year
+from gongkai.pages.words.html import figure
 from pages.conftest import Alter
 from pages.parsed import CONSISTENT, FAILING, SETTING, Parsed
 

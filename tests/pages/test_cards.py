@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from gongkai.pages import render_agency_year
-from gongkai.pages.cards import SIZE, card, chinese_font, draw_cards
+from gongkai.pages.report.agency_year import render_agency_year
+from gongkai.pages.report.cards import SIZE, card, chinese_font, draw_cards
 from pages.parsed import CONSISTENT, SETTING
 
 MOST_BYTES = 15_000

@@ -9,19 +9,19 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from gongkai.agencies import Agencies
+from gongkai.agencies.model import Agencies
 from gongkai.errors import DataError
-from gongkai.pages import Setting, render_agency_year
-from gongkai.pages.browse import browse_pages, browse_twins
-from gongkai.pages.catalogue import catalogue_twins
-from gongkai.pages.changelog import read_releases
-from gongkai.pages.desk import Desk, open_desk
-from gongkai.pages.finding import find_twins, waiting_twin
-from gongkai.pages.holdings import Holdings
-from gongkai.pages.redirects import redirect_twins
-from gongkai.pages.region import region_pages, regions_of
-from gongkai.pages.registry import read_registry
-from gongkai.pages.sitemap import write_sitemap
+from gongkai.pages.build.publish import write_sitemap
+from gongkai.pages.build.site import redirect_twins
+from gongkai.pages.collection.agency_names import read_registry
+from gongkai.pages.collection.browse import browse_pages, browse_twins
+from gongkai.pages.collection.holdings import Holdings
+from gongkai.pages.collection.region import region_pages, regions_of
+from gongkai.pages.desk.renderer import Desk, Setting, open_desk
+from gongkai.pages.machines.data_catalogue import catalogue_twins
+from gongkai.pages.reference.fixed_pages import read_releases
+from gongkai.pages.report.agency_year import render_agency_year
+from gongkai.pages.search.agency_index import find_twins, waiting_twin
 from pages.parsed import DATASETS, PROJECT, SETTING, Parsed
 
 ADDRESS = "https://example.org/gongkai/"
@@ -131,7 +131,7 @@ def test_the_file_of_the_list_holds_every_report_once(holdings: Holdings) -> Non
 
 
 def test_a_large_collection_is_listed_by_region_and_year(desk: Desk, holdings: Holdings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gongkai.pages.browse.LISTED", 2)
+    monkeypatch.setattr("gongkai.pages.collection.browse.LISTED", 2)
     page = Parsed(next(browse_pages(desk, holdings, regions_of(holdings))).body)
     links = {a["href"] for a in page.all("a")}
     assert {"../y/2023/", "../y/2024/", "../r/310000/", "../r/230506/"} <= links

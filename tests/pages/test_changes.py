@@ -2,10 +2,9 @@
 
 import pytest
 
-from gongkai.package.stored import read_package
-from gongkai.pages import Setting
-from gongkai.pages.changes import changes_page, sentence_changes
-from gongkai.pages.desk import open_desk
+from gongkai.package.stored_package import read_package
+from gongkai.pages.collection.changes import changes_page, sentence_changes
+from gongkai.pages.desk.renderer import Setting, open_desk
 from pages.parsed import DATASETS, PROJECT
 
 DESK = open_desk(Setting(PROJECT / "site_src"))

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from gongkai.pages.citation import Cited, citations, csl_json, gb_t_35294, ris
+from gongkai.pages.machines.citation import Cited, citations, csl_json, gb_t_35294, ris
 
 PLAIN = Cited("x-2023", "甲局", "Bureau A", "甲局2023年年报", 2023, "2024-01-31", "1.0.0+ab", "https://example.org/a/x/2023/")
 UNDATED = Cited("x-2023", "甲局", "", "甲局2023年年报", 2023, "", "1.0.0+ab", "https://example.org/a/x/2023/")

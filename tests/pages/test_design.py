@@ -2,7 +2,7 @@
 
 import pytest
 
-from gongkai.pages.design import Colour, colours, tokens
+from gongkai.pages.reference.design import Colour, colours, tokens
 from pages.parsed import PROJECT
 
 SCHEMES = tokens((PROJECT / "site_src/assets/gongkai.css").read_text(encoding="utf-8"))

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.pages import render_agency_year
-from gongkai.pages.lettering import plain, web_address
+from gongkai.pages.report.agency_year import render_agency_year
+from gongkai.pages.words.html import plain, web_address
 from gongkai.text import visible
 from pages.conftest import Alter
 from pages.parsed import FAILING, SETTING, Parsed

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from gongkai.package.stored import read_package
-from gongkai.pages import render_agency_year
-from gongkai.pages.narrative import MOST_SHOWN
-from gongkai.rules import rules
+from gongkai.package.stored_package import read_package
+from gongkai.pages.report.agency_year import render_agency_year
+from gongkai.pages.report.narrative import MOST_SHOWN
+from gongkai.rules.catalogue import rules
 from pages.conftest import Alter
 from pages.parsed import CONSISTENT, FAILING, SETTING, Parsed
 

@@ -6,10 +6,9 @@ from itertools import pairwise
 import pytest
 
 from gongkai.form import EDITIONS, load_form
-from gongkai.package.stored import read_package
-from gongkai.pages import Setting
-from gongkai.pages.desk import open_desk
-from gongkai.pages.flow import branch_cells, flow_of
+from gongkai.package.stored_package import read_package
+from gongkai.pages.desk.renderer import Setting, open_desk
+from gongkai.pages.report.request_flow import branch_cells, flow_of
 from pages.parsed import DATASETS, PROJECT
 
 DESK = open_desk(Setting(PROJECT / "site_src"))

@@ -3,7 +3,7 @@
 import pytest
 
 from gongkai.form import EDITIONS, load_form
-from gongkai.pages.skeleton import Skeleton, skeletons
+from gongkai.pages.form.skeleton import Skeleton, skeletons
 from pages.parsed import Parsed
 
 FORM = load_form("2021")

@@ -7,15 +7,16 @@ from dataclasses import replace
 
 import pytest
 
-from gongkai.agencies import Agencies, Agency, Period
-from gongkai.comparisons import MeasureRow
-from gongkai.indicators import LEAST_PEERS, indicators
-from gongkai.package.stored import read_package
-from gongkai.pages import Setting, render_agency_year
-from gongkai.pages.desk import open_desk
-from gongkai.pages.holdings import Holdings
-from gongkai.pages.indicators import indicator_pages, indicator_twins, report_measures
-from gongkai.pages.summary import summary_of
+from gongkai.agencies.model import Agencies, Agency, Period
+from gongkai.comparisons.measures import MeasureRow
+from gongkai.indicators.band import LEAST_PEERS
+from gongkai.indicators.definitions import indicators
+from gongkai.package.stored_package import read_package
+from gongkai.pages.collection.holdings import Holdings
+from gongkai.pages.collection.indicator_pages import indicator_pages, indicator_twins, report_measures
+from gongkai.pages.desk.renderer import Setting, open_desk
+from gongkai.pages.report.agency_year import render_agency_year
+from gongkai.pages.report.summary import summary_of
 from pages.parsed import DATASETS, PROJECT
 
 SETTING = Setting(PROJECT / "site_src")

@@ -5,10 +5,10 @@ import re
 
 import pytest
 
-from gongkai.pages import render_agency_year
-from gongkai.pages.desk import open_desk
-from gongkai.pages.linked_data import collection_data
-from gongkai.pages.offered import File, Offered
+from gongkai.pages.desk.renderer import open_desk
+from gongkai.pages.machines.download_files import File, Offered
+from gongkai.pages.machines.linked_data import collection_data
+from gongkai.pages.report.agency_year import render_agency_year
 from pages.conftest import Alter
 from pages.parsed import CONSISTENT, SETTING
 

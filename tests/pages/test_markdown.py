@@ -11,9 +11,10 @@ from lxml import html
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from gongkai.package.stored import read_package
-from gongkai.pages import Setting, render_agency_year
-from gongkai.pages.markdown import address, code, escaped, figure_or_text
+from gongkai.package.stored_package import read_package
+from gongkai.pages.desk.renderer import Setting
+from gongkai.pages.machines.markdown_text import address, code, escaped, figure_or_text
+from gongkai.pages.report.agency_year import render_agency_year
 from gongkai.text import visible
 from pages.conftest import Alter, altering
 from pages.parsed import CONSISTENT, FAILING, PROJECT, SETTING

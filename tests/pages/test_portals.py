@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from gongkai.package import write_collection
+from gongkai.package.collected import write_collection
 from gongkai.package.downloads import finish_downloads, start_downloads
-from gongkai.pages import Setting, render_agency_year
-from gongkai.pages.catalogue import catalogue_twins
-from gongkai.pages.desk import open_desk
-from gongkai.pages.holdings import Holdings
-from gongkai.pages.linked_data import catalogue_data
-from gongkai.pages.offered import FOLDER, Offered, read_offered
-from gongkai.pages.registry import read_registry
+from gongkai.pages.collection.agency_names import read_registry
+from gongkai.pages.collection.holdings import Holdings
+from gongkai.pages.desk.renderer import Setting, open_desk
+from gongkai.pages.machines.data_catalogue import catalogue_twins
+from gongkai.pages.machines.download_files import FOLDER, Offered, read_offered
+from gongkai.pages.machines.linked_data import catalogue_data
+from gongkai.pages.report.agency_year import render_agency_year
 from pages.parsed import DATASETS, PROJECT, SETTING
 
 ADDRESS = "https://example.org/gongkai/"

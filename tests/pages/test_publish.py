@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from gongkai.errors import GongkaiError
-from gongkai.pages import engine, publish, write_pages
-from gongkai.pages.page import write_text
+from gongkai.pages.build import engine
+from gongkai.pages.build.publish import publish
+from gongkai.pages.build.site import write_pages
+from gongkai.pages.desk.page import write_text
 from pages.parsed import DATASETS, PROJECT, Parsed
 
 ADDRESS = "https://example.org/gongkai/"

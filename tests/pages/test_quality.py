@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.pages import render_agency_year
-from gongkai.pages.corrections import corrections_pages
-from gongkai.pages.desk import open_desk
-from gongkai.pages.holdings import Holdings
-from gongkai.pages.quality import LEAST, counted, quality_pages
-from gongkai.pages.registry import read_registry
+from gongkai.pages.collection.agency_names import read_registry
+from gongkai.pages.collection.holdings import Holdings
+from gongkai.pages.desk.renderer import open_desk
+from gongkai.pages.reference.corrections import corrections_pages
+from gongkai.pages.reference.quality_page import LEAST, counted, quality_pages
+from gongkai.pages.report.agency_year import render_agency_year
 from pages.parsed import DATASETS, FAILING, SETTING, Parsed
 
 CHINESE = re.compile("[\u3400-\u9fff]")

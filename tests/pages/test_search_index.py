@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gongkai.errors import GongkaiError
-from gongkai.pages.search_index import write_index
+from gongkai.pages.search.fulltext import write_index
 
 # Lists files in the order in which they were made; disks often sort them by a hash of their names.
 MEMORY = Path("/dev/shm")  # noqa: S108
@@ -43,6 +43,6 @@ def test_files_in_another_order_give_the_same_bytes(folders: tuple[Path, Path]) 
 
 def test_what_pagefind_cannot_take_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "index.html").write_text("<html><body>文</body></html>", encoding="utf-8")
-    monkeypatch.setattr("gongkai.pages.search_index.get_executable", lambda: "/bin/true")
+    monkeypatch.setattr("gongkai.pages.search.fulltext.get_executable", lambda: "/bin/true")
     with pytest.raises(GongkaiError, match="全文索引没有做成"):
         write_index(tmp_path, tmp_path / "index")

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.checks import check_reports
+from gongkai.checks.run import check_reports
 from gongkai.form import load_form
-from gongkai.package import write_package
-from gongkai.pages.site import write_pages
+from gongkai.package.write import write_package
+from gongkai.pages.build.site import write_pages
 from gongkai.report import Source, assemble
 from gongkai.sources import read_bytes
-from gongkai.synthesis import draw_figures, write_report
 from pages.parsed import DATASETS, PROJECT, Parsed
+from synthesis import draw_figures, write_report
 
 AGENCY = "310000-gonganju"
 EDITIONS = {2019: "2019", 2020: "2019", 2021: "2021", 2022: "2021"}

@@ -14,14 +14,15 @@ import pytest
 
 from gongkai.errors import DataError
 from gongkai.form import EDITIONS, Line, load_form
-from gongkai.pages import render_agency_year, write_pages
-from gongkai.pages.finding import words_of
-from gongkai.pages.overview import peers
-from gongkai.pages.page import root_of, source_of
-from gongkai.pages.registry import entries, read_registry
-from gongkai.pages.summary import FIRST_DATE, newest_epoch
-from gongkai.pages.wording import load_wording
-from gongkai.rules import rules
+from gongkai.pages.build.site import write_pages
+from gongkai.pages.collection.agency_names import entries, read_registry
+from gongkai.pages.collection.overview import peers
+from gongkai.pages.desk.page import root_of, source_of
+from gongkai.pages.report.agency_year import render_agency_year
+from gongkai.pages.report.summary import FIRST_DATE, newest_epoch
+from gongkai.pages.search.agency_index import words_of
+from gongkai.pages.words.wording import load_wording
+from gongkai.rules.catalogue import rules
 from pages.conftest import Alter
 from pages.parsed import CONSISTENT, DATASETS, PROJECT, SETTING, Parsed
 
@@ -105,7 +106,7 @@ def published(output: Path, target: str) -> bool:
 
 
 def test_two_runs_and_two_processes_write_the_same_bytes(output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gongkai.pages.site.CHUNK", 1)
+    monkeypatch.setattr("gongkai.pages.build.site.CHUNK", 1)
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         write_pages(DATASETS, PROJECT, tmp_path, pool=pool)
     assert digest(tmp_path) == digest(output)

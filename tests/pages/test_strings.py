@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from gongkai.errors import DataError
-from gongkai.pages.compare import SAID
-from gongkai.pages.desk import open_desk
-from gongkai.pages.strings import load_strings
+from gongkai.pages.collection.side_by_side import SAID
+from gongkai.pages.desk.renderer import open_desk
+from gongkai.pages.words.wording import load_strings
 from pages.parsed import PROJECT, SETTING
 
 SITE_SRC = PROJECT / "site_src"

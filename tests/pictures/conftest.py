@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from gongkai.form import load_form
-from gongkai.synthesis import compose, container, draw_figures, plant_several
 from sources.odd_files import written
+from synthesis import compose, container, draw_figures, plant_several
 
 AGENCY = "320500-gonganju"
 

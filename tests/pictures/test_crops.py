@@ -10,13 +10,14 @@ from PIL import Image, ImageDraw, ImageFont
 
 from gongkai.document import PagePlace
 from gongkai.errors import SourceError
-from gongkai.pictures.crops import cut
+from gongkai.pictures.evidence import cut
 from gongkai.recognise import recognise
-from gongkai.sources import ocr_extra, read_bytes
+from gongkai.sources import read_bytes
+from gongkai.sources.scan import ocr_extra
 from gongkai.sources.worker import PICTURES, guarded
-from gongkai.synthesis.write_ofd import ofd_of_pictures
 from sources.odd_files import good
 from sources_pages.small_pdf import page_with
+from synthesis.write_ofd import ofd_of_pictures
 
 GEOMETRY = yaml.safe_load(Path(__file__).with_name("geometry.yaml").read_text(encoding="utf-8"))
 BLUE, RED = (0, 0, 255), (255, 0, 0)
@@ -74,7 +75,7 @@ def test_pictures_are_small_and_the_same_each_time() -> None:
 
 @needs_ocr
 def test_an_ofd_with_text_is_drawn_anew_with_each_figure_in_its_place() -> None:
-    from gongkai.sources.scan_text import read_lines  # noqa: PLC0415 - the extra
+    from gongkai.sources.scan.recognised_text import read_lines  # noqa: PLC0415 - the extra
 
     data = good("ofd")
     cells = [c for c in recognise(read_bytes(data, "a.ofd")).cells if c.kind == "number" and len(c.raw) > 1][:10]
@@ -116,7 +117,7 @@ def in_pdf(png: bytes) -> bytes:
 @needs_ocr
 @pytest.mark.parametrize("kind", ["a picture", "a PDF of a picture", "an OFD of a picture"])
 def test_pictures_cut_from_a_page_that_lies_askew_read_as_their_cells(kind: str) -> None:
-    from gongkai.sources.scan_text import read_lines  # noqa: PLC0415 - the extra
+    from gongkai.sources.scan.recognised_text import read_lines  # noqa: PLC0415 - the extra
 
     png = askew()
     data = {

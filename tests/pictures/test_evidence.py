@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gongkai.form import load_form
-from gongkai.package.stored import read_package
+from gongkai.package.stored_package import read_package
 from gongkai.pictures.evidence import cut_crops, drop_stale
 from gongkai.pictures.wanted import CropsWanted
 from gongkai.pipeline import build

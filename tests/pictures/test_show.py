@@ -18,10 +18,10 @@ from gongkai.pictures.overlay import draw_page
 from gongkai.quantity import Quantity
 from gongkai.recognise import CellReading, recognise
 from gongkai.sources import read_bytes
-from gongkai.synthesis import container
-from gongkai.synthesis.typeset import Page, Rule, Run
 from sources.odd_files import draft, good
 from sources.small_pdf import small_pdf
+from synthesis import container
+from synthesis.typeset import Page, Rule, Run
 
 CONTAINERS = ("text", "html", "docx", "doc", "rtf", "ofd", "pdf")
 KEYS = ["cell", "value", "kind", "raw", "note", "place", "confidence"]

@@ -8,8 +8,8 @@ import pytest
 
 from gongkai.errors import DataError
 from gongkai.pipeline import build
-from gongkai.synthesis.typeset import Page
 from sources.small_pdf import small_pdf
+from synthesis.typeset import Page
 
 GOOD = "320500-gonganju/2023"
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from recognise.printed_tables import CONTAINERS, TITLE, printed
 
 from gongkai.recognise import recognise
+from recognise.printed_tables import CONTAINERS, TITLE, printed
 
 CASES = yaml.safe_load((Path(__file__).parent / "headings.yaml").read_text(encoding="utf-8"))
 TRIALS = [(case, each) for case in CASES for each in case.get("in", CONTAINERS)]

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from recognise.printed_tables import CONTAINERS, printed
 
 from gongkai.form import load_form
 from gongkai.recognise import recognise
 from gongkai.sources import read_bytes
+from recognise.printed_tables import CONTAINERS, printed
 
 HERE = Path(__file__).parent
 MISPRINTS = yaml.safe_load((HERE / "misprints.yaml").read_text(encoding="utf-8"))

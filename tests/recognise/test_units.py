@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from recognise.printed_tables import CONTAINERS, printed
 
 from gongkai.recognise import recognise
+from recognise.printed_tables import CONTAINERS, printed
 
 DATA = yaml.safe_load((Path(__file__).parent / "units.yaml").read_text(encoding="utf-8"))
 UNIT_CODES = {"unit-converted", "unit-unclear", "unit-kept", "columns-differ", "label-qualified"}
@@ -16,7 +16,11 @@ FEES, PERMITS = "disclosure.fees.amount_10k_cny", "disclosure.permits.decisions"
 def parts_of(place, kind, figure):
     heading, label = {"money": ("本年收费金额", "行政事业性收费"), "counts": ("本年处理决定数量", "行政许可")}[kind]
     table = [
-        ["信息内容" + place.get("stub", ""), heading + place.get("heading", ""), *([place["corner"]] if "corner" in place else [])],
+        [
+            "信息内容" + place.get("stub", ""),
+            heading + place.get("heading", ""),
+            *([place["corner"]] if "corner" in place else []),
+        ],
         [label + place.get("label", ""), figure, *([""] if "corner" in place else [])],
     ]
     if "title" in place:

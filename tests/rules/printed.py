@@ -5,8 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from gongkai.adjudication import Adjudication, adjudication_of
-from gongkai.agencies import Period
-from gongkai.agencies.model import COLUMNS
+from gongkai.agencies.model import COLUMNS, Period
 from gongkai.document import Block, Cell, Document, GridPlace, Paragraph, ParagraphPlace, Remark, Row
 from gongkai.document import Table as PrintedTable
 from gongkai.form import Table, load_form

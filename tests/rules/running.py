@@ -5,12 +5,12 @@ A rule of a new kind gets a line in `KINDS_OF_RULE`; the first that applies is u
 
 from collections.abc import Callable
 
-from gongkai.checks import check_reports
 from gongkai.checks.plausibility import RULES
-from gongkai.claims import rule_of
+from gongkai.checks.run import check_reports
+from gongkai.claims.model import rule_of
 from gongkai.errors import FormNotFound
 from gongkai.report import title_of, year_of
-from gongkai.rules import Rule
+from gongkai.rules.catalogue import Rule
 
 from .collections import compared
 from .printed import Example, printed, report_of

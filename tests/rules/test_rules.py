@@ -9,7 +9,7 @@ from string import Formatter
 import pytest
 
 from gongkai.form import EDITIONS, load_form
-from gongkai.rules import LEVELS, OUTCOMES, Rule, rules
+from gongkai.rules.catalogue import LEVELS, OUTCOMES, Rule, rules
 
 from .running import outcome
 

@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 import gongkai
-from gongkai.pages.wording import load_wording
+from gongkai.pages.words.wording import load_wording
 
 from .crawled import tree_of, words
 from .project import CONSISTENT, INCONSISTENT, PLANTED, REPORTS, ROOT, UNREADABLE

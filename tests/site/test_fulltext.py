@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from gongkai.pages.search import build_search
+from gongkai.pages.search.fulltext import build_search
 
 from .crawled import tree_of
 from .project import CONSISTENT

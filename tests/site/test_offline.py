@@ -7,7 +7,7 @@ from zipfile import ZipFile
 import pytest
 from playwright.sync_api import Browser, expect
 
-from gongkai.pages.offline import TOP, write_offline
+from gongkai.pages.build.offline_zip import TOP, write_offline
 
 from .crawled import pages_of, references
 from .project import ADDRESS, CONSISTENT, INCONSISTENT, PLANTED, UNREADABLE

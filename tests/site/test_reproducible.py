@@ -19,10 +19,10 @@ PACKAGE = Path(gongkai.__file__).resolve().parents[1]
 ELSEWHERE = """
 import os, sys
 from pathlib import Path
-import gongkai.pages.site, gongkai.pipeline
+import gongkai.pages.build.site, gongkai.pipeline
 if __name__ == "__main__":
     os.umask(0o077)
-    gongkai.pipeline.CHUNK = gongkai.pages.site.CHUNK = 2
+    gongkai.pipeline.CHUNK = gongkai.pages.build.site.CHUNK = 2
     gongkai.pipeline.build(Path(sys.argv[1]), site_url=sys.argv[2], jobs=2)
 """
 

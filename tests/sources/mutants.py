@@ -9,10 +9,10 @@ from random import Random
 
 from lxml import etree
 
-from gongkai.synthesis.chance import chance
-from gongkai.synthesis.word_parts import zipped
 from project.checkout import ROOT
 from sources.odd_files import good
+from synthesis.chance import chance
+from synthesis.word_parts import zipped
 
 KINDS = {"pdf": 60, "docx": 70, "html": 60, "ofd": 40, "doc": 30, "text": 50}
 """Container → how many mutants."""

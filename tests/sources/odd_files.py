@@ -12,11 +12,11 @@ from functools import cache
 
 from gongkai.form import Form, load_form
 from gongkai.sources.sniff import OLE
-from gongkai.synthesis import Draft, Words, compose, container, draw_figures
-from gongkai.synthesis.grid import Grid
-from gongkai.synthesis.typeset import PLAIN, typeset
-from gongkai.synthesis.word_parts import zipped
 from sources.small_pdf import small_pdf
+from synthesis import Draft, Words, compose, container, draw_figures
+from synthesis.boxes import Grid
+from synthesis.typeset import PLAIN, typeset
+from synthesis.word_parts import zipped
 
 FORM: Form = load_form("2021")
 PICTURE = "此处为图片"

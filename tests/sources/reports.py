@@ -8,10 +8,10 @@ from functools import cache
 from gongkai.form import load_form
 from gongkai.recognise import Reading, recognise
 from gongkai.sources import read_source
-from gongkai.synthesis.draft import Draft, Part, Words
-from gongkai.synthesis.grid import Grid, draw_tables
-from gongkai.synthesis.printed import PrintedCell
 from project.checkout import ROOT
+from synthesis.boxes import Grid, draw_tables
+from synthesis.draft import Draft, Part, Words
+from synthesis.printed import PrintedCell
 
 REPORTS: Mapping[str, str] = {
     "310000-gonganju/2023": "000_81a0ece2ff5c718d",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from gongkai.synthesis.typeset import Page
+from synthesis.typeset import Page
 
 _FONT = (
     b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType0"

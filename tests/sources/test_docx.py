@@ -9,9 +9,9 @@ from gongkai.errors import SourceError
 from gongkai.recognise import recognise
 from gongkai.sources import container_of, read_bytes
 from gongkai.sources.archive import MOST_BYTES, Archive
-from gongkai.synthesis.word_parts import W, package, paragraph, run, zipped
-from gongkai.synthesis.write_docx import WORD_STYLES, write_docx
 from sources.reports import REPORTS, draft, figures_of, original
+from synthesis.word_parts import W, package, paragraph, run, zipped
+from synthesis.write_docx import WORD_STYLES, write_docx
 
 CANARY = "金丝雀4711"
 

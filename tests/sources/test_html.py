@@ -8,8 +8,8 @@ from gongkai.document import Document
 from gongkai.errors import SourceError
 from gongkai.recognise import recognise
 from gongkai.sources import container_of, read_bytes
-from gongkai.synthesis.write_html import HTML_STYLES, write_html
 from sources.reports import REPORTS, draft, figures_of, original, wrong_figures
+from synthesis.write_html import HTML_STYLES, write_html
 
 
 def read(page: str | bytes) -> Document:

@@ -17,13 +17,14 @@ from gongkai import libreoffice
 from gongkai.document import Document
 from gongkai.errors import SourceError
 from gongkai.recognise import recognise
-from gongkai.sources import container_of, office, read_bytes, read_many
-from gongkai.sources.doc import read_doc
-from gongkai.sources.legacy_word import _compared
+from gongkai.sources import container_of, read_bytes, read_many
 from gongkai.sources.sniff import OLE
-from gongkai.synthesis.word_parts import package
-from gongkai.synthesis.write_office import LEGACY_STYLES, write_doc, write_rtf
+from gongkai.sources.word import office
+from gongkai.sources.word.doc import read_doc
+from gongkai.sources.word.legacy import _compared
 from sources.reports import REPORTS, draft, figures_of, original, wrong_figures
+from synthesis.word_parts import package
+from synthesis.write_office import LEGACY_STYLES, write_doc, write_rtf
 
 STYLES = [style.id for style in LEGACY_STYLES]
 WRITERS = {"doc": write_doc, "rtf": write_rtf}

@@ -5,11 +5,11 @@ from collections import Counter
 
 import pytest
 
-from gongkai.checks import check_reports
+from gongkai.checks.run import check_reports
 from gongkai.errors import SourceError
 from gongkai.report import Report, Source, assemble, rendition_of
 from gongkai.sources import read_bytes
-from gongkai.sources.doc import read_doc
+from gongkai.sources.word.doc import read_doc
 from gongkai.sources.worker import guarded
 from sources.mutants import KINDS, mutants, seed_file
 

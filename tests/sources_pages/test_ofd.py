@@ -6,8 +6,8 @@ from gongkai.errors import SourceError
 from gongkai.form import load_form
 from gongkai.recognise import recognise
 from gongkai.sources import read_bytes
-from gongkai.synthesis import container, draw_figures, write_report
-from gongkai.synthesis.write_ofd import zipped
+from synthesis import container, draw_figures, write_report
+from synthesis.write_ofd import zipped
 
 OFD = '<ofd:OFD xmlns:ofd="http://www.ofdspec.org/2016">{}</ofd:OFD>'
 ROOT = OFD.format("<ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>")

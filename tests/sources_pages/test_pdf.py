@@ -9,11 +9,11 @@ from gongkai.errors import SourceError
 from gongkai.form import load_form
 from gongkai.recognise import Reading, recognise
 from gongkai.sources import read_bytes
-from gongkai.sources.pdf import read_pdf
-from gongkai.synthesis import Draft, compose, container, draw_figures
-from gongkai.synthesis.write_office import convert_all
+from gongkai.sources.pdf.read_pdf import read_pdf
 from sources_pages.small_pdf import page_with, pdf
+from synthesis import Draft, compose, container, draw_figures
 from synthesis.real_reports import real_drafts
+from synthesis.write_office import convert_all
 
 FORM = load_form("2021")
 PRINTED, LAID_OUT = (*container("pdf-ruled").styles, *container("pdf-dotted").styles), container("pdf-writer").styles

@@ -6,9 +6,9 @@ import zlib
 import pdfplumber
 import pytest
 
-from gongkai.sources.pdf import read_pages, read_pdf
-from gongkai.sources.pdf_dots import joined, without_dots
-from gongkai.sources.pdf_lean import lean_pages
+from gongkai.sources.pdf.dots import joined, without_dots
+from gongkai.sources.pdf.lean import lean_pages
+from gongkai.sources.pdf.read_pdf import read_pages, read_pdf
 from sources_pages.small_pdf import page_with, pdf, stream
 
 SQUARES = {

@@ -12,9 +12,9 @@ from gongkai.document import Document
 from gongkai.form import load_form
 from gongkai.recognise import Reading, recognise
 from gongkai.sources import read_bytes
-from gongkai.sources.pdf import read_pdf
-from gongkai.synthesis import Draft, compose, container, draw_figures, plant, plant_several
+from gongkai.sources.pdf.read_pdf import read_pdf
 from sources_pages.small_pdf import page_with
+from synthesis import Draft, compose, container, draw_figures, plant, plant_several
 
 FORM = load_form("2021")
 WRITER, CHROMIUM = container("pdf-writer"), container("pdf-borderless")

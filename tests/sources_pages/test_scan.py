@@ -16,9 +16,9 @@ from gongkai.errors import SourceError
 from gongkai.form import load_form
 from gongkai.recognise import recognise
 from gongkai.sources import read_bytes
-from gongkai.sources.ocr_extra import available
-from gongkai.synthesis import Words, container, draw_figures, write_report
+from gongkai.sources.scan.ocr_extra import available
 from gongkai.text import fold
+from synthesis import Words, container, draw_figures, write_report
 from synthesis.real_reports import real_drafts
 
 FORM = load_form("2021")
@@ -73,7 +73,7 @@ def test_a_scan_comes_back_or_is_marked(kind: str, style: str, seed: int, fewest
 def test_a_shadow_is_not_the_edge_of_a_sheet_of_paper() -> None:
     import numpy as np  # noqa: PLC0415 - with the extra only
 
-    from gongkai.sources.scan_image import resized, working_picture  # noqa: PLC0415 - an extra
+    from gongkai.sources.scan.images import resized, working_picture  # noqa: PLC0415 - an extra
 
     shadow = np.tile(np.linspace(120, 255, 1169, dtype=np.uint8)[:, None], (1, 827))
     desk = np.full((1169, 827), 60, np.uint8)
@@ -86,7 +86,7 @@ def test_a_shadow_is_not_the_edge_of_a_sheet_of_paper() -> None:
 def test_a_sheet_half_in_the_shadow_is_not_cut_where_the_shadow_begins() -> None:
     import numpy as np  # noqa: PLC0415 - with the extra only
 
-    from gongkai.sources.scan_image import working_picture  # noqa: PLC0415 - an extra
+    from gongkai.sources.scan.images import working_picture  # noqa: PLC0415 - an extra
 
     desk = np.full((1169, 827), 80.0)
     desk[60:1109, 40:787] = 250
@@ -99,14 +99,14 @@ def test_a_sheet_half_in_the_shadow_is_not_cut_where_the_shadow_begins() -> None
 def test_a_late_page_is_read_only_where_it_may_hold_a_table_and_a_blank_one_says_nothing() -> None:
     import numpy as np  # noqa: PLC0415 - with the extra only
 
-    from gongkai.sources.page_blocks import page_document, unread_page  # noqa: PLC0415
-    from gongkai.sources.scan import MOST_PAGES_OF_PROSE, page_layouts  # noqa: PLC0415 - an extra
-    from gongkai.sources.scan_image import working_picture  # noqa: PLC0415 - an extra
-    from gongkai.sources.scan_sheet import may_hold_table  # noqa: PLC0415 - an extra
-    from gongkai.synthesis.chance import chance  # noqa: PLC0415
-    from gongkai.synthesis.draft import Words, compose  # noqa: PLC0415
-    from gongkai.synthesis.typeset import PLAIN, typeset  # noqa: PLC0415
-    from gongkai.synthesis.write_scan_pages import scanned  # noqa: PLC0415 - an extra
+    from gongkai.sources.geometry.page_blocks import page_document, unread_page  # noqa: PLC0415
+    from gongkai.sources.scan.images import working_picture  # noqa: PLC0415 - an extra
+    from gongkai.sources.scan.read_scan import MOST_PAGES_OF_PROSE, page_layouts  # noqa: PLC0415 - an extra
+    from gongkai.sources.scan.sheet import may_hold_table  # noqa: PLC0415 - an extra
+    from synthesis.chance import chance  # noqa: PLC0415
+    from synthesis.draft import Words, compose  # noqa: PLC0415
+    from synthesis.typeset import PLAIN, typeset  # noqa: PLC0415
+    from synthesis.write_scan_pages import scanned  # noqa: PLC0415 - an extra
 
     draft = compose(FORM, draw_figures(FORM, 6), container("scan").style("clean-200"), 6)
     prose = [part for part in draft.parts if isinstance(part, Words)]
@@ -132,7 +132,7 @@ def test_a_late_page_is_read_only_where_it_may_hold_a_table_and_a_blank_one_says
     ],
 )
 def test_a_figure_of_a_sentence_stands_only_where_two_readings_agree(first: str, second: str, expected: str) -> None:
-    from gongkai.sources.scan_prose import agreed  # noqa: PLC0415 - an extra
+    from gongkai.sources.scan.scan_prose import agreed  # noqa: PLC0415 - an extra
 
     assert agreed(first, second) == expected
 
@@ -143,7 +143,7 @@ def test_a_figure_of_a_sentence_stands_only_where_two_readings_agree(first: str,
     [("1O", False, "10"), ("l2", False, "12"), ("O", True, "0"), ("O", False, "O"), ("。", True, "0"), ("Oo局", True, "Oo局")],
 )
 def test_letters_are_digits_only_beside_digits_or_alone_among_numbers(text: str, among_numbers: bool, expected: str) -> None:
-    from gongkai.sources.scan_text import as_digits  # noqa: PLC0415 - an extra
+    from gongkai.sources.scan.recognised_text import as_digits  # noqa: PLC0415 - an extra
 
     assert as_digits(text, among_numbers=among_numbers) == expected
 

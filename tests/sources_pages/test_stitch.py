@@ -2,10 +2,10 @@
 
 import pytest
 
-from gongkai.sources.baselines import Line
-from gongkai.sources.marks import Box
-from gongkai.sources.page_grid import Grid, GridCell, PageLayout
-from gongkai.sources.stitch import join_pages
+from gongkai.sources.geometry.baselines import Line
+from gongkai.sources.geometry.marks import Box
+from gongkai.sources.geometry.page_grid import Grid, GridCell, PageLayout
+from gongkai.sources.geometry.stitch import join_pages
 
 
 def page(number: int, text: str, lines: tuple[Line, ...]) -> PageLayout:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from gongkai.form import load_form
 from gongkai.quantity import parse_quantity
-from gongkai.synthesis import Defect, Draft, Figures, PrintedCell, Style, compose, invent_agency
+from synthesis import Defect, Draft, Figures, PrintedCell, Style, compose, invent_agency
 
 FORM = load_form("2021")
 

@@ -7,12 +7,12 @@ import pytest
 
 from gongkai.recognise import recognise
 from gongkai.sources import read_source
-from gongkai.synthesis import CONTAINERS
-from gongkai.synthesis.__main__ import main
+from synthesis import CONTAINERS
+from synthesis.__main__ import main
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
-    monkeypatch.setattr("sys.argv", ["gongkai.synthesis", *arguments])
+    monkeypatch.setattr("sys.argv", ["synthesis", *arguments])
     return main()
 
 

@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gongkai.form import load_form
-from gongkai.synthesis import DEFECT_KINDS, Defect, draw_figures, equations, plant, write_report
+from synthesis import DEFECT_KINDS, Defect, draw_figures, equations, plant, write_report
 
 FORM = load_form("2021")
 MISLEADING = ("typo", "wrong_digit", "lost_digit", "slip")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.form import load_form
-from gongkai.synthesis import MOST_AGENCIES, Figures, draw_figures, equations, invent_agency
+from synthesis import MOST_AGENCIES, Figures, draw_figures, equations, invent_agency
 
 FORM = load_form("2021")
 SEEDS = st.integers(min_value=0, max_value=2**32)

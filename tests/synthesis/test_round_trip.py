@@ -12,7 +12,7 @@ from gongkai.form import load_form
 from gongkai.quantity import Quantity
 from gongkai.recognise import CellReading, recognise
 from gongkai.sources import read_bytes, read_many
-from gongkai.synthesis import (
+from synthesis import (
     CONTAINERS,
     Container,
     PrintedCell,

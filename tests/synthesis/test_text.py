@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.form import Column, Line, load_form
-from gongkai.synthesis import LAYOUT_IDS, LAYOUTS, draw_figures, plant, write_report
-from gongkai.synthesis.grid import draw_tables
 from gongkai.text import bare, fold
+from synthesis import LAYOUT_IDS, LAYOUTS, draw_figures, plant, write_report
+from synthesis.boxes import draw_tables
 
 FORM = load_form("2021")
 ROW_LAYOUTS = [layout.id for layout in LAYOUTS if layout.rows]

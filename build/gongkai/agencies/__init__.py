@@ -10,25 +10,10 @@ come from table `cn/loc` of python-stdnum (https://arthurdejong.org/python-stdnu
 Wikipedia. A code means nothing without a year: Huating county became a city in 2018 and got another code. In the year of
 a change the later entry of the table counts.
 
+>>> from gongkai.agencies.divisions import division
+>>> from gongkai.agencies.divisions import division_path
 >>> division("620824", 2017).name, division("620881", 2023).name
 ('华亭县', '华亭市')
 >>> division_path("310113", 2023), division_path("230506", 2023)
 ('上海市/宝山区', '黑龙江省/双鸭山市/宝山区')
 """
-
-from gongkai.agencies.divisions import Division, division, division_path
-from gongkai.agencies.model import Agencies, Agency, Period
-from gongkai.agencies.registry import AGENCY_ID, Problem, RegistryError, load_agencies
-
-__all__ = [
-    "AGENCY_ID",
-    "Agencies",
-    "Agency",
-    "Division",
-    "Period",
-    "Problem",
-    "RegistryError",
-    "division",
-    "division_path",
-    "load_agencies",
-]

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gongkai.checks.identities import VERDICTS, IdentityCheck
-from gongkai.checks.localisation import Change, Localisation
 from gongkai.findings import Finding
+from gongkai.identities import VERDICTS, IdentityCheck
+from gongkai.localisation.model import Change, Localisation
 from gongkai.report import Report
 
 BADGES: tuple[str, ...] = ("consistent", "inconsistent", "unsettled", "incomplete", "blank_as_zero", "unreadable")

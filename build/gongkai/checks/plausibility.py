@@ -11,7 +11,7 @@ from gongkai.findings import Finding
 from gongkai.form import Form
 from gongkai.recognise import CellReading
 from gongkai.report import Report
-from gongkai.rules import Rule, rules
+from gongkai.rules.catalogue import Rule, rules
 
 Outcome = Sequence[Finding] | None
 _UNIT_IN_BRACKETS = re.compile(r"[(（〔\[【]\s*(?:单位)?\s*[:：]?\s*([^\s:：]+?)\s*[)）〕\]】]")

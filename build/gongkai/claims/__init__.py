@@ -5,6 +5,7 @@
 A sentence counts only when it is unambiguous: 行政复议结果纠正3件，总计10件 is 3 corrected and 10 in total, 28件 after 其中自然人
 is not the total, 4.9万余条案件信息 is nothing of the form. Patterns are data (`claims.toml`). When in doubt, no claim.
 
+>>> from gongkai.claims.model import prose_of
 >>> from gongkai.document import Document, Paragraph, ParagraphPlace
 >>> from gongkai.form import load_form
 >>> texts = "一、总体情况", "我局收到政府信息公开申请85件，同比增长54%。其中，自然人28件。"
@@ -17,28 +18,3 @@ growth growth_of 54 54 requests.new.total
 >>> prose.scope.code, prose.scope.quote
 ('own', '我局')
 """
-
-from gongkai.claims.compare import REASONS, VERDICTS, Comparison, compare
-from gongkai.claims.model import DOUBTS, RELATIONS, Claim, Prose, Sum, Term, prose_of, rule_of
-from gongkai.claims.prose import Passage
-from gongkai.claims.scope import Scope
-from gongkai.claims.vocabulary import Pattern, load_vocabulary
-
-__all__ = [
-    "DOUBTS",
-    "REASONS",
-    "RELATIONS",
-    "VERDICTS",
-    "Claim",
-    "Comparison",
-    "Passage",
-    "Pattern",
-    "Prose",
-    "Scope",
-    "Sum",
-    "Term",
-    "compare",
-    "load_vocabulary",
-    "prose_of",
-    "rule_of",
-]

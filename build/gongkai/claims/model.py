@@ -23,7 +23,7 @@ from gongkai.claims.scope import Scope, narrow_or_wide, scope_among
 from gongkai.claims.vocabulary import load_vocabulary
 from gongkai.document import Document, Place
 from gongkai.form import Form
-from gongkai.rules import Rule, rules
+from gongkai.rules.catalogue import Rule, rules
 
 RELATIONS: tuple[str, ...] = ("equals", "at_least_approx", "percent_of", "growth_of", "at_most")
 DOUBTS: tuple[str, ...] = ("", "other_year", "other_scope", "not_in_form")

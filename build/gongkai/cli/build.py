@@ -54,7 +54,7 @@ def build_command(  # noqa: PLR0913, PLR0917 - a parameter for each option
 
     Build all data packages and the site; a file that cannot be read is told and does not stop the rest.
     """
-    from gongkai.pages.cards import chinese_font  # noqa: PLC0415 - see below
+    from gongkai.pages.report.cards import chinese_font  # noqa: PLC0415 - see below
     from gongkai.pipeline import build  # noqa: PLC0415 - heavy, and only this command needs it
 
     address = site_url if not site_url or site_url.endswith("/") else f"{site_url}/"

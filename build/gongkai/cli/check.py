@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from gongkai.checks import check_reports
+from gongkai.checks.run import check_reports
 from gongkai.cli.console import CLEAN, FINDINGS, FailOn, SecondReading, exit_code, put, reaches, say_error
 from gongkai.cli.formats import WRITERS, Format
-from gongkai.cli.formats.github import write_summary
-from gongkai.cli.formats.plain import as_text
-from gongkai.cli.formats.remarks import FileResult
+from gongkai.cli.formats.github_markdown import write_summary
+from gongkai.cli.formats.remarks_of_file import FileResult
+from gongkai.cli.formats.terminal import as_text
 from gongkai.errors import GongkaiError
 from gongkai.report import read_alone
 
@@ -39,9 +39,7 @@ def check_command(
     site_url: Annotated[
         str, typer.Option(envvar="GONGKAI_SITE_URL", help="给了网站的网址，每条规则就附上它在网站上的说明。")
     ] = "",
-    verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="文字格式里逐条列出；不加时同一原因的发现合成一行。")
-    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="文字格式里逐条列出；不加时同一原因的发现合成一行。")] = False,
 ) -> None:
     """核对报告：读出三张表，逐条验算表式的恒等式，并与正文对照。不需要项目，文件不会被上传。
 
@@ -51,7 +49,9 @@ def check_command(
     Check reports on their own: read their tables, verify every identity of the form, compare the prose.
     """
     results = [_checked(file, second_reading=second_reading) for file in files]
-    text = as_text(results, site_url, verbose=verbose) if output_format is Format.text else WRITERS[output_format](results, site_url)
+    text = (
+        as_text(results, site_url, verbose=verbose) if output_format is Format.text else WRITERS[output_format](results, site_url)
+    )
     put(text)
     if output_format is Format.github and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
         write_summary(Path(summary), results, site_url)

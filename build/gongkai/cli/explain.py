@@ -8,8 +8,8 @@ import typer
 
 from gongkai.errors import UsageError
 from gongkai.form import Form, cell_words, load_form
-from gongkai.package import code_lists
-from gongkai.rules import OUTCOMES, Rule, rules
+from gongkai.package.schema import code_lists
+from gongkai.rules.catalogue import OUTCOMES, Rule, rules
 
 EXAMPLE = "例：gongkai explain RQ3"
 

@@ -19,7 +19,7 @@ def offline_command(
 
     Pack the built site into one zip file whose pages open from a folder.
     """
-    from gongkai.pages.offline import write_offline  # noqa: PLC0415 - only this command needs it
+    from gongkai.pages.build.offline_zip import write_offline  # noqa: PLC0415 - only this command needs it
 
     site = project / "output" / "site"
     if not (site / "index.html").is_file():

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from gongkai import document, recognise
-from gongkai.checks import check_reports
+from gongkai.checks.run import check_reports
 from gongkai.cli.console import SecondReading, put_json, say_error
 from gongkai.cli.formats.data import check_json, claim_json
 from gongkai.document import Document, Table

@@ -5,27 +5,3 @@ reports that repeat another, consolidated reports against the sum of their membe
 records of the catalogue (levels `years` and `agencies`); the results are the collection's `comparisons.csv`. A comparison
 changes no figure and no badge, and never says which of two reports is wrong.
 """
-
-from gongkai.comparisons.compare import compare
-from gongkai.comparisons.measures import MeasureRow, measure_rows, read_measures
-from gongkai.comparisons.model import Comparison, ComparisonRow, Statements
-from gongkai.comparisons.statements import Statement, read_statements, statement_of
-from gongkai.comparisons.stored import Span, read_spans, spans_of
-from gongkai.comparisons.years import counterpart
-
-__all__ = [
-    "Comparison",
-    "ComparisonRow",
-    "MeasureRow",
-    "Span",
-    "Statement",
-    "Statements",
-    "compare",
-    "counterpart",
-    "measure_rows",
-    "read_measures",
-    "read_spans",
-    "read_statements",
-    "spans_of",
-    "statement_of",
-]

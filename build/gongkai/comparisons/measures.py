@@ -17,7 +17,8 @@ from typing import NamedTuple
 
 from gongkai.comparisons.model import Key, Statements
 from gongkai.comparisons.statements import Statement
-from gongkai.indicators import indicators, measure
+from gongkai.indicators.definitions import indicators
+from gongkai.indicators.measure import measure
 
 PLACES = Decimal("0.000001")
 """Precision of `value`; numerator and denominator are exact."""

@@ -9,13 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 
-from gongkai.agencies import Agencies, Period
-from gongkai.checks import arithmetic
-from gongkai.comparisons.editions import same_cell
+from gongkai.agencies.model import Agencies, Period
+from gongkai.comparisons.continuity import same_cell
 from gongkai.comparisons.model import Comparison, Statements
 from gongkai.comparisons.statements import Statement
 from gongkai.form import load_form
-from gongkai.rules import rules
+from gongkai.identities import arithmetic
+from gongkai.rules.catalogue import rules
 
 CODE = "members-differ"
 _MOST_TERMS = 12

@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from gongkai.comparisons.statements import Statement, Value
-from gongkai.rules import rules
+from gongkai.rules.catalogue import rules
 from gongkai.text import one_line, safe_text
 
 Key = tuple[str, int]

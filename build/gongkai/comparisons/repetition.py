@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from gongkai.comparisons.model import Comparison, Statements
 from gongkai.comparisons.paragraphs import Kinds, kinds_of, similar
 from gongkai.comparisons.statements import Statement
-from gongkai.rules import rules
+from gongkai.rules.catalogue import rules
 
 Weights = NDArray[np.float64]
 OWN, OTHERS = "text-repeated", "text-shared"

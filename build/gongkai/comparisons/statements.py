@@ -9,11 +9,11 @@ from decimal import Decimal
 from pathlib import Path
 
 from gongkai.adjudication import Acceptance, adjudication_of
-from gongkai.agencies import Agencies
-from gongkai.checks import matrix_of
+from gongkai.agencies.model import Agencies
 from gongkai.errors import DataError
 from gongkai.form import load_form
-from gongkai.package.stored import ClaimRow, Package, read_package
+from gongkai.identities import matrix_of
+from gongkai.package.stored_package import ClaimRow, Package, read_package
 
 Value = int | Decimal
 

@@ -2,20 +2,24 @@
 
 Scope must be the same in both, and a cell must mean the same in both editions of the form; else nothing is compared. A
 difference names both cells; which of them is wrong, if either, is not for arithmetic to say.
+
+What a scope is called, in both languages.
+
+Reports of different agencies whose figures are all the same.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
-from gongkai.checks import arithmetic
-from gongkai.comparisons.editions import same_cell
-from gongkai.comparisons.model import Comparison, Statements
-from gongkai.comparisons.sameness import too_few
-from gongkai.comparisons.scopes import scope_words
+from gongkai.comparisons.continuity import same_cell
+from gongkai.comparisons.model import Comparison, Key, Statements
 from gongkai.comparisons.statements import Growth, Statement, Value
 from gongkai.form import FormCell, load_form
-from gongkai.rules import rules
+from gongkai.identities import arithmetic
+from gongkai.package.schema import code_lists
+from gongkai.rules.catalogue import rules
 
 Judge = Callable[[str, Statement, Statement], Iterator[Comparison]]
 Terms = tuple[str, ...]
@@ -186,3 +190,41 @@ RULES: tuple[tuple[str, Judge], ...] = (
     ("figures-repeated", _repeated),
 )
 """Every rule between two years, in the order of the catalogue."""
+
+
+def scope_words(mine: str, other: str) -> dict[str, object]:
+    """Return the names of two scopes as values for a sentence."""
+    words = {term["id"]: term for term in code_lists()["scope"]["codes"]}
+    return {
+        "scope": words[mine]["title"],
+        "scope_en": words[mine]["title_en"],
+        "other_scope": words[other]["title"],
+        "other_scope_en": words[other]["title_en"],
+    }
+
+
+CODE = "figures-shared"
+
+
+def too_few(code: str, statement: Statement) -> dict[str, object]:
+    """Return how few figures a report has, when they are too few or too much alike for being equal to mean something."""
+    data, values = rules()[code].data, [value for _, value in statement.figures]
+    few = len(values) < data["least"] or len(set(values)) < data["different"]
+    return {"n": len(values), "different": len(set(values))} if few else {}
+
+
+def shared_figures(statements: Statements) -> Iterator[Comparison]:
+    """Say of each report whether all its figures that are not zero are those of another agency's, in whatever year."""
+    alike: defaultdict[object, list[Key]] = defaultdict(list)
+    for statement in statements.all:
+        alike[(statement.edition, statement.figures)].append(statement.key)
+    for statement in statements.all:
+        figures = statement.figures
+        others = [key for key in alike[(statement.edition, figures)] if key[0] != statement.agency_id]
+        if few := too_few(CODE, statement):
+            yield Comparison(statement.key, CODE, "not_assessed", "few-figures", params=few)
+        else:
+            nearest = min(others, key=lambda key: (abs(key[1] - statement.year), key), default=None)
+            params = {"n": len(figures), "others": len(others), **(statements.by_key[nearest].named if nearest else {})}
+            verdict = "fail" if others else "pass"
+            yield Comparison(statement.key, CODE, verdict, other=nearest, arithmetic=f"n = {len(figures)}", params=params)

@@ -4,6 +4,9 @@ A rate is an exact fraction. None is made from a cell that is missing, rounded o
 the denominator is zero; what stood in the way is said instead. Agencies are never ranked: a band of peers gives median and
 quartiles, from 30 peers on.
 
+>>> from gongkai.indicators.definitions import indicators
+>>> from gongkai.indicators.measure import measure
+>>> from gongkai.indicators.measure import percent
 >>> rate = indicators()["disclosure-rate"]
 >>> cells = {"requests.granted.total": 12, "requests.partly_granted.total": 3, "requests.processed_total.total": 40}
 >>> measure(rate, cells)
@@ -13,9 +16,3 @@ Measure(numerator=15, denominator=40, reason='')
 >>> measure(rate, {**cells, "requests.granted.total": None}).reason
 'missing'
 """
-
-from gongkai.indicators.band import LEAST_PEERS, Band, band
-from gongkai.indicators.catalogue import Indicator, indicators
-from gongkai.indicators.measure import REASONS, Measure, measure, percent
-
-__all__ = ["LEAST_PEERS", "REASONS", "Band", "Indicator", "Measure", "band", "indicators", "measure", "percent"]

@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from gongkai.indicators.catalogue import Indicator
+from gongkai.indicators.definitions import Indicator
 
 REASONS: tuple[str, ...] = ("missing", "fails", "zero", "no-year-before")
 """Why there is no value: a cell is missing, a failed check touches one, the denominator is zero, no year to compare with."""

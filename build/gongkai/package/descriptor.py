@@ -13,12 +13,12 @@ from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
-from gongkai.checks import ReportChecks
+from gongkai.checks.model import ReportChecks
 from gongkai.form import Form
 from gongkai.package.schema import Json, Resource, resources, table_schema
 from gongkai.quantity import KINDS
 from gongkai.report import Source
-from gongkai.rules import rules
+from gongkai.rules.catalogue import rules
 
 SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"
 LICENCE = {

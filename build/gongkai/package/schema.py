@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from gongkai.form import Column, Form
-from gongkai.rules import rules
+from gongkai.rules.catalogue import rules
 
 Json = dict[str, Any]
 

@@ -9,10 +9,12 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from gongkai.checks import Change, ReportChecks, claims_mended
-from gongkai.claims import Claim
+from gongkai.checks.causes import claims_mended
+from gongkai.checks.model import ReportChecks
+from gongkai.claims.model import Claim
 from gongkai.findings import Finding
 from gongkai.form import Form
+from gongkai.localisation.model import Change
 from gongkai.package.schema import Resource, field_names, wide_columns
 from gongkai.recognise import CellReading
 from gongkai.text import safe_text

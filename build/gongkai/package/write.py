@@ -6,7 +6,7 @@ A report that could not be read gets `error.json` instead; a package written ear
 import json
 from pathlib import Path
 
-from gongkai.checks import ReportChecks
+from gongkai.checks.model import ReportChecks
 from gongkai.errors import GongkaiError
 from gongkai.package.descriptor import report_descriptor
 from gongkai.package.files import remove_if_there, write_if_changed

@@ -6,11 +6,3 @@
 Nothing here knows how a report was read: input are datapackage.json and the CSV files, the form data, and the
 registry of agencies.
 """
-
-from gongkai.pages.agency_year import AgencyYear, render_agency_year
-from gongkai.pages.desk import Setting
-from gongkai.pages.page import Page, Twin
-from gongkai.pages.publish import publish
-from gongkai.pages.site import Written, write_pages
-
-__all__ = ["AgencyYear", "Page", "Setting", "Twin", "Written", "publish", "render_agency_year", "write_pages"]

@@ -4,9 +4,14 @@
     output/crops/made/<agency_id>-<year>                       what they were made from: a hash
 
 They are made again only when that changes: the source, the cells wanted, their places, or the programs that draw.
+
+Cutting the pictures of cells out of a source: each page is drawn once, each cell becomes a small WebP file.
+
+Runs in the guarded worker. The same file, places and versions of PDFium, libwebp and (OFD) fonts give the same bytes.
 """
 
 import hashlib
+import io
 import json
 import re
 import shutil
@@ -14,15 +19,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from gongkai.checks import matrix_of
+from PIL import Image
+
 from gongkai.document import PagePlace
 from gongkai.errors import GongkaiError
 from gongkai.form import Form, load_form
-from gongkai.package.stored import Package, identity_of, read_package
-from gongkai.pictures.crops import cut
+from gongkai.identities import matrix_of
+from gongkai.package.stored_package import Package, identity_of, read_package
 from gongkai.pictures.wanted import CropsWanted
 from gongkai.report import open_source, shown
-from gongkai.sources.page_pictures import DRAWABLE
+from gongkai.sources.page_pictures import DRAWABLE, PagePicture, page_pictures
 from gongkai.sources.sniff import container_of
 from gongkai.sources.worker import PICTURES, READING, guarded
 
@@ -115,3 +121,40 @@ def _made(crops: Path, folder: Path) -> Path:
 def _key(sha256: str, places: Mapping[str, PagePlace]) -> str:
     programs = {name: version(name) for name in _DRAWN_BY}
     return hashlib.sha256(json.dumps([_CUTTER, sha256, programs, places], sort_keys=True).encode()).hexdigest()
+
+
+_MARGIN = 3.0
+"""Points around the cell: its rules are in the picture, its neighbours' figures are not."""
+_LARGEST = (640, 320)
+_QUALITY = 60
+
+
+def cut(data: bytes, file: str, places: Mapping[str, PagePlace]) -> dict[str, bytes]:
+    """Return pictures as WebP by the names of their places; none for places on pages that show nothing.
+
+    Raises:
+        SourceError: the file cannot be read.
+    """
+    found: dict[str, bytes] = {}
+    for page in page_pictures(data, file, {place.page for place in places.values()}):
+        whole = Image.fromarray(page.pixels)
+        for name, place in places.items():
+            if place.page == page.number and (box := _pixels(place, page)):
+                found[name] = _webp(whole.crop(box))
+    return found
+
+
+def _pixels(place: PagePlace, page: PagePicture) -> tuple[int, int, int, int] | None:
+    """Return the rectangle of a place with its margin, inside the page; None when it lies outside."""
+    height, width = page.pixels.shape[:2]
+    left, top = (max(0, round((side - _MARGIN) * page.dots)) for side in (place.x0, place.y0))
+    right = min(width, round((place.x1 + _MARGIN) * page.dots))
+    bottom = min(height, round((place.y1 + _MARGIN) * page.dots))
+    return (left, top, right, bottom) if left < right and top < bottom else None
+
+
+def _webp(picture: Image.Image) -> bytes:
+    picture.thumbnail(_LARGEST)
+    stream = io.BytesIO()
+    picture.save(stream, "WEBP", quality=_QUALITY, method=6)
+    return stream.getvalue()

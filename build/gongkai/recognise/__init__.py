@@ -12,15 +12,16 @@ from gongkai.findings import Finding
 from gongkai.form import EDITIONS, Form, load_form
 from gongkai.recognise.captions import captions
 from gongkai.recognise.cells import table_cells
-from gongkai.recognise.editions import edition_of
-from gongkai.recognise.flow import in_rows, table_of_paragraphs
+from gongkai.recognise.edition_votes import edition_of
 from gongkai.recognise.groups import read_groups
+from gongkai.recognise.guessed_tables import believed
 from gongkai.recognise.labels import vocabulary
-from gongkai.recognise.lines import read_lines, row_hits
+from gongkai.recognise.lines import read_lines
 from gongkai.recognise.loose import with_loose_rows
-from gongkai.recognise.proof import believed
 from gongkai.recognise.reading import CellReading, Reading, as_json
+from gongkai.recognise.row_hits import row_hits
 from gongkai.recognise.titles import title_of, year_of
+from gongkai.recognise.unrowed_tables import in_rows, table_of_paragraphs
 from gongkai.recognise.wholeness import settled
 
 __all__ = ["CellReading", "Reading", "as_json", "recognise"]

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from gongkai.document import Document, Paragraph
 from gongkai.errors import FormNotFound
 from gongkai.form import EDITIONS, Table, load_form
-from gongkai.recognise.reading import Reading
+from gongkai.recognise.reading import CellReading, Reading
 from gongkai.recognise.titles import TITLE_WORDS, opening, title_of, year_of
 from gongkai.text import fold, one_line
 
@@ -93,10 +93,15 @@ def is_empty(reading: Reading) -> bool:
     if any(finding.code == "leftover-number" for finding in reading.findings):
         return False
     lost = {f.cell for f in reading.findings if f.code == "line-unreadable" and not any(c.isdigit() for c in f.raw)}
-    return all(
-        cell.kind in {"blank", "absent"}
-        or (cell.kind == "unreadable" and not cell.raw and not lost.isdisjoint({cell.cell.table, f"{cell.cell.table}.{cell.cell.line}"}))
-        for cell in reading.cells
+    return all(cell.kind in {"blank", "absent"} or _is_lost(cell, lost) for cell in reading.cells)
+
+
+def _is_lost(read: CellReading, lost: set[str]) -> bool:
+    """Is this a cell of a line that was found without any cell?"""
+    return (
+        read.kind == "unreadable"
+        and not read.raw
+        and not lost.isdisjoint({read.cell.table, f"{read.cell.table}.{read.cell.line}"})
     )
 
 

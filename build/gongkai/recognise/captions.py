@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from gongkai.document import Document, Paragraph, Table
-from gongkai.recognise.remarks import caption_of_another, is_harmless, without_remarks
+from gongkai.recognise.label_remarks import caption_of_another, is_harmless, without_remarks
 from gongkai.recognise.units import Stated, stated_in
 from gongkai.text import fold, one_line
 

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 
 from gongkai.form import Block, Column, Form, Line, Table, Unit
 from gongkai.quantity import parse_quantity
-from gongkai.recognise.remarks import is_of_another, split_remarks
+from gongkai.recognise.label_remarks import is_of_another, split_remarks
 from gongkai.text import bare, fold
 
 LONGEST_LABEL = 60

@@ -16,11 +16,12 @@ from gongkai.document import Cell, Row, Table
 from gongkai.findings import Finding
 from gongkai.form import Block, Line
 from gongkai.recognise.captions import Caption, is_title_of_another
-from gongkai.recognise.headings import Headings, heading_words, is_heading_piece, read_headings
-from gongkai.recognise.labels import TableLabels, is_value, match_line
+from gongkai.recognise.column_headings import Headings, heading_words, is_heading_piece, read_headings
+from gongkai.recognise.labels import TableLabels, is_value
 from gongkai.recognise.loose import FUSED
 from gongkai.recognise.misprints import recovered
 from gongkai.recognise.placing import RowHit, Segment, ValueColumn, columns_of, placed, undoubted
+from gongkai.recognise.row_hits import hit_tables
 from gongkai.recognise.strays import Part, in_unknown_rows, leftover, leftovers
 from gongkai.recognise.units import Stated, about
 from gongkai.recognise.wholeness import recorded
@@ -61,11 +62,12 @@ def read_lines(
         captions: What the words above a table say of it, by the table's place in `tables`.
         year: The report's; 0 where it is not known.
     """
-    met = [_captioned(labels, part, captions.get(at)) for at, part in enumerate(_hit_tables(labels, tables))]
+    met = [_captioned(labels, part, captions.get(at)) for at, part in enumerate(hit_tables(labels, tables))]
     parts = [recovered(labels, part) for part in _parts(labels, met)]
     stated = {id(part.table): caption.stated for at, part in enumerate(met) if (caption := captions.get(at))}
     readings = list(_read_parts(labels, parts, stated, year))
-    findings = [*_fused(labels, readings), *(leftover(labels.table.id, stray.cell) for part in parts for stray in leftovers(labels, part))]
+    left = (stray.cell for part in parts for stray in leftovers(labels, part))
+    findings = [*_fused(labels, readings), *(leftover(labels.table.id, cell) for cell in left)]
     kept = {id(part.table) for part in parts}
     aside = [part for part in met if part.hits and id(part.table) not in kept]
     readings += _rivals(readings, _read_parts(labels, aside, stated, year))
@@ -89,48 +91,6 @@ def _captioned(labels: TableLabels, part: Part, caption: Caption | None) -> Part
         return part
     params = {"label": labels.table.title, "label_en": labels.table.title_en}
     return part._replace(doubt=Finding("label-qualified", labels.table.id, caption.place, caption.another, params))
-
-
-def _hit_tables(labels: TableLabels, tables: Sequence[Table]) -> Iterator[Part]:
-    """Find the lines in every table; one that begins where a table ended with a line may be the rest of it."""
-    below_a_line = False
-    for table in tables:
-        hits = tuple(row_hits(table, labels, below_a_line))
-        below_a_line = bool(hits) and hits[-1].row == len(table.rows) - 1
-        yield Part(table, hits)
-
-
-def row_hits(table: Table, labels: TableLabels, below_a_line: bool) -> Iterator[RowHit]:
-    """Find the rows that name a line. A weak label counts only below another line and in front of values."""
-    for number, row in enumerate(table.rows):
-        hit = _row_hit(number, row, labels, below_a_line)
-        if hit:
-            below_a_line = True
-            yield hit
-
-
-def _row_hit(number: int, row: Row, labels: TableLabels, below_a_line: bool) -> RowHit | None:
-    cells = [cell for cell in row if not cell.continues]
-    for at in reversed(range(len(cells))):
-        match = match_line(labels, cells[at].text) if cells[at].text else None
-        if match and _heads_columns(cells[at + 1 :], labels):
-            return None
-        if match and (not match.weak or (below_a_line and _are_values(cells[at + 1 :], labels, match.line))):
-            fused = any(remark.code == FUSED for remark in cells[at].remarks)
-            return RowHit(number, match.line, cells[at], at, match.exact, tuple(cells[at + 1 :]), fused)
-    return None
-
-
-def _heads_columns(cells: Sequence[Cell], labels: TableLabels) -> bool:
-    """Is this the rest of a row of headings: words that name columns or lines, and not one figure?"""
-    filled = [cell.text for cell in cells if cell.text]
-    named = any(bare(text) in labels.columns or match_line(labels, text) for text in filled)
-    return named and not any(is_value(labels, text) for text in filled)
-
-
-def _are_values(cells: Sequence[Cell], labels: TableLabels, line: Line) -> bool:
-    named = any(bare(cell.text) in labels.columns for cell in cells if cell.text)
-    return len(cells) >= len(labels.block_of[line.id].columns) and not named
 
 
 def _parts(labels: TableLabels, found: Iterable[Part]) -> list[Part]:

@@ -13,8 +13,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from gongkai.document import Block, Cell, Document, Paragraph, Remark, Row, Table
+from gongkai.recognise.label_remarks import wording
 from gongkai.recognise.labels import TableLabels, is_value, match_line
-from gongkai.recognise.remarks import wording
 from gongkai.text import fold, one_line
 
 FUSED = "cells-fused"
@@ -85,8 +85,10 @@ def whole_row(labels: TableLabels, row: Row) -> Row:
     if found is None:
         return row
     label, figures, _ = found
-    parts = (cell._replace(text=label.strip(), column_span=1, remarks=(Remark(FUSED, _joined(cell, after)),)), *(
-        cell._replace(text=figure, column_span=1, second=None) for figure in figures))
+    parts = (
+        cell._replace(text=label.strip(), column_span=1, remarks=(Remark(FUSED, _joined(cell, after)),)),
+        *(cell._replace(text=figure, column_span=1, second=None) for figure in figures),
+    )
     rest = row[at + 1 :] if after else ()
     return (*row[:at], *parts, *rest)
 

@@ -8,12 +8,13 @@ columns. All of this has to hold, or the row stays unknown.
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from gongkai.document import Row
 from gongkai.form import Line
+from gongkai.recognise.label_remarks import is_harmless, is_of_another, without_remarks
 from gongkai.recognise.labels import LONGEST_LABEL, TableLabels, is_value
 from gongkai.recognise.placing import RowHit
-from gongkai.recognise.remarks import is_harmless, is_of_another, without_remarks
 from gongkai.recognise.strays import Part
 from gongkai.text import bare, fold
 
@@ -33,7 +34,7 @@ def _misprinted(labels: TableLabels, part: Part) -> Iterator[RowHit]:
     order = {line.id: at for at, line in enumerate(lines)}
     met = {hit.line.id for hit in part.hits}
     edges = [(-1, -1), *((hit.row, order[hit.line.id]) for hit in part.hits), (len(part.table.rows), len(lines))]
-    for (row_above, above), (row_below, below) in zip(edges, edges[1:], strict=False):
+    for (row_above, above), (row_below, below) in pairwise(edges):
         missing = [line for line in lines[above + 1 : below] if line.id not in met]
         if not missing or above >= below:
             continue
@@ -74,5 +75,3 @@ def _more(words: str, line: Line) -> str:
 
 def _likeness(words: str, label: str) -> float:
     return SequenceMatcher(None, words, bare(label), autojunk=False).ratio()
-
-

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from gongkai.document import Cell, Remark, Row, Table
 from gongkai.form import Line
 from gongkai.recognise.alignment import choose, windows
-from gongkai.recognise.headings import Headings
+from gongkai.recognise.column_headings import Headings
 from gongkai.recognise.labels import TableLabels
 from gongkai.text import one_line
 
@@ -121,7 +121,7 @@ def _hint(known: Iterable[ValueColumn], row: Row, hit: RowHit, width: int) -> in
 
 
 def _grid_columns(segment: Segment, length: int, known: Sequence[ValueColumn]) -> tuple[int, ...]:
-    """Return where in rows of this length the columns start: by the headings, else by rows that leave no choice; () if unclear."""
+    """Return where the columns start in rows of this length, by the headings or by rows that leave no choice; else nothing."""
     alike = {other.columns for other in known if (other.length, other.width) == (length, segment.width) and other.full}
     leaves = segment.headings.leaves
     by_leaf = {leaf.column: leaf.at for leaf in leaves if leaf.length == length}
@@ -219,4 +219,3 @@ def _parted(segment: Segment, hit: RowHit) -> tuple[tuple[Cell, ...] | None, boo
     if len(pieces) != segment.width or len(filled) == len(pieces) or not numbers or many or second:
         return None, False
     return tuple(pieces), True
-

@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 from gongkai.form import Unit
 from gongkai.quantity import LARGEST, Quantity, parse_quantity
-from gongkai.recognise.remarks import wording
+from gongkai.recognise.label_remarks import wording
 from gongkai.text import fold, one_line
 
 UNCLEAR = Quantity("unreadable", oddities=("unit-unclear",))

@@ -12,16 +12,16 @@ from gongkai.document import Document
 from gongkai.errors import SourceError
 from gongkai.sources import refusals
 from gongkai.sources.archive import Archive
-from gongkai.sources.docx import read_docx
-from gongkai.sources.html import read_html
-from gongkai.sources.legacy_word import LEGACY, read_legacy, read_many_legacy
-from gongkai.sources.mhtml import read_mhtml
-from gongkai.sources.ocr_extra import read_image
-from gongkai.sources.ofd import read_ofd
-from gongkai.sources.ole import OleFile
-from gongkai.sources.pdf import read_pdf
-from gongkai.sources.plain_text import read_text
+from gongkai.sources.ofd.read_ofd import read_ofd
+from gongkai.sources.pdf.read_pdf import read_pdf
+from gongkai.sources.plain.plain_text import read_text
+from gongkai.sources.scan.ocr_extra import read_image
 from gongkai.sources.sniff import ARCHIVE_END, NAMES, container_of
+from gongkai.sources.web.html_pages import read_html
+from gongkai.sources.web.mhtml import read_mhtml
+from gongkai.sources.word.docx import read_docx
+from gongkai.sources.word.legacy import LEGACY, read_legacy, read_many_legacy
+from gongkai.sources.word.ole import OleFile
 from gongkai.sources.worker import PICTURES, READING, guarded
 
 __all__ = ["LARGEST_FILE", "LEGACY", "READERS", "container_of", "read_bytes", "read_many", "read_source"]

@@ -20,8 +20,10 @@ import pypdfium2  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from gongkai.sources import ocr_extra, ofd, pdf
-from gongkai.sources.marks import PageMarks
+from gongkai.sources.geometry.marks import PageMarks
+from gongkai.sources.ofd import read_ofd as ofd
+from gongkai.sources.pdf import read_pdf as pdf
+from gongkai.sources.scan import ocr_extra
 from gongkai.sources.sniff import container_of
 from gongkai.sources.worker import PICTURES, allow
 
@@ -63,7 +65,7 @@ def _of_pdf(data: bytes, file: str, numbers: Collection[int]) -> Iterator[PagePi
 def _of_pictures(data: bytes, file: str, numbers: Collection[int]) -> Iterator[PagePicture]:
     if not ocr_extra.available():
         raise ocr_extra.missing(file)
-    from gongkai.sources.scan_image import pictures  # noqa: PLC0415 - imports the extra
+    from gongkai.sources.scan.images import pictures  # noqa: PLC0415 - imports the extra
 
     for number, picture in enumerate(pictures(data, file), start=1):
         if number in numbers:
@@ -96,7 +98,7 @@ def _straightened(number: int, file: str, grey: Callable[[], Any]) -> PagePictur
     """Return a scanned page as the reader of scans works on it."""
     if not ocr_extra.available():
         raise ocr_extra.missing(file)
-    from gongkai.sources.scan import straightened  # noqa: PLC0415 - imports the extra
+    from gongkai.sources.scan.read_scan import straightened  # noqa: PLC0415 - imports the extra
 
     allow(PICTURES)
     sheet = straightened(grey())

@@ -14,11 +14,10 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 
 from gongkai.cli.formats.data import as_json
-from gongkai.cli.formats.github import annotations
-from gongkai.cli.formats.markdown import as_markdown
-from gongkai.cli.formats.plain import as_text
-from gongkai.cli.formats.remarks import FileResult
+from gongkai.cli.formats.github_markdown import annotations, as_markdown
+from gongkai.cli.formats.remarks_of_file import FileResult
 from gongkai.cli.formats.sarif import as_sarif
+from gongkai.cli.formats.terminal import as_text
 
 
 class Format(StrEnum):

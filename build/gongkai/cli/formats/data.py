@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from gongkai import __version__
-from gongkai.checks import Checked, ReportChecks
-from gongkai.claims import Comparison, rule_of
-from gongkai.cli.formats.remarks import FileResult, Remark
-from gongkai.cli.suspects import localisation_json
+from gongkai.checks.model import Checked, ReportChecks
+from gongkai.claims.judged import Comparison
+from gongkai.claims.model import rule_of
+from gongkai.cli.formats.remarks_of_file import FileResult, Remark
+from gongkai.cli.formats.repairs import localisation_json
 from gongkai.errors import GongkaiError
 from gongkai.text import visible
 

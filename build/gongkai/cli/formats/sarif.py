@@ -16,9 +16,9 @@ from typing import Any
 from urllib.parse import quote
 
 from gongkai import __version__
-from gongkai.cli.formats.remarks import FileResult, Remark, rule_uri
+from gongkai.cli.formats.remarks_of_file import FileResult, Remark, rule_uri
 from gongkai.errors import GongkaiError
-from gongkai.rules import Rule, rules
+from gongkai.rules.catalogue import Rule, rules
 from gongkai.text import visible
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

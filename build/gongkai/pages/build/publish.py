@@ -1,0 +1,136 @@
+"""From pages to a served site: run the engine, add data files and search, swap the finished folder in.
+
+The site is built beside the old one (`site.new`) and takes its place by renaming, so readers never meet half a
+site; when anything fails the old one stays. Data files are hard links to the packages where the file system allows.
+
+Sitemaps: an index and parts of at most 50,000 addresses, as sitemaps.org has it; without dates, which pages do not know.
+
+The protocol wants full addresses, so there is none while the site's own is not known.
+"""
+
+import os
+import shutil
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from gongkai.pages.build.engine import Frame, Part, join_parts, parts_of, run_engine
+from gongkai.pages.build.site import Written
+from gongkai.pages.search.fulltext import FOLDER as SEARCH
+from gongkai.pages.search.fulltext import build_search
+
+UNUSED = ("assets/javascripts", "assets/stylesheets", "assets/images", "sitemap.xml", "sitemap.xml.gz")
+"""What the engine's theme adds and no page of ours refers to, and the sitemaps that would carry a clock."""
+
+
+def publish(
+    datasets: Path,
+    project: Path,
+    output: Path,
+    written: Written,
+    *,
+    site_url: str = "",
+    collection: Path | None = None,
+    jobs: int = 0,
+) -> Path:
+    """Build the site from the pages in `output/docs` and swap it in as `output/site`; return that folder.
+
+    Args:
+        datasets: Folder of the packages.
+        project: Folder with `site_src/` and `mkdocs.yml`.
+        output: Folder of everything that is made.
+        written: What `write_pages` wrote.
+        site_url: Address the site will be served at, if known.
+        collection: Folder of the collection-wide files, if there are any.
+        jobs: Processes to use; 0 for one a processor. The site does not depend on it.
+    """
+    new, site, index = output / "site.new", output / "site", output / "index.new"
+    shutil.rmtree(new, ignore_errors=True)
+    parts = parts_of(output, new)
+    _run(parts, Frame(project, written.epoch, site_url, (output / "cards").is_dir()), output / "found", index, jobs)
+    join_parts(parts, output, new)
+    index.rename(new / SEARCH)
+    for name in UNUSED:
+        _remove(new / name)
+    _link_tree(output / "twins", new)
+    _link_tree(output / "crops" / "a", new / "a")
+    _link_tree(output / "cards", new / "card")
+    for summary in written.summaries:
+        _link_package(datasets / summary.agency_id / str(summary.year), new / "a" / summary.agency_id, summary.files)
+    if collection is not None and collection.is_dir():
+        _link_tree(collection, new / "download" / "gongkai")
+    write_sitemap(new, written.addresses, site_url)
+    _swap(new, site)
+    return site
+
+
+def _run(parts: Sequence[Part], frame: Frame, found: Path, index: Path, jobs: int) -> None:
+    """Run the engine over all parts and index the texts for search, as many side by side as there are processors to use."""
+    shutil.rmtree(index, ignore_errors=True)
+    with ThreadPoolExecutor(jobs or os.cpu_count()) as lanes:
+        running = [lanes.submit(build_search, found, index), *(lanes.submit(run_engine, frame, part) for part in parts)]
+        for each in running:
+            each.result()
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _link_tree(source: Path, target: Path) -> None:
+    for folder, _, names in os.walk(source):
+        place = target / Path(folder).relative_to(source)
+        place.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            _link(Path(folder, name), place / name)
+
+
+def _link_package(folder: Path, agency: Path, files: Iterable[tuple[str, str]]) -> None:
+    """Put a package's files under its page's address, and its cells beside it as `<year>.csv`."""
+    for name, served in files:
+        if (folder / name).is_file() and not (folder / name).is_symlink():  # a link could lead out of the project
+            _link(folder / name, agency / folder.name / served)
+    if files:
+        _link(folder / "cells.csv", agency / f"{folder.name}.csv")
+
+
+def _link(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # another file system, or one without links
+        shutil.copyfile(source, target)
+
+
+def _swap(new: Path, site: Path) -> None:
+    """Put the new site in the place of the old one."""
+    old = site.with_name("site.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if site.exists():
+        site.rename(old)
+    new.rename(site)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+MOST = 50_000
+"""Addresses that one sitemap may hold."""
+_FRAME = '<?xml version="1.0" encoding="UTF-8"?>\n<{0} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{1}</{0}>\n'
+
+
+def write_sitemap(site: Path, addresses: Sequence[str], site_url: str, most: int = MOST) -> None:
+    """Write sitemap.xml, which lists sitemap-1.xml and so on, into the folder of the site."""
+    if not site_url:
+        return
+    parts = [addresses[at : at + most] for at in range(0, len(addresses), most)]
+    names = [f"sitemap-{number}.xml" for number, _ in enumerate(parts, 1)]
+    for name, own in zip(names, parts, strict=True):
+        _write(site / name, "urlset", "url", [site_url + address for address in own])
+    _write(site / "sitemap.xml", "sitemapindex", "sitemap", [site_url + name for name in names])
+
+
+def _write(path: Path, root: str, item: str, places: Sequence[str]) -> None:
+    entries = "".join(f"<{item}><loc>{escape(place)}</loc></{item}>\n" for place in places)
+    path.write_text(_FRAME.format(root, entries), encoding="utf-8")

@@ -1,0 +1,249 @@
+"""All pages of the site, written where the engine reads them.
+
+    datasets/ ─ render_agency_year, in a pool of processes ─→ output/docs, output/twins, output/found
+              └ summaries ─→ all other pages, catalogues and indexes ─→ the same three
+
+The folders are scratch, and after a run hold nothing of an earlier one: what readers see changes only when
+`publish` swaps the finished site in. `docs` are the pages for the engine, `twins` what is served beside them as it is,
+`found` the texts that full-text search looks through. Beside them `theme` is the frame of the site, with the one page that
+the engine makes by itself, 404.html, our words in it.
+
+Addresses that pages once had, or that people try: each leads on for ever.
+
+`site_src/redirects.toml` holds the old address and the new one, both relative to the site and ending with `/`. Every old
+address becomes a small page of its own, which needs no server and no script. An old address that is a page, or a new one
+that is none, stops the build.
+"""
+
+import shutil
+import tomllib
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from pathlib import Path
+
+from gongkai.comparisons.measures import MeasureRow, read_measures
+from gongkai.comparisons.read_back import Span, read_spans, spans_of
+from gongkai.errors import DataError
+from gongkai.package.stored_package import identity_of, package_folders, read_package
+from gongkai.pages.collection.agency_names import read_registry
+from gongkai.pages.collection.browse import browse_pages, browse_twins
+from gongkai.pages.collection.changes import changes_address
+from gongkai.pages.collection.holdings import Holdings
+from gongkai.pages.collection.indicator_pages import Measures, indicator_pages, indicator_twins
+from gongkai.pages.collection.overview import overview_pages, overview_twins
+from gongkai.pages.collection.region import region_pages, regions_of
+from gongkai.pages.collection.series import embed_twins
+from gongkai.pages.collection.side_by_side import compare_pages, compare_twins
+from gongkai.pages.desk.page import Page, Twin, root_of, source_of, write_text
+from gongkai.pages.desk.renderer import Desk, Setting, open_desk
+from gongkai.pages.form.form_json import explained_twins
+from gongkai.pages.machines.data_catalogue import catalogue_twins
+from gongkai.pages.machines.download_files import Offered, read_offered
+from gongkai.pages.reference.fixed_pages import reference_pages, reference_twins
+from gongkai.pages.report.agency_year import Read, address_of, render_agency_year, twins_of
+from gongkai.pages.report.summary import Summary, newest_epoch
+from gongkai.pages.search.agency_index import find_twins, waiting_twin
+from gongkai.pages.search.fulltext import search_pages, searched_page, searched_report
+from gongkai.pages.words.html import own_html
+
+UNSEARCHED = ("changelog/", "download/")
+"""Fixed pages that are lists and would only stand in the way of what is searched."""
+CHUNK = 64
+"""Agency-years handed to a worker at a time."""
+
+_Given = tuple[Path, tuple[Span, ...], tuple[MeasureRow, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """The three folders of a run, and the file of comparisons that pages are given their slice of."""
+
+    docs: Path
+    twins: Path
+    found: Path
+    beside: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a run wrote: the summaries in order, and the addresses of all pages."""
+
+    summaries: tuple[Summary, ...]
+    addresses: tuple[str, ...]
+
+    @property
+    def epoch(self) -> int:
+        """Seconds since 1970 of the newest date in the data, for tools that want a clock."""
+        return newest_epoch(self.summaries)
+
+
+def write_pages(
+    datasets: Path,
+    project: Path,
+    output: Path,
+    *,
+    site_url: str = "",
+    collection: Path | None = None,
+    pool: Executor | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Written:
+    """Write every page into `output/docs` and every twin into `output/twins`.
+
+    Args:
+        datasets: The folder of packages, with agencies.csv beside them where there is a registry.
+        project: The folder that holds `site_src`.
+        output: The scratch folder; its `docs`, `twins` and `found` are replaced.
+        site_url: Address the site will be served at, with a closing slash; empty when not known.
+        collection: The folder of the collection-wide files, when they were written.
+        pool: Workers that render agency-years; without one this process does. The result does not depend on it.
+        progress: Told the number of agency-years done.
+    """
+    setting = Setting(project / "site_src", site_url, output / "crops")
+    beside = collection / "comparisons.csv" if collection else None
+    room = _Room(output / "docs", output / "twins", output / "found", beside)
+    shutil.copytree(setting.site_src / "assets", room.docs / "assets", dirs_exist_ok=True)
+    folders = package_folders(datasets)
+    measures = read_measures(collection / "indicators.csv") if collection else {}
+    summaries = tuple(_each_agency_year(folders, measures, setting, room, pool, progress))
+    desk, holdings = open_desk(setting), Holdings(summaries, read_registry(datasets / "agencies.csv"))
+    _write_theme(desk, output / "theme")
+    fixed = list(reference_pages(desk, holdings, folders, collection))
+    pages = [*_overviews(desk, holdings, measures), *fixed]
+    addresses = sorted([*(page.address for page in pages), *_own_addresses(summaries)])
+    alone = [*redirect_twins(desk, addresses), *embed_twins(desk, holdings)]
+    twins = [
+        *_overview_twins(desk, holdings, measures, read_offered(collection)),
+        *reference_twins(desk, holdings, folders, collection),
+    ]
+    found = [searched_page(desk, page) for page in fixed if page.address not in UNSEARCHED and not page.is_english]
+    _write_sources(room.docs, pages)
+    _write_twins(room.docs, alone)
+    _write_twins(room.twins, twins)
+    _write_twins(room.found, found)
+    _drop_stale(room.docs, {source_of(address) for address in addresses}, "**/*.md")
+    _drop_stale(room.docs, {twin.path for twin in alone}, "**/*.html")
+    _drop_stale_twins(room, summaries, twins, found)
+    return Written(summaries, tuple(addresses))
+
+
+def _write_theme(desk: Desk, theme: Path) -> None:
+    """Write the frame for the engine; in 404.html the way to the root stays open for it to fill."""
+    shutil.rmtree(theme, ignore_errors=True)
+    shutil.copytree(desk.setting.site_src / "theme", theme)
+    write_text(theme, "404.html", desk.render("404.html", root=own_html("{{ root }}")))
+
+
+def _overviews(desk: Desk, holdings: Holdings, measures: Measures) -> Iterator[Page]:
+    """Yield the pages about many reports."""
+    regions = regions_of(holdings)
+    yield from overview_pages(desk, holdings)
+    yield from region_pages(desk, holdings, regions)
+    yield from indicator_pages(desk, holdings, measures)
+    yield from compare_pages(desk, holdings)
+    yield from browse_pages(desk, holdings, regions)
+    yield from search_pages(desk, holdings)
+
+
+def _overview_twins(desk: Desk, holdings: Holdings, measures: Measures, offered: Offered) -> Iterator[Twin]:
+    """Yield the files that these pages and other programs read."""
+    yield from explained_twins(desk)
+    yield from find_twins(holdings.known)
+    yield waiting_twin(holdings.known, holdings.registry)
+    yield from browse_twins(holdings)
+    yield from overview_twins(desk, holdings)
+    yield from catalogue_twins(desk, holdings, offered)
+    yield from indicator_twins(holdings, measures)
+    yield from compare_twins(desk)
+
+
+def _own_addresses(summaries: Iterable[Summary]) -> Iterator[str]:
+    """Yield the addresses of agency-years, and of those that are compared with the year before."""
+    read = {(s.agency_id, s.year) for s in summaries if s.badge != "unreadable"}
+    for s in summaries:
+        yield address_of(s.agency_id, s.year)
+        if {(s.agency_id, s.year), (s.agency_id, s.year - 1)} <= read:
+            yield changes_address(s.agency_id, s.year)
+
+
+def _drop_stale(root: Path, kept: Collection[str], pattern: str) -> None:
+    """Remove what an earlier run wrote and this one did not; deleting everything first would cost more than writing it."""
+    for path in root.glob(pattern):
+        if path.relative_to(root).as_posix() not in kept:
+            path.unlink()
+
+
+def _drop_stale_twins(room: _Room, summaries: Iterable[Summary], twins: Iterable[Twin], found: Iterable[Twin]) -> None:
+    keys = [(s.agency_id, s.year) for s in summaries]
+    own = {path for key in keys for path in twins_of(*key)}
+    _drop_stale(room.twins, own | {twin.path for twin in twins}, "**/*.*")
+    own = {f"{address_of(*key)}index.html" for key in keys}
+    _drop_stale(room.found, own | {twin.path for twin in found}, "**/*.html")
+
+
+def _write_sources(docs: Path, pages: Iterable[Page]) -> None:
+    for page in pages:
+        write_text(docs, page.source, page.text)
+
+
+def _write_twins(root: Path, twins: Iterable[Twin]) -> None:
+    for twin in twins:
+        write_text(root, twin.path, twin.text)
+
+
+def _each_agency_year(
+    folders: tuple[Path, ...],
+    measures: Measures,
+    setting: Setting,
+    room: _Room,
+    pool: Executor | None,
+    progress: Callable[[int], None] | None,
+) -> Iterator[Summary]:
+    write = partial(_write_agency_years, setting=setting, room=room)
+    known = spans_of(room.beside) if room.beside else {}
+    keys = [(folder, identity_of(folder)) for folder in folders]
+    given = [(folder, known.get(key, ()), measures.get(key, ())) for folder, key in keys]
+    chunks = [given[at : at + CHUNK] for at in range(0, len(given), CHUNK)]
+    written = pool.map(write, chunks) if pool else map(write, chunks)
+    yield from _counted((summary for chunk in written for summary in chunk), progress)
+
+
+def _counted(summaries: Iterable[Summary], progress: Callable[[int], None] | None) -> Iterator[Summary]:
+    for done, summary in enumerate(summaries, 1):
+        yield summary
+        if progress:
+            progress(done)
+
+
+def _write_agency_years(given: Sequence[_Given], setting: Setting, room: _Room) -> list[Summary]:
+    """Write the pages of some agency-years, in order, so that a package read is at hand as the year before of the next."""
+    read = lru_cache(maxsize=2)(read_package)
+    return [_write_agency_year(*each, setting, room, read) for each in given]
+
+
+def _write_agency_year(
+    folder: Path, spans: tuple[Span, ...], measures: tuple[MeasureRow, ...], setting: Setting, room: _Room, read: Read
+) -> Summary:
+    try:
+        rows = read_spans(room.beside, spans) if room.beside else ()
+        rendered = render_agency_year(folder, setting, rows, measures, read)
+    except DataError as error:
+        raise error.prefixed(f"{folder.parent.name}/{folder.name}") from None
+    _write_sources(room.docs, [rendered.page, *([rendered.changes] if rendered.changes else [])])
+    _write_twins(room.twins, rendered.twins)
+    _write_twins(room.found, [searched_report(open_desk(setting), folder, rendered.summary, rendered.page)])
+    return rendered.summary
+
+
+FILE = "redirects.toml"
+
+
+def redirect_twins(desk: Desk, addresses: Collection[str]) -> Iterator[Twin]:
+    """Yield the pages that lead on."""
+    moved: dict[str, str] = tomllib.loads((desk.setting.site_src / FILE).read_text(encoding="utf-8"))["moved"]
+    for old, new in moved.items():
+        if old in addresses or new not in addresses:
+            raise DataError(f"{old} → {new} 不成立", code="bad-redirect", file=f"site_src/{FILE}", place=old)
+        html = desk.render("redirect.html", root=root_of(old), address=new, site_url=desk.setting.site_url)
+        yield Twin(f"{old}index.html", html)

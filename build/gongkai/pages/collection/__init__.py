@@ -1,0 +1,1 @@
+"""Pages about many reports: home, agencies, years, regions, indicators, side by side."""

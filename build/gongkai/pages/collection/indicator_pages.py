@@ -1,0 +1,185 @@
+"""Indicators: the list on an agency-year's page, a page and a CSV for each, and the bands that comparing uses.
+
+A value is shown with its numerator and denominator, or with the reason why there is none. Agencies are never ranked: where at
+least thirty reports of one year, level, kind and stated scope have a value, their median and quartiles are given; where there
+are fewer, their number is.
+
+    i/bands.json    {"<level>/<kind>/<scope>/<year>": {"<indicator>": [n, lower, median, upper], …}, …}
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from markupsafe import Markup
+
+from gongkai.comparisons.measures import MeasureRow
+from gongkai.errors import DataError
+from gongkai.form import EDITIONS
+from gongkai.indicators.band import LEAST_PEERS, Band, band
+from gongkai.indicators.definitions import Indicator, indicators
+from gongkai.indicators.measure import percent
+from gongkai.package.tables import to_csv
+from gongkai.pages.collection.charts import band_picture, scale_of
+from gongkai.pages.collection.holdings import Holdings
+from gongkai.pages.desk.page import Page, Twin, json_text
+from gongkai.pages.desk.renderer import Desk
+from gongkai.pages.words.html import own_html
+from gongkai.pages.words.wording import Wording
+
+Measures = Mapping[tuple[str, int], tuple[MeasureRow, ...]]
+Group = tuple[str, str, str]
+"""Level, kind and scope."""
+Values = dict[tuple[Group, int], dict[str, list[Fraction]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """An indicator of one report: its value as printed and what it is made from; `parts` divide its numerator further."""
+
+    indicator: Indicator
+    value: str
+    numerator: str
+    denominator: str
+    parts: tuple["Measured", ...] = ()
+
+    @property
+    def part(self) -> str:
+        """What a part is called beside the whole: the title of its indicator after the colon."""
+        return self.indicator.title.partition("：")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportMeasures:
+    """The indicators of one report, and for each reason those that have no value, parts of others left out."""
+
+    found: tuple[Measured, ...]
+    missing: tuple[tuple[str, tuple[Indicator, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearBand:
+    """The reports of one group and year: how many have a value, and from thirty on their band with its picture."""
+
+    year: int
+    n: int
+    band: tuple[str, str, str]
+    picture: Markup
+
+
+def report_measures(rows: Sequence[MeasureRow], wording: Wording) -> ReportMeasures | None:
+    """Return what the page of an agency-year shows; None without rows."""
+    if not rows:
+        return None
+    known = indicators()
+    whole = {each.numerator for each in known.values() if each.numerator}
+    values = [Measured(known[row.indicator], _percent(row), row.numerator, row.denominator) for row in rows if not row.reason]
+    parts = [each for each in values if each.indicator.denominator in whole]
+    found = [
+        replace(each, parts=tuple(part for part in parts if part.indicator.denominator == each.indicator.numerator))
+        for each in values
+        if each not in parts
+    ]
+    missing: dict[str, list[Indicator]] = {}
+    for row in rows:
+        if row.reason and known[row.indicator].denominator not in whole:
+            missing.setdefault(wording.term("indicator_reason", row.reason).word, []).append(known[row.indicator])
+    return ReportMeasures(tuple(found), tuple((reason, tuple(own)) for reason, own in missing.items()))
+
+
+def _percent(row: MeasureRow) -> str:
+    return percent(Fraction(int(row.numerator), int(row.denominator)))
+
+
+def measured(rows: Sequence[MeasureRow]) -> dict[str, list[int] | str]:
+    """Return the indicators of one report as data: numerator and denominator, or the reason."""
+    return {row.indicator: row.reason or [int(row.numerator), int(row.denominator)] for row in rows}
+
+
+def indicator_pages(desk: Desk, holdings: Holdings, measures: Measures) -> Iterator[Page]:
+    """Yield the list of indicators, and the page of each."""
+    known = indicators()
+    counts = Counter((row.indicator, row.reason) for rows in measures.values() for row in rows)
+    reasons = list(desk.wording.lists["indicator_reason"].values())
+    yield from desk.both_languages(
+        "i/", "indicators.html",
+        known=known, counts=counts, reports=len(measures), reasons=reasons, least=LEAST_PEERS, **holdings.mark,
+    )  # fmt: skip
+    values = _values(holdings, measures)
+    newest = desk.editions[EDITIONS[-1]]
+    lines = {(table.id, line.id): line for table in newest.form.tables for block in table.blocks for line in block.lines}
+    for indicator in known.values():
+        yield desk.page(
+            f"i/{indicator.id}/", "indicator.html", indicator.title,
+            desk.wording.say("indicator.description", title=indicator.title, reading=indicator.reading),
+            indicator=indicator, newest=newest, lines=lines, groups=_groups(values, indicator.id, desk.wording),
+            n=counts[indicator.id, ""], missing=[(r, n) for r in reasons if (n := counts[indicator.id, r.code])],
+            least=LEAST_PEERS, **holdings.mark,
+        )  # fmt: skip
+
+
+def _values(holdings: Holdings, measures: Measures) -> Values:
+    """Return the values of all reports by group, year and indicator."""
+    scopes = {(summary.agency_id, summary.year): summary.scope for summary in holdings.summaries}
+    found: Values = {}
+    for (agency_id, year), rows in measures.items():
+        group = (*group_of(holdings, agency_id, year), scopes[agency_id, year])
+        own = found.setdefault((group, year), {})
+        for row in rows:
+            if not row.reason:
+                own.setdefault(row.indicator, []).append(Fraction(int(row.numerator), int(row.denominator)))
+    return found
+
+
+def group_of(holdings: Holdings, agency_id: str, year: int) -> tuple[str, str]:
+    """Return level and kind of an agency in a year, as the registry has them."""
+    try:
+        period = holdings.registry[agency_id].in_year(year)
+    except DataError:  # not registered: said where the report is read
+        return "unknown", "unknown"
+    return period.level, period.kind
+
+
+def _band(group: Group, values: Sequence[Fraction]) -> Band | None:
+    """Return the band of a group; scopes that are not stated may differ, so they have none."""
+    return band(values) if group[2] != "unstated" else None
+
+
+def _groups(values: Values, name: str, wording: Wording) -> list[tuple[Group, list[YearBand]]]:
+    """Return the years of each group, newest first, on one scale; groups in the order of the wording."""
+    found = [(group, year, own[name]) for (group, year), own in values.items() if name in own]
+    bands = {(group, year): known for group, year, own in found if (known := _band(group, own))}
+    scale = scale_of(list(bands.values()))
+    years: dict[Group, list[YearBand]] = {}
+    for group, year, own in sorted(found, key=lambda each: (_place(each[0], wording), -each[1])):
+        known = bands.get((group, year))
+        shown = (percent(known.lower), percent(known.median), percent(known.upper)) if known else ("", "", "")
+        told = wording.say("charts.band", lower=shown[0], median=shown[1], upper=shown[2])
+        picture = own_html(band_picture(known, scale, told)) if known else Markup("")
+        years.setdefault(group, []).append(YearBand(year, len(own), shown, picture))
+    return list(years.items())
+
+
+def _place(group: Group, wording: Wording) -> tuple[int, ...]:
+    names = ("level", "agency_kind", "scope")
+    return tuple(list(wording.lists[name]).index(code) for name, code in zip(names, group, strict=True))
+
+
+def indicator_twins(holdings: Holdings, measures: Measures) -> Iterator[Twin]:
+    """Yield a CSV for each indicator, and the bands."""
+    by_indicator: dict[str, list[MeasureRow]] = {name: [] for name in indicators()}
+    for rows in measures.values():
+        for row in rows:
+            by_indicator[row.indicator].append(row)
+    for name, own in by_indicator.items():
+        yield Twin(f"i/{name}.csv", to_csv(MeasureRow._fields, own).decode())
+    yield Twin("i/bands.json", json_text(dict(_bands(_values(holdings, measures)))))
+
+
+def _bands(values: Values) -> Iterable[tuple[str, dict[str, list[float]]]]:
+    for (group, year), own in sorted(values.items()):
+        known = {name: found for name, each in own.items() if (found := _band(group, each))}
+        if known:
+            bands = {name: [found.n, *(round(float(value), 6) for value in found[1:])] for name, found in known.items()}
+            yield f"{'/'.join(group)}/{year}", bands

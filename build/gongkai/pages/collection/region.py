@@ -1,0 +1,106 @@
+"""Pages of regions: the tree of divisions that have an agency in the registry, each with its agencies and their reports.
+
+A region is a division code. Agencies stand under their code of today; under a code that they bore before they are named
+with the code they have now. Figures are never added up: a consolidated report (口径 level or region) is listed beside those
+of the members, which it may or may not contain.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from gongkai.agencies.divisions import division, division_path
+from gongkai.agencies.model import Agency
+from gongkai.errors import DataError
+from gongkai.pages.collection.agency_names import Entry
+from gongkai.pages.collection.holdings import Holdings
+from gongkai.pages.desk.page import Page
+from gongkai.pages.desk.renderer import Desk
+
+T = TypeVar("T")
+
+CONSOLIDATED = ("level", "region")
+"""Scopes whose figures include those of other organs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A division: `path` names it from the province down; `above` are the codes of what it lies in, outermost first.
+
+    `waiting` are agencies without a report, `moved` those that had this code before.
+    """
+
+    code: str
+    name: str
+    path: str
+    above: tuple[str, ...]
+    below: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    waiting: tuple[Agency, ...]
+    moved: tuple[Agency, ...]
+
+    @property
+    def key(self) -> str:
+        """The digits that the codes of all divisions inside begin with."""
+        return self.code[: 2 if self.code.endswith("0000") else 4 if self.code.endswith("00") else 6]
+
+    @property
+    def years(self) -> list[int]:
+        """The years that have a report here, newest first."""
+        return sorted({report.year for entry in self.entries for report in entry.reports}, reverse=True)
+
+
+def regions_of(holdings: Holdings) -> dict[str, Region]:
+    """Return every region by code, in order of code."""
+    years = {p.division_code: p.division_revision for agency in holdings.registry for p in agency.periods}
+    lines = {code: _above(code, year) for code, year in years.items()}
+    for code, line in list(lines.items()):
+        for at, upper in enumerate(line):
+            years.setdefault(upper, years[code])
+            lines.setdefault(upper, line[:at])
+    here = _grouped((agency.current.division_code, agency) for agency in holdings.registry)
+    ever = _grouped((period.division_code, agency) for agency in holdings.registry for period in agency.periods)
+    below = _grouped((line[-1], code) for code, line in sorted(lines.items()) if line)
+    entry_of = {entry.id: entry for entry in holdings.known}
+    return {
+        code: Region(
+            code, division(code, years[code]).name, division_path(code, years[code]), lines[code], tuple(below[code]),
+            tuple(entry_of[agency.id] for agency in here[code] if agency.id in entry_of),
+            tuple(agency for agency in here[code] if agency.id not in entry_of),
+            tuple(agency for agency in ever[code] if agency not in here[code]),
+        )
+        for code in sorted(lines)
+    }  # fmt: skip
+
+
+def _grouped(pairs: Iterable[tuple[str, T]]) -> defaultdict[str, dict[T, None]]:
+    """Return the second of each pair by the first, each once, in order."""
+    groups: defaultdict[str, dict[T, None]] = defaultdict(dict)
+    for code, item in pairs:
+        groups[code][item] = None
+    return groups
+
+
+def _above(code: str, year: int) -> tuple[str, ...]:
+    """Return the codes of the divisions that this one lies in, outermost first, leaving out codes that only group."""
+    uppers = dict.fromkeys((f"{code[:2]}0000", f"{code[:4]}00"))
+    return tuple(upper for upper in uppers if upper != code and _is_place(upper, year))
+
+
+def _is_place(code: str, year: int) -> bool:
+    try:
+        return not division(code, year).is_placeholder
+    except DataError:
+        return False
+
+
+def region_pages(desk: Desk, holdings: Holdings, regions: Mapping[str, Region]) -> Iterator[Page]:
+    """Yield the page of the tree, and one of every region."""
+    say = desk.wording.say
+    yield desk.page("r/", "regions.html", say("regions.name"), say("regions.description"), regions=regions, **holdings.mark)
+    for region in regions.values():
+        yield desk.page(
+            f"r/{region.code}/", "region.html", region.name, say("region.description", region=region.path),
+            region=region, regions=regions, consolidated=CONSOLIDATED, **holdings.mark,
+        )  # fmt: skip

@@ -1,0 +1,176 @@
+"""The series of an agency: one line per figure, one column per year, and a small chart of new requests.
+
+Figures of different scope are never put side by side in a chart: it is drawn only when all its years share one.
+
+Where a series goes from one edition of the form to the other it has a break (SDMX `B`): marked in the table, in the chart and
+in the CSV, with its reason. Cells that do not mean the same in both editions are never put in one series: the crosswalk
+(`gongkai.form.crosswalk`) says which do.
+
+Small pages for other sites to embed: the new requests of an agency over the years, as a picture with its table.
+
+Each stands alone: no script, no frame of the site, a policy of its own, and a style sheet of a few lines.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from gongkai.form.crosswalk import correspondence
+from gongkai.package.stored_package import CellRow
+from gongkai.pages.collection.holdings import Holdings
+from gongkai.pages.desk.page import Twin, root_of
+from gongkai.pages.desk.renderer import Desk
+from gongkai.pages.form.cell_html import CellPress
+from gongkai.pages.report.summary import Point, Summary
+from gongkai.pages.words.html import esc, figure, own_html, plain
+from gongkai.pages.words.wording import Series, Wording
+
+STEP, BAR, HEIGHT, BASE = 80, 40, 180, 150
+"""Width of a year and of its bar, height of the chart and of its zero line, in pixels: the chart is never scaled."""
+
+
+BREAK = "B"
+"""Code of SDMX CL_OBS_STATUS for a break in a time series."""
+CSV_COLUMNS = ("agency_id", "year", "edition", "scope", "series", "cells", "value", "kind", "flag", "reason", "reason_en")
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A year from which on some series come from another edition of the form, and the reason; `words` name the series."""
+
+    year: int
+    edition: str
+    words: str
+    joined: bool
+    reason: str
+    reason_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesLine:
+    """A line of the table; `html` holds its cells, oldest year first."""
+
+    word: str
+    word_en: str
+    html: Markup
+
+
+def series_lines(reports: Sequence[Summary], wording: Wording, press: CellPress) -> tuple[SeriesLine, ...]:
+    """Return the table's lines; reports are given oldest first and all have data."""
+    return tuple(
+        SeriesLine(series.word, series.word_en, own_html("".join(_line_cells(reports, i, wording, press))))
+        for i, series in enumerate(wording.series)
+    )
+
+
+def _line_cells(reports: Sequence[Summary], i: int, wording: Wording, press: CellPress) -> Iterator[str]:
+    broken = _broken(reports, i)
+    for at, report in enumerate(reports):
+        yield _cell(report, report.series[i], wording, press, broken=at in broken)
+
+
+def _broken(reports: Sequence[Summary], i: int) -> frozenset[int]:
+    """Return the positions of the reports whose figure in a series comes from another edition than the one before."""
+    editions = [report.series[i].edition for report in reports]
+    return frozenset(at for at in range(1, len(editions)) if editions[at] != editions[at - 1])
+
+
+def breaks(reports: Sequence[Summary], wording: Wording) -> tuple[Break, ...]:
+    """Return every break with its reason, oldest first; series that break in one year for one reason are named together."""
+    words: dict[tuple[int, str, str], list[str]] = {}
+    for i, series in enumerate(wording.series):
+        for at in _broken(reports, i):
+            words.setdefault((reports[at].year, reports[at].series[i].edition, series.cell), []).append(series.word)
+    found: dict[tuple[int, str, str], Break] = {}
+    for (year, edition, cell), named in sorted(words.items()):
+        entry = correspondence(cell)
+        before = found.get((year, edition, entry.reason))
+        together = "、".join([*([before.words] if before else []), *named])
+        joined = entry.relation == "equal" or entry.sums
+        found[year, edition, entry.reason] = Break(year, edition, together, joined, entry.reason, entry.reason_en)
+    return tuple(found.values())
+
+
+def series_twin(agency_id: str, reports: Sequence[Summary], wording: Wording) -> Twin:
+    """Return the series of an agency as CSV: a row for each series and year, oldest first; `flag` marks a break."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(CSV_COLUMNS)
+    for i, series in enumerate(wording.series):
+        writer.writerows(_csv_rows(agency_id, reports, series, i))
+    return Twin(f"a/{agency_id}/series.csv", buffer.getvalue())
+
+
+def _csv_rows(agency_id: str, reports: Sequence[Summary], series: Series, i: int) -> Iterable[tuple[object, ...]]:
+    entry, broken = correspondence(series.cell), _broken(reports, i)
+    for at, report in enumerate(reports):
+        point = report.series[i]
+        told = (BREAK, entry.reason, entry.reason_en) if at in broken else ("", "", "")
+        cells = " + ".join(point.cells)
+        yield agency_id, report.year, point.edition, report.scope, series.cell, cells, point.value, point.kind, *told
+
+
+def _cell(report: Summary, point: Point, wording: Wording, press: CellPress, *, broken: bool) -> str:
+    """Return a figure that leads to its cell on the agency-year page; one that a failed check touches says so."""
+    flag = wording.say("agency.break", flag=BREAK) if broken else ""
+    if point.kind != "number":
+        row = CellRow("", "", "", "", "", "", point.kind, "", "", "", "", "")
+        return "<td" + press.cell(row, flag)
+    fail = wording.term("verdict", "fail")
+    mark = "" if point.holds else f'<sup class="fails" title="{esc(fail.word)}">{fail.glyph}</sup>'
+    quiet = ' class="z"' if point.value == "0" else ""
+    shown = figure(point.value)
+    linked = f'<a href="{report.year}/#{point.cells[0]}">{shown}</a>' if len(point.cells) == 1 else shown
+    return f"<td{quiet}>{linked}{mark}{flag}</td>"
+
+
+def chart(reports: Sequence[Summary], wording: Wording) -> Markup:
+    """Return the chart of the first series as inline SVG; empty with fewer than two years or with mixed scopes."""
+    if len(reports) < 2 or len({report.scope for report in reports}) > 1:
+        return Markup("")
+    points = [(report.year, report.series[0]) for report in reports]
+    highest = max([int(point.value) for _, point in points if point.kind == "number"] or [0]) or 1
+    width = STEP * len(points)
+    bars = "".join(_bar(year, point, i * STEP + STEP / 2, highest) for i, (year, point) in enumerate(points))
+    cuts = "".join(_cut(at * STEP) for at in sorted(_broken(reports, 0)))
+    series = wording.series[0]
+    values = ((year, point.value or wording.term("kind", point.kind).word) for year, point in points)
+    told = "，".join(wording.say("agency.point", year=year, value=value) for year, value in values)
+    label = wording.say("agency.chart", series=series.word, points=told)
+    line = f'<line x1="0" y1="{BASE}" x2="{width}" y2="{BASE}"/>'
+    frame = f'class="chart" width="{width}" height="{HEIGHT}" role="img" aria-label="{esc(label)}"'
+    return own_html(f"<svg {frame}>{bars}{line}{cuts}</svg>")
+
+
+def _bar(year: int, point: Point, middle: float, highest: int) -> str:
+    name = f'<text class="year" x="{middle:.1f}" y="{BASE + 20}">{year}</text>'
+    if point.kind != "number":
+        return f'{name}<text class="gap" x="{middle:.1f}" y="{BASE - 8}">?</text>'
+    height = (BASE - 30) * int(point.value) / highest
+    style = "bar" if point.holds else "bar fails"
+    mark = "" if point.holds else " ✗"
+    rect = f'<rect class="{style}" x="{middle - BAR / 2:.1f}" y="{BASE - height:.1f}" width="{BAR}" height="{height:.1f}"/>'
+    return f'{name}{rect}<text x="{middle:.1f}" y="{BASE - height - 8:.1f}">{figure(point.value)}{mark}</text>'
+
+
+def _cut(x: float) -> str:
+    """Return the mark of a break between two years."""
+    return f'<line class="break" x1="{x}" y1="0" x2="{x}" y2="{BASE}"/><text class="break" x="{x}" y="{BASE + 20}">{BREAK}</text>'
+
+
+def embed_twins(desk: Desk, holdings: Holdings) -> Iterator[Twin]:
+    """Yield the page of every agency that has data."""
+    for entry in holdings.known:
+        reports = [report for report in reversed(entry.reports) if report.badge != "unreadable"]
+        if not reports:
+            continue
+        address = f"embed/a/{entry.id}/"
+        html = desk.render(
+            "embed.html", root=root_of(address), address=address, site_url=desk.setting.site_url, entry=entry, reports=reports,
+            chart=chart(reports, desk.wording), series=desk.wording.series[0], points=[report.series[0] for report in reports],
+            title=plain(entry.name), **holdings.mark,
+        )  # fmt: skip
+        yield Twin(f"{address}index.html", html)

@@ -1,0 +1,96 @@
+"""The page that puts up to six agency-years side by side, and the file that says what its script can show.
+
+    compare.json    {"views": [{"id", "word", "rows": [{"id", "word", "cells" | "indicator"}, …]}, …], "words": {…}}
+
+`en/compare.json` says the same in English. `cells` are alternatives: the first of which a report has all cells is summed.
+What is chosen stands in the page's address, the figures come from the twins of the agency-years (`a/<id>/<year>.json`), names
+from browse.json, bands from i/bands.json. Without a script the page leads to the pages that compare two years of an agency.
+"""
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from typing import Any
+
+from gongkai.form import EDITIONS
+from gongkai.indicators.definitions import indicators
+from gongkai.pages.collection.changes import changes_address
+from gongkai.pages.collection.holdings import Holdings
+from gongkai.pages.desk.page import ENGLISH, Page, Twin, json_text
+from gongkai.pages.desk.renderer import Desk
+from gongkai.pages.report.checklist import cell_names_en
+from gongkai.pages.report.request_flow import branch_cells
+from gongkai.pages.words.html import own_html
+
+LISTED = 200
+"""Most comparisons of two years that the page lists; beyond, the pages of the agencies lead to them."""
+CODE_LISTS = ("kind", "scope", "indicator_reason")
+"""Code lists whose words the script needs."""
+VIEWS = (
+    ("lines", "compare.lines", "requests.*.total"),
+    ("applicants", "compare.applicants", "requests.new.*"),
+    ("reviews", "compare.reviews", "reviews.*"),
+    ("disclosure", "compare.disclosure", "disclosure.*"),
+)
+"""Views of single cells: id, key of the title, pattern of the cells."""
+OTHER_VIEWS = (("requests", "compare.requests"), ("rates", "compare.rates"))
+"""The views that come before them, of sums and of rates."""
+SAID = (
+    "compare.full", "compare.unknown", "compare.unreadable", "compare.few", "compare.mixed", "compare.nothing", "compare.band",
+    "compare.remove", "compare.scope", "compare.item", "compare.fails", "compare.failed", "compare.title", "compare.told",
+    "compare.fraction", "compare.drawn", "compare.source",
+)  # fmt: skip
+"""What the script says, handed to it by the page."""
+
+
+def compare_pages(desk: Desk, holdings: Holdings) -> Iterator[Page]:
+    """Yield the page in both languages."""
+    pairs = []
+    for entry in holdings.known:
+        years = {report.year for report in entry.reports if report.badge != "unreadable"}
+        pairs += [(entry, year, changes_address(entry.id, year)) for year in sorted(years) if year - 1 in years]
+    yield from desk.both_languages(
+        "compare/", "compare.html",
+        scripts=("load.js", "compare.js"), pairs=pairs[:LISTED], more=len(pairs) > LISTED,
+        views=[*OTHER_VIEWS, *(view[:2] for view in VIEWS)], said=[(key.partition(".")[2], key) for key in SAID],
+        **holdings.mark,
+    )  # fmt: skip
+
+
+def compare_twins(desk: Desk) -> Iterator[Twin]:
+    """Yield the file of views and words, and the same in English."""
+    yield _twin(desk, english=False)
+    yield _twin(desk, english=True)
+
+
+def _twin(desk: Desk, *, english: bool) -> Twin:
+    lists = desk.wording.lists
+    words = {name: {code: _either(term.word, term.word_en, english) for code, term in lists[name].items()} for name in CODE_LISTS}
+    return Twin(f"{ENGLISH if english else ''}compare.json", json_text({"views": _views(desk, english), "words": words}))
+
+
+def _views(desk: Desk, english: bool) -> list[dict[str, Any]]:
+    """Return all views: the flow of requests, rates, and cells of the newest edition."""
+    edition = desk.editions[EDITIONS[-1]]
+    names = cell_names_en(edition.form) if english else edition.checks.names
+    flow = [
+        {
+            "id": branch.word_en.lower().replace(" ", "-"),
+            "word": _either(branch.word, branch.word_en, english),
+            "cells": [branch_cells(branch, e) for e in EDITIONS],
+        }
+        for branch in desk.wording.flow
+    ]
+    rates = [{"id": i.id, "word": _either(i.title, i.title_en, english), "indicator": i.id} for i in indicators().values()]
+    views = [
+        {"id": name, "word": desk.strings[key][english], "rows": rows}
+        for (name, key), rows in zip(OTHER_VIEWS, (flow, rates), strict=True)
+    ]
+    for name, key, pattern in VIEWS:
+        cells = [cell.id for cell in edition.form.cells if fnmatchcase(cell.id, pattern)]
+        rows = [{"id": cell, "word": own_html(names[cell]).unescape(), "cells": [[cell]]} for cell in cells]
+        views.append({"id": name, "word": desk.strings[key][english], "rows": rows})
+    return views
+
+
+def _either(zh: str, en: str, english: bool) -> str:
+    return en if english else zh

@@ -1,0 +1,119 @@
+"""A page and its twins, and how they are handed to the site engine.
+
+A page reaches the engine as a Markdown file that is front matter only, written as JSON (which is YAML): title and
+description from the allow-list, and the body already rendered. Nothing of it is ever read as Markdown.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from gongkai.pages.words.html import plain
+
+ENGLISH = "en/"
+"""Where the English pages stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page at an address that ends with `/` (the home page: empty).
+
+    Attributes:
+        body: HTML.
+        scripts: Names in assets/.
+        linked: JSON-LD that is safe inside a script element, or empty.
+        twin: The path of the page as Markdown, or empty.
+        paired: Whether the same page stands under `en/` in English, or is that page.
+    """
+
+    address: str
+    title: str
+    description: str
+    body: str
+    scripts: tuple[str, ...] = ()
+    linked: str = ""
+    twin: str = ""
+    paired: bool = False
+
+    @property
+    def source(self) -> str:
+        """The file that the engine turns into this page: `a/x/2023/` comes from a/x/2023.md, `a/x/` from a/x/index.md."""
+        return source_of(self.address)
+
+    @property
+    def is_english(self) -> bool:
+        """Whether the page is of the English edition."""
+        return self.address.startswith(ENGLISH)
+
+    @property
+    def other(self) -> str:
+        """The address of the same page in the other language."""
+        return self.address.removeprefix(ENGLISH) if self.is_english else f"{ENGLISH}{self.address}"
+
+    @property
+    def text(self) -> str:
+        """The file's content."""
+        meta = {
+            "title": plain(self.title),
+            "description": plain(self.description),
+            "template": "main.html",
+            "scripts": self.scripts,
+            **({"linked": self.linked} if self.linked else {}),
+            **({"twin": self.twin} if self.twin else {}),
+            **({"lang": "en"} if self.is_english else {}),
+            **({"other": self.other} if self.paired else {}),
+            "body": self.body,
+        }
+        lines = ",\n".join(f'"{key}": {json.dumps(value, ensure_ascii=False)}' for key, value in meta.items())
+        return f"---\n{{{lines}}}\n---\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A file served beside the pages, written by us without passing through the engine."""
+
+    path: str
+    text: str
+
+
+_INDEXES = ("a", "i", "r", "y")
+
+
+def source_of(address: str) -> str:
+    """Return the engine's source file of an address.
+
+    >>> source_of(""), source_of("a/"), source_of("a/x/"), source_of("a/x/2023/"), source_of("dict/")
+    ('index.md', 'a/index.md', 'a/x/index.md', 'a/x/2023.md', 'dict.md')
+    """
+    parts = address.strip("/").split("/")
+    if address in ("", *(f"{name}/" for name in _INDEXES)) or (parts[0] == "a" and len(parts) == 2):
+        return f"{address}index.md"
+    return f"{address.rstrip('/')}.md"
+
+
+def root_of(address: str) -> str:
+    """Return the relative way from a page back to the home page.
+
+    >>> root_of("a/x/2023/"), root_of("")
+    ('../../../', './')
+    """
+    return "../" * address.count("/") or "./"
+
+
+def write_text(root: Path, path: str, text: str) -> None:
+    """Write a file under the root, making its folder; the path must stay inside.
+
+    What stands there is taken away, not written over: the published site may hold a link to it.
+    """
+    target = root / path
+    target.unlink(missing_ok=True)
+    try:
+        target.write_text(text, encoding="utf-8", newline="\n")
+    except FileNotFoundError:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8", newline="\n")
+
+
+def json_text(data: object) -> str:
+    """Return data as the JSON text of a twin."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"

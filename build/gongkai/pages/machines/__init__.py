@@ -1,0 +1,1 @@
+"""The collection for programs: catalogues, linked data, Markdown, files to download."""

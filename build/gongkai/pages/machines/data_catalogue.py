@@ -1,0 +1,167 @@
+"""The collection for programs: a catalogue of agencies, one index per agency, a guide for language models, feeds.
+
+    catalog.json           the collection, and every agency with its years and the path of its index
+    a/<id>/index.json      an agency and its reports, with the paths of all their files
+    dcat.jsonld            the collection's files for data portals
+    croissant.json         its tables for tools of machine learning
+    llms.txt               what the site is and where its data are, in Markdown
+    feed.xml, feed.json    the newest reports (Atom, JSON Feed 1.1)
+
+Paths are relative to the site. Feeds need full addresses and dates: they are made when the site's address is known, of the
+reports whose day of publication or retrieval is recorded.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from gongkai.pages.collection.agency_names import Entry
+from gongkai.pages.collection.holdings import Holdings, newest_first
+from gongkai.pages.desk.page import Twin, json_text, root_of
+from gongkai.pages.desk.renderer import Desk
+from gongkai.pages.machines.citation import SITE, Cited
+from gongkai.pages.machines.download_files import NOTHING, Offered
+from gongkai.pages.machines.linked_data import described_in_both
+from gongkai.pages.machines.portals import croissant, dcat
+from gongkai.pages.report.summary import Summary
+
+IN_FEED = 50
+"""Reports in a feed."""
+
+
+def catalogue_twins(desk: Desk, holdings: Holdings, offered: Offered = NOTHING) -> Iterator[Twin]:
+    """Yield all of them; what describes files only where files are offered."""
+    yield Twin("catalog.json", json_text(_catalogue(desk, holdings)))
+    for entry in holdings.known:
+        yield Twin(f"a/{entry.id}/index.json", json_text(_agency(entry)))
+    if offered.files:
+        root = desk.setting.site_url or root_of("")
+        cited = replace(collection_cited(desk, holdings), address=f"{root}download/")
+        yield Twin("dcat.jsonld", json_text(dcat(desk.wording, cited, described_in_both(desk), root, holdings.years, offered)))
+        yield Twin("croissant.json", json_text(croissant(cited, "".join(described_in_both(desk)), root, offered)))
+    yield Twin("llms.txt", desk.render("llms.txt", holdings=holdings))
+    if has_feeds(desk, holdings):
+        reports = _dated(holdings)
+        yield Twin("feed.json", json_text(_json_feed(desk, reports)))
+        yield Twin("feed.xml", _atom(desk, reports))
+
+
+def collection_cited(desk: Desk, holdings: Holdings) -> Cited:
+    """Return the whole collection as it is cited."""
+    site, dated, years = desk.wording.site, holdings.mark["dated"], holdings.years
+    year = int(dated[:4]) if dated else years[-1] if years else 0
+    title, address = f"{site['name']}：{site['tagline']}", f"{desk.setting.site_url or SITE}download/"
+    return Cited("collection", site["name"], site["name_en"], title, year, dated, holdings.version, address)
+
+
+def has_feeds(desk: Desk, holdings: Holdings) -> bool:
+    """Say whether there are feeds."""
+    return bool(desk.setting.site_url and _dated(holdings))
+
+
+def _dated(holdings: Holdings) -> list[Summary]:
+    return newest_first([s for s in holdings.summaries if s.published or s.retrieved])[:IN_FEED]
+
+
+def _catalogue(desk: Desk, holdings: Holdings) -> dict[str, Any]:
+    site = desk.wording.site
+    return {
+        "name": site["name"],
+        "name_en": site["name_en"],
+        "title": site["tagline"],
+        "title_en": site["tagline_en"],
+        "address": desk.setting.site_url,
+        "version": holdings.version,
+        "updated": holdings.mark["dated"],
+        "licence": site["licence"],
+        "licence_url": site["licence_url"],
+        "collection": "download/gongkai/datapackage.json",
+        "years": holdings.years,
+        "agencies": [
+            {"id": e.id, "name": e.name, "years": sorted(r.year for r in e.reports), "index": f"a/{e.id}/index.json"}
+            for e in holdings.known
+        ],
+    }
+
+
+def _agency(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "name": entry.name,
+        "name_en": entry.name_en,
+        "level": entry.level,
+        "kind": entry.kind,
+        "parent": entry.parent,
+        "divisions": [{"code": p.division_code, "year": p.division_revision, "name": p.name} for p in entry.periods],
+        "page": f"a/{entry.id}/",
+        "reports": [_report(report) for report in entry.reports],
+    }
+
+
+def _report(report: Summary) -> dict[str, Any]:
+    own = f"a/{report.agency_id}/{report.year}"
+    files = {"json": f"{own}.json", "markdown": f"{own}.md", "badge": f"badge/{own}.svg"}
+    if report.badge != "unreadable":
+        files |= {"cells": f"{own}.csv", "datapackage": f"{own}/datapackage.json"}
+    return {
+        "year": report.year,
+        "title": report.title,
+        "edition": report.edition,
+        "scope": report.scope,
+        "state": report.badge,
+        "verdicts": report.verdicts,
+        "version": report.fingerprint,
+        "published": report.published,
+        "retrieved": report.retrieved,
+        "page": f"{own}/",
+        "files": files,
+    }
+
+
+def _feed_items(desk: Desk, reports: list[Summary]) -> Iterator[Mapping[str, str]]:
+    for report in reports:
+        yield {
+            "url": f"{desk.setting.site_url}a/{report.agency_id}/{report.year}/",
+            "title": report.title,
+            "summary": desk.wording.term("badge", report.badge).word,
+            "date": f"{report.published or report.retrieved}T00:00:00Z",
+        }
+
+
+def _json_feed(desk: Desk, reports: list[Summary]) -> dict[str, Any]:
+    site, home = desk.wording.site, desk.setting.site_url
+    return {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": site["name"],
+        "description": site["tagline"],
+        "home_page_url": home,
+        "feed_url": f"{home}feed.json",
+        "language": "zh-CN",
+        "items": [
+            {
+                "id": item["url"],
+                "url": item["url"],
+                "title": item["title"],
+                "content_text": item["summary"],
+                "date_published": item["date"],
+            }
+            for item in _feed_items(desk, reports)
+        ],
+    }
+
+
+def _atom(desk: Desk, reports: list[Summary]) -> str:
+    site, home = desk.wording.site, desk.setting.site_url
+    items = list(_feed_items(desk, reports))
+    entries = "".join(
+        f"<entry><id>{escape(item['url'])}</id><title>{escape(item['title'])}</title><updated>{item['date']}</updated>"
+        f"<link href={quoteattr(item['url'])}/><summary>{escape(item['summary'])}</summary></entry>\n"
+        for item in items
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">\n'
+        f"<id>{escape(home)}</id><title>{escape(site['name'])}</title><updated>{items[0]['date']}</updated>\n"
+        f"<author><name>{escape(site['name'])}</name></author>\n"
+        f'<link rel="self" href={quoteattr(home + "feed.xml")}/><link href={quoteattr(home)}/>\n{entries}</feed>\n'
+    )

@@ -1,0 +1,131 @@
+"""Data sets described for search engines and catalogues: schema.org/Dataset as JSON-LD inside the page.
+
+Addresses are full where the site's own is known; elsewhere they are relative to the page, against whose address JSON-LD
+resolves them. The text stands inside a script element, so that nothing in it may close that element: `<`, `>` and `&` are
+written as escapes.
+
+>>> script_text({"name": "</script><b>"})
+'{"name":"\\\\u003c/script\\\\u003e\\\\u003cb\\\\u003e"}'
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from gongkai.agencies.divisions import division_path
+from gongkai.errors import DataError
+from gongkai.package.stored_package import Package
+from gongkai.pages.desk.page import root_of
+from gongkai.pages.desk.renderer import Desk
+from gongkai.pages.machines.download_files import FOLDER, MEDIA, Offered
+from gongkai.pages.words.html import plain
+
+_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+
+
+def described_in_both(desk: Desk) -> tuple[str, str]:
+    """Return what the collection holds, in Chinese and English."""
+    return desk.wording.say("portals.described"), desk.wording.say_en("portals.described")
+
+
+def script_text(data: Mapping[str, Any]) -> str:
+    """Return data as JSON that is safe inside a script element."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+
+
+def report_data(desk: Desk, package: Package, address: str) -> str:
+    """Describe an agency-year as a data set that is part of the collection."""
+    report, year = package.report, package.year
+    say, state = desk.wording.say, desk.wording.term("badge", report["badge"]).word
+    root, version = _root(desk, address), f"{package.version}+{package.fingerprint}"
+    own = f"{root}a/{package.agency_id}/{year}"
+    files = [f"{own}.csv", f"{own}/datapackage.json", f"{own}.json"]
+    name = say("agency_year.dataset", title=plain(report["title"]))
+    described = say("agency_year.dataset_told", agency=plain(report["agency"]), year=year, cells=len(package.cells), state=state)
+    return script_text(
+        _dataset(desk, name, described, f"{own}/", version)
+        | {
+            "creator": {"@type": "GovernmentOrganization", "name": plain(report["agency"])},
+            "temporalCoverage": str(year),
+            "spatialCoverage": _place(package, say("portals.place")),
+            "isPartOf": {"@type": "Dataset", "@id": f"{root}download/"},
+            "includedInDataCatalog": _catalogue(desk, root),
+            "distribution": [_download(file) for file in files],
+        }
+    )
+
+
+def collection_data(desk: Desk, years: list[int], version: str, offered: Offered) -> str:
+    """Describe all reports together."""
+    site, root = desk.wording.site, _root(desk, "download/")
+    described = "".join(described_in_both(desk))
+    return script_text(
+        _dataset(desk, f"{site['name']}：{site['tagline']}", described, f"{root}download/", version)
+        | {
+            "@id": f"{root}download/",
+            "creator": {"@type": "Organization", "name": site["name"]},
+            **({"temporalCoverage": f"{years[0]}/{years[-1]}"} if years else {}),
+            "spatialCoverage": {"@type": "Place", "name": desk.wording.say("portals.place")},
+            "includedInDataCatalog": _catalogue(desk, root),
+            "distribution": [
+                {**_download(f"{root}{FOLDER}{file.name}"), "contentSize": f"{file.bytes} B", "sha256": file.sha256}
+                for file in offered.of_kind(*MEDIA)
+            ],
+        }
+    )
+
+
+def catalogue_data(desk: Desk) -> str:
+    """Describe the site as a catalogue of data."""
+    site, root = desk.wording.site, _root(desk, "")
+    return script_text(
+        {
+            "@context": "https://schema.org/",
+            **_catalogue(desk, root),
+            "alternateName": site["name_en"],
+            "description": site["tagline"],
+            "inLanguage": ["zh-CN", "en"],
+            "license": site["licence_url"],
+            "dataset": {
+                "@type": "Dataset",
+                "@id": f"{root}download/",
+                "name": site["tagline"],
+                "description": "".join(described_in_both(desk)),
+            },
+        }
+    )
+
+
+def _dataset(desk: Desk, name: str, description: str, url: str, version: str) -> dict[str, Any]:
+    return {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "name": name,
+        "description": description,
+        "url": url,
+        "version": version,
+        "license": desk.wording.site["licence_url"],
+        "isAccessibleForFree": True,
+        "inLanguage": "zh-CN",
+    }
+
+
+def _root(desk: Desk, address: str) -> str:
+    return desk.setting.site_url or root_of(address)
+
+
+def _catalogue(desk: Desk, root: str) -> dict[str, str]:
+    return {"@type": "DataCatalog", "name": desk.wording.site["name"], "url": f"{root}catalog.json"}
+
+
+def _place(package: Package, country: str) -> dict[str, str]:
+    """Return the division that an agency's id begins with, or the country where the table of divisions has none."""
+    try:
+        name = division_path(package.agency_id.partition("-")[0], package.year)
+    except DataError:
+        name = ""
+    return {"@type": "Place", "name": "/".join([country, *name.split("/")]) if name else country}
+
+
+def _download(file: str) -> dict[str, str]:
+    return {"@type": "DataDownload", "contentUrl": file, "encodingFormat": MEDIA[file.rpartition(".")[2]]}

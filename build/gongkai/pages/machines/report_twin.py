@@ -1,0 +1,121 @@
+"""An agency-year as Markdown: what a language model needs to answer from it and to cite it, in two or three pages of text.
+
+Every figure stands in a table whose rows and columns carry their codes, so that `table.line.column` names its cell; a cell
+without a figure says what it holds, one that a failed check touches is marked. The tables come from the form, the words
+from the catalogue, the rest from the package.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from gongkai.comparisons.model import ComparisonRow
+from gongkai.form import Line, Table, load_form
+from gongkai.package.stored_package import CellRow, Package
+from gongkai.pages.desk.page import root_of
+from gongkai.pages.desk.renderer import Desk
+from gongkai.pages.form.filled_tables import tally
+from gongkai.pages.machines.citation import Cited, gb_t_7714
+from gongkai.pages.machines.markdown_text import Marked, address, escaped, figure_or_text, render_markdown
+from gongkai.pages.report.checklist import CheckDesk
+from gongkai.pages.report.facts import sound
+from gongkai.pages.words.wording import Wording
+
+_CELL = re.compile(r"\{([a-z0-9_]+\.[a-z0-9_]+\.[a-z0-9_]+)\}")
+FAILING = "✗"
+"""Marks a figure that a failed check touches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One block of a table of the form: its title, the lines of its head, and for each row how it opens and its cells."""
+
+    title: str
+    head: str
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def report_twin(desk: Desk, package: Package, rows: Sequence[ComparisonRow], failing: frozenset[str], cited: Cited) -> str:
+    """Return the Markdown of a report, given the comparisons that concern it, the cells that fail, and how it is cited."""
+    report = package.report
+    checks = desk.edition(report["edition"]).checks
+    own, here = f"a/{package.agency_id}/{package.year}", (package.agency_id, str(package.year))
+    return render_markdown(
+        desk, "agency_year.md",
+        root=root_of(own), package=package, report=report, source=report["source"], cited=_citation(cited),
+        tally=tally(package.checks),
+        facts=list(_facts(desk.wording, package, checks)),
+        tables=[_filled(grid, package.cells, failing, desk.wording) for grid in _grids(report["edition"])],
+        failed=[check for check in package.checks if check.verdict == "fail"],
+        contradicted=[claim for claim in package.claims if claim.verdict == "fail"],
+        differences=[row for row in rows if row.verdict == "fail" and (row.agency_id, row.year) == here],
+    )  # fmt: skip
+
+
+def error_twin(desk: Desk, agency_id: str, year: int, error: Mapping[str, Any]) -> str:
+    """Return the Markdown of a report that could not be read."""
+    return render_markdown(desk, "unreadable.md", root=root_of(f"a/{agency_id}/{year}"), error=error, year=year)
+
+
+def _citation(cited: Cited) -> Marked:
+    """Return the citation with its address, which is ours, as a link."""
+    before, _, after = gb_t_7714(cited).rpartition(cited.address)
+    return Marked(f"{escaped(before)}{address(cited.address)}{escaped(after)}")
+
+
+def _facts(wording: Wording, package: Package, checks: CheckDesk) -> Iterator[Marked]:
+    """Yield the headline sentences that may be said, each figure with its cell."""
+    verdicts = {check.check: check.verdict for check in package.checks}
+    for fact in wording.facts:
+        cells = _CELL.findall(fact.text)
+        if all(sound(cell, package, checks, verdicts) for cell in cells):
+            told = (_CELL.sub(lambda match: package.cells[match[1]].value, text) for text in (fact.text, fact.text_en))
+            yield Marked(f"{' / '.join(told)} {' '.join(f'`{cell}`' for cell in cells)}")
+
+
+@lru_cache(maxsize=64)
+def _grids(edition: str) -> tuple[Grid, ...]:
+    """Return the blocks of all tables of an edition."""
+    return tuple(grid for table in load_form(edition).tables for grid in _of_table(table))
+
+
+def _of_table(table: Table) -> Iterator[Grid]:
+    for block in table.blocks:
+        names = [("·".join((*c.path, c.label)), c.id) for c in block.columns]
+        heads = ["", *(f"{escaped(label)} `{id_}`" for label, id_ in names)]
+        head = f"| {' | '.join(heads)} |\n|{' --- |' + ' ---: |' * len(names)}"
+        rows = tuple(
+            (
+                f"| {escaped('·'.join((*line.path, line.label)))} `{line.id}` |",
+                tuple(f"{table.id}.{line.id}.{c.id}" for c in block.columns),
+            )
+            for line in block.lines
+        )
+        titled = f" {escaped(block.title)} / {escaped(block.title_en)}" if block.title else ""
+        yield Grid(f"{escaped(table.title)} / {escaped(table.title_en)} `{table.id}`{titled}", head, rows)
+
+
+def _opening(line: Line) -> str:
+    return f"| {escaped('·'.join((*line.path, line.label)))} `{line.id}` |"
+
+
+def _filled(grid: Grid, cells: Mapping[str, CellRow], failing: frozenset[str], wording: Wording) -> Marked:
+    lines = (
+        f"{opening} {' | '.join(_cell(cells[cell], cell in failing, wording) for cell in own)} |" for opening, own in grid.rows
+    )
+    return Marked("\n".join((f"### {grid.title}", "", grid.head, *lines)))
+
+
+def _cell(row: CellRow, failing: bool, wording: Wording) -> str:
+    if row.kind == "number" and not (row.precision or row.note or row.corrected):
+        text = row.value if row.value.isascii() and row.value.isdecimal() else figure_or_text(row.value)
+    else:
+        term = wording.term("kind", row.kind)
+        text = figure_or_text(row.value) if row.kind == "number" else f"\\({escaped(term.word)}\\)"
+        if row.precision or row.note:
+            text += " " + wording.say("twin.raw", text=escaped(row.raw))
+        if row.corrected:
+            text += " " + wording.say("twin.corrected", text=escaped(row.corrected))
+    return f"{text} {FAILING}" if failing else text

@@ -1,0 +1,1 @@
+"""Fixed pages: dictionary, rules, quality, corrections, design, changelog."""

@@ -1,0 +1,1 @@
+"""The page of one agency-year and everything on it."""

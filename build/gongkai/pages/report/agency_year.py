@@ -1,0 +1,220 @@
+"""The page of one agency-year, its twins, and the summary that the other pages are made from.
+
+`render_agency_year` is a pure function of a package's folder (and the years beside it) and of the comparisons that
+concern it: it can run in any order and in any process.
+
+Cells as they look in the source: pictures that the builder cut out, shown beside the table they belong to.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from gongkai.comparisons.measures import MeasureRow
+from gongkai.comparisons.model import ComparisonRow
+from gongkai.package.stored_package import Package, identity_of, is_error, is_package, read_json, read_package
+from gongkai.pages.collection.changes import changes_page
+from gongkai.pages.collection.indicator_pages import measured, report_measures
+from gongkai.pages.desk.page import Page, Twin, json_text, root_of
+from gongkai.pages.desk.renderer import Desk, Setting, base_edition, open_desk
+from gongkai.pages.form.filled_tables import failing_cells, shown_table, tally
+from gongkai.pages.form.form_json import SCRIPTS
+from gongkai.pages.machines.citation import SITE, Cited, citations
+from gongkai.pages.machines.linked_data import report_data
+from gongkai.pages.machines.report_twin import error_twin, report_twin
+from gongkai.pages.report.badge import badge_json, badge_svg
+from gongkai.pages.report.checklist import grouped
+from gongkai.pages.report.differences import compared
+from gongkai.pages.report.facts import sentences
+from gongkai.pages.report.narrative import narrative_of
+from gongkai.pages.report.notes import notes_of, standing
+from gongkai.pages.report.remarks import told_by_level
+from gongkai.pages.report.request_flow import flow_of
+from gongkai.pages.report.summary import Summary, served_source, summary_of, summary_of_error
+from gongkai.pages.report.suspects import suspicions
+from gongkai.pages.words.html import plain, web_address
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyYear:
+    """All that one folder of `datasets/` gives the site; `changes` compares it with the year before, where there is one."""
+
+    summary: Summary
+    page: Page
+    twins: tuple[Twin, ...]
+    changes: Page | None = None
+
+
+Read = Callable[[Path], Package]
+
+
+def render_agency_year(
+    folder: Path,
+    setting: Setting,
+    rows: Sequence[ComparisonRow] = (),
+    measures: Sequence[MeasureRow] = (),
+    read: Read = read_package,
+) -> AgencyYear:
+    """Render the pages and twins of the package or error record in a folder.
+
+    Args:
+        folder: The folder.
+        setting: Where the site's sources are.
+        rows: The comparisons that concern it.
+        measures: Its indicators.
+        read: Reads a package; whoever renders years in a row can keep the last one at hand for the next.
+    """
+    desk = open_desk(setting)
+    return _readable(folder, desk, rows, measures, read) if is_package(folder) else _unreadable(folder, desk)
+
+
+def address_of(agency_id: str, year: int) -> str:
+    """Return the address of an agency-year, relative to the site."""
+    return f"a/{agency_id}/{year}/"
+
+
+def twins_of(agency_id: str, year: int) -> tuple[str, str, str, str]:
+    """Return the paths of an agency-year's twins: page data, badge, shields endpoint, Markdown."""
+    own = f"a/{agency_id}/{year}"
+    return f"{own}.json", f"badge/{own}.svg", f"badge/{own}.json", f"{own}.md"
+
+
+def _readable(folder: Path, desk: Desk, rows: Sequence[ComparisonRow], measures: Sequence[MeasureRow], read: Read) -> AgencyYear:
+    package, last = read(folder), folder.with_name(str(int(folder.name) - 1))
+    before = read(last) if is_package(last) else None
+    report, address = package.report, address_of(package.agency_id, package.year)
+    wording, checks = desk.wording, desk.edition(report["edition"]).checks
+    title = wording.say("agency_year.title", agency=report["agency"], year=package.year)
+    state = wording.term("badge", report["badge"]).word
+    description = wording.say("agency_year.description", title=report["title"], state=state)
+    beside = compared(rows, package.agency_id, package.year, checks, root_of(address), wording)
+    failing = failing_cells(package, desk.edition(report["edition"]))
+    values = _values(folder, package, before, desk, address)
+    body = desk.render(
+        "agency_year.html", **values, beside=beside, changes=before is not None,
+        flow=flow_of(package, failing, wording), measures=report_measures(measures, wording),
+    )  # fmt: skip
+    data = {**_page_data(package, rows), "indicators": measured(measures), "failing": sorted(failing)}
+    markdown = report_twin(desk, package, rows, failing, values["cited"])
+    twins = _twins(package.agency_id, package.year, report["badge"], data, markdown, desk)
+    page = Page(address, title, description, body, SCRIPTS, report_data(desk, package, address))
+    changes = changes_page(before, package, desk) if before else None
+    return AgencyYear(summary_of(package, wording, failing), page, twins, changes)
+
+
+def _values(folder: Path, package: Package, last: Package | None, desk: Desk, address: str) -> dict[str, Any]:
+    report = package.report
+    edition, wording = desk.edition(report["edition"]), desk.wording
+    beside = standing(last, wording)
+    notes = notes_of(package, edition.checks, beside, wording)
+    groups = grouped(package.checks, edition.checks, wording)
+    base = base_edition(report["edition"])
+    version = f"{package.version}+{package.fingerprint}"
+    return {
+        "root": root_of(address),
+        "report": report,
+        "package": package,
+        "served_source": served_source(package.source),
+        "form": edition.form,
+        "url": web_address(report["source"]["url"]),
+        "facts": sentences(wording.facts, package, edition.checks),
+        "tables": [shown_table(skeleton, package, edition, desk, notes) for skeleton in edition.skeletons],
+        "groups": groups,
+        "told": told_by_level(package, edition.form, edition.checks, groups["fail"], notes, base, wording),
+        "suspicions": suspicions(package, edition.form, edition.checks, wording, beside),
+        "narrative": narrative_of(package, wording),
+        "originals": originals_of(package, desk.setting.crops, edition.checks.names),
+        "years": _years(folder),
+        "tally": tally(package.checks),
+        "version": version,
+        "trouble": read_json(folder / "error.json") if is_error(folder) else None,
+        **_citations(package, version, address, desk),
+    }
+
+
+def _citations(package: Package, version: str, address: str, desk: Desk) -> dict[str, Any]:
+    report, site = package.report, desk.setting.site_url or SITE
+    badge = f"{site}badge/a/{package.agency_id}/{package.year}.svg"
+    key, published = f"{package.agency_id}-{package.year}", report["source"]["published"]
+    cited = Cited(
+        key, report["agency"], report["agency_en"], report["title"], package.year, published, version, site + address
+    )  # fmt: skip
+    return {
+        "embed_html": f'<a href="{site}{address}"><img src="{badge}" alt="{plain(report["agency"])} {package.year}"></a>',
+        "embed_markdown": f"[![{plain(report['agency'])} {package.year}]({badge})]({site}{address})",
+        "citations": citations(cited),
+        "cited": cited,
+    }
+
+
+def _years(folder: Path) -> list[int]:
+    """Return the years in the collection for the same agency."""
+    return sorted(identity_of(f)[1] for f in folder.parent.iterdir() if f.name.isdigit() and (is_package(f) or is_error(f)))
+
+
+def _page_data(package: Package, rows: Sequence[ComparisonRow]) -> dict[str, Any]:
+    """Return the page as data: report, cells by id (a figure, or what stands in its place), checks, findings, differences."""
+    return {
+        "report": package.report,
+        "fingerprint": package.fingerprint,
+        "cells": {cell: row.value if row.kind == "number" else {"kind": row.kind} for cell, row in package.cells.items()},
+        "checks": {check.check: [check.verdict, check.arithmetic] for check in package.checks},
+        "findings": [finding._asdict() for finding in package.findings],
+        "differences": [row._asdict() for row in rows if row.verdict == "fail"],
+    }
+
+
+def _twins(agency_id: str, year: int, state: str, data: Mapping[str, Any], markdown: str, desk: Desk) -> tuple[Twin, ...]:
+    texts = (json_text(data), badge_svg(desk, year, state), badge_json(desk, year, state), markdown)
+    return tuple(Twin(path, text) for path, text in zip(twins_of(agency_id, year), texts, strict=True))
+
+
+def _unreadable(folder: Path, desk: Desk) -> AgencyYear:
+    agency_id, year = identity_of(folder)
+    say, address = desk.wording.say, address_of(agency_id, year)
+    recorded = read_json(folder / "error.json")
+    agency = recorded.get("agency") or agency_id
+    error = {**recorded, "title": recorded.get("title") or say("unreadable.title", agency=agency, year=year)}
+    told = {"error": error, "agency_id": agency_id, "agency": agency, "year": year}
+    body = desk.render("unreadable.html", root=root_of(address), **told)
+    title, description = (say(key, title=error["title"]) for key in ("unreadable.name", "unreadable.description"))
+    page = Page(address, title, description, body)
+    markdown = error_twin(desk, agency_id, year, error)
+    twins = _twins(agency_id, year, "unreadable", {"error": error}, markdown, desk)
+    return AgencyYear(summary_of_error(agency_id, year, error), page, twins)
+
+
+_HALF = 2  # the pictures have two pixels to a pixel of a usual screen
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A picture of a cell: table, id, name as HTML and page in the source of the cell; address and shown size of the picture."""
+
+    table: str
+    cell: str
+    cell_name: str
+    page: str
+    address: str
+    width: int
+    height: int
+
+
+def originals_of(package: Package, crops: Path | None, names: Mapping[str, str]) -> dict[str, Original]:
+    """Return the pictures of a report by cell, in the order of the form; none where there are no pictures."""
+    folder = (crops or Path()) / "a" / package.agency_id / str(package.year) / "crops"
+    if crops is None or not folder.is_dir():
+        return {}
+    rows = package.cells
+    found = ((cell, folder / f"{cell}.webp") for cell in names if cell in rows and rows[cell].place.startswith("page "))
+    return {cell: _original(cell, path, package, names[cell]) for cell, path in found if path.is_file()}
+
+
+def _original(cell: str, path: Path, package: Package, name: str) -> Original:
+    with Image.open(path) as picture:
+        width, height = (max(1, side // _HALF) for side in picture.size)
+    row = package.cells[cell]
+    return Original(row.table, cell, name, row.place.split()[1], f"./crops/{path.name}", width, height)

@@ -1,0 +1,157 @@
+"""The checks of a report as the page lists them: every one with its arithmetic, by verdict and rule.
+
+What a check is called and which cells it touches follows from the identities of the form, once per edition
+(`CheckDesk`); the verdicts and the arithmetic come from the package. Changes that would mend what fails are told once for
+the whole table (`suspects`), not check by check.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from gongkai.form import Form, Identity, Table
+from gongkai.package.stored_package import CheckRow
+from gongkai.pages.words.html import esc, own_html
+from gongkai.pages.words.wording import Wording
+
+ORDER = ("fail", "not_assessed", "pass_if_blank_is_zero", "pass", "not_applicable")
+"""Verdicts in the order in which the page lists them."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCheck:
+    """One check of an edition: its rule, what it is about and how its row in the list opens (HTML), the cells of both sides."""
+
+    id: str
+    rule: Identity
+    subject: str
+    opening: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckDesk:
+    """All checks of an edition.
+
+    Attributes:
+        rules: The identities, in the order of the form.
+        by_id: The checks.
+        touching: The checks in which a cell stands.
+        order: The index of a cell in form order.
+        names: The name of a cell, as HTML.
+        telling: For each table, how many of its identities there are without one that follows from the others.
+        alone: For each table, whether each cell stands in one identity at most.
+    """
+
+    rules: tuple[Identity, ...]
+    by_id: dict[str, KnownCheck]
+    touching: dict[str, tuple[str, ...]]
+    order: dict[str, int]
+    names: dict[str, str]
+    telling: dict[str, int]
+    alone: dict[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleGroup:
+    """The checks of one rule that share a verdict; `html` holds their table rows."""
+
+    rule: Identity
+    size: int
+    html: Markup
+
+
+def check_desk(form: Form) -> CheckDesk:
+    """Prepare the checks of an edition."""
+    names = cell_names(form)
+    known = {check.id: check for rule in form.identities for check in _checks_of(rule, form.table(rule.table))}
+    touching: dict[str, list[str]] = {}
+    for check in known.values():
+        for cell in (*check.left, *check.right):
+            touching.setdefault(cell, []).append(check.id)
+    order = {cell.id: cell.index for cell in form.cells}
+    by_table = {table.id: [check for check in known.values() if check.rule.table == table.id] for table in form.tables}
+    return CheckDesk(
+        form.identities, known, {cell: tuple(ids) for cell, ids in touching.items()}, order, names,
+        {table: _telling(checks, touching) for table, checks in by_table.items()},
+        {table: all(len(touching[cell]) == 1 for c in checks for cell in c.left) for table, checks in by_table.items()},
+    )  # fmt: skip
+
+
+def _telling(checks: Sequence[KnownCheck], touching: Mapping[str, Sequence[str]]) -> int:
+    """Count the identities, less one whose every cell stands in two more: it follows from those."""
+    return sum(any(len(touching[cell]) < 3 for cell in (*check.left, *check.right)) for check in checks)
+
+
+def _checks_of(rule: Identity, table: Table) -> Iterable[KnownCheck]:
+    block = table.blocks[0]
+    for item in block.lines if rule.each == "line" else block.columns:
+        left, right = (tuple(_cell(rule, item.id, other) for other in side) for side in (rule.left, rule.right))
+        name, subject = f"{rule.code}.{item.id}", esc(_short(item.label, item.path))
+        # No `scope`: in a column of headings alone it is the row's by default, and forty times over it weighs.
+        opening = f'<tr id="check-{esc(name)}"><th>{subject}</th><td>'
+        yield KnownCheck(name, rule, subject, opening, left, right)
+
+
+def _cell(rule: Identity, item: str, other: str) -> str:
+    line, column = (item, other) if rule.each == "line" else (other, item)
+    return f"{rule.table}.{line}.{column}"
+
+
+def cell_names(form: Form) -> dict[str, str]:
+    """Return the name of each cell (HTML): the label of its line and that of its column."""
+    return {
+        f"{table.id}.{line.id}.{column.id}": f"{esc(_short(line.label, line.path))} · {esc(column.label)}"
+        for table in form.tables
+        for block in table.blocks
+        for line in block.lines
+        for column in block.columns
+    }
+
+
+def cell_names_en(form: Form) -> dict[str, str]:
+    """Return the name of each cell in English (HTML)."""
+    return {
+        f"{table.id}.{line.id}.{column.id}": f"{esc(line.label_en)} · {esc(column.label_en)}"
+        for table in form.tables
+        for block in table.blocks
+        for line in block.lines
+        for column in block.columns
+    }
+
+
+def _short(label: str, path: Sequence[str]) -> str:
+    """Return a label that stands alone: bare 其他 and 总计 take the label above them along."""
+    return f"{path[-1]} {label}" if path and label.strip("0123456789.（）七、") in ("其他", "总计") else label
+
+
+def grouped(rows: Sequence[CheckRow], desk: CheckDesk, wording: Wording) -> dict[str, tuple[RuleGroup, ...]]:
+    """Return the checks by verdict, in the order of the page, and by rule within a verdict."""
+    listed: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        listed.setdefault((row.verdict, row.rule), []).append(_listed(row, desk, wording))
+    return {
+        verdict: tuple(
+            RuleGroup(rule, len(own), own_html("\n".join(own)))
+            for rule in desk.rules
+            if (own := listed.get((verdict, rule.code)))
+        )
+        for verdict in ORDER
+    }
+
+
+def _listed(row: CheckRow, desk: CheckDesk, wording: Wording) -> str:
+    """Return a check as a table row: what it is about, its arithmetic, and for a failed one the cause."""
+    opening, arithmetic = desk.by_id[row.check].opening, esc(row.arithmetic)
+    why = ""
+    if row.cause:
+        term = wording.term("cause", row.cause)
+        why = f'<p class="why"><strong>{esc(term.word)}</strong> {esc(term.meaning)}</p>'
+    return f"{opening}{arithmetic}{why}{accepted_note(row.accepted, wording)}</td></tr>"
+
+
+def accepted_note(reason: str, wording: Wording) -> str:
+    """Return why something was looked into and let stand, as HTML; nothing without a reason."""
+    return f'<p class="why">{wording.say("findings.accepted", reason=esc(reason))}</p>' if reason else ""

@@ -1,0 +1,98 @@
+"""What was odd about a cell, as numbered notes beside its table, in the order of the form.
+
+Notes come from corrections, from findings that name a cell, and from what a cell itself holds beside its number. What fails,
+and what concerns a whole table or the report, is told among the findings.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from gongkai.form.crosswalk import continued
+from gongkai.package.stored_package import CellRow, CorrectionRow, FindingRow, Package
+from gongkai.pages.report.checklist import CheckDesk
+from gongkai.pages.words.html import esc, figure
+from gongkai.pages.words.wording import Wording
+
+Before = Callable[[str], str]
+"""Says in HTML what stood in a cell the year before; nothing when that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note under a number; texts are HTML, and so is `reference`, the mark in the cell that leads to the note."""
+
+    number: int
+    cell: str
+    cell_name: str
+    text: str
+    text_en: str
+    reference: str
+
+
+def standing(last: Package | None, wording: Wording) -> Before:
+    """Return what says which figure last year's report has in a cell; it says nothing where editions do not correspond."""
+
+    def before(cell: str) -> str:
+        cells = continued(cell, last.report["edition"]) if last else ()
+        if last is None or len(cells) != 1:
+            return ""
+        row = last.cells[cells[0]]
+        shown = figure(row.value) if row.kind == "number" else wording.say("notes.no_figure")
+        return wording.say("notes.year_before", year=last.year, cell=esc(cells[0]), figure=shown)
+
+    return before
+
+
+def notes_of(package: Package, desk: CheckDesk, before: Before, wording: Wording) -> tuple[Note, ...]:
+    """Return the notes of all tables, numbered through."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for correction in package.corrections:
+        if correction.cell in desk.order:
+            found.setdefault(correction.cell, []).append(_corrected(correction, wording))
+    for finding in package.findings:
+        if finding.cell in desk.order:
+            beside = before(finding.cell) if finding.severity != "info" else ""
+            said = f"{as_printed(finding, wording)}{esc(finding.message)}{place(finding.place)}"
+            found.setdefault(finding.cell, []).append((f"{said}{beside}", esc(finding.message_en)))
+    for cell, row in package.cells.items():
+        if cell not in found and (row.note or row.precision):
+            found[cell] = [_own_note(row, wording)]
+    return tuple(_numbered(found, desk, wording))
+
+
+def _numbered(found: Mapping[str, list[tuple[str, str]]], desk: CheckDesk, wording: Wording) -> Iterable[Note]:
+    number = 0
+    for cell in sorted(found, key=lambda cell: desk.order[cell]):
+        for text, text_en in found[cell]:
+            number += 1
+            yield Note(number, cell, desk.names[cell], text, text_en, wording.say("notes.reference", note=number))
+
+
+def _corrected(row: CorrectionRow, wording: Wording) -> tuple[str, str]:
+    told = "，".join(esc(part) for part in (row.who, row.date) if part)
+    published = figure(row.published) if row.published else wording.say("notes.no_figure")
+    evidence = wording.say("notes.evidence", evidence=esc(row.evidence)) if row.evidence else ""
+    zh = wording.say(
+        "notes.corrected", published=published, corrected=figure(row.corrected), reason=esc(row.reason), who=told,
+        evidence=evidence,
+    )  # fmt: skip
+    return zh, wording.say_en("notes.corrected")
+
+
+def as_printed(finding: FindingRow, wording: Wording) -> str:
+    """Return what the report prints there, as a sentence in HTML; nothing where the message quotes it."""
+    return wording.say("notes.printed", raw=esc(finding.raw)) if finding.raw and finding.raw not in finding.message else ""
+
+
+def place(text: str) -> str:
+    """Return a place in the source file as HTML."""
+    return f' <span class="place">{esc(text)}</span>' if text else ""
+
+
+def _own_note(row: CellRow, wording: Wording) -> tuple[str, str]:
+    remark = wording.say("notes.remark", note=esc(row.note)) if row.note else ""
+    rounded, rounded_en = (
+        say("notes.rounded", raw=esc(row.raw), precision=figure(row.precision)) if row.precision else ""
+        for say in (wording.say, wording.say_en)
+    )
+    return f"{rounded}{remark}{place(row.place)}", rounded_en

@@ -1,0 +1,121 @@
+"""All that is remarkable about a report, by level and by rule: where, what the arithmetic says, whose doing it is.
+
+    cell      findings about single cells, which also have their notes beside the tables
+    table     identities that fail, and findings about tables and lines
+    report    figures of the running text that the tables contradict, and findings about the report
+    years     differences from the agency's other years
+    agencies  differences from other agencies' reports
+
+The last two come from the comparisons (`compared`); here are the first three, as rows of a table ready for the page.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from gongkai.claims.model import rule_of
+from gongkai.claims.vocabulary import load_vocabulary
+from gongkai.errors import DataError
+from gongkai.form import Form
+from gongkai.package.stored_package import ClaimRow, FindingRow, Package
+from gongkai.pages.report.checklist import CheckDesk, RuleGroup, accepted_note
+from gongkai.pages.report.notes import Note, as_printed, place
+from gongkai.pages.words.html import esc, own_html
+from gongkai.pages.words.wording import Wording
+from gongkai.rules.catalogue import Rule, rules
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one rule found: its findings as table rows (HTML), and the anchor of the rule on the page of rules."""
+
+    rule: Rule
+    anchor: str
+    size: int
+    html: Markup
+
+
+def told_by_level(
+    package: Package, form: Form, desk: CheckDesk, failed: Sequence[RuleGroup], notes: Sequence[Note], edition: str,
+    wording: Wording,
+) -> dict[str, tuple[Told, ...]]:  # fmt: skip
+    """Return the findings of the levels cell, table and report, each in the order of the catalogue.
+
+    Args:
+        package: The agency-year.
+        form: Its form; `edition` is the one it is based on.
+        desk: The checks of that form.
+        failed: The rows of failed checks, by rule.
+        notes: The notes beside the tables.
+        edition: Where the page of rules has the form's identities.
+        wording: The words of the site.
+    """
+    known = rules()
+    rows: dict[str, list[str]] = {}
+    by_cell = {note.cell: note.number for note in notes}
+    for finding in package.findings:
+        rows.setdefault(_rule(finding.finding).code, []).append(_finding(finding, form, desk, by_cell, wording))
+    for claim in package.claims:
+        if claim.verdict == "fail":
+            rows.setdefault(rule_of(claim.code).code, []).append(_claim(claim, desk, wording))
+    told = [Told(known[code], code, len(own), own_html("\n".join(own))) for code, own in rows.items()]
+    told += [Told(known[group.rule.code], f"{edition}-{group.rule.code}", group.size, group.html) for group in failed]
+    order = {code: at for at, code in enumerate(known)}
+    told.sort(key=lambda each: order[each.rule.code])
+    return {level: tuple(each for each in told if each.rule.level == level) for level in ("cell", "table", "report")}
+
+
+def _rule(code: str) -> Rule:
+    try:
+        return rules()[code]
+    except KeyError:
+        raise DataError(f"规则目录中没有 {code}", code="unknown-code", file="findings.csv", place=code) from None
+
+
+def _finding(finding: FindingRow, form: Form, desk: CheckDesk, notes: Mapping[str, int], wording: Wording) -> str:
+    """Return a finding as a row; what is said at length in a note beside the table is only pointed to."""
+    if finding.cell in desk.order:
+        where = f'<a href="#{esc(finding.cell)}">{desk.names[finding.cell]}</a>'
+        raw = wording.say("findings.printed", raw=esc(finding.raw)) if finding.raw else ""
+        told = raw + wording.say("findings.in_note", note=notes[finding.cell])
+    else:
+        where = _subject(finding.cell, form, wording)
+        raw = as_printed(finding, wording)
+        told = f'{raw}{esc(finding.message)}<i lang="en">{esc(finding.message_en)}</i>'
+    return f'<tr><th scope="row">{where}</th><td>{told}{place(finding.place)}{accepted_note(finding.accepted, wording)}</td></tr>'
+
+
+def _subject(cell: str, form: Form, wording: Wording) -> str:
+    """Return what a finding about no single cell is about: a line, a table, or the report."""
+    table_id, _, line_id = cell.partition(".")
+    for table in form.tables:
+        if table.id == table_id:
+            lines = (line.label for block in table.blocks for line in block.lines if line.id == line_id)
+            return f'<a href="#table-{esc(table.id)}">{esc(next(lines, table.title))}</a>'
+    return esc(cell) or wording.say("findings.whole")
+
+
+def _claim(claim: ClaimRow, desk: CheckDesk, wording: Wording) -> str:
+    """Return a figure of the text that the tables contradict as a row: its sentence, the arithmetic, the cells."""
+    rule, quantity = rule_of(claim.code), load_vocabulary().pattern(claim.code)
+    message = rule.message.format(raw=claim.figure, arithmetic=claim.arithmetic)
+    message_en = rule.message_en.format(raw=claim.figure, arithmetic=claim.arithmetic)
+    cells = "；".join(f'<a href="#{esc(cell)}">{desk.names[cell]}</a>' for cell in cells_of(claim) if cell in desk.names)
+    return (
+        f'<tr id="claim-{esc(claim.claim)}"><th scope="row">{esc(quantity.title)}</th><td><q>{_quoted(claim)}</q>'
+        f'<p class="why">{esc(message)}<i lang="en">{esc(message_en)}</i></p>'
+        f'<p class="why">{cells}{place(claim.place)}</p>{accepted_note(claim.accepted, wording)}</td></tr>'
+    )
+
+
+def _quoted(claim: ClaimRow) -> str:
+    start, end = int(claim.start), int(claim.end)
+    return f'{esc(claim.text[:start])}<mark class="fails">{esc(claim.text[start:end])}</mark>{esc(claim.text[end:])}'
+
+
+def cells_of(claim: ClaimRow) -> Iterator[str]:
+    """Yield the cells that a claim names, without signs, those it is a share of last."""
+    for named in claim.cells.split(" / "):
+        for cell in filter(None, named.split("; ")):
+            yield cell.removeprefix("-")

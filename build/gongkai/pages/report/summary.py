@@ -1,0 +1,116 @@
+"""What the pages about many reports need to know of one: small, and cheap to hand from a worker to the parent.
+
+The names under which the files of a package are served.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gongkai.form.crosswalk import continued, origin
+from gongkai.package.stored_package import Package
+from gongkai.pages.words.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A value of a series.
+
+    Attributes:
+        value: As in the package; the sum where several cells go on with the series.
+        kind: As in the package; `absent` where the edition has nothing that means the same.
+        holds: Whether no failed check touches the cells.
+        edition: The edition that the figure comes from, also in a report that mixes them.
+        cells: The cells it is taken from.
+    """
+
+    value: str
+    kind: str
+    holds: bool
+    edition: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One agency-year in short; `series` follows the order of the series in the wording, `files` are those of its package."""
+
+    agency_id: str
+    agency: str
+    agency_en: str
+    year: int
+    title: str
+    edition: str
+    scope: str
+    badge: str
+    excerpt: bool
+    published: str
+    retrieved: str
+    verdicts: Mapping[str, int]
+    failed_rules: tuple[str, ...]
+    series: tuple[Point, ...]
+    fingerprint: str
+    files: tuple[tuple[str, str], ...]
+
+
+def summary_of(package: Package, wording: Wording, failing: frozenset[str]) -> Summary:
+    """Return the summary of a package, given the cells that its failed checks touch."""
+    report = package.report
+    points = tuple(_point(package, series.cell, failing) for series in wording.series)
+    failed = dict.fromkeys(check.rule for check in package.checks if check.verdict == "fail")
+    return Summary(
+        package.agency_id, report["agency"], report["agency_en"], package.year, report["title"], report["edition"],
+        report["scope"], report["badge"], report["excerpt"], report["source"]["published"], report["source"]["retrieved"],
+        report["verdicts"], tuple(failed), points, package.fingerprint, served_files(package),
+    )  # fmt: skip
+
+
+def _point(package: Package, cell: str, failing: frozenset[str]) -> Point:
+    form = package.report["edition"]
+    cells = continued(cell, form)
+    rows = [package.cells[each] for each in cells]
+    kind = next((row.kind for row in rows if row.kind != "number"), "number" if rows else "absent")
+    value = "" if kind != "number" else rows[0].value if len(rows) == 1 else str(sum(int(row.value) for row in rows))
+    return Point(value, kind, failing.isdisjoint(cells), origin(cells[0] if cells else cell, form), cells)
+
+
+def summary_of_error(agency_id: str, year: int, error: Mapping[str, Any]) -> Summary:
+    """Return the summary of a report that could not be read."""
+    names = str(error.get("agency", "")), str(error.get("agency_en", ""))
+    return Summary(agency_id, *names, year, str(error["title"]), "", "unstated", "unreadable", False, "", "", {}, (), (), "", ())
+
+
+FIRST_DATE = "2021-09-30"
+"""Stands in for the newest date of data that record none: the date of the form of 2021."""
+
+
+def newest_date(summaries: Iterable[Summary]) -> str:
+    """Return the newest ISO date on which a report was published or retrieved, or an empty string."""
+    dates = (date for s in summaries for date in (s.published, s.retrieved) if date)
+    return max(dates, default="")
+
+
+def newest_epoch(summaries: Iterable[Summary]) -> int:
+    """Return midnight UTC of that date in seconds since 1970: the only clock of a build."""
+    day = datetime.date.fromisoformat(newest_date(summaries) or FIRST_DATE)
+    return int(datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC).timestamp())
+
+
+PASSIVE = frozenset((".txt", ".pdf", ".docx", ".doc", ".ofd", ".wps", ".rtf"))
+"""Kinds of source that a browser shows or saves but never runs."""
+ACTIVE_TEXT = frozenset((".html", ".htm", ".mht", ".mhtml", ".xml", ".xhtml", ".shtml"))
+"""Kinds of source that a browser could run: served as plain text."""
+
+
+def served_source(source: str) -> str:
+    """Return the name under which a source is served: never its own, which could be a page, a script or a server's settings."""
+    suffix = Path(source).suffix.lower()
+    return f"source{suffix if suffix in PASSIVE else '.txt' if suffix in ACTIVE_TEXT else '.bin'}"
+
+
+def served_files(package: Package) -> tuple[tuple[str, str], ...]:
+    """Return all files of the package with the names they are served under: descriptor, resources, source."""
+    own = ("datapackage.json", *(resource["path"] for resource in package.resources))
+    return (*((name, name) for name in own), (package.source, served_source(package.source)))

@@ -1,0 +1,1 @@
+"""Finding: the index of agencies behind the search box, and the full text."""

@@ -1,0 +1,179 @@
+"""Full-text search: a compact text of every agency-year, indexed by Pagefind and served with the site.
+
+    output/found/<address>/index.html   what is searched: title, report, state, running text, findings
+    site/pagefind/                      the index and the program that reads it in the browser
+
+Pagefind (https://pagefind.app, MIT) cuts Chinese into words when it indexes and the browser does when it searches. Its
+files depend on the texts alone as long as it is given them in the same order (`search_index`) and no filters, which it writes
+in a new order every time. What belongs to its own user interface is left out: ours is `assets/search.js`.
+
+Pagefind holds everything in memory until it writes, about 0.4 MB for a report of 1,400 characters. So the agencies are
+indexed some hundreds at a time: the first index in `pagefind/`, the others in folders beneath it that `parts.json` lists,
+and the browser asks them all.
+
+Pagefind's index of a folder of texts: the same texts give the same bytes on every machine.
+
+Pagefind's command line takes files in the order in which the file system lists them, which is another on each machine, and
+its index depends on that order. So it runs as a service (https://pagefind.app/docs/node-api/ has the requests) that is
+told of one text after another and hands the files of the index back:
+
+    NewIndex, AddFile for each text in the order of paths, GetFiles
+
+Requests and answers are JSON in Base64, each with a comma behind it. The service ends when its input does, whether or not
+it has answered; so the input stays open until the last answer is there.
+"""
+
+import csv
+import json
+import shutil
+import subprocess
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from threading import Event, Thread
+from typing import IO, Any
+
+from pagefind_bin_extended import get_executable
+
+from gongkai.errors import GongkaiError
+from gongkai.pages.collection.holdings import Holdings
+from gongkai.pages.desk.page import Page, Twin
+from gongkai.pages.desk.renderer import Desk
+from gongkai.pages.report.summary import Summary
+
+FOLDER = "pagefind"
+"""Where the index is served."""
+AGENCIES = 400
+"""Agencies in one index."""
+TEXTS = (("narrative.csv", "text"), ("findings.csv", "message"))
+"""The tables of a package whose texts are searched, with the column."""
+
+
+def search_pages(desk: Desk, holdings: Holdings) -> Iterator[Page]:
+    """Yield the page on which readers search, in both languages."""
+    return desk.both_languages("search/", "search.html", scripts=("load.js", "search.js"), **holdings.mark)
+
+
+def searched_report(desk: Desk, folder: Path, summary: Summary, page: Page) -> Twin:
+    """Return what is searched of an agency-year."""
+    texts = [text for name, column in TEXTS for text in _column(folder / name, column)]
+    state = desk.wording.term("badge", summary.badge)
+    letters = _letters("".join((page.title, summary.title, state.word, *texts)))
+    html = desk.render("searched.html", title=page.title, summary=summary, state=state, texts=texts, body="", letters=letters)
+    return Twin(f"{page.address}index.html", html)
+
+
+def searched_page(desk: Desk, page: Page) -> Twin:
+    """Return what is searched of a fixed page: all of its text."""
+    values = {"title": page.title, "summary": None, "state": None, "texts": (), "body": page.body}
+    html = desk.render("searched.html", **values, letters=_letters(page.title + page.body))
+    return Twin(f"{page.address}index.html", html)
+
+
+def _letters(text: str) -> str:
+    """Return every Chinese character of a text once, each a word of its own.
+
+    The browser cuts a question by another dictionary than Pagefind cut the text (复|议 for 复议); the pieces left over are
+    single characters, which are found here.
+    """
+    return " ".join(sorted({letter for letter in text if 0x4E00 <= ord(letter) <= 0x9FFF}))
+
+
+def _column(path: Path, name: str) -> Iterable[str]:
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8", newline="") as stream:
+        return dict.fromkeys(row[name] for row in csv.DictReader(stream))
+
+
+def build_search(found: Path, target: Path, agencies: int = AGENCIES) -> None:
+    """Index all texts under `found`, so many agencies at a time, and put the indexes into the folder `target`.
+
+    The texts are used up: those of the agencies after the first ones are moved away to be indexed apart.
+    """
+    own = sorted(path for path in (found / "a").glob("*") if path.is_dir())
+    later = [own[first : first + agencies] for first in range(agencies, len(own), agencies)]
+    parts = [found.with_name(f"{found.name}.{number}") for number in range(1, len(later) + 1)]
+    for part, folders in zip(parts, later, strict=True):
+        shutil.rmtree(part, ignore_errors=True)
+        (part / "a").mkdir(parents=True)
+        for folder in folders:
+            folder.rename(part / "a" / folder.name)
+    write_index(found, target)
+    for number, part in enumerate(parts, 1):
+        write_index(part, target / str(number))
+        shutil.rmtree(part)
+    (target / "parts.json").write_text(json.dumps([f"{number}/" for number in range(1, len(parts) + 1)]), encoding="utf-8")
+
+
+KEPT = ("*.pf_*", "*.pagefind", "pagefind.js", "pagefind-worker.js", "pagefind-entry.json")
+"""The files of Pagefind that the search page uses, as patterns of their names."""
+_AT_ONCE = 1 << 20
+
+
+def write_index(found: Path, target: Path) -> None:
+    """Index all HTML files under `found` and write the files of the index under `target`.
+
+    Raises:
+        GongkaiError: Pagefind could not index them.
+    """
+    pages = sorted(found.rglob("*.html"))
+    command = [str(get_executable()), "--service"]
+    answered = Event()
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as service:
+        assert service.stdin is not None  # noqa: S101 - asked for above
+        assert service.stdout is not None  # noqa: S101
+        teller = Thread(target=_tell, args=(service.stdin, found, pages, answered))
+        teller.start()
+        try:
+            answer = _last_answer(service.stdout, wanted=len(pages) + 2)
+        finally:
+            answered.set()
+            service.kill()
+            teller.join()
+    for file in answer["files"]:
+        path = target / file["path"]
+        if any(path.match(pattern) for pattern in KEPT):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(b64decode(file["content"]))
+
+
+def _tell(to: IO[bytes], found: Path, pages: list[Path], answered: Event) -> None:
+    """Send all requests; the input is closed here, where what could not be sent to a service that ended does no harm."""
+    try:
+        with suppress(BrokenPipeError):  # that answers are missing is told where they are read
+            for number, request in enumerate(_requests(found, pages), 1):
+                to.write(b64encode(json.dumps({"message_id": number, "payload": request}).encode()) + b",")
+            to.flush()
+        answered.wait()
+    finally:
+        with suppress(BrokenPipeError):
+            to.close()
+
+
+def _requests(found: Path, pages: list[Path]) -> Iterator[dict[str, Any]]:
+    yield {"type": "NewIndex", "config": {}}
+    for page in pages:
+        own = page.relative_to(found).as_posix()
+        yield {"type": "AddFile", "index_id": 0, "file_path": own, "file_contents": page.read_text(encoding="utf-8")}
+    yield {"type": "GetFiles", "index_id": 0}
+
+
+def _last_answer(answers: IO[bytes], wanted: int) -> dict[str, Any]:
+    """Read as many answers as there are requests; the last one has the files."""
+    told, met = bytearray(), 0
+    while met < wanted:
+        some = answers.read1(_AT_ONCE)  # type: ignore[attr-defined]
+        if not some:
+            raise _failed(bytes(told[-500:]).decode(errors="replace"))
+        told += some
+        met += some.count(b",")
+    payloads = [json.loads(b64decode(part))["payload"] for part in bytes(told).split(b",") if part.strip()]
+    if failed := [payload for payload in payloads if payload["type"] == "Error"]:
+        raise _failed(str(failed[0].get("message", "")))
+    return dict(payloads[-1])
+
+
+def _failed(why: str) -> GongkaiError:
+    return GongkaiError(f"全文索引没有做成：{why.strip()}", code="engine-failed")

@@ -1,0 +1,1 @@
+"""What the site says: every word in two languages, and how text from reports is made safe to print."""

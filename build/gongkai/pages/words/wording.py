@@ -1,0 +1,237 @@
+"""The words of the site: those that depend on codes of the data, and for code that makes HTML itself those of the catalogue.
+
+Words and meanings are those that the packages publish; `site_src/wording.toml` adds what only pages need (glyphs, marks in
+tables, colours, a meaning said more fully) and the lists that packages do not publish. A code without words stops the
+build: nothing is printed that neither knows. The catalogue of texts (`strings`) is the file beside it.
+
+The texts of the pages, each in Chinese and English, in one catalogue (site_src/strings.toml).
+
+A page speaks the language its context names (`lang`; Chinese where it names none). Templates ask for a text by key:
+
+    t("about.privacy")      the text; on a Chinese page with the English as its second line
+    w("about.name")         the text alone
+    both(zh, en)            the same as t for words of the data; either(zh, en) the same as w
+    unfilled("find.found")  the text alone with its places still open, for a script to fill
+
+Texts are ours and may hold HTML; what is filled into them is escaped, and a value that reads otherwise in English is given
+twice: `t("year.group", level=zh, level_en=en)`. `{root}` and `{home}` are the ways to the home page of the site and of the
+language. Code that makes HTML itself asks the wording (`Wording.say`).
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from gongkai.errors import DataError
+from gongkai.package.schema import code_lists
+from gongkai.pages.words.html import own_html
+
+Strings = Mapping[str, tuple[Markup, Markup]]
+"""Texts by key, each in Chinese and in English."""
+_PLACE = re.compile(r"\{(\w+)\}")
+"""Where a text has something filled in."""
+_WAYS = ("root", "home")
+"""What every page has to fill in."""
+_CHINESE = Markup('<span lang="zh-CN">{}</span>')
+
+
+def load_strings(path: Path) -> Strings:
+    """Read the catalogue: key → Chinese, English.
+
+    Raises:
+        DataError: a text lacks one of the two.
+    """
+    with path.open("rb") as stream:
+        sections = tomllib.load(stream)
+    texts = {f"{section}.{name}": tuple(pair) for section, named in sections.items() for name, pair in named.items()}
+    for key, pair in texts.items():
+        if len(pair) != 2 or not all(pair):
+            raise DataError(f"{key} 要有中英两种文字", code="string-incomplete", file=path.name, place=key)
+    return {key: (own_html(zh), own_html(en)) for key, (zh, en) in texts.items()}
+
+
+def speakers(texts: Strings) -> dict[str, Callable[..., Any]]:
+    """Return the functions that templates are given."""
+    fixed = {key: (zh, en, zh + _line(en)) for key, (zh, en) in texts.items() if "{" not in zh + en}
+    parts = {key: (_PLACE.split(zh), _PLACE.split(en)) for key, (zh, en) in texts.items() if key not in fixed}
+
+    @pass_context
+    def unfilled(context: Context, key: str) -> Markup:
+        return texts[key][is_english(context)]
+
+    @pass_context
+    def t(context: Context, key: str, **values: Any) -> Markup:
+        english = is_english(context)
+        if key in fixed:
+            return fixed[key][1 if english else 2]
+        text = _filled(parts[key][1], context, _in_english(values))
+        return text if english else _filled(parts[key][0], context, values) + _line(text)
+
+    @pass_context
+    def w(context: Context, key: str, **values: Any) -> Markup:
+        english = is_english(context)
+        if key in fixed:
+            return fixed[key][english]
+        return _filled(parts[key][english], context, _in_english(values) if english else values)
+
+    return {"t": t, "w": w, "unfilled": unfilled, "both": both, "either": either, "en": second}
+
+
+def _filled(parts: Sequence[str], context: Context, values: Mapping[str, Any]) -> Markup:
+    """Return a text with its values, escaped; every other part names one. (Markup.format takes more than twice as long.)"""
+    filled = list(parts)
+    for at in range(1, len(parts), 2):
+        name = parts[at]
+        filled[at] = escape(context[name] if name in _WAYS and name not in values else values[name])
+    return own_html("".join(filled))
+
+
+def _in_english(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the values with those that have English words in English."""
+    return {**values, **{name[:-3]: value for name, value in values.items() if name.endswith("_en") and value}}
+
+
+@pass_context
+def either(context: Context, zh: str, en: str = "") -> str:
+    """Return the words in the language of the page; Chinese where there are no English ones."""
+    return en if is_english(context) and en else zh
+
+
+@pass_context
+def both(context: Context, zh: str, en: str = "") -> Markup:
+    """Return words in both languages, on an English page the English alone."""
+    if is_english(context):
+        return escape(en) if en else _CHINESE.format(zh)
+    return escape(zh) + _line(en) if en else escape(zh)
+
+
+@pass_context
+def second(context: Context, text: str) -> Markup:
+    """Return English as the second line under Chinese; an English page has none."""
+    return Markup() if is_english(context) else _line(text)
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _line(text: str) -> Markup:
+    """Return a text as second line; the cache keeps HTML of ours apart from a text that reads the same."""
+    return own_html(f'<i lang="en">{escape(text)}</i>')
+
+
+def is_english(context: Context) -> bool:
+    """Say whether the page that is rendered is English."""
+    return bool(context.parent.get("lang") == "en")
+
+
+LISTS = ("level", "agency_kind")
+"""The code lists that only the file knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The words of one code; `mark` and `glyph` are what stands for it in a table or before the word."""
+
+    code: str
+    word: str
+    word_en: str
+    glyph: str = ""
+    mark: str = ""
+    colour: str = ""
+    meaning: str = ""
+    meaning_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A headline sentence; `{cell.id}` in it stands for a figure."""
+
+    text: str
+    text_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A line of the series on an agency's page."""
+
+    cell: str
+    word: str
+    word_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A branch of the flow of requests: on which side it flows, its tone, and the cells (patterns) whose sum it is."""
+
+    side: str
+    tone: str
+    word: str
+    word_en: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wording:
+    """All words: by list and code, and by key of the catalogue."""
+
+    site: Mapping[str, str]
+    lists: Mapping[str, Mapping[str, Term]]
+    facts: tuple[Fact, ...]
+    series: tuple[Series, ...]
+    flow: tuple[Branch, ...]
+    strings: Strings
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a text of the catalogue in Chinese; what is filled in stands as it is, so HTML must be safe already."""
+        return str(self.strings[key][0]).format(**values)
+
+    def say_en(self, key: str, **values: object) -> str:
+        """Return the same in English."""
+        return str(self.strings[key][1]).format(**values)
+
+    def term(self, name: str, code: str) -> Term:
+        """Return the words of a code; DataError when the list does not know it."""
+        try:
+            return self.lists[name][code]
+        except KeyError:
+            raise DataError(
+                f"代码 {code} 在 {name} 中没有对应的词", code="unknown-code", file="site_src/wording.toml", place=name
+            ) from None
+
+
+def load_wording(path: Path) -> Wording:
+    """Read the words of the site."""
+    with path.open("rb") as stream:
+        data = tomllib.load(stream)
+    missing = [name for name in LISTS if name not in data]
+    if missing:
+        raise DataError(f"缺少 {'、'.join(missing)}", code="wording-incomplete", file=path.name)
+    published = {name: _published(entry["codes"]) for name, entry in code_lists().items()}
+    lists = {name: _terms(published.get(name, {}), data.get(name, {})) for name in (*LISTS, *published)}
+    facts = tuple(Fact(**fact) for fact in data["fact"])
+    flow = tuple(Branch(**{**branch, "cells": tuple(branch["cells"])}) for branch in data["flow"])
+    series = tuple(Series(**series) for series in data["series"])
+    return Wording(data["site"], lists, facts, series, flow, load_strings(path.with_name("strings.toml")))
+
+
+def _published(codes: Sequence[Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """Return the words that packages publish for the codes of a list."""
+    return {
+        code["id"]: {
+            "word": code["title"],
+            "word_en": code["title_en"],
+            "meaning": code.get("description", ""),
+            "meaning_en": code.get("description_en", ""),
+        }
+        for code in codes
+    }
+
+
+def _terms(published: Mapping[str, Mapping[str, str]], own: Mapping[str, Mapping[str, str]]) -> dict[str, Term]:
+    return {code: Term(code=code, **{**published.get(code, {}), **own.get(code, {})}) for code in (published or own)}

@@ -1,0 +1,167 @@
+"""Tables that go over pages: the parts joined, headings repeated on each page dropped, rows cut in two glued.
+
+Two parts are one table when nothing but page numbers, running heads and signs without a word (specks of a scan) stands
+between them and the column edges of one are among those of the other. A row was cut when its second half only goes on with
+what its first half began: a label or a number broken for want of room; or when one of the halves is blank.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from gongkai.sources.geometry.baselines import halves_of_number, joined
+from gongkai.sources.geometry.lattice import SNAP
+from gongkai.sources.geometry.page_grid import Grid, GridCell, PageLayout
+
+_PAGE_NUMBER = re.compile(r"[\s\-‐-―－—·•.第共页/|0-9]{1,16}|[（(]?续表[)）]?")
+ENUMERATOR = re.compile(
+    r"\s*(?:[（(][一二三四五六七八九十]{1,3}[)）]|[0-9]{1,2}\s*[.、．](?![0-9])|[一二三四五六七八九十]{1,3}、)"
+)
+
+
+def join_pages(layouts: Sequence[PageLayout]) -> list[Grid]:
+    """Return all tables in reading order, each joined over the pages it covers."""
+    joined: list[Grid] = []
+    for number, layout in enumerate(layouts):
+        for position, grid in enumerate(layout.grids):
+            before = layouts[number - 1] if number else None
+            if joined and position == 0 and before and _goes_on(before, layout, joined[-1], layouts):
+                joined[-1] = _join(joined[-1], grid)
+            else:
+                joined.append(grid)
+    return joined
+
+
+def _goes_on(before: PageLayout, after: PageLayout, last: Grid, layouts: Sequence[PageLayout]) -> bool:
+    if not before.grids:
+        return False
+    bottom, top = before.grids[-1].box.y1, after.grids[0].box.y0
+    between = [line.text for line in before.lines if line.y0 > bottom - SNAP]
+    between += [line.text for line in after.lines if line.y1 < top + SNAP]
+    heads = running_heads(layouts) if between else frozenset()
+    said = [text for text in between if any(c.isalnum() for c in text)]
+    return all(is_furniture(text, heads) for text in said) and _same_columns(last.xs, after.grids[0].xs)
+
+
+def running_heads(layouts: Sequence[PageLayout]) -> frozenset[str]:
+    """Return the first and last lines that stand on more than one page."""
+    met: set[str] = set()
+    twice: set[str] = set()
+    for layout in layouts:
+        texts = {line.text for line in (*layout.lines[:1], *layout.lines[-1:])}
+        twice |= texts & met
+        met |= texts
+    return frozenset(twice)
+
+
+def is_furniture(text: str, heads: frozenset[str]) -> bool:
+    """Is this line a page number, a running head, or a remark that a table goes on?"""
+    return text in heads or bool(_PAGE_NUMBER.fullmatch(text))
+
+
+def _same_columns(one: Sequence[float], other: Sequence[float]) -> bool:
+    def among(inner: Sequence[float], outer: Sequence[float]) -> bool:
+        return all(any(abs(x - edge) <= SNAP for edge in outer) for x in inner)
+
+    outermost = abs(one[0] - other[0]) <= SNAP and abs(one[-1] - other[-1]) <= SNAP
+    return outermost and (among(one, other) or among(other, one))
+
+
+def _join(above: Grid, below: Grid) -> Grid:
+    xs = above.xs if len(above.xs) >= len(below.xs) else below.xs
+    above, below = _on_columns(above, xs), _on_columns(below, xs)
+    repeated = _repeated_heads(above, below)
+    last = {cell.column: cell for cell in above.cells if cell.row + cell.rows == above.height}
+    first = {cell.column: cell for cell in below.cells if cell.row == repeated}
+    cut = _is_cut(last, first)
+    offset = above.height - repeated - cut
+    kept = [cell for cell in above.cells if cell.row + cell.rows < above.height]
+    kept += [_glued(cell, first[cell.column]) if cut else cell for cell in last.values()]
+    rest = [cell for cell in below.cells if cell.row >= repeated + cut]
+    cells = [*kept, *(cell._replace(row=cell.row + offset) for cell in rest)]
+    if not cut:
+        cells = _with_whole_labels(cells, above.height)
+    return replace(above, cells=tuple(sorted(cells)), height=below.height + offset, open_bottom=below.open_bottom)
+
+
+def _on_columns(grid: Grid, xs: tuple[float, ...]) -> Grid:
+    """Count the columns of a grid by the edges of another one."""
+    at = [min(range(len(xs)), key=lambda i, x=x: abs(xs[i] - x)) for x in grid.xs]  # type: ignore[misc]
+    moved = (c._replace(column=at[c.column], columns=at[c.column + c.columns] - at[c.column]) for c in grid.cells)
+    return replace(grid, xs=xs, cells=tuple(moved))
+
+
+def _repeated_heads(above: Grid, below: Grid) -> int:
+    """Count the rows at the top of the second part that repeat the top of the first."""
+    numbers = range(min(above.height, below.height) - 1)
+    same = list(takewhile(lambda row: _row(above, row) and _row(above, row) == _row(below, row), numbers))
+    return len(same) if any(text for row in same for *_, text in _row(above, row)) else 0
+
+
+def _row(grid: Grid, row: int) -> list[tuple[int, int, str]]:
+    return [(cell.column, cell.columns, cell.text) for cell in grid.cells if cell.row == row]
+
+
+def _is_cut(last: dict[int, GridCell], first: dict[int, GridCell]) -> bool:
+    """Is the first row below the other half of the last row above?"""
+    if not last or [(c, last[c].columns) for c in sorted(last)] != [(c, first[c].columns) for c in sorted(first)]:
+        return False
+    pairs = [(last[column], first[column]) for column in sorted(last)]
+    if not all(_continues(a, b) for a, b in pairs):
+        return False
+    labels = _labels(pairs)
+    values = pairs[labels:]
+    if not all(any(half.text for half in side) for side in zip(*values, strict=True)):
+        return True
+    named_below = labels > 0 and bool(pairs[labels - 1][1].text)
+    return not named_below or any(a.text and not b.text for a, b in values)
+
+
+def _labels(pairs: Iterable[tuple[GridCell, GridCell]]) -> int:
+    """Count the cells from the left up to the last one that begins with a word, besides its number."""
+    return max((i for i, (a, b) in enumerate(pairs, start=1) if _is_worded(a.text or b.text)), default=0)
+
+
+def _is_worded(text: str) -> bool:
+    return next((c for c in ENUMERATOR.sub("", text, count=1) if c.isalnum()), "0").isalpha()
+
+
+def _continues(above: GridCell, below: GridCell) -> bool:
+    """Can these be the halves of one cell?"""
+    if not above.text or not below.text:
+        return not (below.text and above.rows > 1) and not (not above.text and below.rows > 1 and below.text)
+    if below.text.startswith(("（", "(", "〔")) and not above.text[-1].isalpha():
+        return True  # a remark on the figure above it
+    number = halves_of_number(above.text, below.text)
+    words = not above.text[-1].isdigit() and not below.text[0].isdigit() and not ENUMERATOR.match(below.text)
+    return above.full and (number or words)
+
+
+def _glued(above: GridCell, below: GridCell) -> GridCell:
+    rows = above.rows + below.rows - 1
+    if not above.text:
+        return below._replace(row=above.row, rows=rows)
+    text, second = joined(above.text, below.text, wrapped=above.full), _second(above, below)
+    return above._replace(rows=rows, text=text, second=second, full=(below if below.text else above).full)
+
+
+def _second(above: GridCell, below: GridCell) -> str | None:
+    return None if above.second is None or below.second is None else joined(above.second, below.second, wrapped=above.full)
+
+
+def _with_whole_labels(cells: list[GridCell], seam: int) -> list[GridCell]:
+    """Give a merged label that was cut between two rows its other half.
+
+    Labels left of lines are merged when they cover rows; headings, when columns part below the seam.
+    """
+    above = {(c.column, c.columns): c for c in cells if c.row + c.rows == seam and c.text}
+    below = [c for c in cells if c.row == seam]
+    parted = any((c.column, c.columns) not in above for c in below)
+    out = {id(cell): cell for cell in cells}
+    for cell in below:
+        half = above.get((cell.column, cell.columns))
+        if half and (half.rows > 1 or parted) and cell.text and _is_worded(cell.text) and _continues(half, cell):
+            out[id(half)] = half._replace(text=joined(half.text, cell.text, wrapped=half.full), second=_second(half, cell))
+            out[id(cell)] = cell._replace(text="", second=None if cell.second is None else "")
+    return list(out.values())

@@ -1,0 +1,1 @@
+"""Plain text, in the layouts that converters leave behind."""

@@ -1,0 +1,152 @@
+r"""Reports as extracted text, in the two layouts that converters leave behind.
+
+Rows: one row a line, cells separated by tabs; blank lines inside a table are page breaks.
+Cells: one cell a line, each line starting with a tab, a blank line after each row; a line without a tab continues the
+cell above it. Both come out as the same tables.
+
+>>> rows = read_text("信息内容\t本年制发件数\n规章\t0\n".encode(), "a.txt").tables[0].rows
+>>> cells = read_text("\t信息内容\n\t本年制\n发件数\n\n\t规章\n\t0\n".encode(), "b.txt").tables[0].rows
+>>> [[c.text for c in row] for row in rows], [[c.text for c in row] for row in cells]
+([['信息内容', '本年制发件数'], ['规章', '0']], [['信息内容', '本年制\n发件数'], ['规章', '0']])
+"""
+
+import codecs
+import re
+
+from gongkai.document import Block, Cell, Document, Paragraph, Row, Table, TextPlace
+from gongkai.errors import SourceError
+from gongkai.sources.plain.piped_text import barred_end, barred_table
+from gongkai.sources.plain.text_lines import Line, split_lines
+
+_ARTEFACT = re.compile(r"\[bookmark: [^\]\n]{0,80}\]")
+_CHAPTER = re.compile(r"\s*[一二三四五六七八九十]{1,2}\s*、")
+
+
+def decode(data: bytes, file: str) -> str:
+    """Decode as UTF-8, UTF-16 with a byte order mark, else GB18030; a mark of UTF-8 may stand before either."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings: tuple[str, ...] = ("utf-16",)
+    else:
+        data = data.removeprefix(codecs.BOM_UTF8)
+        encodings = ("utf-8-sig", "gb18030")
+    good = 0
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError as error:
+            good = max(good, error.start)
+            continue
+        if "\0" not in text:
+            return text
+        good = max(good, data.index(0))
+    place, remedy = f"byte {good + 1}", "请另存为 UTF-8 编码的纯文本"
+    raise SourceError("不是文本文件，或编码不明", code="not-text", file=file, place=place, remedy=remedy)
+
+
+def read_text(data: bytes, file: str) -> Document:
+    """Read extracted text; SourceError when the bytes are no text."""
+    lines = split_lines(decode(data, file))
+    blocks: list[Block] = []
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        if (line.tabbed and not line.blank) or _empty_cell(lines, at):
+            end = _table_end(lines, at)
+            blocks.append(_table(lines[at:end]))
+            at = end
+        elif (end := barred_end(lines, at)) > at:
+            blocks.append(barred_table(lines[at:end]))
+            at = end
+        else:
+            if not line.blank:
+                blocks.append(Paragraph(*_content(line, line.text, 0)[:2]))
+            at += 1
+    return Document(file, "text", tuple(blocks))
+
+
+def _empty_cell(lines: list[Line], at: int) -> bool:
+    """Is this line an empty first cell: a lone tab with a tabbed line right below it?"""
+    line = lines[at]
+    return line.tabbed and line.blank and at + 1 < len(lines) and lines[at + 1].tabbed
+
+
+def _table_end(lines: list[Line], start: int) -> int:
+    """Return the index after the last line of the table that starts here: it goes on while tabbed lines follow."""
+    end = at = start + 1
+    while at < len(lines):
+        line = lines[at]
+        if line.tabbed:
+            end = at + 1
+        elif not line.blank and not _inside(lines, at):
+            break
+        elif not line.blank:
+            end = at + 1
+        at += 1
+    return end
+
+
+def _inside(lines: list[Line], at: int) -> bool:
+    """Does an untabbed line belong to the cell above it? Yes when it stands right below one and opens no chapter."""
+    if _CHAPTER.match(lines[at].text):
+        return False
+    while at > 0 and not lines[at].blank and not lines[at].tabbed:
+        at -= 1
+    return not lines[at].blank
+
+
+def _table(lines: list[Line]) -> Table:
+    one_cell_a_line = all(
+        line.text.rstrip("\t ").lstrip(" ").count("\t") <= 1 and line.text.lstrip(" ").startswith("\t")
+        for line in lines
+        if line.tabbed
+    )
+    rows = _rows_of_cells(lines) if one_cell_a_line else tuple(_row(line) for line in lines if not line.blank)
+    first, last = lines[0], lines[-1]
+    return Table(rows, TextPlace(first.number, 1, first.offset, last.offset + len(last.text) - first.offset))
+
+
+def _row(line: Line) -> Row:
+    cells: list[Cell] = []
+    start = 0
+    for piece in line.text.split("\t"):
+        cells.append(_cell(line, piece, start))
+        start += len(piece) + 1
+    return tuple(cells)
+
+
+def _rows_of_cells(lines: list[Line]) -> tuple[Row, ...]:
+    rows: list[list[list[Line]]] = [[]]
+    for line in lines:
+        if line.blank and not line.tabbed:
+            rows.append([])
+        elif line.tabbed or not rows[-1]:
+            rows[-1].append([line])
+        else:
+            rows[-1][-1].append(line)
+    return tuple(tuple(_lines_of_cell(cell) for cell in row) for row in rows if row)
+
+
+def _lines_of_cell(lines: list[Line]) -> Cell:
+    first, last = lines[0], lines[-1]
+    start = first.text.find("\t") + 1
+    text, place, artefact = _content(first, first.text[start:], start)
+    if len(lines) > 1:
+        text = "\n".join((text, *(line.text.strip() for line in lines[1:])))
+        place = place._replace(length=last.offset + len(last.text.rstrip()) - place.offset)
+    return Cell(text, place, artefact=artefact)
+
+
+def _cell(line: Line, piece: str, start: int) -> Cell:
+    text, place, artefact = _content(line, piece, start)
+    return Cell(text, place, artefact=artefact)
+
+
+def _content(line: Line, piece: str, start: int) -> tuple[str, TextPlace, str]:
+    """Return a piece of a line without white space and converter's marks, its place, and the mark taken out."""
+    text = piece.strip()
+    mark = _ARTEFACT.match(text) if text.startswith("[") else None
+    if mark is None:
+        column = start + piece.index(text)
+        return text, TextPlace(line.number, column + 1, line.offset + column, len(text)), ""
+    skipped = piece.index(mark.group()) + mark.end()
+    return *_content(line, piece[skipped:], start + skipped)[:2], mark.group()

@@ -1,0 +1,1 @@
+"""Scans and pictures, read with the extra `ocr`."""

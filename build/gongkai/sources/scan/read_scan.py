@@ -1,0 +1,145 @@
+"""Scans and pictures: upright page → rules → cells → lines of text cut out of each cell → read twice.
+
+The second reading is of the same lines at another size; it is made for cells with numbers only. Text outside tables is
+read as `scan_prose` says. Of the pages from the 25th on only those that may hold a table are read, because prose costs
+seconds a page; those left out are told from blank ones (`unread_page`). Needs the extra `ocr`.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from gongkai.document import Document
+from gongkai.sources import refusals
+from gongkai.sources.geometry.baselines import Line, cell_text, is_full
+from gongkai.sources.geometry.lattice import Lattice, build_lattice
+from gongkai.sources.geometry.marks import Box
+from gongkai.sources.geometry.page_blocks import page_document, unread_page
+from gongkai.sources.geometry.page_grid import Grid, GridCell, PageLayout
+from gongkai.sources.geometry.stitch import is_furniture
+from gongkai.sources.geometry.strokes import RuleSet, find_rules, rule_sets
+from gongkai.sources.scan.images import DOTS, Pixels, pictures, resized
+from gongkai.sources.scan.recognised_text import UNREADABLE, as_digits, mean_certainty, read_lines
+from gongkai.sources.scan.scan_prose import lines_outside, outside
+from gongkai.sources.scan.sheet import Sheet, crop, mark, may_hold_table, text_lines, upright
+
+MOST_PAGES_OF_PROSE = 24
+_FEW_CELLS = 4  # fewer are a frame or a letterhead
+_SPANNING, _SHORTEST = 0.4, 100.0  # the longest rule of a table: its share of the table's width, its points
+_INSET = 0.8  # points inside a cell's rules
+_LEGIBLE = 0.9  # lines read upright are surer than this on average, lines on their head are not
+_SAMPLE, _SAMPLE_WIDTH = 8, 200.0  # how many lines tell it, and how much of each in points
+
+
+def read_scan(data: bytes, file: str) -> Document:
+    """Read an image file; SourceError when it cannot be read."""
+    return read_pictures(enumerate(pictures(data, file), start=1), file)
+
+
+def read_pictures(pages: Iterable[tuple[int, Pixels]], file: str) -> Document:
+    """Read numbered pictures of pages."""
+    layouts = [layout for number, grey in pages for layout in page_layouts(number, grey)]
+    if not layouts:
+        raise refusals.damaged(file, "图片是空白的")
+    return page_document(file, "scan", layouts)
+
+
+def page_layouts(number: int, grey: Pixels) -> list[PageLayout]:
+    """Return the layout of one picture of a page; none when nothing but its number stands on it."""
+    if number > MOST_PAGES_OF_PROSE and not may_hold_table(grey):
+        return [unread_page(number, grey.shape[1] / DOTS, grey.shape[0] / DOTS)]
+    layout = _layout(number, straightened(grey))
+    if not layout.grids and all(is_furniture(line.text, frozenset()) for line in layout.lines) and number > 1:
+        return []
+    if not layout.grids and layout.lines and all(line.text == UNREADABLE for line in layout.lines):
+        return [unread_page(number, layout.width, layout.height)]
+    return [layout]
+
+
+def straightened(grey: Pixels) -> Sheet:
+    """Make a page upright; one that cannot be read as it lies is turned until it can."""
+    turns = (np.ascontiguousarray(np.rot90(grey, quarter)) for quarter in (0, 2, 1, 3))
+    sheets = []
+    for turned in turns:
+        sheet = _ruled(resized(turned))
+        sheets.append((_legible(sheet), sheet))
+        if sheets[-1][0] >= _LEGIBLE:
+            return sheet
+    return max(sheets, key=lambda pair: pair[0])[1]
+
+
+def _ruled(grey: Pixels) -> Sheet:
+    sheet = upright(grey)
+    if _lattices(sheet):
+        return sheet
+    dotted = upright(grey, dotted=True)
+    return dotted if _lattices(dotted) else sheet
+
+
+def _legible(sheet: Sheet) -> float:
+    """Return how sure the words of some lines are, from 0 to 1; 1 where there are none: nothing to be turned for."""
+    lattices = _lattices(sheet)
+    fields = [_inset(lattice.field_box(field)) for lattice in lattices for field in lattice.fields]
+    if fields:
+        sheet = sheet.without_rules()
+    lines = [line for area in fields for line in text_lines(sheet, area)] if fields else outside(sheet, ())
+    starts = (line._replace(x1=min(line.x1, line.x0 + _SAMPLE_WIDTH)) for line in lines)
+    wide = sorted(starts, key=lambda line: -line.width)[:_SAMPLE]
+    return mean_certainty([crop(sheet, line) for line in wide]) if wide else 1.0
+
+
+def _layout(number: int, sheet: Sheet) -> PageLayout:
+    lattices = _lattices(sheet)
+    bare = sheet.without_rules()
+    grids = tuple(_grid(number, bare, lattice) for lattice in lattices)
+    return PageLayout(number, *sheet.size, grids, tuple(lines_outside(sheet, lattices)))
+
+
+def _lattices(sheet: Sheet) -> list[Lattice]:
+    found = [build_lattice(rules) for rules in rule_sets(*find_rules(sheet.strokes)) if _spans(rules)]
+    return sorted((each for each in found if each and len(each.fields) >= _FEW_CELLS), key=lambda each: each.ys[0])
+
+
+def _spans(rules: RuleSet) -> bool:
+    """Is one level rule long, measured by the whole? The strokes of a large heading hang together too, but are all short."""
+    left, right = min(rule.start for rule in rules.horizontals), max(rule.end for rule in rules.horizontals)
+    return max(rule.end - rule.start for rule in rules.horizontals) > max(_SHORTEST, _SPANNING * (right - left))
+
+
+def _grid(number: int, sheet: Sheet, lattice: Lattice) -> Grid:
+    boxes = [lattice.field_box(field) for field in lattice.fields]
+    places = [text_lines(sheet, _inset(box)) for box in boxes]
+    first = _read(sheet, places, smaller=False)
+    cells = [
+        GridCell(*field, cell_text(lines, box), number, box, bool(lines) and is_full(lines[-1], box))
+        for field, box, lines in zip(lattice.fields, boxes, first, strict=True)
+    ]
+    cells = _digits(cells)
+    numeric = [index for index, cell in enumerate(cells) if any(c.isdigit() for c in cell.text) or len(cell.text) == 1]
+    second = _read(sheet, [places[index] for index in numeric], smaller=True)
+    again = [cells[index]._replace(text=cell_text(lines, boxes[index])) for index, lines in zip(numeric, second, strict=True)]
+    for index, cell in zip(numeric, again, strict=True):
+        cells[index] = cells[index]._replace(second=as_digits(cell.text, among_numbers=True))
+    cells = [cell if cell.text else cell._replace(second="") for cell in cells]
+    height = len(lattice.ys) - 1
+    return Grid(number, lattice.box, lattice.xs, height, tuple(cells), lattice.open_top, lattice.open_bottom)
+
+
+def _inset(box: Box) -> Box:
+    return Box(box.x0 + _INSET, box.y0 + _INSET, box.x1 - _INSET, box.y1 - _INSET)
+
+
+def _read(sheet: Sheet, places: Sequence[Sequence[Box]], *, smaller: bool) -> list[list[Line]]:
+    """Read all lines of all cells in one go."""
+    marks = [mark(sheet, boxes[0]) if len(boxes) == 1 else "" for boxes in places]
+    lettered = [box for boxes, sign in zip(places, marks, strict=True) if not sign for box in boxes]
+    texts = iter(read_lines([crop(sheet, box, smaller=smaller) for box in lettered]))
+    return [[Line(sign or next(texts), *box) for box in boxes] for boxes, sign in zip(places, marks, strict=True)]
+
+
+def _digits(cells: Sequence[GridCell]) -> list[GridCell]:
+    """Mend letters that look like digits, where a row holds numbers."""
+    numbers: dict[int, int] = {}
+    for cell in cells:
+        numbers[cell.row] = numbers.get(cell.row, 0) + cell.text.isdecimal()
+    return [cell._replace(text=as_digits(cell.text, among_numbers=numbers[cell.row] > 1)) for cell in cells]

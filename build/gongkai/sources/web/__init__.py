@@ -1,0 +1,1 @@
+"""Web pages, alone and saved with their parts in one file."""
