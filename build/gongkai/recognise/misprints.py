@@ -18,7 +18,8 @@ from gongkai.recognise.placing import RowHit
 from gongkai.recognise.strays import Part
 from gongkai.text import bare, fold
 
-_ORDINAL = re.compile(r"(?:\([一二三四五六七八九十]{1,3}\)|[0-9]{1,2}[.、,](?![0-9])|[一二三四五六七八九十]{1,3}、)")
+ORDINAL = re.compile(r"(?:\([一二三四五六七八九十]{1,3}\)|[0-9]{1,2}[.、,](?![0-9])|[一二三四五六七八九十]{1,3}、)")
+"""The number of a label, in folded text."""
 _ALIKE = 0.6
 _MARGIN = 0.1
 
@@ -56,7 +57,7 @@ def _unknown(labels: TableLabels, number: int, row: Row, line: Line) -> RowHit |
 
 def _may_be(hit: RowHit, line: Line, missing: Sequence[Line]) -> bool:
     text, words = fold(hit.label.text), bare(hit.label.text)
-    ours, theirs = _ORDINAL.findall(text), _ORDINAL.findall(fold(line.label))
+    ours, theirs = ORDINAL.findall(text), ORDINAL.findall(fold(line.label))
     remarks = without_remarks(hit.label.text)[1]
     if not ours or not theirs or ours[-1] != theirs[-1] or len(words) > LONGEST_LABEL:
         return False

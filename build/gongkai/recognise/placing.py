@@ -8,7 +8,7 @@ figure of any one of them: what it covers is marked, and nothing moves into its 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from gongkai.document import Cell, Remark, Row, Table
+from gongkai.document import Cell, Remark, Row, Table, TextPlace
 from gongkai.form import Line
 from gongkai.recognise.alignment import choose, windows
 from gongkai.recognise.column_headings import Headings
@@ -94,10 +94,26 @@ def placed(segment: Segment, hit: RowHit, known: Sequence[ValueColumn]) -> Place
     if start is None:
         return Placed(below) if below else Placed(*_parted(segment, hit))
     chosen = hit.values[start : start + segment.width]
+    if _lacks_a_cell(segment, hit, chosen):
+        return Placed(None)
     if below and [cell.text for cell in below] != [cell.text for cell in chosen] and not segment.headings.trailing:
         proved = _is_proved(segment, hit, known)
         return Placed(chosen if proved is None else below if proved else None)
     return Placed(chosen)
+
+
+def _lacks_a_cell(segment: Segment, hit: RowHit, chosen: Sequence[Cell]) -> bool:
+    """May a cell be missing from this row, as an empty column makes up for it?
+
+    Its row is shorter than most, rows have more cells than there are columns, and a blank at the edge of its values leaves open
+    which one is missing. In a text white space at the end of lines is lost, and the length of rows says nothing.
+    """
+    if isinstance(hit.label.place, TextPlace) or segment.headings.trailing or (chosen[0].text and chosen[-1].text):
+        return False
+    lengths = [len(segment.table.rows[other.row]) for other in segment.hits]
+    usual = max(set(lengths), key=lambda length: (lengths.count(length), length))
+    wider = any(len(other.values) > segment.width for other in segment.hits)
+    return wider and len(segment.table.rows[hit.row]) < usual and any(cell.text for cell in chosen)
 
 
 def _is_proved(segment: Segment, hit: RowHit, known: Sequence[ValueColumn]) -> bool | None:

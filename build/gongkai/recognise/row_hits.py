@@ -6,9 +6,10 @@ from gongkai.document import Cell, Row, Table
 from gongkai.form import Line
 from gongkai.recognise.labels import TableLabels, is_value, match_line
 from gongkai.recognise.loose import FUSED
+from gongkai.recognise.misprints import ORDINAL
 from gongkai.recognise.placing import RowHit
 from gongkai.recognise.strays import Part
-from gongkai.text import bare
+from gongkai.text import bare, fold
 
 
 def hit_tables(labels: TableLabels, tables: Sequence[Table]) -> Iterator[Part]:
@@ -33,12 +34,18 @@ def _row_hit(number: int, row: Row, labels: TableLabels, below_a_line: bool) -> 
     cells = [cell for cell in row if not cell.continues]
     for at in reversed(range(len(cells))):
         match = match_line(labels, cells[at].text) if cells[at].text else None
-        if match and _heads_columns(cells[at + 1 :], labels):
+        if match and (_heads_columns(cells[at + 1 :], labels) or _is_label(cells[at + 1 :])):
             return None
         if match and (not match.weak or (below_a_line and _are_values(cells[at + 1 :], labels, match.line))):
             fused = any(remark.code == FUSED for remark in cells[at].remarks)
             return RowHit(number, match.line, cells[at], at, match.exact, tuple(cells[at + 1 :]), fused)
     return None
+
+
+def _is_label(cells: Sequence[Cell]) -> bool:
+    """Does a label with an ordinal of its own come next? Then the words before it name its group."""
+    after = next((fold(cell.text) for cell in cells if cell.text), "")
+    return bool(ORDINAL.match(after)) and after[-1:].isalpha()
 
 
 def _heads_columns(cells: Sequence[Cell], labels: TableLabels) -> bool:
