@@ -17,7 +17,7 @@ from gongkai.recognise.groups import read_groups
 from gongkai.recognise.guessed_tables import believed
 from gongkai.recognise.labels import vocabulary
 from gongkai.recognise.lines import read_lines
-from gongkai.recognise.loose import with_loose_rows
+from gongkai.recognise.loose import may_have_loose_rows, with_loose_rows
 from gongkai.recognise.reading import CellReading, Reading, as_json
 from gongkai.recognise.row_hits import row_hits
 from gongkai.recognise.titles import title_of, year_of
@@ -26,6 +26,8 @@ from gongkai.recognise.wholeness import settled
 
 __all__ = ["CellReading", "Reading", "as_json", "recognise"]
 
+_SAYS_NO_EDITION = frozenset({"unit-converted", "columns-reordered", "cells-fused"})
+"""Findings about what was read under the right headings: another edition would not read it otherwise."""
 _READERS = {"lines": read_lines, "groups": read_groups}
 
 
@@ -36,7 +38,7 @@ def recognise(document: Document) -> Reading:
     more with the blocks of each edition that fit.
     """
     reading = read_with(document, load_form(EDITIONS[-1]))
-    if any(f.severity != "info" or f.code.startswith("leftover") for f in reading.findings):
+    if any(f.code not in _SAYS_NO_EDITION and (f.severity != "info" or f.code.startswith("leftover")) for f in reading.findings):
         readings = {edition: read_with(document, load_form(edition)) for edition in EDITIONS}
         reading = read_with(document, load_form(edition_of(readings)))
     if all(cell.kind == "absent" for cell in reading.cells):
@@ -54,7 +56,8 @@ def read_with(document: Document, form: Form) -> Reading:
     """Read every cell of one given form from a document."""
     cells: list[CellReading] = []
     findings: list[Finding] = []
-    document = with_loose_rows(document, vocabulary(form), _in_tables(document, form))
+    if may_have_loose_rows(document):
+        document = with_loose_rows(document, vocabulary(form), _in_tables(document, form))
     tables = document.tables or tuple(filter(None, [table_of_paragraphs(document.paragraphs)]))
     year = year_of(title_of(document)) or 0
     above = captions(document, year)

@@ -10,6 +10,7 @@ order: by the columns of the grid, and by putting the lower row where the merged
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -58,6 +59,7 @@ class Headings(NamedTuple):
     printed: bool = True
 
 
+@lru_cache(maxsize=16384)
 def heading_words(text: str, year: int) -> tuple[str, tuple[Stated, ...], bool]:
     """Return a heading's bare words, the units stated in it, and whether a remark makes it another one."""
     words, remarks = split_remarks(text)

@@ -212,8 +212,8 @@ def _read_segment(
         if part.doubt or segment.headings.order is None:
             yield LineReading(hit.line, hit.label, None, tuple(told), another=True)
         else:
-            read = _read_line(labels, segment, hit, own or known, told, year)
-            yield replace(read, stated=tuple(_stated(labels, block, segment, (*caption, *segment.headings.general), hit)))
+            stated = tuple(_stated(labels, block, segment, (*caption, *segment.headings.general), hit))
+            yield _read_line(labels, segment, hit, own or known, told, year, stated if any(stated) else ())
         told = []
 
 
@@ -228,7 +228,13 @@ def _stated(
 
 
 def _read_line(
-    labels: TableLabels, segment: Segment, hit: RowHit, known: Sequence[ValueColumn], told: list[Finding], year: int
+    labels: TableLabels,
+    segment: Segment,
+    hit: RowHit,
+    known: Sequence[ValueColumn],
+    told: list[Finding],
+    year: int,
+    stated: tuple[tuple[Stated, ...], ...],
 ) -> LineReading:
     cell_id, place = f"{labels.table.id}.{hit.line.id}", str(hit.label.place)
     findings = list(told)
@@ -248,7 +254,7 @@ def _read_line(
         return LineReading(hit.line, hit.label, None, tuple(findings), fused=fused, another=blank)
     order = segment.headings.order or ()
     values = tuple(found.values[order.index(column)] for column in range(segment.width))
-    return LineReading(hit.line, hit.label, values, tuple(findings), fused=fused)
+    return LineReading(hit.line, hit.label, values, tuple(findings), stated, fused)
 
 
 def _words_of(hit: RowHit) -> str:

@@ -77,10 +77,13 @@ def cells_of_row(labels: TableLabels, cell: Cell) -> Row:
 
 def whole_row(labels: TableLabels, row: Row) -> Row:
     """Return a row whose label and figures stand in one cell, or the label and the first of them do, with a cell for each."""
-    at = next((at for at, cell in enumerate(row) if cell.text), None)
-    if at is None or not row[at].text[-1].isdigit() or not any(c.isalpha() for c in row[at].text):
+    at = 0
+    while at < len(row) - 1 and not row[at].text:
+        at += 1
+    cell = row[at]
+    if not cell.text or cell.text[-1] not in "0123456789" or (cell.text[0] in "0123456789" and cell.text.isdecimal()):
         return row
-    cell, after = row[at], [other for other in row[at + 1 :] if other.text]
+    after = [other for other in row[at + 1 :] if other.text]
     found = loose_row(labels, cell.text, len(after)) if all(is_value(labels, other.text) for other in after) else None
     if found is None:
         return row
@@ -117,13 +120,17 @@ def _pieces(words: str, known: Sequence[str]) -> list[str] | None:
     return None
 
 
+def may_have_loose_rows(document: Document) -> bool:
+    """Is there a line beside tables that may be a row: a few words, and figures at their end?"""
+    beside = document.container not in _PAGED and document.tables
+    return bool(beside) and any(p.text[-1:].isdigit() and len(p.text) <= _LONGEST for p in document.paragraphs)
+
+
 def with_loose_rows(document: Document, labels: Mapping[str, TableLabels], found: frozenset[str]) -> Document:
     """Return a document whose running text beside its tables has rows for the lines that no table has.
 
     Pages are left as they are: what stands outside their tables was not read cell by cell.
     """
-    if document.container in _PAGED or not document.tables:
-        return document
     blocks: list[Block] = []
     run: list[Paragraph] = []
     for block in (*document.blocks, None):

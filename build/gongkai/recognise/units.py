@@ -46,46 +46,60 @@ class Stated(NamedTuple):
     raw: str = ""
 
 
+_AND = "、,/和及与;"
+
+
 @lru_cache(maxsize=1)
-def _grammar() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of one unit, of a statement of units in words, and of units one after the other."""
+def _unit() -> re.Pattern[str]:
+    """Return the pattern of one unit."""
     words = wording()
-    scales = "|".join(sorted(words["scales"], key=len, reverse=True))
-    prefixes = "|".join(map(re.escape, words["money_prefixes"]))
 
-    def listed(key: str) -> str:
-        return "|".join(sorted(map(re.escape, words[key]), key=len, reverse=True))
+    def listed(names: Iterable[str]) -> str:
+        return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
 
-    unit = (
-        rf"(?:(?P<foreign>(?:{scales})?(?:{listed('currencies')}))"
-        rf"|(?:{prefixes})?(?P<money>{scales})?(?P<yuan>{listed('money_words')})"
-        rf"|(?P<counted>{scales})?(?P<count>{listed('count_words')})"
-        rf"|(?P<other>(?:{scales})?(?:{listed('other_counts')}))|(?P<scale>{scales}))"
+    scales = listed(words["scales"])
+    return re.compile(
+        rf"(?P<foreign>(?:{scales})?(?:{listed(words['currencies'])}))"
+        rf"|(?:{listed(words['money_prefixes'])})?(?P<money>{scales})?(?P<yuan>{listed(words['money_words'])})"
+        rf"|(?P<counted>{scales})?(?P<count>{listed(words['count_words'])})"
+        rf"|(?P<other>(?:{scales})?(?:{listed(words['other_counts'])}))|(?P<scale>{scales})"
     )
-    plain = re.sub(r"\?P<\w+>", "?:", unit)
-    several = rf"(?:{plain})(?:[、,/和及与;]?(?:{plain}))*"
-    statements = "|".join(s.replace("{unit}", f"({several})") for s in words["statements"])
-    return re.compile(unit), re.compile(statements), re.compile(several)
+
+
+@lru_cache(maxsize=1)
+def _statement() -> re.Pattern[str]:
+    """Return the pattern of a statement of units in words; what stands in a unit's place has only characters of units."""
+    words = wording()
+    names = (words["scales"], words["currencies"], words["money_prefixes"], words["money_words"], words["count_words"])
+    chars = {char for each in (*names, words["other_counts"]) for name in each for char in name} | set(_AND)
+    units = f"([{re.escape(''.join(sorted(chars)))}]{{1,24}})"
+    return re.compile("|".join(each.replace("{unit}", units) for each in words["statements"]))
 
 
 @lru_cache(maxsize=4096)
 def stated_in(text: str, *, alone: bool = False) -> tuple[Stated, ...]:
     """Return the units that words state; `alone`: the words are a remark, which may be a unit and nothing else."""
     found = _statements(fold(text)) or [one for piece in text.split() for one in _statements(fold(piece))]
-    if not found and alone and _grammar()[2].fullmatch(fold(text)):
+    if not found and alone and _are_units(fold(text)):
         found = [fold(text)]
     return tuple(stated for each in found for stated in _units(each, one_line(text)))
 
 
 def _statements(words: str) -> list[str]:
     """Return the units stated; a name that begins with the character of a unit (元谋县, 千阳县) states none."""
-    matches = _grammar()[1].finditer(words)
-    return [group for m in matches if not words[m.end() : m.end() + 1].isalpha() for group in m.groups() if group]
+    matches = _statement().finditer(words)
+    found = [group for m in matches if not words[m.end() : m.end() + 1].isalpha() for group in m.groups() if group]
+    return [each for each in found if _are_units(each)]
+
+
+def _are_units(words: str) -> bool:
+    """Are these words a unit, or several that are set apart?"""
+    return all(_unit().fullmatch(each) for each in re.split(f"[{_AND}]", words.strip(_AND)))
 
 
 def _units(words: str, raw: str) -> Iterator[Stated]:
     scales = wording()["scales"]
-    for match in _grammar()[0].finditer(words):
+    for match in _unit().finditer(words):
         scale = Decimal(scales.get(match["money"] or match["counted"] or match["scale"], 1))
         if match["yuan"]:
             yield Stated("money", match.group(), scale / _FORM_MONEY, raw)
