@@ -77,6 +77,8 @@ def cells_of_row(labels: TableLabels, cell: Cell) -> Row:
 
 def whole_row(labels: TableLabels, row: Row) -> Row:
     """Return a row whose label and figures stand in one cell, or the label and the first of them do, with a cell for each."""
+    if not row:
+        return row
     at = 0
     while at < len(row) - 1 and not row[at].text:
         at += 1
