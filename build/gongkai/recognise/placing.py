@@ -84,6 +84,8 @@ def placed(segment: Segment, hit: RowHit, known: Sequence[ValueColumn]) -> Place
     merged = _merged(segment, hit, known)
     if merged is not None:
         return Placed(merged)
+    if _is_uneven(segment, hit, known):
+        return Placed(None)
     row = segment.table.rows[hit.row]
     sure = any(column.row == hit.row for column in known)
     texts = [cell.text for cell in hit.values]
@@ -100,6 +102,13 @@ def placed(segment: Segment, hit: RowHit, known: Sequence[ValueColumn]) -> Place
         proved = _is_proved(segment, hit, known)
         return Placed(chosen if proved is None else below if proved else None)
     return Placed(chosen)
+
+
+def _is_uneven(segment: Segment, hit: RowHit, known: Sequence[ValueColumn]) -> bool:
+    """Do figures cover different numbers of columns, and neither headings nor other rows tell where the columns are?"""
+    spans = {cell.column_span for cell in hit.values if cell.text}
+    others = [other for other in known if other.row != hit.row]
+    return segment.width > 1 and len(spans) > 1 and not _grid_columns(segment, len(segment.table.rows[hit.row]), others)
 
 
 def _lacks_a_cell(segment: Segment, hit: RowHit, chosen: Sequence[Cell]) -> bool:
