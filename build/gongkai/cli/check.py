@@ -83,7 +83,7 @@ def command(  # noqa: PLR0913 - a parameter for each option
     site_url: str,
 ) -> None:
     """Check files, write what was found, and leave with the exit code."""
-    from gongkai.cli.formats import WRITERS, write_summary  # noqa: PLC0415 - the help needs none of it
+    from gongkai.cli.formats import WRITERS, as_text, write_summary  # noqa: PLC0415 - the help needs none of it
 
     with files_of(files) as paths, progress_bar({"check": either("核对", "checking")}, quiet=quiet) as tell:
         results = []
@@ -93,7 +93,7 @@ def command(  # noqa: PLR0913 - a parameter for each option
     for result in results:
         if result.error:
             say_error(result.error)
-    put(WRITERS[output_format](results, site_url))
+    put(as_text(results, site_url, verbose=verbose) if output_format == "text" else WRITERS[output_format](results, site_url))
     if output_format == "github" and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
         write_summary(Path(summary), results, site_url)
     sys.exit(max(_exit_code(result, fail_on) for result in results))

@@ -11,18 +11,24 @@ from gongkai.errors import FormNotFound
 from gongkai.findings import Finding
 from gongkai.form import Form, in_force, load_form
 from gongkai.form import editions as known_editions
+from gongkai.recognise.captions import captions
 from gongkai.recognise.cells import table_cells
 from gongkai.recognise.edition_votes import edition_of
 from gongkai.recognise.groups import read_groups
 from gongkai.recognise.guessed_tables import believed
 from gongkai.recognise.labels import vocabulary
 from gongkai.recognise.lines import read_lines
+from gongkai.recognise.loose import may_have_loose_rows, with_loose_rows
 from gongkai.recognise.reading import CellReading, Reading, as_json
+from gongkai.recognise.row_hits import row_hits
+from gongkai.recognise.titles import title_of, year_of
 from gongkai.recognise.unrowed_tables import in_rows, table_of_paragraphs
 from gongkai.recognise.wholeness import settled
 
 __all__ = ["CellReading", "Reading", "as_json", "recognise"]
 
+_SAYS_NO_EDITION = frozenset({"unit-converted", "columns-reordered", "cells-fused"})
+"""Findings about what was read under the right headings: another edition would not read it otherwise."""
 _READERS = {"lines": read_lines, "groups": read_groups}
 
 
@@ -35,7 +41,7 @@ def recognise(document: Document, year: int = 0) -> Reading:
     """
     first = in_force(year)
     reading = read_with(document, load_form(first))
-    if any(f.severity != "info" or f.code.startswith("leftover") or f.code == "label-variant" for f in reading.findings):
+    if any(_may_be_of_another(finding) for finding in reading.findings):
         others = {name: read_with(document, load_form(name)) for name in known_editions() if name != first}
         readings = {name: others.get(name, reading) for name in known_editions()}
         chosen = edition_of(readings, first)
@@ -51,15 +57,32 @@ def recognise(document: Document, year: int = 0) -> Reading:
     return settled(reading, document)
 
 
+def _may_be_of_another(finding: Finding) -> bool:
+    """Might another edition of the form read this otherwise?"""
+    if finding.code in _SAYS_NO_EDITION:
+        return False
+    return finding.severity != "info" or finding.code.startswith("leftover") or finding.code == "label-variant"
+
+
 def read_with(document: Document, form: Form) -> Reading:
     """Read every cell of one given form from a document."""
     cells: list[CellReading] = []
     findings: list[Finding] = []
+    if may_have_loose_rows(document):
+        document = with_loose_rows(document, vocabulary(form), _in_tables(document, form))
     tables = document.tables or tuple(filter(None, [table_of_paragraphs(document.paragraphs)]))
+    year = year_of(title_of(document)) or 0
+    above = captions(document, year)
     for labels in vocabulary(form).values():
-        lines, leftovers = _READERS[labels.table.orientation](labels, [in_rows(labels, table) for table in tables])
+        lines, leftovers = _READERS[labels.table.orientation](labels, [in_rows(labels, table) for table in tables], above, year)
         cells += table_cells(form, labels, lines, findings, ocr=document.container == "scan")
         findings += leftovers
     if "+" in form.edition:
         findings.insert(0, Finding("editions-mixed", raw=form.edition))
     return Reading(form, tuple(cells), tuple(findings))
+
+
+def _in_tables(document: Document, form: Form) -> frozenset[str]:
+    """Return the lines that stand in the document's tables."""
+    each = ((id_, labels, in_rows(labels, table)) for id_, labels in vocabulary(form).items() for table in document.tables)
+    return frozenset(f"{id_}.{hit.line.id}" for id_, labels, table in each for hit in row_hits(table, labels, below_a_line=False))

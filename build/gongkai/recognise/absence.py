@@ -6,7 +6,7 @@
 | tables-as-pictures | the headings of the tables are there, and pictures where the tables should be |
 | content-elsewhere | a web page whose content is in a frame, in an embedded file, or fetched by a script |
 | other-document | not an annual report on information disclosure: a budget, a plan, a notice, a guide |
-| empty-form | the tables are there and all their cells are blank: a template |
+| empty-form | the tables are there and no figure is in them: a template, or a text that lost its cells |
 | no-form | none of these: an annual report without its tables, or tables beyond recognition |
 """
 
@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from gongkai.document import Document, Paragraph
 from gongkai.errors import FormNotFound
 from gongkai.form import Table, editions, load_form, newest_form
-from gongkai.recognise.reading import Reading
+from gongkai.recognise.reading import CellReading, Reading
 from gongkai.recognise.titles import TITLE_WORDS, opening, period_of, title_of, year_of
 from gongkai.text import fold, one_line
 
@@ -80,17 +80,29 @@ def before_form(document: Document, year: int) -> FormNotFound:
 def empty_form(document: Document) -> FormNotFound:
     """The tables hold nothing."""
     return FormNotFound(
-        "三张表里没有一个数字，全部空白，像是没有填写的模板",
+        "三张表里没有一个数字，全部空白：像是没有填写的模板，或转换成文本时丢了单元格",
         code="empty-form",
         file=document.file,
         place=str(document.tables[0].place) if document.tables else _place(document),
-        remedy="请换用填写过的报告；确实没有的，应在表中填 0",
+        remedy="请换用填写过的报告，或原来的网页、Word、PDF；确实没有的，应在表中填 0",
     )
 
 
 def is_empty(reading: Reading) -> bool:
-    """Is nothing printed in any cell that was found?"""
-    return all(cell.kind in {"blank", "absent"} for cell in reading.cells)
+    """Is nothing printed in any cell that was found? Where a text lost its blank cells none is found, and no figure either."""
+    if any(finding.code == "leftover-number" for finding in reading.findings):
+        return False
+    lost = {f.cell for f in reading.findings if f.code == "line-unreadable" and not any(c.isdigit() for c in f.raw)}
+    return all(cell.kind in {"blank", "absent"} or _is_lost(cell, lost) for cell in reading.cells)
+
+
+def _is_lost(read: CellReading, lost: set[str]) -> bool:
+    """Is this a cell of a line that was found without any cell?"""
+    return (
+        read.kind == "unreadable"
+        and not read.raw
+        and not lost.isdisjoint({read.cell.table, f"{read.cell.table}.{read.cell.line}"})
+    )
 
 
 def is_mostly_absent(reading: Reading) -> bool:

@@ -12,12 +12,13 @@ from functools import lru_cache
 from gongkai.document import Cell
 from gongkai.findings import Finding
 from gongkai.form import Form, FormCell, Line
-from gongkai.quantity import Quantity, parse_quantity
+from gongkai.quantity import Quantity
 from gongkai.recognise.labels import TableLabels
 from gongkai.recognise.lines import LineReading
 from gongkai.recognise.reading import ABSENT, UNREADABLE, CellReading
+from gongkai.recognise.units import Stated, in_unit, raw_of
 from gongkai.recognise.wholeness import recorded
-from gongkai.text import one_line
+from gongkai.text import fold, one_line
 
 
 def table_cells(
@@ -55,34 +56,45 @@ def _line_cells(
     if not met:
         yield from (CellReading(cell, ABSENT, "", None) for cell in cells)
         return
+    met = [read for read in met if not read.another] or met[:1]
     for read in met:
         findings += read.findings
-    values = met[0].values
-    if any(_texts(other) != _texts(met[0]) for other in met[1:]):
+    chosen = next((read for read in met if read.values is not None), met[0])
+    values = chosen.values
+    rival = next((other for other in met if other is not chosen and not _says_the_same(other, chosen)), None)
+    if rival:
         line_id = cells[0].id.rpartition(".")[0]
-        findings.append(Finding("line-repeated", line_id, str(met[1].label.place), params={"label": line.label}))
+        findings.append(Finding("line-repeated", line_id, str(rival.label.place), params={"label": line.label}))
         values = None
     if values is None:
-        yield from (CellReading(cell, UNREADABLE, "", met[0].label.place) for cell in cells)
+        yield from (CellReading(cell, UNREADABLE, "", chosen.label.place) for cell in cells)
         return
-    for cell, source in zip(cells, values, strict=True):
-        read_cell = _cell(form, cell, source, ocr=ocr)
+    stated = chosen.stated or tuple(() for _ in cells)
+    for cell, source, units in zip(cells, values, stated, strict=True):
+        read_cell = _cell(form, cell, source, units, ocr=ocr)
         if read_cell.quantity.oddities or source.artefact or source.remarks or source.doubts:
-            findings += _oddities(read_cell, source)
+            findings += _oddities(read_cell, source, units)
         yield read_cell
 
 
+def _says_the_same(other: LineReading, chosen: LineReading) -> bool:
+    """Does a line that is printed again give the same figures in the same units?"""
+    return _texts(other) == _texts(chosen) and [[(u.word, u.factor) for u in units] for units in other.stated] == [
+        [(u.word, u.factor) for u in units] for units in chosen.stated
+    ]
+
+
 def _texts(read: LineReading) -> tuple[str, ...] | None:
-    return None if read.values is None else tuple(cell.text for cell in read.values)
+    return None if read.values is None else tuple(fold(cell.text) for cell in read.values)
 
 
-def _cell(form: Form, cell: FormCell, source: Cell, *, ocr: bool) -> CellReading:
+def _cell(form: Form, cell: FormCell, source: Cell, stated: Sequence[Stated], *, ocr: bool) -> CellReading:
     """Read one cell; where a second reading differs it is marked, and in a scan it is not published at all."""
     unit = form.unit_by_id[cell.unit]
-    quantity = parse_quantity(source.text, unit)
+    quantity = in_unit(source.text, unit, stated)
     confidence = "single" if ocr else "stated"
     if source.second is not None:
-        other = parse_quantity(source.second, unit)
+        other = in_unit(source.second, unit, stated)
         confidence = "agreed" if (other.kind, other.value) == (quantity.kind, quantity.value) else "differs"
     if confidence == "differs":
         quantity = Quantity("unreadable") if ocr else quantity
@@ -97,7 +109,7 @@ def _cell(form: Form, cell: FormCell, source: Cell, *, ocr: bool) -> CellReading
     return CellReading(cell, quantity, one_line(source.text), source.place, confidence, raw_second)
 
 
-def _oddities(read: CellReading, source: Cell) -> Iterator[Finding]:
+def _oddities(read: CellReading, source: Cell, stated: Sequence[Stated]) -> Iterator[Finding]:
     place = str(read.place)
     params = {
         "second": one_line(source.second or ""),
@@ -110,4 +122,5 @@ def _oddities(read: CellReading, source: Cell) -> Iterator[Finding]:
     for code, what in (*source.remarks, *source.doubts):
         yield Finding(code, read.cell.id, place, read.raw, {**params, "what": what})
     for code in read.quantity.oddities:
-        yield Finding(code, read.cell.id, place, read.raw, params)
+        told_above = code == "unit-unclear" or (code in {"unit-converted", "unit-kept"} and stated)
+        yield Finding(code, read.cell.id, place, (raw_of(stated) if told_above else "") or read.raw, params)

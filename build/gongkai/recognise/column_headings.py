@@ -1,46 +1,262 @@
-"""Are the headings printed above a block those of the form, in the form's order?
+"""Which column of the form each printed column is, told by the headings above it; and in which units its figures are.
 
-Sums cannot notice exchanged columns, so headings must. Headings that are missing are told; headings that differ make
-the block unreadable, because nobody could say what its columns mean.
+Sums cannot notice exchanged columns, so headings must. All of a block's headings in another order than the form's are
+followed, with a finding. Where some are missing the columns are read in the form's order, with a finding, as long as those
+that are there agree with it. A heading that names anything else (a year, a month, an agency, 上年), that stands there twice
+or in a place that two ways of looking see differently leaves the block unread: nobody could say what its columns mean.
+
+Headings stand in one row or in several, merged ones (法人或其他组织) above those that they hold. Two ways lead to their
+order: by the columns of the grid, and by putting the lower row where the merged heading stands.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
-from gongkai.document import Row
+from gongkai.document import Cell, Row
 from gongkai.findings import Finding
 from gongkai.form import Block
-from gongkai.recognise.labels import TableLabels, is_furniture
-from gongkai.text import bare, one_line
+from gongkai.recognise.label_remarks import is_generic, is_harmless, is_of_another, is_stub, split_remarks, without_remarks
+from gongkai.recognise.labels import TableLabels, is_value
+from gongkai.recognise.units import Stated, stated_in
+from gongkai.text import bare, fold, one_line
+
+Order = tuple[int, ...]
+_LONGEST_TITLE = 30
 
 
-def heading_finding(labels: TableLabels, block: Block, rows: Sequence[Row]) -> Finding | None:
-    """Compare the rows above a block's first line with its columns; None when they agree."""
+class Leaf(NamedTuple):
+    """A heading that names a column: where it stands in the rows above the block, which column, how long its row is."""
+
+    row: int
+    at: int
+    column: int
+    length: int
+
+
+class Headings(NamedTuple):
+    """What the headings of a block tell.
+
+    Attributes:
+        order: Which column each printed value is of, from the left; None where that cannot be known.
+        finding: What is to be said of them.
+        stated: Units stated in each column's heading.
+        general: Units stated among the headings, about none in particular.
+        leaves: The headings that name a column.
+        foreign: Whether something else stands among them.
+        trailing: Whether merged headings leave their empty cells at the end of the row.
+        printed: Whether there are headings at all.
+    """
+
+    order: Order | None
+    finding: Finding | None
+    stated: tuple[tuple[Stated, ...], ...]
+    general: tuple[Stated, ...] = ()
+    leaves: tuple[Leaf, ...] = ()
+    foreign: bool = False
+    trailing: bool = False
+    printed: bool = True
+
+
+@lru_cache(maxsize=16384)
+def heading_words(text: str, year: int) -> tuple[str, tuple[Stated, ...], bool]:
+    """Return a heading's bare words, the units stated in it, and whether a remark makes it another one."""
+    words, remarks = split_remarks(text)
+    stated: list[Stated] = []
+    other = False
+    for remark in remarks:
+        units = stated_in(remark, alone=True)
+        stated += (unit._replace(raw=one_line(text)) for unit in units)
+        other |= not units and not is_harmless(remark, year)
+    return words, tuple(stated), other
+
+
+def read_headings(
+    labels: TableLabels, block: Block, rows: Sequence[Row], year: int, first_value: int, below: Row, *, flows: bool
+) -> Headings:
+    """Read the rows above a block's lines.
+
+    Args:
+        labels: The vocabulary of the table.
+        block: The block.
+        rows: The rows between the line before and the block's first.
+        year: The report's; 0 where it is not known.
+        first_value: The column of the grid in which the values begin.
+        below: The row of the first line.
+        flows: Whether the file does not tell where rows end.
+    """
     position = {bare(s): i for i, column in enumerate(block.columns) for s in (column.label, *column.variants)}
-    printed = [[bare(cell.text) for cell in row if cell.text and not cell.continues] for row in rows]
-    known = [[position[words] for words in row if words in position] for row in printed]
-    foreign = list(_foreign(labels, rows))
-    found = {i for row in known for i in row}
-    label = block.title or labels.table.title
-    complete = len(found) == len(block.columns)
-    if not all(_in_order(block, row) for row in known) or (foreign and not complete):
-        raw = " | ".join(one_line(cell.text) for row in rows for cell in row if cell.text)
-        return Finding("columns-differ", labels.table.id, "", raw, {"label": label, "block": block.id})
-    if not complete and len(block.columns) > 1:
-        return Finding("header-missing", labels.table.id, params={"label": label, "block": block.id})
-    return None
+    leaves: list[Leaf] = []
+    stated: list[list[Stated]] = [[] for _ in block.columns]
+    foreign: list[tuple[int, str]] = []
+    general: list[Stated] = []
+    numbering = {r for r, row in enumerate(rows) if _numbers_columns(row)}
+    for r, c, cell in _printed(rows):
+        if r in numbering:
+            continue
+        words, units, other = heading_words(cell.text, year)
+        if words in position and not other:
+            leaves.append(Leaf(r, c, position[words], len(rows[r])))
+            stated[position[words]] += units
+        elif words in position or _is_foreign(labels, cell, _alone(rows[r]), year, before=c + cell.column_span <= first_value):
+            foreign.append((r, cell.text))
+        else:
+            general += (*units, *stated_in(cell.text))
+    told = tuple(map(tuple, stated))
+    finding, order = _judged(labels, block, rows, leaves, bool(foreign), flows=flows)
+    figured = {r for r, _ in foreign if any(is_value(labels, cell.text) for cell in rows[r])}
+    another = any(is_of_another(fold(text), year or -1) for r, text in foreign if r not in figured)
+    shifted = finding is not None and finding.code == "header-missing" and _is_shifted(labels, rows, leaves, below)
+    if order is not None and (another or shifted):
+        finding, order = _differing(labels, block, rows), None
+    trailing = order is not None and _trails(block, rows)
+    return Headings(order, finding, told, tuple(general), tuple(leaves), bool(foreign), trailing, printed=bool(leaves or foreign))
 
 
-def _in_order(block: Block, row: Sequence[int]) -> bool:
-    """Do the headings of one row stand in the form's order, those under one merged heading compared with each other?"""
-    groups: dict[tuple[str, ...], list[int]] = {}
-    for i in row:
-        groups.setdefault(block.columns[i].path, []).append(i)
-    return all(a < b for group in groups.values() for a, b in pairwise(group))
+def _printed(rows: Sequence[Row]) -> Iterator[tuple[int, int, Cell]]:
+    for r, row in enumerate(rows):
+        for c, cell in enumerate(row):
+            if cell.text and not cell.continues:
+                yield r, c, cell
 
 
-def _foreign(labels: TableLabels, rows: Iterable[Row]) -> Iterator[str]:
+def _numbers_columns(row: Row) -> bool:
+    """Does this row only count the columns: 1 2 3 …?"""
+    numbers = [int(cell.text) for cell in row if cell.text.isdecimal() and len(cell.text) < 3]
+    words = sum(bool(cell.text) for cell in row) - len(numbers)
+    return len(numbers) > 1 and words < 2 and all(b - a == 1 for a, b in pairwise(numbers))
+
+
+def _alone(row: Row) -> bool:
+    return sum(bool(cell.text) for cell in row if not cell.continues) == 1
+
+
+def _is_foreign(labels: TableLabels, cell: Cell, alone: bool, year: int, *, before: bool) -> bool:
+    """Does this name something that is no column of the form? Titles, what heads the labels, bare numbering do not."""
+    words, remarks = without_remarks(cell.text)
+    if is_generic(words) or (stated_in(cell.text) and not remarks) or is_heading_piece(labels, cell.text):
+        return False
+    if alone and any(c.isalpha() for c in words):
+        return len(words) <= _LONGEST_TITLE and year > 0 and is_of_another(fold(cell.text), year)
+    stub = (before or is_stub(words)) and not is_value(labels, cell.text)
+    return not stub or is_of_another(fold(cell.text), year or -1)
+
+
+def is_heading_piece(labels: TableLabels, text: str) -> bool:
+    """Do these words belong to the form's headings, whole or cut by a page or cell break?"""
+    words, _ = without_remarks(text)
+    folded = fold(text)
+    if folded in labels.headings or words in labels.headings or folded in labels.paths or words in labels.paths:
+        return True
+    return not is_of_another(words, -1) and any(words in piece for piece in labels.headings)
+
+
+def _judged(
+    labels: TableLabels, block: Block, rows: Sequence[Row], leaves: Sequence[Leaf], foreign: bool, *, flows: bool
+) -> tuple[Finding | None, Order | None]:
+    form_order = tuple(range(len(block.columns)))
+    order = _order(labels, block, rows, leaves, flows=flows)
+    params = {"label": block.title or labels.table.title, "block": block.id}
+    complete = order is not None and len(order) == len(form_order)
+    if order is None or (foreign and not complete) or (not complete and not _ascends(order)):
+        return _differing(labels, block, rows), None
+    if complete and order != form_order:
+        return Finding("columns-reordered", labels.table.id, "", _raw(rows), params), order
+    if not complete and len(form_order) > 1:
+        return Finding("header-missing", labels.table.id, params=params), form_order
+    return None, form_order
+
+
+def _differing(labels: TableLabels, block: Block, rows: Sequence[Row]) -> Finding:
+    params = {"label": block.title or labels.table.title, "block": block.id}
+    return Finding("columns-differ", labels.table.id, "", _raw(rows), params)
+
+
+def _is_shifted(labels: TableLabels, rows: Sequence[Row], leaves: Sequence[Leaf], below: Row) -> bool:
+    """Do the headings that are there stand over other columns than the form's order would give them?"""
+    for line in _last_repeat(leaves):
+        row = rows[line[0].row]
+        merged = any(cell.column_span > 1 or cell.continues or fold(cell.text) in labels.merged for cell in row)
+        plain = not merged and len(row) == len(below) and not any(cell.column_span > 1 for cell in below)
+        if plain and len({leaf.at - leaf.column for leaf in line}) > 1:
+            return True
+    return False
+
+
+def _raw(rows: Sequence[Row]) -> str:
+    return " | ".join(one_line(cell.text) for _, _, cell in _printed(rows))
+
+
+def _ascends(order: Iterable[int]) -> bool:
+    return all(a < b for a, b in pairwise(order))
+
+
+def _order(labels: TableLabels, block: Block, rows: Sequence[Row], leaves: Sequence[Leaf], *, flows: bool) -> Order | None:
+    """Return the columns in the order in which their headings are printed; None where that cannot be told."""
+    lines = _last_repeat(leaves)
+    columns = [leaf.column for line in lines for leaf in line]
+    if len(set(columns)) < len(columns):
+        return None
+    outer_first = sorted(columns, key=lambda i: (len(block.columns[i].path), i))
+    flat = tuple(sorted(columns)) if columns == outer_first else tuple(columns)
+    if len(lines) < 2:
+        parted = flows or any(fold(rows[leaf.row][at].text) in labels.merged for leaf in leaves for at in range(leaf.at))
+        return flat if _ascends(flat) or not parted else None
+    nested, drawn = _nested(labels, block, rows, lines), _drawn(rows, lines)
+    if nested is None and drawn is None:  # rows of words that lost where they end
+        return flat if _ascends(flat) else None
+    if nested is None or drawn is None or nested == drawn:
+        return nested or drawn
+    return nested if _ascends(nested) and not _ascends(drawn) and _overlaps(rows, lines) else None
+
+
+def _last_repeat(leaves: Sequence[Leaf]) -> list[list[Leaf]]:
+    """Return the leaves by rows, without rows that a later row repeats."""
+    by_row: dict[int, list[Leaf]] = {}
+    for leaf in leaves:
+        by_row.setdefault(leaf.row, []).append(leaf)
+    named = {row: [leaf.column for leaf in line] for row, line in by_row.items()}
+    return [line for row, line in by_row.items() if named[row] not in [named[other] for other in by_row if other > row]]
+
+
+def _nested(labels: TableLabels, block: Block, rows: Sequence[Row], lines: Sequence[Sequence[Leaf]]) -> Order | None:
+    """Put each row's headings where the merged heading stands in the row above them."""
+    order: list[int] = []
+    at = 0
+    for line in lines:
+        here = [leaf.column for leaf in line]
+        order[at:at] = here
+        merged = [c for c, cell in enumerate(rows[line[0].row]) if cell.text and fold(cell.text) in labels.merged]
+        if merged:
+            at += sum(leaf.at < merged[-1] for leaf in line)
+        elif line is not lines[-1]:
+            depths = [{len(block.columns[leaf.column].path) for leaf in each} for each in lines]
+            graded = all(len(depth) == 1 for depth in depths) and _ascends(max(depth) for depth in depths)
+            ordered = all(_ascends(leaf.column for leaf in each) for each in lines)
+            return tuple(sorted(leaf.column for each in lines for leaf in each)) if graded and ordered else None
+    return tuple(order)
+
+
+def _drawn(rows: Sequence[Row], lines: Sequence[Sequence[Leaf]]) -> Order | None:
+    """Order the headings by their columns of the grid, where the rows have the same and no two stand in one."""
+    leaves = [leaf for line in lines for leaf in line]
+    if len({len(rows[leaf.row]) for leaf in leaves}) > 1 or len({leaf.at for leaf in leaves}) < len(leaves):
+        return None
+    return tuple(leaf.column for leaf in sorted(leaves, key=lambda leaf: leaf.at))
+
+
+def _overlaps(rows: Sequence[Row], lines: Sequence[Sequence[Leaf]]) -> bool:
+    """Do the lower headings stand outside the merged one, as where cells that are continued were left out?"""
+    return all(cell.column_span == 1 and not cell.continues for line in lines for cell in rows[line[0].row])
+
+
+def _trails(block: Block, rows: Sequence[Row]) -> bool:
+    """Do empty cells that merged headings cover stand at the end of the rows, where the headings themselves stand together?"""
+    merged = {fold(piece) for column in block.columns for piece in column.path}
     for row in rows:
-        for cell in row:
-            if cell.text and not cell.continues and not is_furniture(labels, cell.text):
-                yield cell.text
+        at = [c for c, cell in enumerate(row) if cell.text and fold(cell.text) in merged]
+        tight = any(c + 1 < len(row) and row[c + 1].text and fold(row[c + 1].text) not in merged for c in at)
+        if tight and not row[-1].text and not any(cell.column_span > 1 or cell.continues for cell in row):
+            return True
+    return False

@@ -88,9 +88,9 @@ def _vote(reading: Reading, table_id: str, block_id: str) -> _Vote | None:
         return None
     lines = {f"{table_id}.{line.id}" for line in block.lines}
     variants = sum(f.code == "label-variant" and f.cell in lines for f in reading.findings)
-    return _Vote(
-        frozenset(c.cell.id for c in own), frozenset(_place(c) for c in met if c.kind != "unreadable"), unheaded, variants
-    )
+    told = {f.cell for f in reading.findings}  # a cell in doubt was found all the same; those of lines not understood were not
+    found = frozenset(_place(c) for c in met if c.kind != "unreadable" or c.cell.id in told)
+    return _Vote(frozenset(c.cell.id for c in own), found, unheaded, variants)
 
 
 def _place(read: CellReading) -> str:

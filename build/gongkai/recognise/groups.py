@@ -1,49 +1,77 @@
 """The table whose lines stand side by side: one row of values under repeated headings (行政复议, 行政诉讼).
 
-The row is taken only when the headings above it repeat the form's columns once for each line, in order, and the groups
-are named in the form's order; exchanged groups would be invisible to every sum.
+The row is taken only when the headings above it repeat the form's columns once for each line and the groups are named in the
+form's order, from the left; exchanged groups would be invisible to every sum. Columns that stand in another order within a
+group are followed. A second row of values is the same lines said again.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from gongkai.document import Cell, Row, Table
 from gongkai.findings import Finding
 from gongkai.recognise.alignment import choose
+from gongkai.recognise.captions import Caption
+from gongkai.recognise.column_headings import heading_words
+from gongkai.recognise.label_remarks import is_of_another
 from gongkai.recognise.labels import TableLabels, is_furniture
-from gongkai.recognise.lines import LineReading, leftover
-from gongkai.text import bare, one_line
+from gongkai.recognise.lines import LineReading
+from gongkai.recognise.placing import covering, marked
+from gongkai.recognise.strays import leftover
+from gongkai.recognise.units import Stated, stated_in
+from gongkai.text import bare, fold, one_line
+
+Orders = tuple[tuple[int, ...], ...]
 
 
 class GroupTable(NamedTuple):
-    """A table of the document that has the headings, and the number of its row of values (None: not there)."""
+    """A table of the document that has the headings, the numbers of its rows of values, and what its caption says."""
 
     table: Table
-    values_row: int | None
+    values_rows: tuple[int, ...]
+    caption: Caption
+    headings: int
 
 
-def read_groups(labels: TableLabels, tables: Sequence[Table]) -> tuple[list[LineReading], list[Finding]]:
+class Judged(NamedTuple):
+    """Why the row cannot be read, or its cells in the order printed; the order of the columns in each group."""
+
+    finding: Finding | None
+    cells: tuple[Cell, ...] = ()
+    orders: Orders = ()
+    another: bool = False
+
+
+def read_groups(
+    labels: TableLabels, tables: Sequence[Table], captions: Mapping[int, Caption], year: int
+) -> tuple[list[LineReading], list[Finding]]:
     """Read the lines of a form table laid out in groups; several candidates in one document are all returned."""
     readings: list[LineReading] = []
     findings: list[Finding] = []
-    for found in filter(None, (_find(labels, table) for table in tables)):
-        readings += _read(labels, found)
-        findings += _leftovers(labels, found)
+    candidates = [found for at, table in enumerate(tables) if (found := _find(labels, table, captions.get(at, Caption())))]
+    for found in candidates:
+        readings += _read(labels, found, year)
+    sound = any(read.values is not None for read in readings)
+    for found in candidates:
+        if not (sound and found.caption.another):
+            findings += _leftovers(labels, found)
     return readings, findings
 
 
-def _find(labels: TableLabels, table: Table) -> GroupTable | None:
+def _find(labels: TableLabels, table: Table, caption: Caption) -> GroupTable | None:
     columns = len(labels.table.blocks[0].columns)
     last_heading = max((i for i, row in enumerate(table.rows) if _count_columns(labels, row) >= columns - 1), default=None)
     if last_heading is None:
         return None
     wanted = columns * len(labels.block_of)
-    below = range(last_heading + 1, len(table.rows))
-    return GroupTable(table, next((i for i in below if _may_be_values(labels, table.rows[i], wanted)), None))
+    below = [i for i in range(last_heading + 1, len(table.rows)) if _may_be_values(labels, table.rows[i], wanted)]
+    full = [i for i in below[1:] if sum(any(c.isdigit() for c in cell.text) for cell in table.rows[i]) >= wanted]
+    return GroupTable(table, (*below[:1], *full), caption, last_heading)
 
 
 def _count_columns(labels: TableLabels, row: Row) -> int:
-    return sum(bare(cell.text) in labels.columns for cell in row if cell.text and not cell.continues)
+    return sum(heading_words(cell.text, 0)[0] in labels.columns for cell in row if cell.text and not cell.continues)
 
 
 def _may_be_values(labels: TableLabels, row: Row, wanted: int) -> bool:
@@ -53,56 +81,132 @@ def _may_be_values(labels: TableLabels, row: Row, wanted: int) -> bool:
     return not words and (bool(filled) or len(cells) >= wanted)
 
 
-def _read(labels: TableLabels, found: GroupTable) -> Iterator[LineReading]:
+def _read(labels: TableLabels, found: GroupTable, year: int) -> Iterator[LineReading]:
     block = labels.table.blocks[0]
     width = len(block.columns)
-    row = found.table.rows[found.values_row] if found.values_row is not None else ()
-    cells = [cell for cell in row if not cell.continues]
-    finding, start = _judge(labels, found, cells)
-    first = cells[0] if cells else found.table.rows[-1][0]
-    for number, line in enumerate(block.lines):
-        told = (finding,) if finding and number == 0 else ()
-        at = None if start is None else start + number * width
-        yield LineReading(line, first, None if at is None else tuple(cells[at : at + width]), told)
+    for values_row in found.values_rows or (None,):
+        judged = _judge(labels, found, values_row, year)
+        first = judged.cells[0] if judged.cells else _first(found, values_row)
+        for number, line in enumerate(block.lines):
+            told = (judged.finding,) if judged.finding and number == 0 and values_row == (found.values_rows or (None,))[0] else ()
+            if not judged.orders:
+                yield LineReading(line, first, None, told, another=judged.another)
+                continue
+            own = judged.cells[number * width : (number + 1) * width]
+            values = tuple(own[judged.orders[number].index(column)] for column in range(width))
+            yield LineReading(line, first, values, told, tuple(_stated(found, year) for _ in values))
 
 
-def _judge(labels: TableLabels, found: GroupTable, cells: Sequence[Cell]) -> tuple[Finding | None, int | None]:
+def _first(found: GroupTable, values_row: int | None) -> Cell:
+    row = found.table.rows[values_row] if values_row is not None else ()
+    return next((cell for cell in row if not cell.continues), found.table.rows[-1][0])
+
+
+def _stated(found: GroupTable, year: int) -> tuple[Stated, ...]:
+    """Return the units stated in the headings or above the table."""
+    headings = [cell.text for row in found.table.rows[: found.headings + 1] for cell in row if cell.text]
+    told = (unit for text in headings for unit in (*heading_words(text, year)[1], *stated_in(text)))
+    return (*found.caption.stated, *told)
+
+
+def _judge(labels: TableLabels, found: GroupTable, values_row: int | None, year: int) -> Judged:
     """Return why the row cannot be read, or where its values start."""
-    headings = found.table.rows[: found.values_row]
-    if not _headings_agree(labels, headings):
-        raw = " | ".join(one_line(cell.text) for row in headings for cell in row if cell.text)
-        return Finding("columns-differ", labels.table.id, str(found.table.place), raw, {"label": labels.table.title}), None
+    place, params = str(found.table.place), {"label": labels.table.title, "label_en": labels.table.title_en}
+    if found.caption.another:
+        finding = Finding("label-qualified", labels.table.id, found.caption.place, found.caption.another, params)
+        return Judged(finding, another=True)
+    headings = found.table.rows[: found.headings + 1]
+    raw = " | ".join(one_line(cell.text) for row in headings for cell in row if cell.text)
+    orders = _orders(labels, headings, year)
+    if not orders:
+        return Judged(Finding("columns-differ", labels.table.id, place, raw, {"label": labels.table.title}), another=True)
+    row = found.table.rows[values_row] if values_row is not None else ()
+    cells = [cell for cell in row if not cell.continues]
     wanted = len(labels.table.blocks[0].columns) * len(labels.block_of)
-    start = choose([cell.text for cell in cells], wanted, _hint(labels, found, cells))
+    form_order = tuple(range(len(labels.table.blocks[0].columns)))
+    told = None
+    if any(order != form_order for order in orders):
+        told = Finding("columns-reordered", labels.table.id, place, raw, {"label": labels.table.title})
+    if merged := _merged(labels, found, values_row, wanted):
+        return Judged(told, merged, orders)
+    start = choose([cell.text for cell in cells], wanted, _hint(labels, found, row, cells))
     if start is None:
         raw = " | ".join(one_line(cell.text) for cell in cells)
         params = {"label": labels.table.title, "found": str(len(cells)), "wanted": str(wanted)}
-        return Finding("line-unreadable", labels.table.id, str(found.table.place), raw, params), None
-    return None, start
+        return Judged(Finding("line-unreadable", labels.table.id, place, raw, params), another=not any(c.text for c in cells))
+    return Judged(told, tuple(cells[start : start + wanted]), orders)
 
 
-def _hint(labels: TableLabels, found: GroupTable, cells: Sequence[Cell]) -> int | None:
+def _leaf_columns(labels: TableLabels, found: GroupTable, length: int) -> list[int]:
+    """Return the columns of the grid in which headings of columns stand, in rows of one length."""
+    rows = [row for row in found.table.rows[: found.headings + 1] if len(row) == length]
+    places = [at for row in rows for at, cell in enumerate(row) if cell.text and heading_words(cell.text, 0)[0] in labels.columns]
+    return sorted(places)
+
+
+def _merged(labels: TableLabels, found: GroupTable, values_row: int | None, wanted: int) -> tuple[Cell, ...]:
+    """Return the values with those marked that a cell covers which is merged over several columns; nothing where none is."""
+    row = found.table.rows[values_row] if values_row is not None else ()
+    if values_row is None or not any(cell.column_span > 1 or cell.continues for cell in row):
+        return ()
+    columns = _leaf_columns(labels, found, len(row))
+    if len(columns) != wanted or len(set(columns)) != wanted:
+        return ()
+    spots = [covering(found.table, values_row, at) for at in columns]
+    bad = {spot for spot in spots if spots.count(spot) > 1 or spot[0] != values_row}
+    if not bad:
+        return ()
+    return tuple(marked(found.table, values_row, at, spot, bad=spot in bad) for at, spot in zip(columns, spots, strict=True))
+
+
+def _hint(labels: TableLabels, found: GroupTable, row: Row, cells: Sequence[Cell]) -> int | None:
     """Where the values start when they stand below their headings: rows of one length are taken to have the same columns."""
-    row = found.table.rows[found.values_row] if found.values_row is not None else ()
-    same = [above for above in found.table.rows[: found.values_row] if len(above) == len(row)]
-    places = [at for above in same for at, cell in enumerate(above) if bare(cell.text) in labels.columns]
-    first = row[min(places)] if places else None
+    places = _leaf_columns(labels, found, len(row))
+    first = row[places[0]] if places else None
     return next((number for number, cell in enumerate(cells) if cell is first), None)
 
 
-def _headings_agree(labels: TableLabels, rows: Sequence[Row]) -> bool:
+def _orders(labels: TableLabels, rows: Sequence[Row], year: int) -> Orders:
+    """Return the order of the columns in each group; nothing where the headings are not those of the form."""
     block = labels.table.blocks[0]
-    printed = [bare(cell.text) for row in rows for cell in row if cell.text and not cell.continues]
-    column_id = {bare(s): c.id for c in block.columns for s in (c.label, *c.variants)}
-    group_id = {bare(s): line.id for line in block.lines for s in (line.label, *line.variants)}
-    columns = [column_id[words] for words in printed if words in column_id]
-    groups = [group_id[words] for words in printed if words in group_id]
-    return columns == [c.id for c in block.columns] * len(block.lines) and groups == [line.id for line in block.lines]
+    width = len(block.columns)
+    column_at = {bare(s): i for i, column in enumerate(block.columns) for s in (column.label, *column.variants)}
+    group_at = {bare(s): i for i, line in enumerate(block.lines) for s in (line.label, *line.variants)}
+    above = {fold(piece): i for i, line in reversed([*enumerate(block.lines)]) for piece in line.path}
+    columns: list[int] = []
+    groups: list[int] = []
+    for row in rows:
+        here: list[int] = []
+        for cell in row:
+            if not cell.text or cell.continues:
+                continue
+            words, _, other = heading_words(cell.text, year)
+            if other or _is_foreign(labels, cell.text, words, year):
+                return ()
+            if words in column_at:
+                columns.append(column_at[words])
+            elif words in group_at or words in above:
+                here.append(group_at.get(words, above.get(words, 0)))
+            groups += [group_at[words]] if words in group_at else []
+        if any(a > b for a, b in pairwise(here)):
+            return ()
+    chunks = tuple(tuple(columns[at : at + width]) for at in range(0, len(columns), width))
+    whole = len(chunks) == len(block.lines) and all(sorted(chunk) == [*range(width)] for chunk in chunks)
+    return chunks if whole and groups == [*range(len(block.lines))] else ()
+
+
+def _is_foreign(labels: TableLabels, text: str, words: str, year: int) -> bool:
+    """Does a heading that is none of the form's name another year, another scope?"""
+    known = words in labels.columns or words in labels.lines or is_furniture(labels, text)
+    return not known and len(words) <= _LONGEST and is_of_another(words, year or -1)
+
+
+_LONGEST = 30
 
 
 def _leftovers(labels: TableLabels, found: GroupTable) -> Iterator[Finding]:
     for number, row in enumerate(found.table.rows):
         for cell in row:
             named = is_furniture(labels, cell.text) or bare(cell.text) in labels.lines
-            if number != found.values_row and not cell.continues and not named:
+            if number not in found.values_rows and not cell.continues and not named:
                 yield leftover(labels.table.id, cell)

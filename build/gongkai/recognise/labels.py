@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 
 from gongkai.form import Block, Column, Form, Line, Table, Unit
 from gongkai.quantity import parse_quantity
+from gongkai.recognise.label_remarks import is_of_another, split_remarks
 from gongkai.text import bare, fold
 
 LONGEST_LABEL = 60
@@ -40,6 +41,25 @@ class TableLabels:
     def openings(self) -> frozenset[str]:
         """Headings with which the table or one of its blocks begins."""
         return frozenset(fold(piece) for piece in (self.table.stub, *(b.title for b in self.table.blocks)) if piece)
+
+    @cached_property
+    def headings(self) -> frozenset[str]:
+        """Everything that the form prints above columns: their labels, merged headings, titles, the stub."""
+        columns = [column for block in self.table.blocks for column in block.columns]
+        pieces = {self.table.stub, self.table.title, *(block.title for block in self.table.blocks)}
+        pieces |= {piece for column in columns for piece in (*column.path, column.label, *column.variants)}
+        return frozenset(fold(piece) for piece in pieces if piece) | {bare(column.label) for column in columns}
+
+    @cached_property
+    def merged(self) -> frozenset[str]:
+        """The innermost merged headings, which stand beside headings of columns and above others."""
+        paths = [column.path for block in self.table.blocks for column in block.columns]
+        return frozenset(fold(path[-1]) for path in paths if len(path) == max(map(len, paths)) > 0)
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """Merged labels left of lines."""
+        return frozenset(fold(piece) for block in self.table.blocks for line in block.lines for piece in line.path)
 
     @cached_property
     def weak(self) -> frozenset[str]:
@@ -82,15 +102,19 @@ def _table_labels(form: Form, table: Table) -> TableLabels:
 def match_line(labels: TableLabels, text: str) -> LineMatch | None:
     """Return the line of the table that these words name, if they name exactly one."""
     words = bare(text)
+    if words not in labels.lines and (split := split_remarks(text)[0]) in labels.lines:
+        words = split
     if not words or len(words) > LONGEST_LABEL or labels.is_figure(text):
         return None
     if line := labels.lines.get(words):
         return LineMatch(line, exact=True, weak=words in labels.weak and (fold(text) == words or fold(text) != fold(line.label)))
     if any(c.isdigit() for c in words):  # a sentence that gives a figure, not a label
         return None
-    found = {line.id: line for key, line in labels.keys if key in fold(text)}
+    found = {line.id: (line, key) for key, line in labels.keys if key in fold(text)}
     if len(found) == 1:
-        return LineMatch(next(iter(found.values())), exact=False, weak=False)
+        line, key = next(iter(found.values()))
+        if not is_of_another(fold(text).replace(key, ""), 0):
+            return LineMatch(line, exact=False, weak=False)
     return None
 
 
@@ -101,3 +125,8 @@ def is_furniture(labels: TableLabels, text: str) -> bool:
     if _NUMBER.fullmatch(words):
         return False
     return not words or bare(text) in labels.columns or any(words in piece for piece in labels.furniture)
+
+
+def is_value(labels: TableLabels, text: str) -> bool:
+    """Is this a figure or a sign for none, in any unit of the table?"""
+    return bool(text) and any(parse_quantity(text, unit).kind not in {"unreadable", "blank"} for unit in labels.units)

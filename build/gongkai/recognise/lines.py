@@ -1,249 +1,284 @@
 """Tables whose lines stand in rows: the label, then the cells that start after it.
 
     tables → row hits (a label and the cells after it) → parts (tables that hold the form's lines)
-           → lines (one window of values each) → what was left over
+           → segments (lines of one block under the same headings) → lines (their values in column order)
+           → what was left over
 
-The columns of a block are compared with the headings printed above it; a block whose headings differ is not read. A line
-that was not found, but may be a row that was not understood, comes back without values (`wholeness` has the rule).
+The columns are those that the headings above name (`headings`); under headings of anything else nothing is read. A table
+that the words above it give to another year or scope is not the form's, nor is a line whose label a remark makes another one.
+A line that was not found, but may be a row that was not understood, comes back without values (`wholeness` has the rule).
 """
 
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from gongkai.document import Cell, Row, Table
 from gongkai.findings import Finding
 from gongkai.form import Block, Line
-from gongkai.recognise.alignment import choose, windows
-from gongkai.recognise.column_headings import heading_finding
-from gongkai.recognise.labels import TableLabels, is_furniture, match_line
-from gongkai.recognise.wholeness import recorded, row_of_unknown
+from gongkai.recognise.captions import Caption, is_title_of_another
+from gongkai.recognise.column_headings import Headings, heading_words, is_heading_piece, read_headings
+from gongkai.recognise.labels import TableLabels, is_value
+from gongkai.recognise.loose import FUSED
+from gongkai.recognise.misprints import recovered
+from gongkai.recognise.placing import RowHit, Segment, ValueColumn, columns_of, placed, undoubted
+from gongkai.recognise.row_hits import hit_tables
+from gongkai.recognise.strays import Part, in_unknown_rows, leftover, leftovers
+from gongkai.recognise.units import Stated, about
+from gongkai.recognise.wholeness import recorded
 from gongkai.text import bare, one_line
-
-
-class RowHit(NamedTuple):
-    """A row that names a line of the form: its label cell and the cells that start after it."""
-
-    row: int
-    line: Line
-    label: Cell
-    label_at: int
-    exact: bool
-    values: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LineReading:
-    """The cells of one line in column order, or None where they cannot be told apart; and what was odd."""
+    """The cells of one line in column order, or None where they cannot be told apart; and what was odd.
+
+    Attributes:
+        line: The line of the form.
+        label: The cell with its label.
+        values: Its cells.
+        findings: What was odd.
+        stated: Units stated about each of its cells.
+        fused: The words of cells that ran together.
+        another: Whether it is known to be something else than the form's line: of another year, under other headings, a title.
+    """
 
     line: Line
     label: Cell
     values: tuple[Cell, ...] | None
     findings: tuple[Finding, ...]
+    stated: tuple[tuple[Stated, ...], ...] = ()
+    fused: str = ""
+    another: bool = False
 
 
-class Part(NamedTuple):
-    """A table of the document that holds lines of one table of the form."""
+def read_lines(
+    labels: TableLabels, tables: Sequence[Table], captions: Mapping[int, Caption], year: int
+) -> tuple[list[LineReading], list[Finding]]:
+    """Read every line of a form table that the document's tables hold; lines come in the order met.
 
-    table: Table
-    hits: tuple[RowHit, ...]
-
-
-class ValueColumn(NamedTuple):
-    """A row whose values start in a column that is beyond doubt; `width` is how many they are, `length` that of the row."""
-
-    row: int
-    length: int
-    width: int
-    column: int
-
-
-def read_lines(labels: TableLabels, tables: Sequence[Table]) -> tuple[list[LineReading], list[Finding]]:
-    """Read every line of a form table that the document's tables hold; lines come in the order met."""
-    met = list(_hit_tables(labels, tables))
-    parts = _parts(labels, met)
-    readings: list[LineReading] = []
-    findings: list[Finding] = []
-    for part in parts:
-        readings += _read_part(labels, part)
-        findings += (leftover(labels.table.id, stray.cell) for stray in _leftovers(labels, part))
+    Args:
+        labels: The vocabulary of the table.
+        tables: The tables of the document, in rows.
+        captions: What the words above a table say of it, by the table's place in `tables`.
+        year: The report's; 0 where it is not known.
+    """
+    met = [_captioned(labels, part, captions.get(at)) for at, part in enumerate(hit_tables(labels, tables))]
+    parts = [recovered(labels, part) for part in _parts(labels, met)]
+    stated = {id(part.table): caption.stated for at, part in enumerate(met) if (caption := captions.get(at))}
+    readings = list(_read_parts(labels, parts, stated, year))
+    left = (stray.cell for part in parts for stray in leftovers(labels, part))
+    findings = [*_fused(labels, readings), *(leftover(labels.table.id, cell) for cell in left)]
+    kept = {id(part.table) for part in parts}
+    aside = [part for part in met if part.hits and id(part.table) not in kept]
+    readings += _rivals(readings, _read_parts(labels, aside, stated, year))
     found = {read.line.id for read in readings}
     if len(found) < len(labels.block_of):
-        readings += (read for read in strays(labels, parts, met) if read.line.id not in found)
+        readings += (read for read in _strays(labels, parts, aside) if read.line.id not in found)
     return readings, findings
 
 
-def _hit_tables(labels: TableLabels, tables: Sequence[Table]) -> Iterator[Part]:
-    """Find the lines in every table; one that begins where a table ended with a line may be the rest of it."""
-    below_a_line = False
-    for table in tables:
-        hits = tuple(row_hits(table, labels, below_a_line))
-        below_a_line = bool(hits) and hits[-1].row == len(table.rows) - 1
-        yield Part(table, hits)
+def _fused(labels: TableLabels, readings: Iterable[LineReading]) -> Iterator[Finding]:
+    """Say once of a table that cells of it ran together, and which."""
+    fused = [read for read in readings if read.fused]
+    if fused:
+        raw = "、".join(read.fused for read in fused)
+        params = {"label": labels.table.title, "label_en": labels.table.title_en}
+        yield Finding(FUSED, labels.table.id, str(fused[0].label.place), raw, params)
 
 
-def row_hits(table: Table, labels: TableLabels, below_a_line: bool) -> Iterator[RowHit]:
-    """Find the rows that name a line. A weak label counts only below another line and in front of values."""
-    for number, row in enumerate(table.rows):
-        hit = _row_hit(number, row, labels, below_a_line)
-        if hit:
-            below_a_line = True
-            yield hit
-
-
-def _row_hit(number: int, row: Row, labels: TableLabels, below_a_line: bool) -> RowHit | None:
-    cells = [cell for cell in row if not cell.continues]
-    for at in reversed(range(len(cells))):
-        match = match_line(labels, cells[at].text) if cells[at].text else None
-        if match and (not match.weak or (below_a_line and _are_values(cells[at + 1 :], labels, match.line))):
-            return RowHit(number, match.line, cells[at], at, match.exact, tuple(cells[at + 1 :]))
-    return None
-
-
-def _are_values(cells: Sequence[Cell], labels: TableLabels, line: Line) -> bool:
-    named = any(bare(cell.text) in labels.columns for cell in cells if cell.text)
-    return len(cells) >= len(labels.block_of[line.id].columns) and not named
+def _captioned(labels: TableLabels, part: Part, caption: Caption | None) -> Part:
+    if caption is None or not caption.another:
+        return part
+    params = {"label": labels.table.title, "label_en": labels.table.title_en}
+    return part._replace(doubt=Finding("label-qualified", labels.table.id, caption.place, caption.another, params))
 
 
 def _parts(labels: TableLabels, found: Iterable[Part]) -> list[Part]:
     """Keep the table with most lines of the form, those that add lines to it, and those that rival it."""
-    ranked = sorted((part for part in found if part.hits), key=lambda part: -len({hit.line.id for hit in part.hits}))
+    with_lines = [part for part in found if part.hits]
+    ranked = sorted(with_lines, key=lambda part: (part.doubt is not None, -len({hit.line.id for hit in part.hits})))
     enough = len(labels.block_of) / 2
     seen: set[str] = set()
     kept: list[Part] = []
     for part in ranked:
         lines = {hit.line.id for hit in part.hits}
-        if not lines & seen or len(lines) >= enough:
+        if not lines & seen or (len(lines) >= enough and part.doubt is None):
             kept.append(part)
             seen |= lines
     return sorted(kept, key=lambda part: part.table.place)
 
 
-def _read_part(labels: TableLabels, part: Part) -> Iterator[LineReading]:
-    known: dict[tuple[int, int], list[ValueColumn]] = defaultdict(list)
-    for column in _undoubted(labels, part):
-        known[column.length, column.width].append(column)
-    sure = {column.row for alike in known.values() for column in alike}
-    bad = {block.id: finding for block, finding in _headings(labels, part)}
+def _rivals(readings: Sequence[LineReading], aside: Iterable[LineReading]) -> Iterator[LineReading]:
+    """Yield the lines of tables that were left aside which say a line again with other figures."""
+    found = {read.line.id for read in readings}
+    for read in aside:
+        if read.line.id in found and read.values is not None and not read.another:
+            yield replace(read, findings=())
+
+
+def _read_parts(
+    labels: TableLabels, parts: Sequence[Part], stated: Mapping[int, tuple[Stated, ...]], year: int
+) -> Iterator[LineReading]:
+    before: dict[str, Headings] = {}
     told: set[str] = set()
+    for part in parts:
+        known = tuple(undoubted(labels, part.table, part.hits))
+        for segment in _segments(labels, part, before, year):
+            block = labels.block_of[segment.hits[0].line.id]
+            yield from _read_segment(labels, part, segment, known, stated.get(id(part.table), ()), year, told_in=told)
+            before[block.id] = segment.headings
+
+
+def _segments(labels: TableLabels, part: Part, before: Mapping[str, Headings], year: int) -> Iterator[Segment]:
+    """Yield the lines of a table under the headings that stand above them, by blocks.
+
+    Rows between two lines that hold headings begin another segment. A table that goes on without headings of its own has
+    those of the table before.
+    """
+    headings: dict[str, Headings] = dict(before)
+    fresh: set[str] = set()
+    hits: list[RowHit] = []
+    title: Finding | None = None
+    last = -1
     for hit in part.hits:
         block = labels.block_of[hit.line.id]
-        heading = bad.get(block.id)
-        findings = [heading] if heading and block.id not in told else []
-        told.add(block.id)
-        if heading and heading.code == "columns-differ":
-            yield LineReading(hit.line, hit.label, None, tuple(findings))
+        above = part.table.rows[last + 1 : hit.row]
+        begins = block.id not in fresh or any(_is_heading_row(labels, block, row) for row in above)
+        if hits and (begins or labels.block_of[hits[-1].line.id] is not block):
+            yield _segment(labels, part, hits, headings, title)
+            hits = []
+        if begins:
+            below = part.table.rows[hit.row]
+            first = columns_of(below, (hit.label,))[0] + hit.label.column_span
+            read = read_headings(labels, block, above, year, first, below, flows=part.table.flows)
+            inherited = headings.get(block.id) if block.id not in fresh else None
+            plain = inherited is None or inherited.order == tuple(range(len(block.columns)))
+            headings[block.id] = read if read.printed or plain or inherited is None else inherited
+            title = _title_of_another(labels, above, year) or title
+            fresh.add(block.id)
+        hits.append(hit)
+        last = hit.row
+    if hits:
+        yield _segment(labels, part, hits, headings, title)
+
+
+def _segment(
+    labels: TableLabels, part: Part, hits: Sequence[RowHit], headings: Mapping[str, Headings], title: Finding | None
+) -> Segment:
+    block = labels.block_of[hits[0].line.id]
+    own = headings[block.id]._replace(order=None, finding=title) if title else headings[block.id]
+    return Segment(part.table, tuple(hits), len(block.columns), own)
+
+
+def _title_of_another(labels: TableLabels, rows: Sequence[Row], year: int) -> Finding | None:
+    """Say which row of a single cell gives what stands below it to another year or scope."""
+    for row in rows:
+        filled = [cell for cell in row if cell.text and not cell.continues]
+        if len(filled) == 1 and is_title_of_another(filled[0].text, year):
+            params = {"label": labels.table.title, "label_en": labels.table.title_en}
+            return Finding("label-qualified", labels.table.id, str(filled[0].place), one_line(filled[0].text), params)
+    return None
+
+
+def _is_heading_row(labels: TableLabels, block: Block, row: Row) -> bool:
+    """Is this a row of headings between two lines: several words, and not one figure?"""
+    filled = [cell.text for cell in row if cell.text and not cell.continues]
+    words = [text for text in filled if not is_value(labels, text)]
+    if len(words) < 2 or len(words) < len(filled):
+        return len(block.columns) == 1 and any(bare(text) in labels.columns for text in words)
+    return any(not is_heading_piece(labels, text) or heading_words(text, 0)[0] in labels.columns for text in words[1:])
+
+
+def _read_segment(
+    labels: TableLabels,
+    part: Part,
+    segment: Segment,
+    known: Sequence[ValueColumn],
+    caption: tuple[Stated, ...],
+    year: int,
+    *,
+    told_in: set[str],
+) -> Iterator[LineReading]:
+    block = labels.block_of[segment.hits[0].line.id]
+    heading = segment.headings.finding
+    raw = f"{block.id} {heading.code} {heading.raw}" if heading else ""
+    told = [heading] if heading and raw not in told_in else []
+    told_in.add(raw)
+    if part.doubt:
+        told = [part.doubt] if str(part.doubt.place) not in told_in else []
+        told_in.add(part.doubt.place)
+    own = [column for column in known if any(hit.row == column.row for hit in segment.hits)]
+    for hit in segment.hits:
+        if part.doubt or segment.headings.order is None:
+            yield LineReading(hit.line, hit.label, None, tuple(told), another=True)
         else:
-            hint = None if hit.row in sure else _hint(known, part, hit, len(block.columns))
-            yield _read_line(labels, hit, hint, findings)
+            stated = tuple(_stated(labels, block, segment, (*caption, *segment.headings.general), hit))
+            yield _read_line(labels, segment, hit, own or known, told, year, stated if any(stated) else ())
+        told = []
 
 
-def _undoubted(labels: TableLabels, part: Part) -> Iterator[ValueColumn]:
-    """Yield where the values start in the rows that leave no choice."""
-    for hit in part.hits:
-        width = len(labels.block_of[hit.line.id].columns)
-        candidates = windows([cell.text for cell in hit.values], width)
-        if len(candidates) == 1:
-            row = part.table.rows[hit.row]
-            yield ValueColumn(hit.row, len(row), width, _column(row, hit.values[candidates[0]]))
+def _stated(
+    labels: TableLabels, block: Block, segment: Segment, general: tuple[Stated, ...], hit: RowHit
+) -> Iterator[tuple[Stated, ...]]:
+    """Yield the units stated about each cell of a line: in its column's heading, in its label, about the table."""
+    units = [next(unit for unit in labels.units if unit.id == column.unit) for column in block.columns]
+    in_label = about(heading_words(hit.label.text, 0)[1], units)
+    for unit, in_heading in zip(units, segment.headings.stated, strict=True):
+        yield (*about(in_heading, [unit]), *in_label, *general)
 
 
-def _column(row: Row, cell: Cell) -> int:
-    return next(column for column, other in enumerate(row) if other is cell)
-
-
-def _hint(known: Mapping[tuple[int, int], Sequence[ValueColumn]], part: Part, hit: RowHit, width: int) -> int | None:
-    """Where the values of a row start, if the nearest such rows above and below put theirs into one and the same column."""
-    row = part.table.rows[hit.row]
-    alike = known.get((len(row), width), ())
-    at = bisect_left(alike, hit.row, key=lambda other: other.row)
-    columns = {other.column for other in alike[max(0, at - 1) : at + 1]}
-    starts = [number for number, cell in enumerate(hit.values) if _column(row, cell) in columns]
-    return starts[0] if len(columns) == len(starts) == 1 else None
-
-
-def _headings(labels: TableLabels, part: Part) -> Iterator[tuple[Block, Finding]]:
-    for block in labels.table.blocks:
-        rows = [hit.row for hit in part.hits if labels.block_of[hit.line.id] is block]
-        if rows:
-            above = _rows_above(part, min(rows))
-            finding = heading_finding(labels, block, above)
-            if finding:
-                yield block, finding
-
-
-def _rows_above(part: Part, row: int) -> tuple[Row, ...]:
-    """Return the rows between the line before this one and this one."""
-    before = max((hit.row for hit in part.hits if hit.row < row), default=-1)
-    return part.table.rows[before + 1 : row]
-
-
-def _read_line(labels: TableLabels, hit: RowHit, hint: int | None, findings: list[Finding]) -> LineReading:
+def _read_line(
+    labels: TableLabels,
+    segment: Segment,
+    hit: RowHit,
+    known: Sequence[ValueColumn],
+    told: list[Finding],
+    year: int,
+    stated: tuple[tuple[Stated, ...], ...],
+) -> LineReading:
     cell_id, place = f"{labels.table.id}.{hit.line.id}", str(hit.label.place)
-    width = len(labels.block_of[hit.line.id].columns)
+    findings = list(told)
+    if heading_words(hit.label.text, year)[2] and not _is_own_remark(hit.line, hit.label.text):
+        findings.append(Finding("label-qualified", cell_id, place, one_line(hit.label.text), _named(hit.line)))
+        return LineReading(hit.line, hit.label, None, tuple(findings), another=True)
     if not hit.exact:
-        params = {"label": hit.line.label}
-        findings.append(Finding("label-variant", cell_id, place, one_line(hit.label.text), params))
-    start = choose([cell.text for cell in hit.values], width, hint)
-    if start is None:
-        raw = " | ".join(one_line(cell.text) for cell in hit.values)
-        params = {"label": hit.line.label, "found": str(len(hit.values)), "wanted": str(width)}
-        findings.append(Finding("line-unreadable", cell_id, place, raw, params))
-        return LineReading(hit.line, hit.label, None, tuple(findings))
-    return LineReading(hit.line, hit.label, hit.values[start : start + width], tuple(findings))
+        findings.append(Finding("label-variant", cell_id, place, one_line(hit.label.text), {"label": hit.line.label}))
+    found = placed(segment, hit, known)
+    fused = _words_of(hit) if hit.fused or found.fused else ""
+    if found.values is None:
+        if not fused:
+            params = {"label": hit.line.label, "found": str(len(hit.values)), "wanted": str(segment.width)}
+            raw = " | ".join(one_line(cell.text) for cell in hit.values)
+            findings.append(Finding("line-unreadable", cell_id, place, raw, params))
+        blank = not fused and not any(cell.text for cell in hit.values)
+        return LineReading(hit.line, hit.label, None, tuple(findings), fused=fused, another=blank)
+    order = segment.headings.order or ()
+    values = tuple(found.values[order.index(column)] for column in range(segment.width))
+    return LineReading(hit.line, hit.label, values, tuple(findings), stated, fused)
 
 
-class Stray(NamedTuple):
-    """A cell that belongs neither to a line nor to the form's own headings: the number of its row, the cells after it."""
-
-    row: int
-    cell: Cell
-    after: tuple[str, ...]
+def _words_of(hit: RowHit) -> str:
+    """Return the words of a row whose cells ran together, as printed."""
+    told = [remark.what for remark in hit.label.remarks if remark.code == FUSED]
+    return told[0] if told else " | ".join(one_line(cell.text) for cell in (hit.label, *hit.values) if cell.text)
 
 
-def _leftovers(labels: TableLabels, part: Part) -> Iterator[Stray]:
-    """Yield what stands in the table but belongs neither to a line nor to the form's own headings."""
-    label_at = {hit.row: hit.label_at for hit in part.hits}
-    for number, row in enumerate(part.table.rows):
-        cells = [cell for cell in row if not cell.continues]
-        for at, cell in enumerate(cells[: label_at.get(number, len(cells))]):
-            if not is_furniture(labels, cell.text):
-                after = () if number in label_at else tuple(other.text for other in cells[at + 1 :])
-                yield Stray(number, cell, after)
+def _named(line: Line) -> dict[str, str]:
+    return {"label": line.label, "label_en": line.label_en}
 
 
-def strays(labels: TableLabels, parts: Sequence[Part], met: Sequence[Part]) -> Iterator[LineReading]:
+def _is_own_remark(line: Line, text: str) -> bool:
+    """Is the remark one that the form prints in this label?"""
+    return any(bare(text) == bare(own) and one_line(text) in own for own in (line.label, *line.variants))
+
+
+def _strays(labels: TableLabels, parts: Sequence[Part], aside: Sequence[Part]) -> Iterator[LineReading]:
     """Yield the lines that may stand in rows that were not understood, or in tables that were left aside, each once."""
-    aside = (part for part in met if parts and not any(part is kept for kept in parts))
     told: set[str] = set()
-    for line, cell in (*_in_unknown_rows(labels, parts), *((hit.line, hit.label) for part in aside for hit in part.hits)):
+    left = ((hit.line, hit.label) for part in aside if parts for hit in part.hits)
+    for line, cell in (*in_unknown_rows(labels, parts), *left):
         if line.id not in told:
             told.add(line.id)
             params = {"label": line.label, **recorded("unreadable")}
             finding = Finding("line-missing", f"{labels.table.id}.{line.id}", str(cell.place), one_line(cell.text), params)
             yield LineReading(line, cell, None, (finding,))
-
-
-def _in_unknown_rows(labels: TableLabels, parts: Sequence[Part]) -> Iterator[tuple[Line, Cell]]:
-    """Yield each line that belongs, by the form's order, between the lines around what was left over, and that cell."""
-    order = {line_id: at for at, line_id in enumerate(labels.block_of)}
-    lines = [line for block in labels.table.blocks for line in block.lines]
-    hits = [((number, hit.row), order[hit.line.id]) for number, part in enumerate(parts) for hit in part.hits]
-    rows = [row for row, _ in hits]
-    for number, part in enumerate(parts):
-        for stray in _leftovers(labels, part):
-            before, after = bisect_left(rows, (number, stray.row)), bisect_right(rows, (number, stray.row))
-            above = hits[before - 1][1] if before else -1
-            below = hits[after][1] if after < len(hits) else len(lines)
-            for line in lines[above + 1 : below] if above < below else lines:
-                width = len(labels.block_of[line.id].columns)
-                if any(c.isdigit() for c in stray.cell.text) or row_of_unknown(stray.cell.text, stray.after, width):
-                    yield line, stray.cell
-
-
-def leftover(table_id: str, cell: Cell) -> Finding:
-    """Return the finding about a cell that belongs to nothing in the form."""
-    code = "leftover-number" if any(c.isdigit() for c in cell.text) else "leftover-text"
-    return Finding(code, table_id, str(cell.place), one_line(cell.text))

@@ -5,10 +5,11 @@ its own, together with the values after it; other words stand together, as headi
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from gongkai.document import Cell, Paragraph, Row, Table
-from gongkai.quantity import parse_quantity
-from gongkai.recognise.labels import TableLabels, match_line
+from gongkai.recognise.labels import TableLabels, is_value, match_line
+from gongkai.recognise.loose import cells_of_row, whole_row
 from gongkai.text import bare, fold
 
 
@@ -20,11 +21,12 @@ def table_of_paragraphs(paragraphs: Sequence[Paragraph]) -> Table | None:
 
 
 def in_rows(labels: TableLabels, table: Table) -> Table:
-    """Return the table with rows as far as the labels of one form table tell them; unchanged when it has rows."""
+    """Return the table with rows as far as the labels of one form table tell them; one that has rows keeps them."""
     if not table.flows:
-        return table
-    rows = list(_rows(labels, [cell for row in table.rows for cell in row]))
-    return Table(tuple(_own_rows(labels, rows)), table.place)
+        whole = tuple(whole_row(labels, row) for row in table.rows)
+        return table if all(a is b for a, b in zip(whole, table.rows, strict=True)) else replace(table, rows=whole)
+    rows = list(_rows(labels, [part for row in table.rows for cell in row for part in cells_of_row(labels, cell)]))
+    return Table(tuple(_own_rows(labels, rows)), table.place, flows=True)
 
 
 def _own_rows(labels: TableLabels, rows: Sequence[Row]) -> Sequence[Row]:
@@ -59,9 +61,11 @@ def _from_opening(labels: TableLabels, row: Row) -> Row:
 def _rows(labels: TableLabels, cells: Sequence[Cell]) -> Iterator[Row]:
     words: list[Cell] = []
     at = 0
+    below_a_line = False
     while at < len(cells):
         end = _values_end(labels, cells, at + 1)
-        if _starts_line(labels, cells[at], followed=end > at + 1) or _is_value(labels, cells[at]):
+        if _starts_line(labels, cells[at], followed=below_a_line and end > at + 1) or is_value(labels, cells[at].text):
+            below_a_line = True
             if words:
                 yield tuple(words)
                 words = []
@@ -81,10 +85,6 @@ def _starts_line(labels: TableLabels, cell: Cell, *, followed: bool) -> bool:
 
 def _values_end(labels: TableLabels, cells: Sequence[Cell], start: int) -> int:
     end = start
-    while end < len(cells) and (not cells[end].text or _is_value(labels, cells[end])):
+    while end < len(cells) and (not cells[end].text or is_value(labels, cells[end].text)):
         end += 1
     return end
-
-
-def _is_value(labels: TableLabels, cell: Cell) -> bool:
-    return bool(cell.text) and any(parse_quantity(cell.text, unit).kind not in {"unreadable", "blank"} for unit in labels.units)

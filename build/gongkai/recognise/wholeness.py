@@ -28,7 +28,8 @@ from gongkai.document import Table as DrawnTable
 from gongkai.form import Block, Table
 from gongkai.quantity import KIND_WORDS
 from gongkai.recognise.absence import table_headings
-from gongkai.recognise.labels import LONGEST_LABEL, TableLabels, vocabulary
+from gongkai.recognise.labels import LONGEST_LABEL, TableLabels, match_line, vocabulary
+from gongkai.recognise.loose import loose_row
 from gongkai.recognise.reading import UNREADABLE, Reading
 from gongkai.text import bare, fold
 
@@ -84,7 +85,11 @@ def _unread(reading: Reading, document: Document, table: Table) -> Iterator[str]
 
 def _outside(labels: TableLabels, document: Document) -> Iterator[str]:
     """Yield the lines that running text gives with all their figures."""
-    texts = [fold(p.text) for p in document.paragraphs if any(c.isdigit() for c in p.text)]
+    figured = [p.text for p in document.paragraphs if any(c.isdigit() for c in p.text)]
+    texts = [fold(text) for text in figured]
+    for row in filter(None, (loose_row(labels, text) for text in figured)):
+        if match := match_line(labels, row[0]):
+            yield f"{labels.table.id}.{match.line.id}"
     for block in labels.table.blocks:
         for line in block.lines:
             spellings = [bare(s) for s in (line.label, *line.variants) if bare(s) not in labels.weak]

@@ -18,7 +18,7 @@ from gongkai.cli.formats.remarks_of_file import FileResult
 from gongkai.cli.formats.sarif import as_sarif
 from gongkai.cli.formats.terminal import as_text
 
-__all__ = ["WRITERS", "FileResult", "write_summary"]
+__all__ = ["WRITERS", "FileResult", "as_text", "write_summary"]
 
 WRITERS: Mapping[str, Callable[[Sequence[FileResult], str], str]] = {
     "text": as_text,

@@ -1,10 +1,15 @@
-"""Text for a terminal: what was read, every identity that does not hold, suspects, and what else is to be said."""
+"""Text for a terminal: what was read, every identity that does not hold, suspects, and what else is to be said.
 
-from collections.abc import Iterator, Sequence
+What has one cause is said once: at most one line a table for cells that were not read, one for all cells whose two readings
+differ, one for each rule and table besides; identities that lack figures are counted by table. `verbose` says all of it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gongkai.checks.model import ReportChecks
 from gongkai.claims.judged import Comparison
-from gongkai.cli.formats.remarks_of_file import FileResult, Remark, cause_words
+from gongkai.cli.formats.remarks_of_file import FileResult, Remark, cause_words, most_severe_first
 from gongkai.cli.formats.repairs import suspect_lines
 from gongkai.package.schema import code_lists
 from gongkai.report import SCOPES, Source
@@ -12,11 +17,19 @@ from gongkai.text import visible
 
 TALLY = {"pass": "一致", "fail": "不符", "not_assessed": "无法核对", "pass_if_blank_is_zero": "空白按零则一致"}
 _MARKS = {"fail": "✗ 不符", "not_assessed": "? 无法核对", "pass_if_blank_is_zero": "◐ 空白按零则一致"}
+_UNREAD = frozenset(
+    {
+        "blanks-dropped", "cells-fused", "columns-differ", "form-incomplete", "label-qualified", "leftover-number",
+        "leftover-text", "line-missing", "line-repeated", "line-unreadable", "merged-values", "table-as-picture", "table-guessed",
+        "table-missing", "unit-unclear", "unreadable-cell",
+    }
+)  # fmt: skip
+"""Rules about cells that were not read, and about what stands in their place."""
 
 
-def as_text(results: Sequence[FileResult], site_url: str) -> str:
+def as_text(results: Sequence[FileResult], site_url: str, *, verbose: bool = False) -> str:
     """Return the text. Files have headings where there are several; why one could not be read stands below its own."""
-    blocks = [list(_file_lines(result, site_url, alone=len(results) == 1)) for result in results]
+    blocks = [list(_file_lines(result, site_url, alone=len(results) == 1, verbose=verbose)) for result in results]
     return "\n".join("".join(f"{visible(line)}\n" for line in block) for block in blocks)
 
 
@@ -32,7 +45,7 @@ def summary_lines(checked: ReportChecks) -> Iterator[str]:
     yield from _claims_line(checked.report.claims)
 
 
-def _file_lines(result: FileResult, site_url: str, *, alone: bool) -> Iterator[str]:
+def _file_lines(result: FileResult, site_url: str, *, alone: bool, verbose: bool) -> Iterator[str]:
     if not alone:
         yield f"── {result.name}"
     if result.error and not alone:
@@ -42,10 +55,41 @@ def _file_lines(result: FileResult, site_url: str, *, alone: bool) -> Iterator[s
         yield from summary_lines(result.checked)
         verdicts = {each.check.id: each.verdict for each in result.checked.checks}
         told = [remark for remark in result.remarks if remark.kind == "identity"]
-        for remark in told:
-            yield from _identity_lines(remark, verdicts[remark.about], site_url)
+        for group in _by_cause(told, verdicts, verbose=verbose):
+            first, *rest = _identity_lines(group[0], verdicts[group[0].about], site_url)
+            yield from (first + _more(group), *rest)
         yield from suspect_lines(result.checked)
-        yield from (_line(remark, site_url) for remark in result.remarks if remark.kind != "identity")
+        for group in _by_cause([remark for remark in result.remarks if remark.kind != "identity"], {}, verbose=verbose):
+            yield _line(group[0], site_url) + _more(group)
+
+
+def _by_cause(remarks: Iterable[Remark], verdicts: Mapping[str, str], *, verbose: bool) -> Iterator[list[Remark]]:
+    """Yield the remarks in groups of one cause, each with the gravest first; `verbose`, each by itself."""
+    groups: dict[object, list[Remark]] = {}
+    for number, remark in enumerate(remarks):
+        cause = _cause(remark, verdicts.get(remark.about, ""))
+        groups.setdefault(number if verbose or remark.accepted or cause is None else cause, []).append(remark)
+    yield from (most_severe_first(tuple(group)) for group in groups.values())
+
+
+def _cause(remark: Remark, verdict: str) -> tuple[str, str] | None:
+    """Return what remarks have in common that are said once; None for what is always said."""
+    table = (remark.cell or remark.about).partition(".")[0]
+    if remark.kind == "identity":
+        return ("identity", table) if verdict == "not_assessed" else None
+    if remark.kind != "reading":
+        return None
+    if remark.rule.code in _UNREAD:
+        return "unread", table
+    return remark.rule.code, "" if remark.rule.code == "readings-differ" else table
+
+
+def _more(group: Sequence[Remark]) -> str:
+    """Say how many remarks of the same cause are left out."""
+    if len(group) < 2:
+        return ""
+    counted = "，".join(f"{code} {n} 条" for code, n in Counter(remark.rule.code for remark in group[1:]).items())
+    return f"（同一原因另有 {len(group) - 1} 条：{counted}，加 -v 全列）"
 
 
 def _scope_line(source: Source) -> str:

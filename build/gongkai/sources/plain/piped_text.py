@@ -2,6 +2,8 @@ r"""Tables in text whose cells are parted by bars, as converters of web pages wr
 
 Where lines hold whole rows (`规章 | 1 | 2 | 3 |`) they stay rows. Where a bar stands after each cell on a line of its own
 (`规章 |⏎0 |⏎0 |`), nothing tells where a row ends, and the table flows. Empty cells are kept in both.
+
+Of Markdown, a heading (`### …`) ends a table and belongs to none, and the line of dashes below a row is no row.
 """
 
 import re
@@ -13,6 +15,8 @@ from gongkai.sources.plain.text_lines import Line
 BAR = "|"
 _CHAPTER = re.compile(r"\s*[一二三四五六七八九十]{1,2}\s*、")
 _LONGEST_CELL_LINE = 60
+_HEADING = re.compile(r"\s{0,3}#{1,6}\s")
+_DELIMITER = re.compile(r"\s*\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?\s*)?")
 
 
 def barred_end(lines: Sequence[Line], start: int) -> int:
@@ -20,7 +24,7 @@ def barred_end(lines: Sequence[Line], start: int) -> int:
     if not _opens(lines, start):
         return start
     end = at = start
-    while at < len(lines) and (lines[at].blank or _belongs(lines, at)):
+    while at < len(lines) and not _HEADING.match(lines[at].text) and (lines[at].blank or _belongs(lines, at)):
         if BAR in lines[at].text:
             end = at + 1
         at += 1
@@ -29,7 +33,7 @@ def barred_end(lines: Sequence[Line], start: int) -> int:
 
 def barred_table(lines: Sequence[Line]) -> Table:
     """Read the lines of one barred table."""
-    filled = [line for line in lines if not line.blank]
+    filled = [line for line in lines if not line.blank and not _DELIMITER.fullmatch(line.text)]
     whole_rows = sum(_cells_on(line) >= 2 for line in filled)
     single_cells = sum(_cells_on(line) == 1 for line in filled)
     first, last = lines[0], lines[-1]
@@ -41,6 +45,8 @@ def barred_table(lines: Sequence[Line]) -> Table:
 
 def _opens(lines: Sequence[Line], at: int) -> bool:
     """A table opens at a line with a bar, or at a line right above one that starts with a bar."""
+    if _HEADING.match(lines[at].text):
+        return False
     if BAR in lines[at].text:
         return True
     below = lines[at + 1].text.lstrip() if at + 1 < len(lines) else ""

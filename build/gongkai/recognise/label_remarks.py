@@ -1,0 +1,95 @@
+"""What stands in brackets on a heading, a label or a caption: a unit, a remark that changes nothing, or another line.
+
+A remark may say in which unit the figures are given, or that they are of another year, another scope, a part. The words
+are data (`wording.toml`). What is not known to be harmless makes the line another one; nobody is to guess.
+
+>>> split_remarks("本年收费金额（单位：元）")
+('本年收费金额', ('单位:元',))
+>>> is_harmless("指2020年办件量", 2023), is_harmless("上年", 2023), is_harmless("2023年度", 2023), is_harmless("2022年度", 2023)
+(True, False, True, False)
+"""
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from gongkai.text import bare, fold
+
+_CLOSING = re.compile(r"[(\[]([^()\[\]]*)[)\]]?$")
+_ORDINAL = re.compile(r"[一二三四五六七八九十]{0,3}")
+_YEARS = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
+_DEFINITION = 25
+"""Characters; so long a remark explains what the words of a line mean."""
+_ONLY_YEAR = re.compile(r"(?:19|20)[0-9]{2}年?度?")
+
+
+@lru_cache(maxsize=1)
+def wording() -> dict[str, Any]:
+    """Return the words as data."""
+    return tomllib.loads(files("gongkai.recognise").joinpath("wording.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[str, re.Pattern[str]]:
+    words = wording()
+    return {
+        "harmless": re.compile("|".join(words["remarks"]["harmless"])),
+        "others": re.compile("|".join(words["others"].values())),
+        "caption": re.compile(f"{words['others']['year']}|{words['others']['scope']}|{words['others']['table']}"),
+        "generic": re.compile(words["headings"]["generic"], re.IGNORECASE),
+        "stub": re.compile(words["headings"]["stub"]),
+    }
+
+
+@lru_cache(maxsize=65536)
+def without_remarks(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the folded words of a text without the remarks in brackets at its end, and these, last first."""
+    words, remarks = fold(text).rstrip(":;。"), []
+    while found := _CLOSING.search(words):
+        if not found.start() or _ORDINAL.fullmatch(found[1]):
+            break
+        remarks.append(found[1])
+        words = words[: found.start()].rstrip(":;。")
+    return words, tuple(remarks)
+
+
+def split_remarks(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the bare words of a label without the remarks at its end, and these."""
+    words, remarks = without_remarks(text)
+    return bare(words), remarks
+
+
+def is_harmless(remark: str, year: int) -> bool:
+    """Does this remark leave a line or column what it is? `year` is the report's, 0 where it is not known."""
+    if not remark or _patterns()["harmless"].fullmatch(remark):
+        return True
+    if len(remark) >= _DEFINITION and not is_of_another(remark, year):
+        return True
+    return bool(_ONLY_YEAR.fullmatch(remark)) and names_only(remark, year)
+
+
+def names_only(text: str, year: int) -> bool:
+    """Is every year in these words the report's own?"""
+    return all(int(found) == year for found in _YEARS.findall(text))
+
+
+def is_of_another(words: str, year: int) -> bool:
+    """Do these folded words say that something is of another year, another scope or another kind of table?"""
+    return bool(_patterns()["others"].search(words)) or not names_only(words, year)
+
+
+def caption_of_another(words: str, year: int) -> bool:
+    """Does a remark in a caption say that its table is of another year or another scope?"""
+    return bool(_patterns()["caption"].search(words)) or (year > 0 and not names_only(words, year))
+
+
+def is_generic(words: str) -> bool:
+    """Does this heading only number its column?"""
+    return bool(_patterns()["generic"].fullmatch(words))
+
+
+def is_stub(words: str) -> bool:
+    """Is this the heading of the labels, or of remarks?"""
+    return bool(_patterns()["stub"].fullmatch(words))

@@ -1,0 +1,73 @@
+"""What stands in the form's tables but was not understood, and the lines that it may be.
+
+Nothing is dropped in silence: each such cell is told. A line that was not found, but may be a row that was not understood,
+comes back without values (`wholeness` has the rule).
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from gongkai.document import Cell, Table
+from gongkai.findings import Finding
+from gongkai.form import Line
+from gongkai.recognise.label_remarks import is_generic, is_stub
+from gongkai.recognise.labels import TableLabels, is_furniture
+from gongkai.recognise.placing import RowHit
+from gongkai.recognise.wholeness import row_of_unknown
+from gongkai.text import bare, fold, one_line
+
+
+class Part(NamedTuple):
+    """A table of the document that holds lines of one table of the form; `doubt` says why it is not the form's."""
+
+    table: Table
+    hits: tuple[RowHit, ...]
+    doubt: Finding | None = None
+
+
+class Stray(NamedTuple):
+    """A cell that belongs neither to a line nor to the form's own headings: the number of its row, the cells after it."""
+
+    row: int
+    cell: Cell
+    after: tuple[str, ...]
+
+
+def leftovers(labels: TableLabels, part: Part) -> Iterator[Stray]:
+    """Yield what stands in the table but belongs neither to a line nor to the form's own headings."""
+    label_at = {hit.row: hit.label_at for hit in part.hits}
+    for number, row in enumerate(part.table.rows):
+        cells = [cell for cell in row if not cell.continues]
+        for at, cell in enumerate(cells[: label_at.get(number, len(cells))]):
+            if not is_furniture(labels, cell.text):
+                after = () if number in label_at else tuple(other.text for other in cells[at + 1 :])
+                yield Stray(number, cell, after)
+
+
+def in_unknown_rows(labels: TableLabels, parts: Sequence[Part]) -> Iterator[tuple[Line, Cell]]:
+    """Yield each line that belongs, by the form's order, between the lines around what was left over, and that cell."""
+    order = {line_id: at for at, line_id in enumerate(labels.block_of)}
+    lines = [line for block in labels.table.blocks for line in block.lines]
+    hits = [((number, hit.row), order[hit.line.id]) for number, part in enumerate(parts) for hit in part.hits]
+    for number, part in enumerate(parts):
+        for stray in leftovers(labels, part):
+            above = max((hit for hit in hits if hit[0] < (number, stray.row)), default=((), -1))[1]
+            below = min((hit for hit in hits if hit[0] > (number, stray.row)), default=((), len(lines)))[1]
+            for line in lines[above + 1 : below] if above < below else lines:
+                width = len(labels.block_of[line.id].columns)
+                if has_number(stray.cell.text) or row_of_unknown(stray.cell.text, stray.after, width):
+                    yield line, stray.cell
+
+
+def leftover(table_id: str, cell: Cell) -> Finding:
+    """Return the finding about a cell that belongs to nothing in the form."""
+    code = "leftover-number" if has_number(cell.text) else "leftover-text"
+    return Finding(code, table_id, str(cell.place), one_line(cell.text))
+
+
+def has_number(text: str) -> bool:
+    """Is there a number in these words, beside the ordinal of a label and headings that only number columns?"""
+    words = fold(text)
+    if words[:1].isalpha() and (is_generic(words) or is_stub(words)):
+        return False
+    return any(c.isdigit() for c in (bare(text) if not words.isdigit() else words))
