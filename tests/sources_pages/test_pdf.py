@@ -12,7 +12,7 @@ from gongkai.sources import read_bytes
 from gongkai.sources.pdf.read_pdf import read_pdf
 from sources_pages.small_pdf import page_with, pdf
 from synthesis import Draft, compose, container, draw_figures
-from synthesis.real_reports import real_drafts
+from synthetic.real_reports import real_drafts
 from synthesis.write_office import convert_all
 
 FORM = load_form("2021")

@@ -19,7 +19,7 @@ from gongkai.sources import read_bytes
 from gongkai.sources.scan.ocr_extra import available
 from gongkai.text import fold
 from synthesis import Words, container, draw_figures, write_report
-from synthesis.real_reports import real_drafts
+from synthetic.real_reports import real_drafts
 
 FORM = load_form("2021")
 MISSING = container("scan").missing() or ("" if available() else "the extra ocr is not installed")

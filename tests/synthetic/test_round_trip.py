@@ -20,7 +20,7 @@ from synthesis import (
     draw_figures,
     write_report,
 )
-from synthesis.real_reports import real_drafts
+from synthetic.real_reports import real_drafts
 
 FORM = load_form("2021")
 

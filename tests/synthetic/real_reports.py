@@ -13,7 +13,7 @@ FORM = load_form("2021")
 
 def real_drafts(shared: Path, style: Style, seed: int = 0) -> list[Draft]:
     """The five reports, each with its figures as they are printed in it, under the name of an invented agency."""
-    paths = sorted((shared / "truth").glob("*.csv"))
+    paths = sorted((shared / "truth").glob("00?_*.csv"))
     return [_draft(path, number, style, seed) for number, path in enumerate(paths)]
 
 
