@@ -128,6 +128,7 @@ class Document:
 
     `pictures` counts the pictures in it, whose content nobody has read; in a scan they are the pages not read. `elsewhere`
     counts what a web page shows out of other files: frames, embedded files; a page whose words a script fetches counts as one.
+    `remarks` say what went wrong with reading it as a whole: a second reading that failed.
     """
 
     file: str
@@ -135,6 +136,7 @@ class Document:
     blocks: tuple[Block, ...]
     pictures: int = 0
     elsewhere: int = 0
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def tables(self) -> tuple[Table, ...]:

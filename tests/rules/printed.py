@@ -29,7 +29,8 @@ def printed(example: Example) -> Document:
             PrintedTable(tuple(_rows(table, example, number)), GridPlace(number, 0, 0), ruled=example.get("ruled", True)),
         ]
     blocks += printed(example["then"]).blocks if "then" in example else ()
-    return Document("example", example.get("container", "text"), tuple(blocks), example.get("pictures", 0))
+    failed = (Remark("second-reading-failed", example["failed"]),) if "failed" in example else ()
+    return Document("example", example.get("container", "text"), tuple(blocks), example.get("pictures", 0), remarks=failed)
 
 
 def _rows(table: Table, example: Example, number: int) -> Iterator[Row]:

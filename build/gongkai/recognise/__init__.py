@@ -53,8 +53,9 @@ def read_with(document: Document, form: Form) -> Reading:
     tables = document.tables or tuple(filter(None, [table_of_paragraphs(document.paragraphs)]))
     for labels in vocabulary(form).values():
         lines, leftovers = _READERS[labels.table.orientation](labels, [in_rows(labels, table) for table in tables])
-        cells += table_cells(form, labels, lines, findings, ocr=document.container == "scan")
+        cells += table_cells(form, labels, lines, findings, ocr=document.container == "scan", asked=bool(document.remarks))
         findings += leftovers
+    findings += (Finding(code, params={"what": what}) for code, what in document.remarks)
     if "+" in form.edition:
         findings.insert(0, Finding("editions-mixed", raw=form.edition))
     return Reading(form, tuple(cells), tuple(findings))
