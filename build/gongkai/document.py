@@ -130,6 +130,7 @@ class Document:
     counts what a web page shows out of other files: frames, embedded files; a page whose words a script fetches counts as one.
     `scripted` counts the scripts of a page that hold a table, `sheets_missing` its style sheets that are not in the file.
     `titles` is what the file calls itself without printing it: the title of a web page, of a PDF, of a Word document.
+    `remarks` say what went wrong with reading it as a whole: a second reading that failed.
     """
 
     file: str
@@ -140,6 +141,7 @@ class Document:
     scripted: int = 0
     sheets_missing: int = 0
     titles: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def tables(self) -> tuple[Table, ...]:

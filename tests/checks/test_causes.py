@@ -15,6 +15,7 @@ from gongkai.checks.run import check_reports
 from gongkai.claims.judged import compare
 from gongkai.claims.model import Claim, Term
 from gongkai.document import ParagraphPlace
+from gongkai.findings import Finding
 from gongkai.package.schema import code_lists
 from gongkai.report import Report
 
@@ -34,7 +35,9 @@ def case_report(case: dict[str, Any]) -> Report:
     cells = tuple(cell._replace(confidence=confidence.get(cell.cell.id, "stated")) for cell in given.reading.cells)
     reading = replace(given.reading, cells=cells)
     claims = compare([claim(f"{GROUP}.{column}", value) for column, value in case.get("claims", {}).items()], reading)
-    return replace(given, source=replace(given.source, rendition=case["rendition"]), reading=reading, claims=claims)
+    met = tuple(Finding(code, f"{GROUP}.{column}", params={"what": "x"}) for column, code in case.get("findings", {}).items())
+    source = replace(given.source, rendition=case["rendition"])
+    return replace(given, source=source, reading=reading, claims=claims, findings=(*given.findings, *met))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])

@@ -30,8 +30,14 @@ def printed(example: Example) -> Document:
         ]
     blocks += printed(example["then"]).blocks if "then" in example else ()
     missing = example.get("sheets_missing", 0)
+    failed = (Remark("second-reading-failed", example["failed"]),) if "failed" in example else ()
     return Document(
-        "example", example.get("container", "text"), tuple(blocks), example.get("pictures", 0), sheets_missing=missing
+        "example",
+        example.get("container", "text"),
+        tuple(blocks),
+        example.get("pictures", 0),
+        sheets_missing=missing,
+        remarks=failed,
     )
 
 

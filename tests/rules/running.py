@@ -88,7 +88,10 @@ KINDS_OF_RULE: tuple[tuple[Callable[[Rule], bool], Callable[[Rule, Example], str
     (lambda rule: rule.identity, _identity),
     (lambda rule: rule.code in dict(RULES), _plausible),
     (lambda rule: rule.code == "acceptance-lapsed", _lapsed),
-    (lambda rule: rule.level in ("cell", "table") or rule.code in ("pages-unread", "sheets-missing"), _reading),
+    (
+        lambda rule: rule.level in ("cell", "table") or rule.code in ("pages-unread", "sheets-missing", "second-reading-failed"),
+        _reading,
+    ),
     (lambda rule: rule.code in ("year-differs", "agency-differs", "several-reports"), _title),
     (lambda rule: rule.code == "scope-differs", _scope),
     (lambda rule: rule.level in ("years", "agencies"), compared),

@@ -12,8 +12,8 @@ from gongkai.sources import read_bytes
 from gongkai.sources.pdf.read_pdf import read_pdf
 from sources_pages.small_pdf import page_with, pdf
 from synthesis import Draft, compose, container, draw_figures
-from synthetic.real_reports import real_drafts
 from synthesis.write_office import convert_all
+from synthetic.real_reports import real_drafts
 
 FORM = load_form("2021")
 PRINTED, LAID_OUT = (*container("pdf-ruled").styles, *container("pdf-dotted").styles), container("pdf-writer").styles

@@ -2,13 +2,19 @@
 
 import itertools
 from collections import Counter
+from dataclasses import replace
+from inspect import signature
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from pdfminer.pdfinterp import PDFResourceManager
+from pdfminer.psparser import PSBaseParser, PSStackParser
+from pdfplumber.page import Page
+from pdfplumber.pdf import PDF
 
 from gongkai.cli import app
-from gongkai.document import Document
+from gongkai.document import Document, Remark
 from gongkai.form import load_form
 from gongkai.recognise import Reading, recognise
 from gongkai.sources import read_bytes
@@ -130,15 +136,38 @@ def test_radicals_and_cropped_pages_are_read_alike_twice(boxes: bytes) -> None:
     ]
 
 
-def test_a_page_that_the_second_reading_fails_on_is_read_once() -> None:
+def test_a_page_that_the_second_reading_fails_on_is_read_once_and_says_so() -> None:
     good = page_with(RULES + WORDS + FIGURE, "规章制发件数量7")
     bad = good.replace(b"/Resources<<", b"/Rotate/X/Resources<<")
-    assert [[c.text for c in row] for row in read_pdf(good, "a.pdf").tables[0].rows] == [["规章", ""], ["制发件数量", "7"]]
-    (table,) = read_pdf(bad, "a.pdf").tables
-    assert [[(c.text, c.second) for c in row] for row in table.rows] == [
+    assert read_pdf(good, "a.pdf").remarks == ()
+    document = read_pdf(bad, "a.pdf")
+    assert [[(c.text, c.second) for c in row] for row in document.tables[0].rows] == [
         [("规章", None), ("", None)],
         [("制发件数量", None), ("7", None)],
     ]
+    assert [remark.code for remark in document.remarks] == ["second-reading-failed"]
+
+
+@needs_writer
+def test_figures_whose_second_reading_failed_are_unconfirmed_and_never_the_files_own_word(written: bytes) -> None:
+    document = read_pdf(written, "a.pdf")
+    rows = tuple(tuple(tuple(c._replace(second=None) for c in row) for row in table.rows) for table in document.tables)
+    tables = tuple(replace(table, rows=own) for table, own in zip(document.tables, rows, strict=True))
+    failed = replace(document, blocks=tables, remarks=(Remark("second-reading-failed", "page 1: ValueError"),))
+    reading = recognise(failed)
+    assert {cell.confidence for cell in reading.cells} == {"unconfirmed"}
+    assert [f.message for f in reading.findings if f.code == "second-reading-failed"] == [
+        "第二次独立读取没有做成（page 1: ValueError），这些页上的单元格只读了一次，没有印证。"
+    ]
+
+
+def test_what_the_second_reading_leans_on_in_its_libraries_is_there() -> None:
+    """Internals that no version promises: when one goes, the reading would fail on every file."""
+    assert {"_parse_main", "push"} <= vars(PSBaseParser).keys() | vars(PSStackParser).keys()
+    assert {"layout", "process_object", "point2coord"} <= vars(Page).keys()
+    assert list(signature(PDF.__init__).parameters)[:2] == ["self", "stream"]
+    assert {"bufpos"} <= set(PSBaseParser.__init__.__code__.co_names) | set(PSBaseParser.seek.__code__.co_names)
+    assert "_cached_fonts" in PDFResourceManager.__init__.__code__.co_names
 
 
 def test_dots_by_the_thousand_are_one_rule() -> None:

@@ -8,6 +8,7 @@ suspect) or `undetermined`. Only `source` may be held against an agency.
 | what is known | cause |
 |---|---|
 | two readings of one of its cells differ | `reading` |
+| a mark ran through one of its cells, or text was set aside there that the page does not show | `reading` |
 | the file holds the publisher's own characters, or two readings agree on every cell | `source` |
 | every cell that could be the mistake is confirmed by the running text | `source` |
 | the running text gives, for a cell that was read only once, the figure that would mend the sum | `reading` |
@@ -84,12 +85,14 @@ def _quantity(figure: int | None) -> Quantity:
 
 
 CAUSES: tuple[str, ...] = ("source", "reading", "undetermined")
+DISTURBED = frozenset({"mark-near", "text-hidden"})
+"""Remarks after which a figure that does not add up is no fault of the report's."""
 
 
 def cause_of(report: Report, check: IdentityCheck, values: Sequence[int | None], witnesses: Witnesses) -> str:
     """Name the cause of a check that fails."""
     confidence = {cell: report.reading.cells[cell].confidence for cell in (*check.left, *check.right)}
-    if "differs" in confidence.values():
+    if "differs" in confidence.values() or _disturbed(report, confidence):
         return "reading"
     if report.source.rendition in BORN_DIGITAL or set(confidence.values()) == {"agreed"}:
         return "source"
@@ -99,3 +102,9 @@ def cause_of(report: Report, check: IdentityCheck, values: Sequence[int | None],
     mended = (change.needed in witnesses.contradicted.get(change.cell, ()) for change in possible)
     once = (confidence[change.cell] == "single" for change in possible)
     return "reading" if any(a and b for a, b in zip(mended, once, strict=True)) else "undetermined"
+
+
+def _disturbed(report: Report, cells: Iterable[int]) -> bool:
+    """Was there something at one of these cells that may have been taken for a part of it, or for none?"""
+    met = {finding.cell for finding in report.findings if finding.code in DISTURBED}
+    return any(report.reading.cells[cell].cell.id in met for cell in cells)

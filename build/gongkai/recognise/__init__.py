@@ -75,8 +75,9 @@ def read_with(document: Document, form: Form) -> Reading:
     above = captions(document, year)
     for labels in vocabulary(form).values():
         lines, leftovers = _READERS[labels.table.orientation](labels, [in_rows(labels, table) for table in tables], above, year)
-        cells += table_cells(form, labels, lines, findings, ocr=document.container == "scan")
+        cells += table_cells(form, labels, lines, findings, ocr=document.container == "scan", asked=bool(document.remarks))
         findings += leftovers
+    findings += (Finding(code, params={"what": what}) for code, what in document.remarks)
     if "+" in form.edition:
         findings.insert(0, Finding("editions-mixed", raw=form.edition))
     return Reading(form, tuple(cells), tuple(findings))

@@ -22,11 +22,11 @@ from gongkai.text import fold, one_line
 
 
 def table_cells(
-    form: Form, labels: TableLabels, lines: Sequence[LineReading], findings: list[Finding], *, ocr: bool
+    form: Form, labels: TableLabels, lines: Sequence[LineReading], findings: list[Finding], *, ocr: bool, asked: bool = False
 ) -> Iterator[CellReading]:
     """Yield all cells of one table in form order; what is odd is appended to `findings`.
 
-    `ocr` says that the text was read from a picture.
+    `ocr` says that the text was read from a picture; `asked`, that a second reading was asked for and failed somewhere.
     """
     if not lines:
         params = {"label": labels.table.title, "label_en": labels.table.title_en, **recorded("absent")}
@@ -38,7 +38,7 @@ def table_cells(
         if lines and line.id not in met:
             params = {"label": line.label, **recorded("absent")}
             findings.append(Finding("line-missing", f"{labels.table.id}.{line.id}", params=params))
-        yield from _line_cells(form, cells, line, met[line.id], findings, ocr=ocr)
+        yield from _line_cells(form, cells, line, met[line.id], findings, ocr=ocr, asked=asked)
 
 
 @lru_cache(maxsize=256)
@@ -51,7 +51,14 @@ def _cells_by_line(form: Form, table_id: str) -> tuple[tuple[Line, tuple[FormCel
 
 
 def _line_cells(
-    form: Form, cells: Sequence[FormCell], line: Line, met: Sequence[LineReading], findings: list[Finding], *, ocr: bool
+    form: Form,
+    cells: Sequence[FormCell],
+    line: Line,
+    met: Sequence[LineReading],
+    findings: list[Finding],
+    *,
+    ocr: bool,
+    asked: bool,
 ) -> Iterator[CellReading]:
     if not met:
         yield from (CellReading(cell, ABSENT, "", None) for cell in cells)
@@ -71,7 +78,7 @@ def _line_cells(
         return
     stated = chosen.stated or tuple(() for _ in cells)
     for cell, source, units in zip(cells, values, stated, strict=True):
-        read_cell = _cell(form, cell, source, units, ocr=ocr)
+        read_cell = _cell(form, cell, source, units, ocr=ocr, asked=asked)
         if read_cell.quantity.oddities or source.artefact or source.remarks or source.doubts:
             findings += _oddities(read_cell, source, units)
         yield read_cell
@@ -88,16 +95,18 @@ def _texts(read: LineReading) -> tuple[str, ...] | None:
     return None if read.values is None else tuple(fold(cell.text) for cell in read.values)
 
 
-def _cell(form: Form, cell: FormCell, source: Cell, stated: Sequence[Stated], *, ocr: bool) -> CellReading:
+def _cell(form: Form, cell: FormCell, source: Cell, stated: Sequence[Stated], *, ocr: bool, asked: bool) -> CellReading:
     """Read one cell; where a second reading differs it is marked, and in a scan it is not published at all."""
     unit = form.unit_by_id[cell.unit]
     quantity = in_unit(source.text, unit, stated)
-    confidence = "single" if ocr else "stated"
+    confidence = "single" if ocr else "unconfirmed" if asked else "stated"
     if source.second is not None:
         other = in_unit(source.second, unit, stated)
         confidence = "agreed" if (other.kind, other.value) == (quantity.kind, quantity.value) else "differs"
+        # another figure, or one where the first saw none: nobody knows; a second text that is no figure takes nothing away
+        if confidence == "differs" and (ocr or quantity.kind == "blank" or other.kind == quantity.kind == "number"):
+            quantity = Quantity("unreadable")
     if confidence == "differs":
-        quantity = Quantity("unreadable") if ocr else quantity
         quantity = quantity._replace(oddities=(*quantity.oddities, "readings-differ"))
     elif confidence == "single" and quantity.kind == "number":
         quantity = quantity._replace(oddities=(*quantity.oddities, "read-once"))

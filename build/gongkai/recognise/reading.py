@@ -9,8 +9,9 @@ from gongkai.findings import Finding
 from gongkai.form import Form, FormCell
 from gongkai.quantity import Quantity
 
-CONFIDENCES: tuple[str, ...] = ("stated", "agreed", "single", "differs")
-"""`stated`: the file's own characters; `agreed`: two independent readings say the same; `single`: read only once where
+CONFIDENCES: tuple[str, ...] = ("stated", "agreed", "unconfirmed", "single", "differs")
+"""`stated`: the file's own characters; `agreed`: two independent readings say the same; `unconfirmed`: the second
+reading that was asked for failed; `single`: read only once where
 reading may err; `differs`: two readings say different things."""
 
 

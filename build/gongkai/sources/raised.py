@@ -28,3 +28,8 @@ def subscript(text: str) -> str:
 def struck(text: str) -> str:
     """Put a stroke through every visible character."""
     return "".join(c if c.isspace() else c + _STROKE for c in text)
+
+
+def unstruck(text: str) -> str:
+    """Take the strokes away again, for a comparison with what does not see them."""
+    return text.replace(_STROKE, "")

@@ -4,6 +4,7 @@
 Box(x0=10, y0=90, x1=20, y1=100)
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -41,6 +42,17 @@ class Matrix(NamedTuple):
         ys = [self.b * x + self.d * y + self.f for x in (left, right) for y in (bottom, top)]
         return np.stack([np.min(xs, axis=0), np.min(ys, axis=0), np.max(xs, axis=0), np.max(ys, axis=0)], axis=1)
 
+    def inverse(self) -> "Matrix":
+        """Return the map back.
+
+        >>> turn = Matrix(0, 1, -1, 0, 100, 7)
+        >>> turn.after(turn.inverse()).point(3, 4)
+        (3.0, 4.0)
+        """
+        size = self.a * self.d - self.b * self.c
+        a, b, c, d = self.d / size, -self.b / size, -self.c / size, self.a / size
+        return Matrix(a, b, c, d, -(a * self.e + c * self.f), -(b * self.e + d * self.f))
+
     def after(self, first: "Matrix") -> "Matrix":
         """Return the map that does `first`, then this."""
         e, f = self.point(first.e, first.f)
@@ -52,3 +64,21 @@ class Matrix(NamedTuple):
             e,
             f,
         )
+
+
+AS_IT_IS = Matrix(1, 0, 0, 1, 0, 0)
+
+
+def turned(angle: float, width: float, height: float) -> tuple[Matrix, float, float]:
+    """Return the map that turns a page so that lines running at this angle run level, and the size of the page then.
+
+    The angle is in degrees against the clock, as the page is shown; the turned page starts at 0, 0 again.
+
+    >>> turned(90, 200, 100)
+    (Matrix(a=0.0, b=1.0, c=-1.0, d=0.0, e=100.0, f=0.0), 100.0, 200.0)
+    """
+    quarter = angle % 90 == 0
+    c, s = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    c, s = (float(round(c)), float(round(s))) if quarter else (c, s)
+    x0, y0, x1, y1 = Matrix(c, s, -s, c, 0, 0).box(0, 0, width, height)
+    return Matrix(c, s, -s, c, 0.0 - x0, 0.0 - y0), x1 - x0, y1 - y0

@@ -77,7 +77,7 @@ def line_of(glyphs: list[Glyph]) -> Line:
     before: Glyph | None = None
     for glyph in glyphs:
         if before is not None:
-            if _same(before, glyph):
+            if same(before, glyph):
                 continue
             if glyph.x0 - before.x1 > _space(before, glyph):
                 pieces.append(" ")
@@ -92,7 +92,7 @@ def _space(one: Glyph, other: Glyph) -> float:
     return (0.25 if one.text.isascii() and other.text.isascii() else 0.5) * (other.y1 - other.y0)
 
 
-def _same(one: Glyph, other: Glyph) -> bool:
+def same(one: Glyph, other: Glyph) -> bool:
     """Is this the same character drawn a second time, to make it look bold?"""
     return one.text == other.text and abs(one.x0 - other.x0) < 0.3 * (one.x1 - one.x0) and abs(one.y0 - other.y0) < 1
 

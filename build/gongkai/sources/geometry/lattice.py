@@ -39,6 +39,7 @@ class Lattice:
         fields: The cells.
         open_top: Whether no rule closes it at the top: a row may have been cut by the page break.
         open_bottom: The same at the bottom.
+        open_sides: Whether no rule closes it at the left, and at the right.
         unclosed: The columns without a rule at the bottom: the cell goes on there, though nothing more of it is drawn.
     """
 
@@ -48,6 +49,7 @@ class Lattice:
     open_top: bool = False
     open_bottom: bool = False
     unclosed: frozenset[int] = frozenset()
+    open_sides: tuple[bool, bool] = (False, False)
 
     @property
     def box(self) -> Box:
@@ -80,7 +82,9 @@ def build_lattice(rules: RuleSet) -> Lattice | None:
     for walls in (across, down):
         walls[0] = walls[-1] = [True] * len(walls[0])
     fields = tuple(_fields(len(ys) - 1, len(xs) - 1, across, down))
-    return Lattice(tuple(xs), tuple(ys), fields, open_top, open_bottom, unclosed) if len(fields) > 1 else None
+    if len(fields) < 2:
+        return None
+    return Lattice(tuple(xs), tuple(ys), fields, open_top, open_bottom, unclosed, (open_left, open_right))
 
 
 def _edges(rules: Iterable[Rule], crossing: Iterable[Rule]) -> tuple[list[float], bool, bool]:

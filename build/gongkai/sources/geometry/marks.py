@@ -49,3 +49,20 @@ class PageMarks:
     height: float
     glyphs: tuple[Glyph, ...]
     strokes: Sequence[Box] | NDArray[np.float64]
+
+
+class Letters(NamedTuple):
+    """What is known of a page's characters beside their boxes, in their order.
+
+    Attributes:
+        outlines: The smallest boxes around what is drawn of them: x0, y0, x1, y1; without extent where nothing can be.
+        baselines: The height each stands on.
+        numbers: How the reader of the file counts them.
+        aside: Characters that belong to no line of the page (`stray`), and how they are counted.
+    """
+
+    outlines: NDArray[np.float64]
+    baselines: NDArray[np.float64]
+    numbers: tuple[int, ...]
+    aside: tuple[Glyph, ...] = ()
+    aside_numbers: tuple[int, ...] = ()

@@ -26,6 +26,10 @@ def unread_page(number: int, width: float, height: float) -> PageLayout:
     return PageLayout(number, width, height, (), (Line(_UNREAD, 0.0, 0.0, width, height),))
 
 
+def _shown_box(layout: PageLayout, box: Box) -> Box:
+    return layout.shown.box(*box) if layout.shown else box
+
+
 def place_of(page: int, box: Box) -> PagePlace:
     """Return the place of a box, to a hundredth of a point."""
     x0, y0, x1, y1 = box
@@ -42,15 +46,16 @@ def _table(grid: Grid) -> Table:
     rows: list[list[Cell | None]] = [[None] * columns for _ in range(grid.height)]
     for cell in grid.cells:
         start = _cell(cell)
-        covered = start._replace(text="", second=None, row_span=1, column_span=1, continues=True)
+        covered = Cell("", start.place, continues=True)
         for row in range(cell.row, cell.row + cell.rows):
             rows[row][cell.column : cell.column + cell.columns] = [covered] * cell.columns
         rows[cell.row][cell.column] = start
-    return Table(tuple(_row(row) for row in rows), place_of(grid.page, grid.box), ruled=grid.ruled)
+    return Table(tuple(_row(row) for row in rows), place_of(grid.page, grid.shown or grid.box), ruled=grid.ruled)
 
 
 def _cell(cell: GridCell) -> Cell:
-    return Cell(cell.text, place_of(cell.page, cell.box), cell.rows, cell.columns, second=cell.second)
+    place, said = place_of(cell.page, cell.shown or cell.box), (cell.remarks, cell.doubts)
+    return Cell(cell.text, place, cell.rows, cell.columns, False, "", cell.second, *said)
 
 
 def _row(cells: Sequence[Cell | None]) -> Row:
@@ -62,7 +67,7 @@ def _paragraphs(layouts: Sequence[PageLayout]) -> Iterator[Paragraph]:
     for layout in layouts:
         lines = [line for line in layout.lines if not is_furniture(line.text, heads)]
         right = max([*(line.x1 for line in lines), *(grid.box.x1 for grid in layout.grids)], default=0.0)
-        yield from (_paragraph(layout.number, part) for part in _parts(layout, lines, right))
+        yield from (_paragraph(layout, part) for part in _parts(layout, lines, right))
 
 
 def _parts(layout: PageLayout, lines: Sequence[Line], right: float) -> Iterator[list[Line]]:
@@ -91,6 +96,6 @@ def _starts(before: Line, line: Line, left: float, right: float, tops: Sequence[
     )
 
 
-def _paragraph(page: int, lines: Sequence[Line]) -> Paragraph:
+def _paragraph(layout: PageLayout, lines: Sequence[Line]) -> Paragraph:
     box = Box(min(li.x0 for li in lines), lines[0].y0, max(li.x1 for li in lines), lines[-1].y1)
-    return Paragraph("".join(line.text for line in lines), place_of(page, box))
+    return Paragraph("".join(line.text for line in lines), place_of(layout.number, _shown_box(layout, box)))

@@ -9,10 +9,14 @@
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from gongkai.sources.geometry.baselines import Line, cell_text, is_full, lines_of
+from gongkai.document import Remark
+from gongkai.sources.direction import directed_lines
+from gongkai.sources.geometry.affine import Matrix
+from gongkai.sources.geometry.baselines import Line, cell_text, is_full
 from gongkai.sources.geometry.lattice import Lattice, build_lattice
 from gongkai.sources.geometry.marks import Box, Glyph, PageMarks
 from gongkai.sources.geometry.strokes import find_rules, rule_sets
@@ -21,7 +25,9 @@ from gongkai.sources.geometry.strokes import find_rules, rule_sets
 class GridCell(NamedTuple):
     """A cell with its text; `full` says that its last line was broken for want of room, so that more may follow.
 
-    `second` is what an independent second reading found in it.
+    `second` is what an independent second reading found in it, `glyphs` the characters of its text; `remarks` and `doubts` are
+    those of `gongkai.document.Cell`; `shown` is where it stands on the page as it is shown, if that is not where it was read
+    (`reading_frames`).
     """
 
     row: int
@@ -33,6 +39,18 @@ class GridCell(NamedTuple):
     box: Box
     full: bool = False
     second: str | None = None
+    glyphs: tuple[Glyph, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    doubts: tuple[Remark, ...] = ()
+    shown: Box | None = None
+
+
+def with_glyphs(cell: GridCell, glyphs: Iterable[Glyph]) -> GridCell:
+    """Return the cell with the text that these characters make."""
+    kept = tuple(glyphs)
+    lines = directed_lines(kept)
+    full = bool(lines) and is_full(lines[-1], cell.box)
+    return cell._replace(text=cell_text(lines, cell.box), full=full, glyphs=kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +68,23 @@ class Grid:
     open_top: bool = False
     open_bottom: bool = False
     ruled: bool = True
+    shown: Box | None = None
+    open_sides: tuple[bool, bool] = (False, False)
 
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """One page: its tables, and the lines of text outside them, each from top to bottom."""
+    """One page: its tables, and the lines of text outside them, each from top to bottom.
+
+    `shown` leads from the frame in which it was read to the page as it is shown, where these differ.
+    """
 
     number: int
     width: float
     height: float
     grids: tuple[Grid, ...]
     lines: tuple[Line, ...]
+    shown: Matrix | None = None
 
 
 def lay_out(marks: PageMarks) -> PageLayout:
@@ -83,7 +107,7 @@ def lay_out(marks: PageMarks) -> PageLayout:
     grids = [_grid(marks.number, lattice, taken) for lattice, taken in places]
     grids = [grid for grid in grids if any(cell.text for cell in grid.cells)]
     grids.sort(key=lambda grid: (grid.box.y0, grid.box.x0))
-    return PageLayout(marks.number, marks.width, marks.height, tuple(grids), tuple(lines_of(outside)))
+    return PageLayout(marks.number, marks.width, marks.height, tuple(grids), tuple(directed_lines(outside)))
 
 
 def _grid(page: int, lattice: Lattice, glyphs: dict[tuple[int, int], list[Glyph]]) -> Grid:
@@ -95,9 +119,7 @@ def _grid(page: int, lattice: Lattice, glyphs: dict[tuple[int, int], list[Glyph]
         else:
             spots = ((r, c) for r in range(row, row + rows) for c in range(column, column + columns))
             found = [glyph for spot in spots if spot in glyphs for glyph in glyphs[spot]]
-        box = lattice.field_box(field)
-        lines = lines_of(found)
-        full = bool(lines) and is_full(lines[-1], box)
-        cells.append(GridCell(row, column, rows, columns, cell_text(lines, box), page, box, full))
+        cells.append(with_glyphs(GridCell(row, column, rows, columns, "", page, lattice.field_box(field)), found))
     height = len(lattice.ys) - 1
-    return Grid(page, lattice.box, lattice.xs, height, tuple(cells), lattice.open_top, lattice.open_bottom)
+    grid = Grid(page, lattice.box, lattice.xs, height, tuple(cells), lattice.open_top, lattice.open_bottom)
+    return replace(grid, open_sides=lattice.open_sides) if any(lattice.open_sides) else grid

@@ -13,6 +13,7 @@ from itertools import takewhile
 from gongkai.sources.geometry.baselines import halves_of_number, joined
 from gongkai.sources.geometry.lattice import SNAP
 from gongkai.sources.geometry.page_grid import Grid, GridCell, PageLayout
+from gongkai.sources.side_by_side import beside_joined
 
 _PAGE_NUMBER = re.compile(r"[\s\-‐-―－—·•.第共页/|0-9]{1,16}|[（(]?续表[)）]?")
 ENUMERATOR = re.compile(
@@ -23,6 +24,7 @@ ENUMERATOR = re.compile(
 def join_pages(layouts: Sequence[PageLayout]) -> list[Grid]:
     """Return all tables in reading order, each joined over the pages it covers."""
     joined: list[Grid] = []
+    layouts = beside_joined(layouts)
     for number, layout in enumerate(layouts):
         for position, grid in enumerate(layout.grids):
             before = layouts[number - 1] if number else None
@@ -140,10 +142,12 @@ def _continues(above: GridCell, below: GridCell) -> bool:
 
 def _glued(above: GridCell, below: GridCell) -> GridCell:
     rows = above.rows + below.rows - 1
+    remarks, doubts = (*above.remarks, *below.remarks), (*above.doubts, *below.doubts)
     if not above.text:
-        return below._replace(row=above.row, rows=rows)
+        return below._replace(row=above.row, rows=rows, remarks=remarks, doubts=doubts)
     text, second = joined(above.text, below.text, wrapped=above.full), _second(above, below)
-    return above._replace(rows=rows, text=text, second=second, full=(below if below.text else above).full)
+    full = (below if below.text else above).full
+    return above._replace(rows=rows, text=text, second=second, full=full, remarks=remarks, doubts=doubts)
 
 
 def _second(above: GridCell, below: GridCell) -> str | None:

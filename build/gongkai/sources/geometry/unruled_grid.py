@@ -81,6 +81,7 @@ class _Placed(NamedTuple):
     text: str
     box: Box
     page: int
+    glyphs: tuple[Glyph, ...] = ()
 
 
 def grid_of(rows: Rows, words: Sequence[Piece], tops: Mapping[int, float]) -> Grid:
@@ -139,8 +140,9 @@ def _row(rows: Rows, figures: Sequence[Piece], labels: Sequence[_Block], width: 
     between = [(a.x1 + b.x0) / 2 for a, b in pairwise(columns)]
     edges = [columns[0].x0 - 1, *between, columns[-1].x1 + 1]
     for number, (column, (left, right)) in enumerate(zip(columns, pairwise(edges), strict=True), start=width):
-        text = next((figure.text for figure in figures if column.holds(figure)), "")
-        yield _Placed(first.middle, number, 1, text, Box(left, first.y0, right, first.y1), first.page)
+        figure = next((figure for figure in figures if column.holds(figure)), None)
+        text, glyphs = (figure.text, figure.glyphs) if figure else ("", ())
+        yield _Placed(first.middle, number, 1, text, Box(left, first.y0, right, first.y1), first.page, glyphs)
 
 
 def _headings(rows: Rows, heads: Sequence[_Block], width: int) -> Iterator[_Placed]:
@@ -168,9 +170,11 @@ def _numbered(placed: Sequence[_Placed]) -> Iterator[tuple[int, _Placed]]:
 
 
 def _words(block: _Block, order: float, column: int, columns: int = 1) -> _Placed:
-    return _Placed(order, column, columns, block.text, block.box, block.pieces[0].page)
+    glyphs = tuple(glyph for piece in block.pieces for glyph in piece.glyphs)
+    return _Placed(order, column, columns, block.text, block.box, block.pieces[0].page, glyphs)
 
 
 def _cell(cell: _Placed, row: int, top: float) -> GridCell:
     x0, y0, x1, y1 = cell.box
-    return GridCell(row, cell.column, 1, cell.columns, cell.text, cell.page, Box(x0, y0 - top, x1, y1 - top))
+    box = Box(x0, y0 - top, x1, y1 - top)
+    return GridCell(row, cell.column, 1, cell.columns, cell.text, cell.page, box, glyphs=cell.glyphs)

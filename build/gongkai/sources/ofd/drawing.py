@@ -7,16 +7,21 @@ a first position and the steps from one character to the next; `g 5 3.2` means f
 [3.0, 4.5, 4.5, 1.0]
 """
 
+import math
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
+
+from gongkai.sources.direction import directed, snapped
 from gongkai.sources.geometry.affine import Matrix
 from gongkai.sources.geometry.marks import Box, Glyph
 from gongkai.sources.geometry.strokes import outline_strokes
 
 POINTS = 72 / 25.4  # a millimetre in points
 _ASCENT, _DESCENT = 0.88, 0.12  # of a character's size; OFD states the baseline only
+_INSET, _CAPITAL = 0.1, 0.7  # of its width and its size: the block that stands for a character
 _MOST_STEPS = 20_000
 _TOKEN = re.compile(r"[A-Za-z]|[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 _ARGUMENTS = {"M": 2, "S": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
@@ -50,11 +55,20 @@ def placed(element: Any, outer: Matrix) -> Matrix:
     return here.after(Matrix(*matrix[:6])) if len(matrix) >= 6 else here
 
 
-def glyphs(element: Any, outer: Matrix) -> Iterator[Glyph]:
+class Letter(NamedTuple):
+    """A character: its box, the corners of the block that stands for what is drawn of it, and the height of its baseline."""
+
+    glyph: Glyph
+    corners: tuple[tuple[float, float], ...]
+    baseline: float
+
+
+def letters(element: Any, outer: Matrix) -> Iterator[Letter]:
     """Yield the characters of a text object."""
     size = float(element.get("Size") or 3.5)
     stretch = float(element.get("HScale") or 1)
     to_page = placed(element, outer)
+    towards = float(snapped(np.degrees([math.atan2(-to_page.b, to_page.a)]))[0])
     for code in element.iterchildren("{*}TextCode"):
         text = code.text or ""
         right, down = steps(code.get("DeltaX")), steps(code.get("DeltaY"))
@@ -63,7 +77,11 @@ def glyphs(element: Any, outer: Matrix) -> Iterator[Glyph]:
             step = right[i] if i < len(right) else 0.0
             width = step if 0 < step < 1.2 * size else size * stretch * (0.5 if letter.isascii() else 1.0)
             if not letter.isspace():
-                yield Glyph(letter, *to_page.box(x, y - _ASCENT * size, x + width, y + _DESCENT * size))
+                box = to_page.box(x, y - _ASCENT * size, x + width, y + _DESCENT * size)
+                left, right_end, top = x + _INSET * width, x + (1 - _INSET) * width, y - _CAPITAL * size
+                corners = ((left, top), (right_end, top), (right_end, y), (left, y))
+                baseline = to_page.point(x, y)[1]
+                yield Letter(directed(Glyph(letter, *box), towards), tuple(to_page.point(*c) for c in corners), baseline)
             x += step if i < len(right) or i < len(down) else width
             y += down[i] if i < len(down) else 0.0
 
@@ -75,16 +93,16 @@ def strokes(element: Any, outer: Matrix) -> Iterator[Box]:
         return
     data = element.find("{*}AbbreviatedData")
     to_page = placed(element, outer)
-    for points in _outlines(data.text if data is not None else ""):
+    for points in outlines_of(data.text if data is not None else ""):
         yield from outline_strokes([to_page.point(x, y) for x, y in points], stroked=stroked)
 
 
-def _outlines(data: str | None) -> Iterator[list[tuple[float, float]]]:
-    """Yield the straight parts of a path; curves end one and start the next."""
+def outlines_of(data: str | None, *, curves: bool = False) -> Iterator[list[tuple[float, float]]]:
+    """Yield the straight parts of a path; curves end one and start the next, or are taken for straight lines too."""
     points: list[tuple[float, float]] = []
     for letter, arguments in _commands(data or ""):
-        if letter == "L":
-            points.append((arguments[0], arguments[1]))
+        if letter == "L" or (curves and letter in "QBA"):
+            points.append((arguments[-2], arguments[-1]))
         elif letter == "C" and points:
             points.append(points[0])
         elif letter != "C":

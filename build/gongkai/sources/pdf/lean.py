@@ -103,10 +103,14 @@ class _Page(Page):
 
 def _drop_dots(page: PDFPage) -> None:
     """Take the drawing out of a page of dotted borders: this reading takes seconds for them and does not see them."""
-    for stream in page.contents:
+    for stream in filter(_is_stream, map(resolve1, page.contents)):
         written, drawn = _DRAWN.subn(b"", stream.get_data())
         if drawn > _MOST_DRAWN:
             stream.data = written
+
+
+def _is_stream(thing: Any) -> bool:
+    return isinstance(thing, PDFStream)
 
 
 def _spaces(found: re.Match[bytes]) -> bytes:

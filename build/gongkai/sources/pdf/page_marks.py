@@ -7,6 +7,7 @@ by the caller while this runs.
 
 import ctypes
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from itertools import compress
 from typing import Any, NamedTuple
@@ -14,25 +15,37 @@ from typing import Any, NamedTuple
 import numpy as np
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-from gongkai.sources.geometry.affine import Matrix
-from gongkai.sources.geometry.marks import Glyph, PageMarks
+from gongkai.sources.direction import directed, snapped
+from gongkai.sources.geometry.affine import AS_IT_IS, Matrix
+from gongkai.sources.geometry.marks import Glyph, Letters, PageMarks
 from gongkai.sources.geometry.strokes import THICKEST, outline_strokes
-from gongkai.sources.pdf.pdfium_calls import Sides, characters, things_in, typed
+from gongkai.sources.pdf.pdfium_calls import Characters, Sides, characters, things_in, typed
+from gongkai.sources.pdf_annotations import Annotation, annotations
+from gongkai.sources.pdf_char_boxes import out_of_forms
+from gongkai.sources.reading_frames import from_shown, levelled, shown_as
+from gongkai.sources.stray import strays
 
 _UNKNOWN = "\ufffd"  # a glyph whose character the file does not say: kept, so that no number passes for a shorter one
 _DEEPEST = 8  # forms within forms
 _MOST_OBJECTS = 400_000
 _CONTROL = 0x20
+_OVERSIZE = 3.0  # times what is drawn of it, in both directions, no box of a character is
 _TABLE = 0.04  # of a page, what a picture of a table covers at the least
 
 
 class PdfPage(NamedTuple):
-    """What one page holds; `scanned`: its text, if any, lies invisible or hidden under a picture of the page."""
+    """What one page holds, as it is shown, and `level`, turned straight if it lies askew.
+
+    `scanned`: its text, if any, lies invisible or hidden under a picture of the page.
+    """
 
     marks: PageMarks
+    level: PageMarks
+    letters: Letters
     scanned: bool
     drawn: int  # how many paths with curves and areas: letters drawn as outlines, when there is no text
     pictures: int  # how many are large enough for a table
+    annotations: tuple[Annotation, ...] = ()
 
 
 class _Objects:
@@ -51,13 +64,17 @@ def read_page(page: Any, number: int) -> PdfPage:
     """Read one opened page."""
     to_page, width, height = _view(page)
     objects = _Objects()
-    _walk(page, to_page, objects, 0)
-    glyphs = tuple(_glyphs(page, to_page))
-    scanned = objects.covered > 0.6 * width * height and not (objects.visible_text and glyphs)
+    glyphs, letters = _glyphs(page, to_page)
+    level = levelled(PageMarks(number, width, height, glyphs, ()))
+    _walk(page, from_shown(level).after(to_page), objects, 0)
+    area = level.width * level.height
+    scanned = objects.covered > 0.6 * area and not (objects.visible_text and glyphs)
     strokes = np.concatenate([np.empty((0, 4)), *objects.strokes])
-    on_page = (strokes[:, 2:] > 0).all(axis=1) & (strokes[:, :2] < (width, height)).all(axis=1)
-    pictures = sum(area > _TABLE * width * height for area in objects.pictures)
-    return PdfPage(PageMarks(number, width, height, glyphs, strokes[on_page]), scanned, objects.areas, pictures)
+    on_page = (strokes[:, 2:] > 0).all(axis=1) & (strokes[:, :2] < (level.width, level.height)).all(axis=1)
+    pictures = sum(picture > _TABLE * area for picture in objects.pictures)
+    level = replace(level, strokes=strokes[on_page])
+    marks = PageMarks(number, width, height, glyphs, () if shown_as(level) != AS_IT_IS else level.strokes)
+    return PdfPage(marks, level, letters, scanned, objects.areas, pictures, annotations(page, to_page))
 
 
 def _view(page: Any) -> tuple[Matrix, float, float]:
@@ -76,18 +93,48 @@ def _view(page: Any) -> tuple[Matrix, float, float]:
     return maps[turn % 4], size[turn % 2], size[1 - turn % 2]
 
 
-def _glyphs(page: Any, to_page: Matrix) -> Iterator[Glyph]:
+def _glyphs(page: Any, to_page: Matrix) -> tuple[tuple[Glyph, ...], Letters]:
+    """Return the characters of a page, and what is known of them; those that stray are set aside."""
+    found = _characters(page)
+    letters = list(map(_letter, found.codes))
+    outlines = to_page.boxes(found.outlines)
+    boxes = _plausible(to_page.boxes(found.boxes), outlines)
+    (x0, y0, x1, y1), number = boxes.T, len(letters)
+    kept = ((x1 > x0) | (y1 > y0)) & np.fromiter(map(bool, letters), bool, number)
+    apart = kept & strays(boxes, found.angles, kept)
+    kept &= ~apart
+    glyphs: list[Glyph] = list(map(Glyph, letters, *boxes.T.tolist()))
+    towards = snapped(-np.degrees(found.angles) - 90 * pdfium.FPDFPage_GetRotation(page))
+    if towards.any():
+        glyphs = list(map(directed, glyphs, towards.tolist()))
+    numbers, aside = np.flatnonzero(kept), np.flatnonzero(apart)
+    baselines = to_page.b * found.origins[:, 0] + to_page.d * found.origins[:, 1] + to_page.f
+    more = (tuple(glyphs[i] for i in aside.tolist()), tuple(aside.tolist()))
+    return tuple(compress(glyphs, kept.tolist())), Letters(outlines[kept], baselines[kept], tuple(numbers.tolist()), *more)
+
+
+def _characters(page: Any) -> Characters:
     text_page = pdfium.FPDFText_LoadPage(page)
     if not text_page:
-        return
+        return Characters([], np.empty((0, 4)), np.empty((0, 4)), np.empty((0, 2)), np.empty(0))
     try:
-        codes, sides = characters(text_page)
+        return out_of_forms(page, text_page, characters(text_page))
     finally:
         pdfium.FPDFText_ClosePage(text_page)
-    x0, y0, x1, y1 = boxes = to_page.boxes(sides).T
-    letters = list(map(_letter, codes))
-    shown = ((x1 > x0) | (y1 > y0)) & np.fromiter(map(bool, letters), bool, len(letters))
-    yield from compress(map(Glyph, letters, *boxes.tolist()), shown.tolist())
+
+
+def _plausible(boxes: Sides, outlines: Sides) -> Sides:
+    """Take the outline for the box where a font's vertical writing made PDFium forget the matrix of its text.
+
+    Such a box is that of the font's size before any scaling: twenty times too large in some programs' files.
+    """
+    if not len(boxes):
+        return boxes
+    drawn = (outlines[:, 2:] - outlines[:, :2]).max(axis=1)
+    usual = np.median(drawn[drawn > 0]) if (drawn > 0).any() else 0.0
+    least = (boxes[:, 2:] - boxes[:, :2]).min(axis=1)
+    wrong = (drawn > 0) & (least > _OVERSIZE * drawn) & (least > _OVERSIZE * usual)
+    return np.where(wrong[:, None], outlines, boxes)
 
 
 @lru_cache(maxsize=4096)

@@ -6,8 +6,9 @@ nothing of their types, `map` makes the calls, and what they write lands in an a
 
 import ctypes
 from collections import deque
+from collections.abc import Iterable
 from itertools import repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
@@ -33,7 +34,31 @@ _IN_FORM = _bare(pdfium.FPDFFormObj_GetObject, *_COUNTED)
 _KIND = _bare(pdfium.FPDFPageObj_GetType, ctypes.c_int, _HANDLE)
 _BOUNDS = _bare(pdfium.FPDFPageObj_GetBounds, ctypes.c_int, *[_HANDLE] * 5)
 _CODE = _bare(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _HANDLE, ctypes.c_int)
+_MATRIX = _bare(pdfium.FPDFText_GetMatrix, ctypes.c_int, _HANDLE, ctypes.c_int, _HANDLE)
 _CHAR_BOX = _bare(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, _HANDLE, ctypes.c_int, _HANDLE)
+_OUTLINE = _bare(pdfium.FPDFText_GetCharBox, ctypes.c_int, _HANDLE, ctypes.c_int, *[_HANDLE] * 4)
+_ORIGIN = _bare(pdfium.FPDFText_GetCharOrigin, ctypes.c_int, _HANDLE, ctypes.c_int, _HANDLE, _HANDLE)
+_ANGLE = _bare(pdfium.FPDFText_GetCharAngle, ctypes.c_float, _HANDLE, ctypes.c_int)
+_OF_CHAR = _bare(pdfium.FPDFText_GetTextObject, _HANDLE, _HANDLE, ctypes.c_int)
+_SET_ACTIVE = _bare(pdfium.FPDFPageObj_SetIsActive, ctypes.c_int, _HANDLE, ctypes.c_int)
+
+
+class Characters(NamedTuple):
+    """The characters of a page as PDFium's text page lists them, in the page's own coordinates.
+
+    Attributes:
+        codes: What they are.
+        boxes: Advance width and height of the font.
+        outlines: What is drawn of them; no larger than a point where the font has no outline.
+        origins: Where each stands on its baseline: x, y.
+        angles: How far they are turned, in radians.
+    """
+
+    codes: list[int]
+    boxes: Sides
+    outlines: Sides
+    origins: NDArray[np.float64]
+    angles: NDArray[np.float64]
 
 
 def things_in(holder: Any, most: int, *, form: bool) -> tuple[list[Any], list[int], Sides]:
@@ -46,14 +71,51 @@ def things_in(holder: Any, most: int, *, form: bool) -> tuple[list[Any], list[in
     return handles, list(map(_KIND, handles)), sides.astype(np.float64)
 
 
-def characters(text_page: Any) -> tuple[list[int], Sides]:
-    """Return the characters of a page as PDFium's text page lists them: codes, and boxes of advance width and font height."""
+def characters(text_page: Any) -> Characters:
+    """Return the characters of a page."""
     number = max(0, pdfium.FPDFText_CountChars(text_page))
+    here, each = _address(text_page), range(number)
+    loose, tight, origins = np.zeros((number, 4), np.float32), np.zeros((number, 4)), np.zeros((number, 2))
+    deque(map(_CHAR_BOX, repeat(here), each, _addresses(loose, 0)), maxlen=0)
+    deque(map(_OUTLINE, repeat(here), each, *(_addresses(tight, side) for side in range(4))), maxlen=0)
+    deque(map(_ORIGIN, repeat(here), each, *(_addresses(origins, side) for side in range(2))), maxlen=0)
+    angles = np.fromiter(map(_ANGLE, repeat(here), each), np.float64, number)
+    left, top, right, bottom = loose.astype(np.float64).T  # the order of FS_RECTF
+    boxes, outlines = np.stack([left, bottom, right, top], axis=1), tight[:, [0, 2, 1, 3]]  # that is: left, right, bottom, top
+    return Characters(list(map(_CODE, repeat(here), each)), boxes, outlines, origins, angles)
+
+
+def text_objects(holder: Any, *, form: bool = False, depth: int = 8) -> list[int]:
+    """Return all text objects of a page, those in its forms too."""
+    count, get = (pdfium.FPDFFormObj_CountObjects, _IN_FORM) if form else (pdfium.FPDFPage_CountObjects, _ON_PAGE)
+    number = max(0, count(holder))
+    found: list[int] = []
+    for handle in map(get, repeat(_address(holder), number), range(number)):
+        kind = _KIND(handle)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            found.append(handle)
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth:
+            found += text_objects(typed(handle), form=True, depth=depth - 1)
+    return found
+
+
+def objects_of(text_page: Any, characters: Iterable[int]) -> list[int]:
+    """Return the text object that each of these characters belongs to, 0 for none."""
     here = _address(text_page)
-    sides = np.zeros((number, 4), np.float32)
-    deque(map(_CHAR_BOX, repeat(here), range(number), _addresses(sides, 0)), maxlen=0)
-    left, top, right, bottom = sides.astype(np.float64).T  # the order of FS_RECTF
-    return list(map(_CODE, repeat(here), range(number))), np.stack([left, bottom, right, top], axis=1)
+    return [_OF_CHAR(here, character) or 0 for character in characters]
+
+
+def set_active(handles: Iterable[int], *, active: bool) -> None:
+    """Let page objects be drawn, or left out until told otherwise."""
+    for handle in handles:
+        _SET_ACTIVE(handle, active)
+
+
+def matrices(text_page: Any, number: int) -> NDArray[np.float64]:
+    """Return the matrices of the first so many characters of a page, six numbers a row."""
+    found = np.zeros((number, 6), np.float32)
+    deque(map(_MATRIX, repeat(_address(text_page)), range(number), _addresses(found, 0)), maxlen=0)
+    return found.astype(np.float64)
 
 
 def typed(handle: int) -> Any:
@@ -61,7 +123,8 @@ def typed(handle: int) -> Any:
     return ctypes.cast(handle, pdfium.FPDF_PAGEOBJECT)
 
 
-def _addresses(sides: NDArray[np.float32], column: int) -> range:
-    """Return where one side of each rectangle lies in memory."""
-    first = sides.ctypes.data + column * sides.itemsize
-    return range(first, first + sides.nbytes, 4 * sides.itemsize)
+def _addresses(values: NDArray[Any], column: int) -> range:
+    """Return where one value of each row lies in memory."""
+    step = values.itemsize * values.shape[1]
+    first = values.ctypes.data + column * values.itemsize
+    return range(first, first + step * len(values), step)

@@ -1,29 +1,39 @@
 """PDF files with a text layer: PDFium's characters and strokes, our own geometry.
 
-    page, its dots joined (`pdf_dots`) → characters and marks (`pdf_marks`) → rules → lattice → cells with their text
-    → tables joined over pages
+    page, its dots joined (`pdf_dots`), its fields and text boxes part of it (`pdf_annotations`)
+    → characters and marks (`pdf_marks`) → rules → lattice → cells with their text
+    → held against what the page shows (`pdf_ink`) → tables joined over pages
 
 A page that is a picture, with or without a hidden text layer, is read as a scan. Nothing in a file is run or fetched.
 """
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-from gongkai.document import Document
+from gongkai.document import Document, Remark
 from gongkai.errors import SourceError
 from gongkai.sources import refusals, said_titles
+from gongkai.sources.geometry.marks import Glyph
 from gongkai.sources.geometry.page_blocks import page_document
-from gongkai.sources.geometry.page_grid import PageLayout, lay_out
+from gongkai.sources.geometry.page_grid import PageLayout
+from gongkai.sources.geometry.stitch import join_pages
+from gongkai.sources.geometry.table_phrases import is_statistical
 from gongkai.sources.geometry.unruled import with_unruled
+from gongkai.sources.ink import Grey
 from gongkai.sources.pdf.dots import without_dots
 from gongkai.sources.pdf.page_marks import PdfPage, read_page
+from gongkai.sources.pdf_annotations import Noted, drawn_over, flattened
+from gongkai.sources.pdf_ink import Annotated, as_printed
+from gongkai.sources.pdfium_fonts import without_system_fonts
+from gongkai.sources.reading_frames import lay_out_frame, reading_frames, with_places
 from gongkai.sources.scan import ocr_extra
+from gongkai.sources.witness import Over
 from gongkai.sources.worker import PICTURES, allow
 
 MOST_PAGES = 300
@@ -39,21 +49,71 @@ def read_pdf(data: bytes, file: str, *, second_reading: bool = True) -> Document
         file: How messages call it.
         second_reading: Whether pdfplumber reads the statistical tables again, for comparison.
     """
-    pages = read_pages(data, file)
-    marks = [page.marks for page in pages if not page.scanned]
-    texts = with_unruled(marks, [lay_out(page) for page in marks])
+    read = _read(data, file)
+    layouts = read.layouts
+    remarks: tuple[Remark, ...] = ()
     if second_reading:
         from gongkai.sources.pdf.second import read_again  # noqa: PLC0415 - pdfplumber takes longer to load than a report to read
 
-        texts = read_again(data, texts)
-    scanned = [page.marks.number for page in pages if page.scanned]
-    if scanned and (ocr_extra.available() or not any(layout.grids for layout in texts)):
+        layouts, remarks = read_again(read.data, layouts, read.statistical, read.aside)
+    scanned = [page.marks.number for page in read.pages if page.scanned]
+    if scanned and (ocr_extra.available() or not any(layout.grids for layout in layouts)):
         scans = _read_scans(data, file, scanned)
-        return page_document(file, "scan", sorted([*texts, *scans], key=lambda layout: layout.number))
-    if not any(page.marks.glyphs for page in pages):
-        raise _without_text(file, pages)
-    pictures = sum(page.pictures for page in pages)
-    return replace(page_document(file, "pdf", texts), pictures=pictures, titles=said_titles.of_pdf(data))
+        document = page_document(file, "scan", sorted([*layouts, *scans], key=lambda layout: layout.number))
+        return replace(document, remarks=remarks)
+    if not any(page.marks.glyphs for page in read.pages):
+        raise _without_text(file, read.pages)
+    document = page_document(file, "pdf", layouts)
+    pictures = sum(page.pictures for page in read.pages)
+    return replace(document, pictures=pictures, remarks=remarks, titles=said_titles.of_pdf(data))
+
+
+class _Read(NamedTuple):
+    """A file read once: its bytes with what annotations say as part of the pages, the pages, their layouts as they are printed.
+
+    `statistical` are the pages with statistical tables, `aside` by page the characters that are not printed in a line of it.
+    """
+
+    data: bytes
+    pages: list[PdfPage]
+    layouts: list[PageLayout]
+    statistical: frozenset[int]
+    aside: dict[int, list[Glyph]]
+
+
+def _read(data: bytes, file: str) -> _Read:
+    with opened(without_dots(data), file) as document:
+        pages = _pages(document, file)
+        noted = {page.marks.number: page.annotations for page in pages if page.annotations}
+        carriers = [number for number, found in noted.items() if any(annotation.carries_text for annotation in found)]
+        if not carriers:
+            return _printed(document, data, pages, noted, _annotated(data, file))
+        shown = flattened(document, carriers)
+    with opened(without_dots(shown), file) as document:
+        return _printed(document, shown, _pages(document, file), noted, _annotated(data, file))
+
+
+def _printed(document: Any, data: bytes, pages: list[PdfPage], noted: Mapping[int, Noted], annotated: Annotated) -> _Read:
+    """Lay the pages out, and hold those with statistical tables against what they show."""
+    frames = [frame for page in pages if not page.scanned for frame in reading_frames(page.level)]
+    layouts = with_places(with_unruled(frames, [lay_out_frame(frame) for frame in frames]))
+    statistical = frozenset(cell.page for grid in join_pages(layouts) if is_statistical(grid) for cell in grid.cells)
+    read = {page.marks.number: page for page in pages}
+    aside = {number: list(page.letters.aside) for number, page in read.items()}
+    for number in sorted(statistical):
+        layouts, hidden = as_printed(document, read[number], frames, layouts, noted.get(number, ()), annotated)
+        aside[number] += hidden
+    return _Read(data, pages, layouts, statistical, aside)
+
+
+def _annotated(data: bytes, file: str) -> Annotated:
+    """Return what draws a page of the file as it came, with its annotations."""
+
+    def draw(number: int, how: Callable[[Any, int], Grey], kinds: Sequence[str]) -> Over:
+        with opened(without_dots(data), file) as original:
+            return drawn_over(original, number, how, kinds)
+
+    return draw
 
 
 def _read_scans(data: bytes, file: str, numbers: list[int]) -> list[PageLayout]:
@@ -78,13 +138,17 @@ def scan_picture(page: Any) -> Any:
 def read_pages(data: bytes, file: str) -> list[PdfPage]:
     """Read the marks of all pages."""
     with opened(without_dots(data), file) as document:
-        return [_page(document, number, file) for number in range(pdfium.FPDF_GetPageCount(document))]
+        return _pages(document, file)
+
+
+def _pages(document: Any, file: str) -> list[PdfPage]:
+    return [_page(document, number, file) for number in range(pdfium.FPDF_GetPageCount(document))]
 
 
 @contextmanager
 def opened(data: bytes, file: str) -> Iterator[Any]:
     """Open a document for PDFium's C interface; the bytes stay alive until it is closed."""
-    pdfium.FPDF_InitLibrary()
+    without_system_fonts()
     buffer = ctypes.create_string_buffer(data, len(data))
     document = pdfium.FPDF_LoadMemDocument64(buffer, len(data), None)
     if not document:

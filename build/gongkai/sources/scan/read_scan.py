@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from gongkai.document import Document
+from gongkai.document import Document, Remark
 from gongkai.sources import refusals
 from gongkai.sources.geometry.baselines import Line, cell_text, is_full
 from gongkai.sources.geometry.lattice import Lattice, build_lattice
@@ -22,6 +22,7 @@ from gongkai.sources.scan.images import DOTS, Pixels, pictures, resized
 from gongkai.sources.scan.recognised_text import UNREADABLE, as_digits, mean_certainty, read_lines
 from gongkai.sources.scan.scan_prose import lines_outside, outside
 from gongkai.sources.scan.sheet import Sheet, crop, mark, may_hold_table, text_lines, upright
+from gongkai.sources.scan_strike import is_struck, without_strikes
 
 MOST_PAGES_OF_PROSE = 24
 _FEW_CELLS = 4  # fewer are a frame or a letterhead
@@ -96,7 +97,8 @@ def _layout(number: int, sheet: Sheet) -> PageLayout:
 
 
 def _lattices(sheet: Sheet) -> list[Lattice]:
-    found = [build_lattice(rules) for rules in rule_sets(*find_rules(sheet.strokes)) if _spans(rules)]
+    across, down = find_rules(sheet.strokes)
+    found = [build_lattice(rules) for rules in rule_sets(without_strikes(across, down), down) if _spans(rules)]
     return sorted((each for each in found if each and len(each.fields) >= _FEW_CELLS), key=lambda each: each.ys[0])
 
 
@@ -121,8 +123,15 @@ def _grid(number: int, sheet: Sheet, lattice: Lattice) -> Grid:
     for index, cell in zip(numeric, again, strict=True):
         cells[index] = cells[index]._replace(second=as_digits(cell.text, among_numbers=True))
     cells = [cell if cell.text else cell._replace(second="") for cell in cells]
+    cells = [_doubted(cell, sheet, lines) for cell, lines in zip(cells, places, strict=True)]
     height = len(lattice.ys) - 1
     return Grid(number, lattice.box, lattice.xs, height, tuple(cells), lattice.open_top, lattice.open_bottom)
+
+
+def _doubted(cell: GridCell, sheet: Sheet, lines: Sequence[Box]) -> GridCell:
+    """Take no figure from a cell where a line runs through one."""
+    struck = any(is_struck(sheet.ink, sheet.strokes, lines, text) for text in {cell.text, cell.second or ""})
+    return cell._replace(doubts=(Remark("line-through-figure"),)) if struck else cell
 
 
 def _inset(box: Box) -> Box:
