@@ -43,12 +43,22 @@ class Scope(Record, frozen=True):
 
 
 class Doubt(Record, frozen=True):
-    """What makes a sentence doubtful."""
+    """What makes a sentence, a clause or the words around a figure doubtful, and what does not."""
 
+    about: str
+    before: str
+    behind: str
     clause: str
+    compares: str
+    duty: str
     harmless: str
+    heading: str
+    hedge: str
+    level: str
+    narrow: str
     organ: str
     part: str
+    particular: str
     sentence: str
 
 
