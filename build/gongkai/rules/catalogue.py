@@ -18,6 +18,7 @@ _TEXTS = ("code", "level", "severity", "message", "message_en")
 _OF_FORM = ("title", "title_en", "formula", "citation")
 _OF_DATA = ("formula", "reason", "reason_en")
 _OF_EXAMPLE = frozenset({
+    "failed", "sheets_missing",
     "printed", "second", "artefact", "remarks", "doubts", "rows", "without", "words", "edition", "container", "ruled", "pictures",
     "then", "report", "agency", "accepted", "on", "another", "members", "paragraphs", "peers", "scope", "before", "claims",
     "years",
