@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from gongkai.adjudication import adjudication_problems
 from gongkai.agencies.model import Agencies
 from gongkai.comparisons.model import Statements
-from gongkai.comparisons.paragraphs import kinds_of
 from gongkai.comparisons.read_back import read_spans, spans_of
+from gongkai.comparisons.repetition import kinds_of
 from gongkai.comparisons.run_all import compare
 from gongkai.package.csv_text import to_csv
 from gongkai.package.rows import ComparisonRow
@@ -74,7 +74,7 @@ def test_paragraphs_nearly_the_same_are_one_kind_and_others_are_not():
 
 KINDS = """
 import random
-from gongkai.comparisons.paragraphs import kinds_of
+from gongkai.comparisons.repetition import kinds_of
 from gongkai.rules.catalogue import rules
 rng = random.Random(11)
 alphabet = [chr(0x4E00 + i) for i in range(300)]

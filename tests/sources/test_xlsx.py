@@ -13,7 +13,7 @@ from gongkai.libreoffice import office_program
 from gongkai.recognise import recognise
 from gongkai.report import rendition_of
 from gongkai.sources import container_of, read_bytes, read_many
-from gongkai.sources.sheet.xlsx import read_xlsx
+from gongkai.sources.sheets.xlsx import read_xlsx
 from sources.reports import REPORTS, draft, figures_of, original
 from sources.small_xlsx import RELATIONS, cell, report, workbook
 from synthesis.write_office import convert_all

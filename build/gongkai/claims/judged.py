@@ -15,8 +15,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from gongkai.claims.model import Claim, Sum
-from gongkai.claims.parts import by_base_of_whole, proves_nothing
-from gongkai.claims.sums import HUNDRED, Cells, agrees, found_for, total_of
+from gongkai.claims.parts import HUNDRED, Cells, agrees, by_base_of_whole, found_for, proves_nothing, total_of
 from gongkai.quantity import KIND_WORDS
 from gongkai.recognise import CellReading, Reading
 

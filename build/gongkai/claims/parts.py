@@ -3,18 +3,25 @@
 Requests received are new ones, or new ones and those carried in. Which of the two a report means by 收到129件 shows when the
 figure is compared; 其中自然人121件 is then compared with the same. Results are those of all requests processed, so of new ones
 alone they may be fewer by as many as were carried in. Where the whole itself agrees with nothing, its parts prove nothing.
+
+Sums of cells, and whether a figure of the text is one of them.
+
+>>> within(Decimal("30.2965"), Decimal("30.3"), Decimal("0.1")), within(Decimal(86), Decimal(85), Decimal(1))
+(True, False)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
 
 from gongkai.claims.figures import figures_of
 from gongkai.claims.model import Claim, Sum, Term
-from gongkai.claims.sums import HUNDRED, Cells, agrees, found_for, total_of, within
 from gongkai.claims.vocabulary import load_vocabulary
+from gongkai.recognise import CellReading
 from gongkai.text import fold_once
+
+Cells = Mapping[str, CellReading]
 
 _NEW, _CARRIED = "requests.new.", "requests.carried_in."
 _MOST_FIGURES = 12
@@ -87,3 +94,51 @@ def _of_something_else(claim: Claim, cells: Cells) -> bool:
     said = [f.value for f in figures_of(fold_once(claim.text)) if f.unit != "%"][:_MOST_FIGURES]
     said += [Decimal(t) for t in (total_of(claim.base, cells), total_of(claim.cells, cells)) if t is not None]
     return any(within(one * HUNDRED / other, claim.value, claim.step) for one, other in permutations(said, 2) if other)
+
+
+HUNDRED = Decimal(100)
+
+
+def found_for(claim: Claim, named: Sum, base: Sum, cells: Cells) -> Decimal | None:
+    """Return the sum, or what per cent of the base it is; None when a cell holds no number."""
+    total, whole = total_of(named, cells), total_of(base, cells)
+    if claim.relation != "percent_of":
+        return total
+    return total * HUNDRED / whole if total is not None and whole else None
+
+
+def total_of(named: Sum, cells: Cells) -> Decimal | None:
+    """Return the sum of cells; None when one of them holds no number."""
+    values = [(term.sign, cells[term.cell].value if term.cell in cells else None) for term in named]
+    if not values or any(value is None for _, value in values):
+        return None
+    return sum((sign * Decimal(value) for sign, value in values if value is not None), Decimal(0))
+
+
+def agrees(found: Decimal, claim: Claim, cells: Cells) -> bool:
+    """Is the sentence's figure the tables' rounded, or the tables' the sentence's rounded?"""
+    if within(found, claim.value, claim.step):
+        return True
+    return claim.relation != "percent_of" and within(claim.value, found, cells_step(claim.cells, cells))
+
+
+def cells_step(named: Sum, cells: Cells) -> Decimal:
+    """Return the place of the last digit of the coarsest cell."""
+    steps = [Decimal(1)]
+    for read in (cells[term.cell] for term in named):
+        fraction = read.value.as_tuple().exponent if isinstance(read.value, Decimal) else 0
+        steps.append(Decimal(read.quantity.precision) * Decimal(1).scaleb(int(fraction)))
+    return max(steps[1:], default=steps[0])
+
+
+def within(found: Decimal, said: Decimal, step: Decimal) -> bool:
+    """Is `said` the exact figure rounded, or cut off, at its last digit?
+
+    >>> within(Decimal("30.2965"), Decimal("30.3"), Decimal("0.1")), within(Decimal(86), Decimal(85), Decimal(1))
+    (True, False)
+    >>> within(Decimal(6289999), Decimal(6280000), Decimal(10000)), within(Decimal(6290000), Decimal(6280000), Decimal(10000))
+    (True, False)
+    """
+    if found == found.to_integral_value() and step == 1:
+        return found == said
+    return abs(found - said) <= step / 2 or 0 <= found - said < step

@@ -7,18 +7,143 @@ one. Each new paragraph is compared with the first of its kind only, which keeps
 
 A report is compared with earlier ones and those of the same year, so that what is said of it does not change with time.
 Where text stands twice, nothing follows about who wrote it first.
+
+Paragraphs brought to what can be compared, and gathered into kinds: those nearly the same as the first one of a kind.
+
+>>> comparable("（一）主动公开。2023年，本局召开新闻发布会12场，解读政策文件30件。")
+'一主动公开2023年本局召开新闻发布会12场解读政策文件30件'
+>>> sorted(_shingles("新闻发布会", 4))
+['新闻发布', '闻发布会']
 """
 
+import re
+import tomllib
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
+from rensa import RMinHash, RMinHashLSH
 
 from gongkai.comparisons.model import Comparison, Statements
-from gongkai.comparisons.paragraphs import Kinds, kinds_of, similar
 from gongkai.comparisons.statements import Statement
+from gongkai.form import editions, load_form
 from gongkai.rules.catalogue import rules
+
+Data = Mapping[str, Any]
+_MARKS = re.compile(r"[\W_]+")
+_CHUNK = 1000
+_BITS = 1024
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kinds:
+    """For each report its paragraphs as (kind, text), and for each kind the indices of the reports that have it."""
+
+    told: tuple[tuple[tuple[int, str], ...], ...]
+    owners: tuple[NDArray[np.int64], ...]
+
+
+def kinds_of(reports: Sequence[Sequence[str]], data: Data) -> Kinds:
+    """Gather the paragraphs of all reports, given in order.
+
+    Args:
+        reports: The paragraphs of each report, as published.
+        data: `shingle` (characters), `paragraph` (fewest characters that count), `similar` (least Jaccard similarity in
+            per cent), `hashes` and `bands` of MinHash.
+    """
+    texts = [[text for each in report if len(text := comparable(each)) >= data["paragraph"]] for report in reports]
+    distinct = dict.fromkeys(text for report in texts for text in report)
+    kinds = dict(zip(distinct, _kinds(list(distinct), data), strict=True))
+    owners: list[list[int]] = [[] for _ in range(max(kinds.values(), default=-1) + 1)]
+    for index, report in enumerate(texts):
+        for kind in sorted({kinds[text] for text in report}):
+            owners[kind].append(index)
+    told = tuple(tuple((kinds[text], text) for text in report) for report in texts)
+    return Kinds(told, tuple(np.array(each, dtype=np.int64) for each in owners))
+
+
+def comparable(text: str) -> str:
+    """Return the letters, characters and digits of a paragraph without the words that are prescribed."""
+    return _prescribed().sub("", _MARKS.sub("", unicodedata.normalize("NFKC", text)))
+
+
+@lru_cache(maxsize=1)
+def _prescribed() -> re.Pattern[str]:
+    """Return the pattern of all prescribed words, longest first; short labels would cut ordinary sentences up."""
+    own = tomllib.loads(files("gongkai.comparisons").joinpath("boilerplate.toml").read_text(encoding="utf-8"))["phrases"]
+    phrases = {_MARKS.sub("", unicodedata.normalize("NFKC", text)) for text in (*own, *_form_texts())}
+    return re.compile("|".join(sorted((re.escape(p) for p in phrases if len(p) >= _SHORTEST), key=lambda p: (-len(p), p))))
+
+
+_SHORTEST = 4
+
+
+def _form_texts() -> Iterator[str]:
+    for form in map(load_form, editions()):
+        for table in form.tables:
+            yield table.title
+            yield from (line.definition for block in table.blocks for line in block.lines)
+
+
+class _Sized(NamedTuple):
+    """A text with the number of its shingles and a bit for each of them; some share one."""
+
+    text: str
+    size: int
+    bits: int
+
+
+def _kinds(texts: Sequence[str], data: Data) -> Iterator[int]:
+    """Yield the kind of each text: that of the first text it is similar to, or a new one."""
+    found = RMinHashLSH(threshold=data["similar"] / 100, num_perm=data["hashes"], num_bands=data["bands"])
+    first: list[_Sized] = []
+    for start in range(0, len(texts), _CHUNK):
+        chunk = texts[start : start + _CHUNK]
+        tokens = [sorted(_shingles(text, data["shingle"])) for text in chunk]
+        sketches = RMinHash.from_token_sets(tokens, num_perm=data["hashes"], seed=1)
+        for text, own, sketch in zip(chunk, tokens, sketches, strict=True):
+            sized = _sized(text, own)
+            near = (kind for kind in sorted(found.query(sketch)) if _alike(sized, first[kind], data))
+            kind = next(near, len(first))
+            if kind == len(first):
+                found.insert(kind, sketch)
+                first.append(sized)
+            yield kind
+
+
+def _sized(text: str, shingles: Sequence[str]) -> _Sized:
+    bits = 0
+    for shingle in shingles:
+        bits |= 1 << crc32(shingle.encode()) % _BITS
+    return _Sized(text, len(shingles), bits)
+
+
+def _alike(one: _Sized, other: _Sized, data: Data) -> bool:
+    """Say whether two texts are similar; most that are not have too many bits apart, each of them a shingle apart."""
+    common = min(
+        one.size - (one.bits & ~other.bits).bit_count(),
+        other.size - (other.bits & ~one.bits).bit_count(),
+    )
+    return 100 * common >= data["similar"] * (one.size + other.size - common) and similar(one.text, other.text, data)
+
+
+def similar(text: str, other: str, data: Data) -> bool:
+    """Say whether the Jaccard similarity of the shingles reaches the bar, in exact arithmetic."""
+    if text == other:
+        return True
+    one, two = (_shingles(each, data["shingle"]) for each in (text, other))
+    return bool(100 * len(one & two) >= data["similar"] * len(one | two))
+
+
+def _shingles(text: str, size: int) -> set[str]:
+    return {text[at : at + size] for at in range(len(text) - size + 1)}
+
 
 Weights = NDArray[np.float64]
 OWN, OTHERS = "text-repeated", "text-shared"

@@ -13,8 +13,8 @@ from gongkai.agencies.model import Agencies
 from gongkai.errors import DataError
 from gongkai.form import load_form
 from gongkai.identities import matrix_of
-from gongkai.package.head import head_problems
 from gongkai.package.rows import ClaimRow
+from gongkai.package.stored_descriptor import head_problems
 from gongkai.package.stored_package import Package, read_package
 
 Value = int | Decimal

@@ -15,9 +15,9 @@ from typing import Any, Literal, NamedTuple
 
 from gongkai.errors import DataError
 from gongkai.form.compose import parse_id
+from gongkai.form.known_editions import CROSSWALK, added_folders, crosswalk_files, remembered
 from gongkai.form.load import load_form
 from gongkai.form.model import Form
-from gongkai.form.registry import CROSSWALK, added_folders, crosswalk_files, remembered
 from gongkai.strict import Record, convert, unknown_key
 
 RELATIONS: tuple[str, ...] = ("equal", "narrower", "broader", "none")

@@ -10,8 +10,8 @@ import msgspec
 
 from gongkai.errors import DataError
 from gongkai.form.compose import compose, parse_id
+from gongkai.form.known_editions import edition_text, editions, newest, remembered
 from gongkai.form.model import Block, Form, Identity, Table, Unit
-from gongkai.form.registry import edition_text, editions, newest, remembered
 from gongkai.strict import Record, convert, parse
 from gongkai.text import bare
 

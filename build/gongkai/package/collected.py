@@ -2,6 +2,11 @@
 
 It is made from the packages on disk by putting their tables one below the other, so a row here is byte for byte the row
 of its package, and a line; only comparisons and indicators are handed in. Rows are ordered by agency id and year.
+
+The codebook: every cell of every edition of the form, by the codes that the tables use, with the form's own words.
+
+>>> tuple(next(codebook_rows()))[:5]
+('2021', 'disclosure', 'regulations', 'issued', '规章')
 """
 
 import hashlib
@@ -15,8 +20,7 @@ from pyarrow import csv as arrow_csv
 from pyarrow import parquet
 
 from gongkai.agencies.model import Agencies
-from gongkai.form import newest_form
-from gongkai.package.codebook import codebook_rows
+from gongkai.form import editions, load_form, newest_form
 from gongkai.package.csv_text import Row, csv_of
 from gongkai.package.descriptor import LICENCE, SCHEMA, VERSION, resource_descriptor
 from gongkai.package.outcomes import quality_rows, unresolved_rows
@@ -167,3 +171,26 @@ def _descriptor(described: Sequence[Json], reports: int, version: str) -> Json:
         "contributors": [{"title": "gongkai", "role": "wrangler", "roles": ["wrangler"]}],
         "resources": list(described),
     }
+
+
+def codebook_rows() -> Iterator[CodebookRow]:
+    """Yield the rows of codebook.csv, the newest edition first, in the order of its fields."""
+    for form in map(load_form, reversed(editions())):
+        for table in form.tables:
+            for block in table.blocks:
+                for line in block.lines:
+                    for column in block.columns:
+                        yield CodebookRow(
+                            form.edition,
+                            table.id,
+                            line.id,
+                            column.id,
+                            "·".join((*line.path, line.label)),
+                            " · ".join((*line.path_en, line.label_en)),
+                            "·".join((*column.path, column.label)),
+                            " · ".join((*column.path_en, column.label_en)),
+                            form.unit_by_id[column.unit].title,
+                            form.unit_by_id[column.unit].title_en,
+                            line.definition,
+                            line.definition_en,
+                        )

@@ -2,15 +2,17 @@
 
 A report that could not be read gets `error.json` instead; a package written earlier stays as it was, unless it is withdrawn
 because nobody can use it.
+
+Writing files so that a reader never sees half of one, and an unchanged file is not touched.
 """
 
 import json
+import os
 from pathlib import Path
 
 from gongkai.checks.model import ReportChecks
 from gongkai.errors import GongkaiError
 from gongkai.package.descriptor import report_descriptor
-from gongkai.package.files import remove_if_there, write_if_changed
 from gongkai.package.schema import resources
 from gongkai.package.tables import csv_tables
 from gongkai.text import cleaned
@@ -60,3 +62,30 @@ def _is_record(path: Path) -> bool:
     except (OSError, ValueError, RecursionError):
         return False
     return isinstance(record, dict) and {"agency_id", "code", "message"} <= record.keys()
+
+
+def write_if_changed(path: Path, data: bytes) -> bool:
+    """Write `data` to `path` in one step (temporary file, then rename); say whether anything was written."""
+    try:
+        if path.stat().st_size == len(data) and path.read_bytes() == data:
+            return False
+    except FileNotFoundError:
+        if not path.parent.is_dir():
+            path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+    return True
+
+
+def remove_if_there(path: Path) -> bool:
+    """Remove a file; say whether there was one."""
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        return False
+    return True

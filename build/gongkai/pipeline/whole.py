@@ -21,8 +21,8 @@ from gongkai.comparisons.taken import culprits, take_up
 from gongkai.errors import GongkaiError, kept_apart
 from gongkai.package.collected import write_collection
 from gongkai.package.downloads import finish_downloads, start_downloads
-from gongkai.package.files import remove_if_there
 from gongkai.package.stored_package import is_package
+from gongkai.package.write import remove_if_there
 from gongkai.pages.build.site import Written, write_pages
 from gongkai.pages.desk.renderer import Setting
 from gongkai.pictures.evidence import cut_crops, drop_stale

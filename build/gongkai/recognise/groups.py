@@ -11,13 +11,12 @@ from typing import NamedTuple
 
 from gongkai.document import Cell, Row, Table
 from gongkai.findings import Finding
-from gongkai.recognise.alignment import choose
 from gongkai.recognise.captions import Caption
 from gongkai.recognise.column_headings import heading_words
 from gongkai.recognise.label_remarks import is_of_another
 from gongkai.recognise.labels import TableLabels, is_furniture
 from gongkai.recognise.lines import LineReading
-from gongkai.recognise.placing import covering, marked
+from gongkai.recognise.placing import choose, covering, marked
 from gongkai.recognise.strays import leftover
 from gongkai.recognise.units import Stated, stated_in
 from gongkai.text import bare, fold, one_line

@@ -6,7 +6,7 @@ from typing import Any
 
 from gongkai.errors import DataError
 from gongkai.form import Form, Identity, cell_words, editions, load_form, remembered
-from gongkai.form.registry import added_texts
+from gongkai.form.known_editions import added_texts
 from gongkai.strict import Record, convert, packaged, parse, unknown_key
 
 LEVELS: tuple[str, ...] = ("cell", "table", "report", "years", "agencies")

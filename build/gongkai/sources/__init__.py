@@ -17,7 +17,7 @@ from gongkai.sources.ofd.read_ofd import read_ofd
 from gongkai.sources.pdf.read_pdf import read_pdf
 from gongkai.sources.plain.plain_text import read_text
 from gongkai.sources.scan.ocr_extra import read_image
-from gongkai.sources.sheet.xlsx import read_xlsx
+from gongkai.sources.sheets.xlsx import read_xlsx
 from gongkai.sources.sniff import ARCHIVE_END, container_of
 from gongkai.sources.web.html_pages import read_html
 from gongkai.sources.web.mhtml import read_mhtml

@@ -20,7 +20,7 @@ Names inside ZIP and OLE files stand there uncompressed, so they are found in da
 
 import re
 
-from gongkai.sources.web_encoding import unmarked_utf16
+from gongkai.sources.web.encoding import unmarked_utf16
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"

@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from gongkai.document import Remark
-from gongkai.sources.direction import directed_lines
 from gongkai.sources.geometry.affine import Matrix
 from gongkai.sources.geometry.baselines import Line, cell_text, is_full
+from gongkai.sources.geometry.direction import directed_lines
 from gongkai.sources.geometry.lattice import Lattice, build_lattice
 from gongkai.sources.geometry.marks import Box, Glyph, PageMarks
 from gongkai.sources.geometry.strokes import find_rules, rule_sets

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gongkai.sources.direction import directed, snapped
 from gongkai.sources.geometry.affine import Matrix
+from gongkai.sources.geometry.direction import directed, snapped
 from gongkai.sources.geometry.marks import Box, Glyph
 from gongkai.sources.geometry.strokes import outline_strokes
 

@@ -17,11 +17,11 @@ from gongkai.sources.archive import Archive
 from gongkai.sources.geometry.marks import PageMarks
 from gongkai.sources.geometry.page_blocks import page_document
 from gongkai.sources.geometry.page_grid import PageLayout
+from gongkai.sources.geometry.reading_frames import TurnedMarks, lay_out_frame, reading_frames, with_places
 from gongkai.sources.geometry.stitch import join_pages
 from gongkai.sources.geometry.table_phrases import is_statistical
-from gongkai.sources.ofd_package import Package, open_package, pages_of
-from gongkai.sources.ofd_page import OfdPage, read_page
-from gongkai.sources.reading_frames import TurnedMarks, lay_out_frame, reading_frames, with_places
+from gongkai.sources.ofd.package_parts import Package, open_package, pages_of
+from gongkai.sources.ofd.page_objects import OfdPage, read_page
 from gongkai.sources.scan import ocr_extra
 from gongkai.sources.worker import PICTURES, allow
 
@@ -63,7 +63,7 @@ def _layouts(package: Package, pages: Sequence[OfdPage]) -> list[PageLayout]:
     layouts = [_laid_out(page, frame) for page, frame in framed]
     statistical = {cell.page for grid in join_pages(layouts) if is_statistical(grid) for cell in grid.cells}
     if statistical:
-        from gongkai.sources.ofd_witness import as_shown  # noqa: PLC0415 - only such pages are drawn, and that takes a library
+        from gongkai.sources.ofd.canvas import as_shown  # noqa: PLC0415 - only such pages are drawn, and that takes a library
 
         layouts = [
             as_shown(package, page, frame, layout) if layout.number in statistical else layout

@@ -15,15 +15,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-from gongkai.sources.direction import directed, snapped
 from gongkai.sources.geometry.affine import AS_IT_IS, Matrix
+from gongkai.sources.geometry.direction import directed, snapped, strays
 from gongkai.sources.geometry.marks import Glyph, Letters, PageMarks
+from gongkai.sources.geometry.reading_frames import from_shown, levelled, shown_as
 from gongkai.sources.geometry.strokes import THICKEST, outline_strokes
-from gongkai.sources.pdf.pdfium_calls import Characters, Sides, characters, things_in, typed
-from gongkai.sources.pdf_annotations import Annotation, annotations
-from gongkai.sources.pdf_char_boxes import out_of_forms
-from gongkai.sources.reading_frames import from_shown, levelled, shown_as
-from gongkai.sources.stray import strays
+from gongkai.sources.pdf.annotations import Annotation, annotations
+from gongkai.sources.pdf.pdfium_calls import Characters, Sides, characters, out_of_forms, things_in, typed
 
 _UNKNOWN = "\ufffd"  # a glyph whose character the file does not say: kept, so that no number passes for a shorter one
 _DEEPEST = 8  # forms within forms

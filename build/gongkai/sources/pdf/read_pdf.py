@@ -19,21 +19,21 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 from gongkai.document import Document, Remark
 from gongkai.errors import SourceError
 from gongkai.sources import refusals, said_titles
+from gongkai.sources.geometry.ink import Grey
 from gongkai.sources.geometry.marks import Glyph
 from gongkai.sources.geometry.page_blocks import page_document
 from gongkai.sources.geometry.page_grid import PageLayout
+from gongkai.sources.geometry.reading_frames import lay_out_frame, reading_frames, with_places
 from gongkai.sources.geometry.stitch import join_pages
 from gongkai.sources.geometry.table_phrases import is_statistical
 from gongkai.sources.geometry.unruled import with_unruled
-from gongkai.sources.ink import Grey
+from gongkai.sources.geometry.witness import Over
+from gongkai.sources.pdf.annotations import Noted, drawn_over, flattened
 from gongkai.sources.pdf.dots import without_dots
+from gongkai.sources.pdf.drawn_page import Annotated, as_printed
 from gongkai.sources.pdf.page_marks import PdfPage, read_page
-from gongkai.sources.pdf_annotations import Noted, drawn_over, flattened
-from gongkai.sources.pdf_ink import Annotated, as_printed
-from gongkai.sources.pdfium_fonts import without_system_fonts
-from gongkai.sources.reading_frames import lay_out_frame, reading_frames, with_places
+from gongkai.sources.pdf.pdfium_fonts import without_system_fonts
 from gongkai.sources.scan import ocr_extra
-from gongkai.sources.witness import Over
 from gongkai.sources.worker import PICTURES, allow
 
 MOST_PAGES = 300

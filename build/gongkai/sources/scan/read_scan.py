@@ -22,7 +22,7 @@ from gongkai.sources.scan.images import DOTS, Pixels, pictures, resized
 from gongkai.sources.scan.recognised_text import UNREADABLE, as_digits, mean_certainty, read_lines
 from gongkai.sources.scan.scan_prose import lines_outside, outside
 from gongkai.sources.scan.sheet import Sheet, crop, mark, may_hold_table, text_lines, upright
-from gongkai.sources.scan_strike import is_struck, without_strikes
+from gongkai.sources.scan.struck_lines import is_struck, without_strikes
 
 MOST_PAGES_OF_PROSE = 24
 _FEW_CELLS = 4  # fewer are a frame or a letterhead

@@ -22,9 +22,9 @@ from gongkai.document import Document
 from gongkai.sources import refusals, said_titles
 from gongkai.sources.markup import Flow, TooDeep
 from gongkai.sources.spans import TooManyCells, by_spans
-from gongkai.sources.web_encoding import decode_html
-from gongkai.sources.web_page import PageWalk
-from gongkai.sources.web_sheets import TooManyRules
+from gongkai.sources.web.encoding import decode_html
+from gongkai.sources.web.page_walk import PageWalk
+from gongkai.sources.web.style_sheets import TooManyRules
 
 __all__ = ["decode_html", "read_html"]
 

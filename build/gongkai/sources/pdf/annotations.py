@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from gongkai.sources.geometry.affine import Matrix
+from gongkai.sources.geometry.ink import Grey
 from gongkai.sources.geometry.marks import Box
-from gongkai.sources.ink import Grey
-from gongkai.sources.witness import Over
+from gongkai.sources.geometry.witness import Over
 
 _UNSEEN = pdfium.FPDF_ANNOT_FLAG_INVISIBLE | pdfium.FPDF_ANNOT_FLAG_HIDDEN | pdfium.FPDF_ANNOT_FLAG_NOVIEW
 _SHOWS_NOTHING = (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP)

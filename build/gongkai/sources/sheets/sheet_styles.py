@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gongkai.sources.raised import struck, subscript, superscript
-from gongkai.sources.sheet.number_formats import BUILT_IN
+from gongkai.sources.sheets.number_formats import BUILT_IN
 from gongkai.sources.word.colours import WHITE, Colour, colour, visibility
 from gongkai.sources.word.elements import OFF, attribute, child, children, named, whole
 

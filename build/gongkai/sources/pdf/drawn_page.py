@@ -17,14 +17,14 @@ from typing import Any
 import numpy as np
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-from gongkai.sources.framed_witness import judged_in_frame
+from gongkai.sources.geometry.framed_witness import judged_in_frame
+from gongkai.sources.geometry.ink import Grey, Pictures, seen
 from gongkai.sources.geometry.marks import Box, Glyph, PageMarks
 from gongkai.sources.geometry.page_grid import PageLayout
-from gongkai.sources.ink import Grey, Pictures, seen
+from gongkai.sources.geometry.witness import Note, Over, Page
+from gongkai.sources.pdf.annotations import Noted
 from gongkai.sources.pdf.page_marks import PdfPage
 from gongkai.sources.pdf.pdfium_calls import objects_of, set_active, text_objects, typed
-from gongkai.sources.pdf_annotations import Noted
-from gongkai.sources.witness import Note, Over, Page
 
 _DOTS = 1.5
 _MOST_PIXELS = 6_000_000

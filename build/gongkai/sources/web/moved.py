@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from gongkai.sources.web_declared import words_of
-from gongkai.sources.web_units import length
+from gongkai.sources.web.declared import words_of
+from gongkai.sources.web.lengths import length
 
 if TYPE_CHECKING:
-    from gongkai.sources.web_looks import Look
+    from gongkai.sources.web.web_looks import Look
 
 FAR = 900.0
 """Pixels beyond which something was moved to be out of sight."""

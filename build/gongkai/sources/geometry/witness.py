@@ -27,13 +27,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gongkai.document import Remark
-from gongkai.sources import lettering
-from gongkai.sources.crossing import crossed
+from gongkai.sources.geometry import lettering
+from gongkai.sources.geometry.ink import Grey, Pictures, seen_at_once, spoilt, stands_out, strength, unexplained
+from gongkai.sources.geometry.lettering import Sign, crossed
 from gongkai.sources.geometry.marks import Box, Glyph, Letters, PageMarks
 from gongkai.sources.geometry.page_grid import Grid, GridCell, PageLayout, with_glyphs
 from gongkai.sources.geometry.strokes import THICKEST
-from gongkai.sources.ink import Grey, Pictures, seen_at_once, spoilt, stands_out, strength, unexplained
-from gongkai.sources.lettering import Sign
 from gongkai.sources.raised import struck
 
 _INSET = 2.0  # points that a border takes from the inside of a cell

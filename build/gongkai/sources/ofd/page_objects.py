@@ -11,13 +11,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from gongkai.sources.direction import angle_of
 from gongkai.sources.geometry.affine import Matrix
+from gongkai.sources.geometry.direction import angle_of, strays
 from gongkai.sources.geometry.marks import Box, Glyph, Letters, PageMarks
 from gongkai.sources.ofd.drawing import letters, numbers, outlines_of, placed, strokes
-from gongkai.sources.ofd_package import Package, annotations, seals
-from gongkai.sources.ofd_paint import Context, Ink, Painted, around, clip_of, inks_of, line_width
-from gongkai.sources.stray import strays
+from gongkai.sources.ofd.package_parts import Package, annotations, seals
+from gongkai.sources.ofd.paint import Context, Ink, Painted, around, clip_of, inks_of, line_width
 
 POINTS = 72 / 25.4  # a millimetre in points
 _A4 = (0.0, 0.0, 210.0, 297.0)

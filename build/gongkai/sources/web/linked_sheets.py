@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from gongkai.sources.web_selectors import Names
-from gongkai.sources.web_sheets import Sheets
+from gongkai.sources.web.selectors import Names
+from gongkai.sources.web.style_sheets import Sheets
 
 
 def sheets_of(root: Any, fetch: Callable[[str], bytes | None] | None) -> Sheets:

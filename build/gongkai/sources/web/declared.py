@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import tinycss2
 
-from gongkai.sources.web_units import colour, length
+from gongkai.sources.web.lengths import colour, length
 
 INHERIT = frozenset(("inherit", "initial", "unset", "revert"))
 

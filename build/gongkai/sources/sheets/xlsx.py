@@ -14,9 +14,9 @@ from typing import Any
 from gongkai.document import Block, Document, Remark
 from gongkai.sources import refusals
 from gongkai.sources.archive import Archive
-from gongkai.sources.sheet.layout import MOST_COLUMNS, Sheet, Shown, blocks_of
-from gongkai.sources.sheet.number_formats import shown, shown_text
-from gongkai.sources.sheet.styles import Look, Looks, Piece, font_of, read_looks
+from gongkai.sources.sheets.number_formats import shown, shown_text
+from gongkai.sources.sheets.sheet_layout import MOST_COLUMNS, Sheet, Shown, blocks_of
+from gongkai.sources.sheets.sheet_styles import Look, Looks, Piece, font_of, read_looks
 from gongkai.sources.word.elements import OFF, attribute, child, children, named, whole
 
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")

@@ -17,9 +17,8 @@ from typing import Any, NamedTuple
 import cssselect2
 import tinycss2
 
-from gongkai.sources.web_declared import Declared, declared, of_block
-from gongkai.sources.web_media import on_screen
-from gongkai.sources.web_selectors import Element, Names, plain, quick_rules, wanted
+from gongkai.sources.web.declared import Declared, declared, of_block
+from gongkai.sources.web.selectors import Element, Names, on_screen, plain, quick_rules, wanted
 
 MOST_TESTS = 3_000_000
 """Selectors tried on elements; a report needs some ten thousand."""

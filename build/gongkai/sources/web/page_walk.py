@@ -11,8 +11,7 @@ from lxml import etree
 
 from gongkai.sources.markup import Flow
 from gongkai.sources.spans import MarkedCell
-from gongkai.sources.web_cascade import TELLING, TELLING_TAGS, cascaded, layered
-from gongkai.sources.web_elements import (
+from gongkai.sources.web.cascade import (
     BOXES,
     CELLS,
     DISPLAYS,
@@ -23,16 +22,18 @@ from gongkai.sources.web_elements import (
     LINES,
     OPENERS,
     SKIPPED,
+    TELLING,
+    TELLING_TAGS,
+    cascaded,
     count,
     is_speck,
+    layered,
     of_old,
 )
-from gongkai.sources.web_forms import FIELDS, shown_in
-from gongkai.sources.web_generated import content_of
-from gongkai.sources.web_links import sheets_of
-from gongkai.sources.web_looks import Box, Look, looked
-from gongkai.sources.web_sheets import Rule
-from gongkai.sources.web_text import Lettering, has_digit
+from gongkai.sources.web.linked_sheets import sheets_of
+from gongkai.sources.web.said_text import FIELDS, Lettering, content_of, has_digit, shown_in
+from gongkai.sources.web.style_sheets import Rule
+from gongkai.sources.web.web_looks import Box, Look, looked
 
 _WRITES = re.compile(r"document\s*\.\s*write|innerHTML|innerText|textContent|\.\s*(?:html|text|val|append)\s*\(")
 DEEPEST_FRAME = 3

@@ -17,7 +17,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from gongkai.sources.direction import (
+from gongkai.sources.geometry.affine import AS_IT_IS, Matrix, turned
+from gongkai.sources.geometry.direction import (
     ALIKE,
     DirectedGlyph,
     Numbers,
@@ -29,7 +30,6 @@ from gongkai.sources.direction import (
     snapped,
     straightened,
 )
-from gongkai.sources.geometry.affine import AS_IT_IS, Matrix, turned
 from gongkai.sources.geometry.lattice import build_lattice
 from gongkai.sources.geometry.marks import Box, Glyph, PageMarks
 from gongkai.sources.geometry.page_grid import Grid, PageLayout, lay_out

@@ -10,13 +10,13 @@ from dataclasses import replace
 import numpy as np
 from PIL import Image
 
-from gongkai.sources.direction import straightened
 from gongkai.sources.geometry.affine import AS_IT_IS, Matrix
+from gongkai.sources.geometry.direction import straightened
+from gongkai.sources.geometry.ink import Grey, Pictures
 from gongkai.sources.geometry.marks import Glyph, Letters, PageMarks
 from gongkai.sources.geometry.page_grid import PageLayout
-from gongkai.sources.ink import Grey, Pictures
-from gongkai.sources.reading_frames import TurnedMarks, shown_as
-from gongkai.sources.witness import Page, witnessed
+from gongkai.sources.geometry.reading_frames import TurnedMarks, shown_as
+from gongkai.sources.geometry.witness import Page, witnessed
 
 _WHITE = 255
 

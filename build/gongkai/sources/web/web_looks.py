@@ -11,9 +11,9 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
-from gongkai.sources.web_declared import INHERIT
-from gongkai.sources.web_moves import placed
-from gongkai.sources.web_units import BLACK, WHITE, Colour, apart, colour, length, old_colour, over
+from gongkai.sources.web.declared import INHERIT
+from gongkai.sources.web.lengths import BLACK, WHITE, Colour, apart, colour, length, old_colour, over
+from gongkai.sources.web.moved import placed
 
 SMALLEST = 2.5
 """Pixels of a letter under which nobody sees one."""
