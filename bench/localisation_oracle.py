@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from gongkai.form import Form, editions, load_form
-from gongkai.identities import matrix_of
+from gongkai.identities import checks_of
 from gongkai.localisation.localise import localise
 from gongkai.localisation.network import network_of
 from synthesis import draw_figures
@@ -70,9 +70,11 @@ def agrees(seed: int, most_missing: int = 10) -> bool:
 @cache
 def _signs(form: Form) -> NDArray[np.int64]:
     """All identities of `requests`, one a row, over the cells of that table."""
-    matrix = matrix_of(form)
-    rows = [i for i, check in enumerate(matrix.checks) if check.rule.table == "requests"]
-    return matrix.signs[np.ix_(rows, [cell.index for cell in form.cells if cell.table == "requests"])]
+    checks = [check for check in checks_of(form) if check.rule.table == "requests"]
+    signs = np.zeros((len(checks), len(form.cells)), dtype=np.int64)
+    for row, check in enumerate(checks):
+        signs[row, list(check.left)], signs[row, list(check.right)] = 1, -1
+    return signs[:, [cell.index for cell in form.cells if cell.table == "requests"]]
 
 
 def solve(case: Case) -> Smallest:

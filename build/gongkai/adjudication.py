@@ -39,7 +39,6 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any
 
-from gongkai.recognise import Reading
 from gongkai.rules.catalogue import Rule, rules
 from gongkai.strict import unknown_key
 from gongkai.text import is_date
@@ -113,15 +112,13 @@ class Adjudication:
         """The corrected figure of each cell that has one."""
         return {correction.cell: str(correction.value) for correction in self.corrections}
 
-    def unmet(self, reading: Reading) -> Iterator[str]:
-        """Say which corrections do not fit what was read."""
-        cells = {read.cell.id: read for read in reading.cells}
+    def unmet(self, edition: str, read: Mapping[str, int | Decimal | None]) -> Iterator[str]:
+        """Say which corrections do not fit what was read: the figure of each cell of the edition, None where there is none."""
         for correction in self.corrections:
-            read = cells.get(correction.cell)
-            if read is None:
-                yield f"更正的单元格 {correction.cell} 不在 {reading.form.edition} 年版表式中"
-            elif not _same(correction.expect, read.value):
-                found = "没有数字" if read.value is None else str(read.value)
+            if correction.cell not in read:
+                yield f"更正的单元格 {correction.cell} 不在 {edition} 年版表式中"
+            elif not _same(correction.expect, read[correction.cell]):
+                found = "没有数字" if read[correction.cell] is None else str(read[correction.cell])
                 yield f"更正 {correction.cell} 时应读到 {correction.expect or '没有数字'}，现在读到 {found}"
 
 

@@ -1,7 +1,4 @@
-"""The identities of a form as one sparse integer matrix, evaluated for many reports in a few array operations.
-
-Row i of the matrix is one check, column j one cell of the form; +1 stands left of the equals sign, -1 right of it.
-With the figures of n reports as an array (n, cells), the differences of all checks are `figures @ signs.T`.
+"""The identities of a form: one check for each instance, judged over the figures of a report in exact integers.
 
 The arithmetic of one check in numbers, as a reader would write it down.
 
@@ -17,19 +14,12 @@ Zeros are left out as long as one term remains; what is not a number is named by
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
 
 from gongkai.form import Form, Identity, Instance
 
 VERDICTS: tuple[str, ...] = ("pass", "fail", "not_assessed", "not_applicable", "pass_if_blank_is_zero")
-PASS, FAIL, NOT_ASSESSED, NOT_APPLICABLE, PASS_IF_BLANK_IS_ZERO = range(5)
-
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,74 +32,55 @@ class IdentityCheck:
     right: tuple[int, ...]
 
 
-class CheckResult(NamedTuple):
-    """Outcome of all checks over n reports: verdict codes (index into `VERDICTS`) and sums, each of shape (n, checks)."""
+class Figure(NamedTuple):
+    """What a cell holds as far as sums go.
 
-    verdicts: NDArray[np.int8]
-    left: Ints
-    right: Ints
+    Attributes:
+        value: The count; 0 where there is none.
+        known: Whether the cell holds a count.
+        empty: Whether the cell is there but says nothing (blank, dash, none).
+        precision: Power of ten to which the count is rounded, 1 when exact.
+    """
+
+    value: int
+    known: bool
+    empty: bool = False
+    precision: int = 1
 
 
-@dataclass(frozen=True, eq=False)
-class IdentityMatrix:
-    """All checks of one edition over its cells."""
+class Judgement(NamedTuple):
+    """How a check comes out: one of `VERDICTS`, and the sums of both sides."""
 
-    checks: tuple[IdentityCheck, ...]
-    cells: int
+    verdict: str
+    left: int
+    right: int
 
-    @cached_property
-    def left(self) -> Ints:
-        """Membership of cells in left sides, shape (checks, cells)."""
-        return self._members([check.left for check in self.checks])
 
-    @cached_property
-    def right(self) -> Ints:
-        """Membership of cells in right sides, shape (checks, cells)."""
-        return self._members([check.right for check in self.checks])
+def judge(check: IdentityCheck, figures: Sequence[Figure]) -> Judgement:
+    """Judge one check over the figures of a form's cells.
 
-    @cached_property
-    def signs(self) -> Ints:
-        """Left minus right, shape (checks, cells)."""
-        return self.left - self.right
+    A check with a cell that is neither known nor empty, or with no count at all, is not assessed. With empty cells it is
+    assessed only one way: it passes if blank is zero, else nothing can be said. Rounded figures may differ by their rounding.
 
-    def _members(self, sides: list[tuple[int, ...]]) -> Ints:
-        members = np.zeros((len(sides), self.cells), dtype=np.int64)
-        for row, side in enumerate(sides):
-            members[row, list(side)] = 1
-        return members
-
-    def evaluate(self, values: Ints, known: Bools, empty: Bools, precision: Ints) -> CheckResult:
-        """Judge every check in every report.
-
-        Args:
-            values: Figures, shape (n, cells); 0 where there is none.
-            known: Whether the cell holds a number.
-            empty: Whether the cell is there but says nothing (blank, dash, none).
-            precision: Power of ten to which the figure is rounded, 1 when exact.
-
-        A check with a cell that is neither known nor empty, or with no number at all, is not assessed. With empty cells
-        it is assessed only one way: it passes if blank is zero, else nothing can be said.
-        """
-        members = self.left + self.right
-        left, right = values @ self.left.T, values @ self.right.T
-        tolerance = ((precision // 2) * known) @ members.T
-        equal = np.abs(left - right) <= tolerance
-        numbers = known.astype(np.int64) @ members.T
-        empties = empty.astype(np.int64) @ members.T
-        size = members.sum(axis=1)
-        complete = numbers == size
-        if_zero = (numbers + empties == size) & (numbers > 0) & ~complete & equal
-        verdicts = np.full(left.shape, NOT_ASSESSED, dtype=np.int8)
-        verdicts[if_zero] = PASS_IF_BLANK_IS_ZERO
-        verdicts[complete & equal] = PASS
-        verdicts[complete & ~equal] = FAIL
-        return CheckResult(verdicts, left, right)
+    >>> from gongkai.form import load_form
+    >>> check = checks_of(load_form("2021"))[0]
+    >>> judge(check, [Figure(0, known=True)] * 200)
+    Judgement(verdict='pass', left=0, right=0)
+    """
+    terms = [figures[cell] for cell in (*check.left, *check.right)]
+    left, right = (sum(figures[cell].value for cell in side) for side in (check.left, check.right))
+    known = sum(term.known for term in terms)
+    equal = abs(left - right) <= sum(term.precision // 2 for term in terms if term.known)
+    if known == len(terms):
+        return Judgement("pass" if equal else "fail", left, right)
+    if_zero = 0 < known == len(terms) - sum(term.empty for term in terms) and equal
+    return Judgement("pass_if_blank_is_zero" if if_zero else "not_assessed", left, right)
 
 
 @lru_cache(maxsize=64)
-def matrix_of(form: Form) -> IdentityMatrix:
-    """Return the matrix of all identities of a form, checks in the order of its data file."""
-    return IdentityMatrix(tuple(_check(form, instance) for instance in form.instances), len(form.cells))
+def checks_of(form: Form) -> tuple[IdentityCheck, ...]:
+    """Return the checks of all identities of a form, in the order of its data file."""
+    return tuple(_check(form, instance) for instance in form.instances)
 
 
 def _check(form: Form, instance: Instance) -> IdentityCheck:

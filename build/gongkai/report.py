@@ -163,7 +163,7 @@ def assemble(source: Source, size: int, document: Document, names: Iterable[str]
     names = tuple(names)
     document, parted = _one_report(document, source, names)
     reading = _recognised(document, source.year)
-    if unmet := list(source.decided.unmet(reading)):
+    if unmet := list(source.decided.unmet(reading.form.edition, {read.cell.id: read.value for read in reading.cells})):
         remedy = "请对照原文，改正或删去 source.toml 里的这一处更正"
         raise DataError("；".join(unmet), code="correction-unmet", file=shown(source), remedy=remedy)
     prose = prose_of(document, reading.form)

@@ -8,7 +8,7 @@ from bench.localisation_oracle import agrees, draw_case
 from bench.localisation_trials import PLANS, Plan, table, trials
 
 from gongkai.form import load_form
-from gongkai.identities import IdentityCheck, matrix_of
+from gongkai.identities import IdentityCheck, checks_of
 from gongkai.localisation.localise import localise
 from gongkai.localisation.model import STANDARD_WEIGHT, STATUSES, Localisation
 from gongkai.localisation.network import arcs_of, independent, network_of
@@ -81,11 +81,10 @@ def test_the_graph_of_requests_has_the_identities_as_its_incidence_matrix(editio
     assert len({frozenset(ends) for ends in zip(network.tails, network.heads, strict=True)}) == len(network.cells), (
         "no parallel arcs"
     )
-    signs = matrix_of(form).signs
-    kept = [i for i, check in enumerate(matrix_of(form).checks) if check in network.checks and check not in network.dropped]
+    kept = [check for check in checks_of(form) if check in network.checks and check not in network.dropped]
     for arc, cell in enumerate(network.cells):
-        entries = {vertex: int(signs[i, cell]) for vertex, i in enumerate(kept) if signs[i, cell]}
-        assert set(entries) == {network.tails[arc], network.heads[arc]}
+        entries = {vertex for vertex, check in enumerate(kept) if cell in check.left or cell in check.right}
+        assert entries == {network.tails[arc], network.heads[arc]}
 
 
 def test_groups_of_one_identity_are_detected_and_every_candidate_is_listed() -> None:
@@ -166,9 +165,7 @@ def test_every_set_named_makes_all_identities_hold() -> None:
             for change in found.changes:
                 assert values[change.cell] == change.printed
                 values[change.cell] = change.needed or 0
-            sums = [
-                (sum(values[c] for c in check.left), sum(values[c] for c in check.right)) for check in matrix_of(case.form).checks
-            ]
+            sums = [(sum(values[c] for c in check.left), sum(values[c] for c in check.right)) for check in checks_of(case.form)]
             assert min(values) >= 0
             assert all(left == right for left, right in sums)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from gongkai.checks.plausibility import RULES
 from gongkai.checks.run import check_reports
-from gongkai.claims.model import rule_of
+from gongkai.claims.vocabulary import rule_of
 from gongkai.errors import FormNotFound
 from gongkai.report import title_of, year_of
 from gongkai.rules.catalogue import Rule

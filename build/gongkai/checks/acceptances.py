@@ -10,7 +10,7 @@ from decimal import Decimal
 from gongkai.adjudication import LAPSED, Acceptance
 from gongkai.checks.model import Checked
 from gongkai.claims.judged import Comparison
-from gongkai.claims.model import rule_of
+from gongkai.claims.vocabulary import rule_of
 from gongkai.findings import Finding
 from gongkai.recognise import CellReading
 from gongkai.report import Report

@@ -8,7 +8,7 @@
 ()
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fnmatch import fnmatchcase
@@ -24,7 +24,6 @@ from gongkai.claims.scope import Scope, narrow_or_wide, scope_among
 from gongkai.claims.vocabulary import load_vocabulary
 from gongkai.document import Document, Place
 from gongkai.form import Form
-from gongkai.rules.catalogue import Rule, rules
 
 RELATIONS: tuple[str, ...] = ("equals", "at_least_approx", "percent_of", "growth_of", "at_most")
 DOUBTS: tuple[str, ...] = ("", "other_year", "other_scope", "not_in_form")
@@ -93,17 +92,6 @@ class Claim:
     part: bool = False
     whole: "Claim | None" = None
     beside: tuple[Decimal, ...] = ()
-
-
-@lru_cache(maxsize=1024)
-def rule_of(code: str) -> Rule:
-    """Return the rule of the catalogue that judges claims of this code; KeyError when no pattern has it."""
-    return _rules_by_family()[load_vocabulary().pattern(code).family]
-
-
-@lru_cache(maxsize=1)
-def _rules_by_family() -> Mapping[str, Rule]:
-    return {family: rule for rule in rules().values() for family in rule.data.get("families", ())}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from gongkai.claims import keys
 from gongkai.errors import DataError
+from gongkai.rules.catalogue import Rule, rules
 from gongkai.strict import convert, packaged
 
 FIGURE_MARK = "#"
@@ -230,3 +231,14 @@ def _filled(text: str, fragments: Mapping[str, str]) -> str:
     while _FRAGMENT.search(text):
         text = _FRAGMENT.sub(lambda found: f"(?:{fragments[found[1]]})", text)
     return text
+
+
+@lru_cache(maxsize=1024)
+def rule_of(code: str) -> Rule:
+    """Return the rule of the catalogue that judges claims of this code; KeyError when no pattern has it."""
+    return _rules_by_family()[load_vocabulary().pattern(code).family]
+
+
+@lru_cache(maxsize=1)
+def _rules_by_family() -> Mapping[str, Rule]:
+    return {family: rule for rule in rules().values() for family in rule.data.get("families", ())}

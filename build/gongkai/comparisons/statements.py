@@ -12,7 +12,7 @@ from gongkai.adjudication import Acceptance, adjudication_of, adjudication_probl
 from gongkai.agencies.model import Agencies
 from gongkai.errors import DataError
 from gongkai.form import load_form
-from gongkai.identities import matrix_of
+from gongkai.identities import checks_of
 from gongkai.package.rows import ClaimRow
 from gongkai.package.stored_descriptor import head_problems
 from gongkai.package.stored_package import Package, read_package
@@ -128,7 +128,7 @@ def _failing(package: Package) -> frozenset[str]:
     if not failed:
         return frozenset()
     form = load_form(package.report["edition"])
-    touched = (check for check in matrix_of(form).checks if check.id in failed)
+    touched = (check for check in checks_of(form) if check.id in failed)
     return frozenset(form.cells[index].id for check in touched for index in (*check.left, *check.right))
 
 

@@ -18,7 +18,7 @@ from functools import cached_property, lru_cache
 from operator import add, mul
 
 from gongkai.form import Form
-from gongkai.identities import IdentityCheck, matrix_of
+from gongkai.identities import IdentityCheck, checks_of
 
 Terms = dict[int, int]
 Arc = tuple[int, int]
@@ -79,7 +79,7 @@ class Network:
 def network_of(form: Form, table: str) -> Network:
     """Return the graph of a table of an edition, made from the identities of the form alone."""
     cells = [cell for cell in form.cells if cell.table == table]
-    checks = [check for check in matrix_of(form).checks if check.rule.table == table]
+    checks = [check for check in checks_of(form) if check.rule.table == table]
     kept, dropped = independent(checks)
     arcs = arcs_of(kept)
     sound = arcs is not None and all(_follows(_terms(check), arcs) for check in dropped)

@@ -22,7 +22,6 @@ from pyarrow import parquet
 from gongkai.agencies.model import Agencies
 from gongkai.form import editions, load_form, newest_form
 from gongkai.package.csv_text import Row, csv_of
-from gongkai.package.descriptor import LICENCE, SCHEMA, VERSION, resource_descriptor
 from gongkai.package.outcomes import quality_rows, unresolved_rows
 from gongkai.package.rows import (
     TABLES,
@@ -36,6 +35,7 @@ from gongkai.package.rows import (
 from gongkai.package.schema import Json, resources, table_schema
 from gongkai.package.stored_descriptor import read_descriptor
 from gongkai.package.stored_package import fingerprint_of, version_of
+from gongkai.package.tables_described import LICENCE, SCHEMA, VERSION, resource_descriptor
 from gongkai.package.wide import WIDE, stack_wide, wide_schema
 
 NOBODY = Agencies(())

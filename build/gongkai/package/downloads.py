@@ -27,13 +27,12 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from gongkai.package.about import About, about_collection, filled, texts
 from gongkai.package.database import write_database
-from gongkai.package.descriptor import LICENCE
+from gongkai.package.tables_described import FILES, LICENCE, SUMS
 from gongkai.package.workbook import TooManyRowsError
 from gongkai.package.yearbook import write_yearbook
 
 MOST_BYTES = 400 * 1024 * 1024
 """The largest file that is offered in a form of its own; a host of static pages gives a whole site 1 GB."""
-FILES, SUMS = "files.json", "SHA256SUMS"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from gongkai.adjudication import LAPSED
 from gongkai.agencies.model import Agencies
-from gongkai.claims.model import rule_of
+from gongkai.claims.vocabulary import rule_of
 from gongkai.errors import DataError
 from gongkai.package.rows import QualityRow, UnresolvedRow
 from gongkai.package.stored_descriptor import read_head

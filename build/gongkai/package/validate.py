@@ -22,10 +22,10 @@ from frictionless import Resource as Table
 
 from gongkai.errors import GongkaiError
 from gongkai.form import Form, load_form
-from gongkai.package.descriptor import resource_descriptor, resources_text
 from gongkai.package.schema import Json, Resource, field_names, resources, table_schema
 from gongkai.package.stored_descriptor import read_head
 from gongkai.package.stored_package import SPOILT
+from gongkai.package.tables_described import resource_descriptor, resources_text
 from gongkai.text import csv_rows
 
 _SOME = 5000

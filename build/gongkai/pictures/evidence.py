@@ -24,7 +24,7 @@ from PIL import Image
 from gongkai.document import PagePlace
 from gongkai.errors import GongkaiError, kept_apart
 from gongkai.form import Form, load_form
-from gongkai.identities import matrix_of
+from gongkai.identities import checks_of
 from gongkai.package.stored_package import Package, identity_of, read_package
 from gongkai.pictures.wanted import CropsWanted
 from gongkai.report import open_source, shown
@@ -70,7 +70,7 @@ def doubtful_cells(package: Package, form: Form) -> frozenset[str]:
     named = {finding.cell for finding in package.findings} | {suspect.cell for suspect in package.suspects}
     differing = {cell for cell, row in package.cells.items() if row.confidence == "differs"}
     failed = {check.check for check in package.checks if check.verdict == "fail"}
-    summed = (index for check in matrix_of(form).checks if check.id in failed for index in (*check.left, *check.right))
+    summed = (index for check in checks_of(form) if check.id in failed for index in (*check.left, *check.right))
     return frozenset((named | differing | {form.cells[index].id for index in summed}) & form.cell_by_id.keys())
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from gongkai import __version__
 from gongkai.checks.model import Checked, ReportChecks
 from gongkai.claims.judged import Comparison
-from gongkai.claims.model import rule_of
+from gongkai.claims.vocabulary import rule_of
 from gongkai.cli.formats.remarks_of_file import FileResult, Remark
 from gongkai.cli.formats.repairs import localisation_json
 from gongkai.errors import GongkaiError

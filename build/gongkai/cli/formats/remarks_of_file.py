@@ -11,7 +11,7 @@ from pathlib import Path
 from gongkai import addresses
 from gongkai.checks.model import Checked, ReportChecks
 from gongkai.claims.judged import Comparison
-from gongkai.claims.model import rule_of
+from gongkai.claims.vocabulary import rule_of
 from gongkai.cli.formats.repairs import ways
 from gongkai.errors import GongkaiError
 from gongkai.findings import Finding

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gongkai.package.downloads import FILES
 from gongkai.package.stored_package import read_json
+from gongkai.package.tables_described import FILES
 
 FOLDER = "download/gongkai/"
 """Where the files are served."""

@@ -17,7 +17,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from gongkai.package.descriptor import LICENCE, VERSION
+from gongkai.package.tables_described import LICENCE, VERSION
 from gongkai.pages.machines.citation import Cited, gb_t_7714
 from gongkai.pages.machines.download_files import FOLDER, MEDIA, File, Offered
 from gongkai.pages.words.wording import Wording

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from gongkai.claims.model import rule_of
+from gongkai.claims.vocabulary import rule_of
 from gongkai.form import cell_words
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.desk.page import Page

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from gongkai.claims.model import rule_of
-from gongkai.claims.vocabulary import load_vocabulary
+from gongkai.claims.vocabulary import load_vocabulary, rule_of
 from gongkai.errors import DataError
 from gongkai.form import Form
 from gongkai.package.rows import ClaimRow, FindingRow

@@ -1,0 +1,61 @@
+"""What descriptors say of tables, licence and standard: the same for every package of an edition, and for the collection.
+
+Version 2 of the Data Package standard (`$schema`), with the properties that readers of version 1 need beside it (`profile` of a
+resource, `primaryKey`, `enum`). Knows the form and no report. Standard: https://datapackage.org/standard/data-package/
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+
+from gongkai.form import Form
+from gongkai.package.schema import Json, Resource, resources, table_schema
+
+FILES, SUMS = "files.json", "SHA256SUMS"
+"""What the folder of the collection says of its files, for programs and for `sha256sum --check`."""
+SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"
+LICENCE = {
+    "name": "CC-BY-4.0",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+    "title": "Creative Commons Attribution 4.0 International",
+}
+VERSION = "1.0.0"
+
+
+def resource_descriptor(form: Form, resource: Resource) -> Json:
+    """Return what the descriptor says of one table, without size and hash."""
+    return {
+        "name": resource.name,
+        "path": f"{resource.name}.csv",
+        "type": "table",
+        "profile": "tabular-data-resource",
+        "title": resource.title,
+        "title_en": resource.title_en,
+        "description": resource.description,
+        "description_en": resource.description_en,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "header": True},
+        "schema": table_schema(form, resource),
+    }
+
+
+def resources_text(form: Form, tables: Mapping[str, bytes]) -> bytes:
+    """Return the end of `datapackage.json`, from `resources` on: but for sizes and hashes the same for all of an edition."""
+    listed = ",\n".join(_sized(form, resource, tables[resource.name]) for resource in resources())
+    return f'  "resources": [\n{listed}\n  ]\n}}\n'.encode()
+
+
+@lru_cache(maxsize=64)
+def _resource_text(form: Form, resource: Resource) -> tuple[str, str]:
+    """Return the text of a resource, indented, up to where size and hash go, and from there on."""
+    text = json.dumps(resource_descriptor(form, resource), ensure_ascii=False, indent=2)
+    before, mark, after = "\n".join(f"    {line}" for line in text.split("\n")).partition('"dialect"')
+    return before, mark + after
+
+
+def _sized(form: Form, resource: Resource, data: bytes) -> str:
+    before, after = _resource_text(form, resource)
+    return f'{before}"bytes": {len(data)},\n      "hash": "sha256:{hashlib.sha256(data).hexdigest()}",\n      {after}'
