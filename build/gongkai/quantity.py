@@ -35,8 +35,6 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-import cn2an
-
 from gongkai.form.model import Unit
 
 KINDS: tuple[str, ...] = ("number", "blank", "dash", "none", "absent", "unreadable")
@@ -154,10 +152,17 @@ def _chinese(body: str, unit: Unit) -> Quantity | None:
     if match is None or len(match.group()) > _LONGEST_NUMERAL:
         return None
     try:
-        number = Decimal(str(cn2an.cn2an(match.group(), "normal")))
+        number = chinese_number(match.group())
     except ValueError:
         return None
     return _scaled(number, body[match.end() :].strip(), unit, ("chinese-numeral",))
+
+
+def chinese_number(words: str) -> Decimal:
+    """Read a numeral in Chinese characters; ValueError when it is none."""
+    import cn2an  # noqa: PLC0415 - takes longer to load than a report to read, and few reports have such a numeral
+
+    return Decimal(str(cn2an.cn2an(words, "normal")))
 
 
 def _scaled(number: Decimal, tail: str, unit: Unit, oddities: tuple[str, ...]) -> Quantity | None:

@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-import cn2an
-
 from gongkai.claims.vocabulary import load_vocabulary
+from gongkai.quantity import chinese_number
 
 # Units that only matter because a clause that counts something else beside the quantity is not understood.
 _OTHER_UNITS = ("条", "次", "家", "场", "人", "名", "篇", "期", "批", "张", "处", "户", "辆", "台", "笔", "万")
@@ -81,6 +80,6 @@ def _number(arabic: str, chinese: str) -> Decimal | None:
     if _BETWEEN.search(chinese):
         return None
     try:
-        return Decimal(str(cn2an.cn2an(chinese, "normal")))
+        return chinese_number(chinese)
     except ValueError:
         return None

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from gongkai.claims import keys
@@ -21,6 +21,30 @@ from gongkai.strict import convert, packaged
 
 FIGURE_MARK = "#"
 _FRAGMENT = re.compile(r"<([a-z_]+)>")
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """A pattern that is compiled when it is first looked for: most reports say few of the things that can be said."""
+
+    pattern: str
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The pattern; re.error when it is none (the tests compile all)."""
+        return re.compile(self.pattern)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """Match all of a text."""
+        return self.compiled.fullmatch(text)
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """Match the beginning of a text."""
+        return self.compiled.match(text)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Match anywhere in a text."""
+        return self.compiled.search(text)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,15 +64,15 @@ class Wording:
         cells: Cells named, instead of the pattern's own.
     """
 
-    lead: re.Pattern[str]
-    tail: re.Pattern[str] | None
+    lead: Words
+    tail: Words | None
     part: bool
     topic: tuple[str, ...]
     about: tuple[str, ...]
     after: tuple[str, ...]
-    before: re.Pattern[str] | None
-    behind: re.Pattern[str] | None
-    not_behind: re.Pattern[str] | None
+    before: Words | None
+    behind: Words | None
+    not_behind: Words | None
     cells: tuple[str, ...]
 
 
@@ -209,19 +233,19 @@ def _patterns(raw: Mapping[str, Any]) -> Iterator[Pattern]:
 def _wording(pattern: Mapping[str, Any], given: Mapping[str, Any], fragments: Mapping[str, str]) -> Wording:
     lead, mark, tail = _filled(given["text"], fragments).partition(FIGURE_MARK)
 
-    def compiled(key: str) -> re.Pattern[str] | None:
-        return re.compile(_filled(given[key], fragments)) if key in given else None
+    def words(key: str) -> Words | None:
+        return Words(_filled(given[key], fragments)) if key in given else None
 
     return Wording(
-        lead=re.compile(lead),
-        tail=re.compile(tail) if mark else None,
+        lead=Words(lead),
+        tail=Words(tail) if mark else None,
         part=given.get("part", pattern.get("part", False)),
         topic=tuple(given.get("topic", pattern.get("topic", ()))),
         about=tuple(given.get("about", ())),
         after=tuple(given.get("after", ())),
-        before=compiled("before"),
-        behind=compiled("behind"),
-        not_behind=compiled("not_behind"),
+        before=words("before"),
+        behind=words("behind"),
+        not_behind=words("not_behind"),
         cells=tuple(given.get("cells", ())),
     )
 

@@ -10,9 +10,10 @@ from gongkai.agencies.model import Agencies, Period
 from gongkai.checks.run import check_reports
 from gongkai.document import Document
 from gongkai.errors import DataError, GongkaiError, SourceError, kept_apart
+from gongkai.kinds import OFFICE
 from gongkai.package.write import write_error, write_package
 from gongkai.report import Source, assemble, load_source, open_source, shown
-from gongkai.sources import LEGACY, container_of, read_bytes, read_many
+from gongkai.sources import container_of, read_bytes, read_many
 from gongkai.text import cleaned
 
 CHUNK = 100
@@ -75,7 +76,7 @@ def _converted(opened: Iterable[tuple[Source, bytes]]) -> dict[str, Document | S
     """Read together what costs much to start; where even that fails, each is read by itself."""
     found: dict[str, Document | SourceError] = {}
     with kept_apart(lambda _: None):
-        found |= read_many({shown(source): data for source, data in opened if container_of(data) in LEGACY})
+        found |= read_many({shown(source): data for source, data in opened if container_of(data) in OFFICE})
     return found
 
 

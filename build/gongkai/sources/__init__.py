@@ -5,28 +5,20 @@ may die without harm (`worker`); LibreOffice is one anyway.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 from gongkai.document import Document
 from gongkai.errors import SourceError
+from gongkai.kinds import OFFICE
 from gongkai.sources import refusals
-from gongkai.sources.archive import Archive
 from gongkai.sources.cleaning import clean
-from gongkai.sources.ofd.read_ofd import read_ofd
-from gongkai.sources.pdf.read_pdf import read_pdf
-from gongkai.sources.plain.plain_text import read_text
-from gongkai.sources.scan.ocr_extra import read_image
-from gongkai.sources.sheets.xlsx import read_xlsx
 from gongkai.sources.sniff import ARCHIVE_END, container_of
-from gongkai.sources.web.html_pages import read_html
-from gongkai.sources.web.mhtml import read_mhtml
-from gongkai.sources.word.docx import read_docx
-from gongkai.sources.word.legacy import LEGACY, read_legacy, read_many_legacy
-from gongkai.sources.word.ole import OleFile
 from gongkai.sources.worker import PICTURES, READING, guarded
 
-__all__ = ["LARGEST_FILE", "LEGACY", "READERS", "container_of", "read_bytes", "read_many", "read_source"]
+__all__ = ["LARGEST_FILE", "READERS", "container_of", "read_bytes", "read_many", "read_source"]
 
 LARGEST_FILE = 64 * 1024 * 1024
 MOST_PIECES = 50_000
@@ -34,20 +26,33 @@ MOST_PIECES = 50_000
 HARMLESS_TEXT = 1024 * 1024
 """Plain text up to this size is read here and now: no native code, no time to speak of."""
 
-Reader = Callable[[bytes, str], Document]
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A reader by the module and the name it has there; the module is loaded when the first file of its kind is read."""
+
+    module: str
+    name: str
+
+    def __call__(self, data: bytes, file: str, **options: bool) -> Document:
+        """Read a file."""
+        document: Document = getattr(import_module(f"{__name__}.{self.module}"), self.name)(data, file, **options)
+        return document
+
+
+_OFFICE = Reader("word.legacy", "read_legacy")
 
 # Container → its reader. A container that is not here is refused by name.
 READERS: dict[str, Reader] = {
-    "text": read_text,
-    "html": read_html,
-    "mhtml": read_mhtml,
-    "docx": read_docx,
-    "doc": read_legacy,
-    **dict.fromkeys(("rtf", "wordml", "odt", "fodt", "uot", "xls", "ods"), read_legacy),
-    "xlsx": read_xlsx,
-    "image": read_image,
-    "ofd": read_ofd,
-    "pdf": read_pdf,
+    "text": Reader("plain.plain_text", "read_text"),
+    "html": Reader("web.html_pages", "read_html"),
+    "mhtml": Reader("web.mhtml", "read_mhtml"),
+    "docx": Reader("word.docx", "read_docx"),
+    **dict.fromkeys(OFFICE, _OFFICE),
+    "xlsx": Reader("sheets.xlsx", "read_xlsx"),
+    "image": Reader("scan.pictures", "read_image"),
+    "ofd": Reader("ofd.read_ofd", "read_ofd"),
+    "pdf": Reader("pdf.read_pdf", "read_pdf"),
 }
 
 
@@ -57,8 +62,9 @@ def read_bytes(data: bytes, file: str, *, second_reading: bool = True) -> Docume
     `second_reading`: whether the tables of a PDF are read twice; pictures are in any case, for one reading would not do.
     """
     container = _known_container(data, file)
-    reader = READERS[container] if second_reading or container != "pdf" else partial(read_pdf, second_reading=False)
-    if container in LEGACY or (container == "text" and len(data) <= HARMLESS_TEXT):
+    once = container == "pdf" and not second_reading
+    reader: Callable[[bytes, str], Document] = partial(READERS[container], second_reading=False) if once else READERS[container]
+    if container in OFFICE or (container == "text" and len(data) <= HARMLESS_TEXT):
         return _measured(reader(data, file))
     return _measured(guarded(reader, file, PICTURES if container == "image" else READING)(data, file))
 
@@ -77,18 +83,26 @@ def read_many(files: Mapping[str, bytes]) -> dict[str, Document | SourceError]:
     legacy: dict[str, bytes] = {}
     for file, data in files.items():
         try:
-            if _known_container(data, file) in LEGACY:
+            if _known_container(data, file) in OFFICE:
                 legacy[file] = data
             else:
                 found[file] = read_bytes(data, file)
         except SourceError as error:
             found[file] = error
-    for file, document in read_many_legacy(legacy).items():
+    for file, document in _read_many_legacy(legacy).items():
         try:
             found[file] = document if isinstance(document, SourceError) else _measured(document)
         except SourceError as error:
             found[file] = error
     return {file: found[file] for file in files}
+
+
+def _read_many_legacy(files: Mapping[str, bytes]) -> Mapping[str, Document | SourceError]:
+    if not files:
+        return {}
+    from gongkai.sources.word.legacy import read_many_legacy  # noqa: PLC0415 - few files need it
+
+    return read_many_legacy(files)
 
 
 def _known_container(data: bytes, file: str) -> str:
@@ -100,13 +114,21 @@ def _known_container(data: bytes, file: str) -> str:
     container = container_of(data)
     if container == "zip" and ARCHIVE_END not in data:
         raise refusals.damaged(file, "压缩包不完整")
-    if container == "zip" and Archive(data, file).encrypted:
+    if container == "zip" and _encrypted(data, file):
         raise refusals.encrypted(file)
     if container == "ole":
+        from gongkai.sources.word.ole import OleFile  # noqa: PLC0415 - few files need it
+
         OleFile(data, file)  # raises when it is not whole: then nobody knows what is inside
     if container not in READERS:
         raise refusals.unsupported(file, container)
     return container
+
+
+def _encrypted(data: bytes, file: str) -> bool:
+    from gongkai.sources.archive import Archive  # noqa: PLC0415 - few files need it
+
+    return Archive(data, file).encrypted
 
 
 def read_source(path: Path, name: str = "", *, second_reading: bool = True) -> Document:

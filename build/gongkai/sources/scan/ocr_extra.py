@@ -3,7 +3,6 @@
 from importlib.util import find_spec
 from pathlib import Path
 
-from gongkai.document import Document
 from gongkai.errors import SourceError
 from gongkai.sources import refusals
 
@@ -42,15 +41,3 @@ def broken(file: str, how: str) -> SourceError:
         place=refusals.INSTALLATION,
         remedy="请重装：pip install --force-reinstall 'gongkai[ocr]'",
     )
-
-
-def read_image(data: bytes, file: str) -> Document:
-    """Read an image file; SourceError when it cannot be read or the extra is not installed."""
-    if not available():
-        raise missing(file)
-    try:
-        from gongkai.sources.scan.read_scan import read_scan  # noqa: PLC0415 - imports the extra
-    except ImportError as error:
-        raise broken(file, str(error)) from error
-
-    return read_scan(data, file)

@@ -7,7 +7,9 @@
 """
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from tinycss2.color4 import parse_color
 
@@ -78,3 +80,99 @@ def over(above: Colour, ground: Colour) -> Colour:
 def apart(one: Colour, other: Colour) -> float:
     """How far two opaque colours are from each other, from 0 to 1."""
     return max(abs(a - b) for a, b in zip(one[:3], other[:3], strict=True))
+
+
+SMALLEST = 2.5
+"""Pixels of a letter under which nobody sees one."""
+FAINT, FAINTER = 0.07, 0.14
+"""How far apart (from 0 to 1) a colour and its ground are where text is not seen, and where that depends on the eye."""
+MEDIUM = 16.0
+"""Pixels of text that says nothing of its size."""
+
+
+class Look(NamedTuple):
+    """How text looks.
+
+    Attributes:
+        size: Of its letters, in pixels.
+        ink: Its colour.
+        fill: Another colour that its letters are filled with, if any.
+        ground: The colour behind it.
+        pictured: Whether a picture lies over that.
+        shown: False where `visibility` hides it; text inside may be shown again.
+        collapsed: Whether that is `collapse`, which takes rows and columns away.
+        gone: Whether it is not seen, whatever is said inside.
+        opacity: Of all that is around it.
+        level: 1 raised, -1 lowered.
+        struck: Whether a line goes through it.
+        indent: Of first lines, in pixels.
+        rightwards: Whether it is written from left to right.
+        reversed: Whether its letters come in reverse order.
+        spacing: Between letters, in pixels.
+        face: The font of the page that it is set in, if any.
+        transform: `text-transform`.
+        narrow: Width in pixels that it is cut off at; 0 for none.
+        moves: Whether an animation may bring to light what is hidden.
+        shadowed: Whether a shadow or an outline may show what its colour does not.
+        doubts: Why what is seen may differ from the text, in the words of CSS.
+        astray: The same of where it stands in its cell.
+        variables: Custom properties.
+    """
+
+    size: float = MEDIUM
+    ink: Colour = BLACK
+    fill: Colour | None = None
+    ground: Colour = WHITE
+    pictured: bool = False
+    shown: bool = True
+    collapsed: bool = False
+    gone: bool = False
+    opacity: float = 1.0
+    level: int = 0
+    struck: bool = False
+    indent: float = 0.0
+    rightwards: bool = True
+    reversed: bool = False
+    spacing: float = 0.0
+    face: str = ""
+    transform: str = "none"
+    narrow: float = 0.0
+    moves: bool = False
+    shadowed: bool = False
+    doubts: tuple[str, ...] = ()
+    astray: tuple[str, ...] = ()
+    variables: Mapping[str, str] = {}
+
+    @property
+    def hidden(self) -> bool:
+        """Is text of this look not seen?"""
+        return self.gone or not self.shown or self.size < SMALLEST or self.indent < -500 or self._faint < FAINT
+
+    @property
+    def uncertain(self) -> tuple[str, ...]:
+        """Why it cannot be said what is seen of such text."""
+        found = [*self.doubts, *self.astray]
+        if self.face:
+            found.append(f"@font-face {self.face}")
+        if self.reversed:
+            found.append("unicode-bidi: bidi-override")
+        if self.spacing < -0.35 * self.size:
+            found.append("letter-spacing")
+        if FAINT <= self._faint < FAINTER:
+            found.append("color")
+        return tuple(found)
+
+    @property
+    def perhaps(self) -> str:
+        """Why such text may be seen although it is hidden as the sheets stand; empty where nothing speaks for it."""
+        if self.moves:
+            return "animation"
+        only_colour = self.shown and not self.gone and self.size >= SMALLEST and self.indent >= -500
+        if only_colour and (self.fill or self.ink)[3] * self.opacity >= FAINT and self.pictured:
+            return "background-image"
+        return "text-shadow" if only_colour and self.shadowed else ""
+
+    @property
+    def _faint(self) -> float:
+        ink = self.fill or self.ink
+        return apart(over(ink, self.ground), self.ground) * self.opacity

@@ -2,13 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from gongkai.sources.web.declared import words_of
-from gongkai.sources.web.lengths import length
-
-if TYPE_CHECKING:
-    from gongkai.sources.web.web_looks import Look
+from gongkai.sources.web.lengths import Look, length
 
 FAR = 900.0
 """Pixels beyond which something was moved to be out of sight."""
@@ -20,7 +16,7 @@ _TURNS = {"deg": 360.0, "grad": 400.0, "rad": 6.283185, "turn": 1.0, "": 360.0}
 _ANGLE = re.compile(r"([+-]?[0-9.]+)(deg|grad|rad|turn|)")
 
 
-def placed(look: "Look", values: Mapping[str, str], display: str, block: bool) -> "Look":
+def placed(look: Look, values: Mapping[str, str], display: str, block: bool) -> Look:
     """Return the look of text inside with what its place does to it."""
     gone = _moved_off(look, values, display) or _cut_away(look, values, block)
     doubts, astray = list(look.doubts), list(look.astray)
@@ -48,7 +44,7 @@ def placed(look: "Look", values: Mapping[str, str], display: str, block: bool) -
     return found._replace(narrow=narrow)
 
 
-def _moved_off(look: "Look", values: Mapping[str, str], display: str) -> bool:
+def _moved_off(look: Look, values: Mapping[str, str], display: str) -> bool:
     names = ["margin-left"] if display.startswith("inline") else ["margin-left", "margin-top"]
     if values.get("position", "static") not in {"static", "initial"}:
         names += ["left", "right", "top", "bottom"]
@@ -60,12 +56,12 @@ def _moved_off(look: "Look", values: Mapping[str, str], display: str) -> bool:
     return False
 
 
-def _strays(look: "Look", values: Mapping[str, str]) -> bool:
+def _strays(look: Look, values: Mapping[str, str]) -> bool:
     found = (length(values.get(name, "auto"), look.size, bare=True) or 0.0 for name in ("left", "right", "top", "bottom"))
     return any(abs(each) > look.size for each in found)
 
 
-def _cut_away(look: "Look", values: Mapping[str, str], block: bool) -> bool:
+def _cut_away(look: Look, values: Mapping[str, str], block: bool) -> bool:
     if values.get("position") in {"absolute", "fixed"} and (found := _CLIPPED.fullmatch(values.get("clip", "auto"))):
         sides = [length(each, look.size) for each in re.split(r"[\s,]+", found[1].strip())]
         if len(sides) == 4 and all(each is not None for each in sides):
@@ -77,7 +73,7 @@ def _cut_away(look: "Look", values: Mapping[str, str], block: bool) -> bool:
     return any(each is not None and each <= 2 for each in sizes)
 
 
-def _extent(look: "Look", values: Mapping[str, str], name: str) -> float | None:
+def _extent(look: Look, values: Mapping[str, str], name: str) -> float | None:
     """Return a width or height in pixels; what is a share of something else is not known."""
     value = values.get(name, "auto")
     return None if value.endswith("%") and not value.startswith("0") else length(value, look.size, bare=True)
@@ -87,7 +83,7 @@ def _clips(values: Mapping[str, str]) -> bool:
     return any(word in {"hidden", "clip", "scroll", "auto"} for word in values.get("overflow", "visible").split())
 
 
-def _narrow(look: "Look", values: Mapping[str, str]) -> float:
+def _narrow(look: Look, values: Mapping[str, str]) -> float:
     """Width that a block cuts its lines off at; its height counts too when not even a line fits into it."""
     if not _clips(values):
         return look.narrow
@@ -109,7 +105,7 @@ def _clips_all(value: str) -> bool:
     return len({" ".join(point.replace("%", "").replace("px", "").split()) for point in points}) == 1
 
 
-def _turned(look: "Look", values: Mapping[str, str], gone: bool) -> tuple[bool, list[str]]:
+def _turned(look: Look, values: Mapping[str, str], gone: bool) -> tuple[bool, list[str]]:
     """Whether transformations take text away, and which of them leave it another than it is."""
     calls = _CALL.findall(values.get("transform", "none"))
     calls += ((name, values[name]) for name in ("rotate", "scale", "translate") if values.get(name, "none") != "none")

@@ -20,7 +20,7 @@ import tinycss2
 
 from gongkai.sources.markup import Flow
 from gongkai.sources.raised import struck, subscript, superscript
-from gongkai.sources.web.web_looks import Look
+from gongkai.sources.web.lengths import Look
 
 UNSURE, HIDDEN = "text-unsure", "text-hidden"
 

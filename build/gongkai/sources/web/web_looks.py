@@ -12,15 +12,9 @@ from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from gongkai.sources.web.declared import INHERIT
-from gongkai.sources.web.lengths import BLACK, WHITE, Colour, apart, colour, length, old_colour, over
+from gongkai.sources.web.lengths import BLACK, MEDIUM, Colour, Look, colour, length, old_colour, over
 from gongkai.sources.web.moved import placed
 
-SMALLEST = 2.5
-"""Pixels of a letter under which nobody sees one."""
-FAINT, FAINTER = 0.07, 0.14
-"""How far apart (from 0 to 1) a colour and its ground are where text is not seen, and where that depends on the eye."""
-
-_MEDIUM = 16.0
 _KEYWORD_SIZES = {
     "xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0, "x-large": 24.0, "xx-large": 32.0,
     "xxx-large": 48.0,
@@ -31,94 +25,6 @@ _HARMLESS_FILTER = re.compile(
     r"(?:none|(?:grayscale|sepia|saturate|hue-rotate|drop-shadow)\([^()]*(?:\([^()]*\)[^()]*)*\)|\s|progid:.*|gray|alpha\(.*)*"
 )
 _FADED = re.compile(r"opacity\(\s*([0-9.]+%?)\s*\)")
-
-
-class Look(NamedTuple):
-    """How text looks.
-
-    Attributes:
-        size: Of its letters, in pixels.
-        ink: Its colour.
-        fill: Another colour that its letters are filled with, if any.
-        ground: The colour behind it.
-        pictured: Whether a picture lies over that.
-        shown: False where `visibility` hides it; text inside may be shown again.
-        collapsed: Whether that is `collapse`, which takes rows and columns away.
-        gone: Whether it is not seen, whatever is said inside.
-        opacity: Of all that is around it.
-        level: 1 raised, -1 lowered.
-        struck: Whether a line goes through it.
-        indent: Of first lines, in pixels.
-        rightwards: Whether it is written from left to right.
-        reversed: Whether its letters come in reverse order.
-        spacing: Between letters, in pixels.
-        face: The font of the page that it is set in, if any.
-        transform: `text-transform`.
-        narrow: Width in pixels that it is cut off at; 0 for none.
-        moves: Whether an animation may bring to light what is hidden.
-        shadowed: Whether a shadow or an outline may show what its colour does not.
-        doubts: Why what is seen may differ from the text, in the words of CSS.
-        astray: The same of where it stands in its cell.
-        variables: Custom properties.
-    """
-
-    size: float = _MEDIUM
-    ink: Colour = BLACK
-    fill: Colour | None = None
-    ground: Colour = WHITE
-    pictured: bool = False
-    shown: bool = True
-    collapsed: bool = False
-    gone: bool = False
-    opacity: float = 1.0
-    level: int = 0
-    struck: bool = False
-    indent: float = 0.0
-    rightwards: bool = True
-    reversed: bool = False
-    spacing: float = 0.0
-    face: str = ""
-    transform: str = "none"
-    narrow: float = 0.0
-    moves: bool = False
-    shadowed: bool = False
-    doubts: tuple[str, ...] = ()
-    astray: tuple[str, ...] = ()
-    variables: Mapping[str, str] = {}
-
-    @property
-    def hidden(self) -> bool:
-        """Is text of this look not seen?"""
-        return self.gone or not self.shown or self.size < SMALLEST or self.indent < -500 or self._faint < FAINT
-
-    @property
-    def uncertain(self) -> tuple[str, ...]:
-        """Why it cannot be said what is seen of such text."""
-        found = [*self.doubts, *self.astray]
-        if self.face:
-            found.append(f"@font-face {self.face}")
-        if self.reversed:
-            found.append("unicode-bidi: bidi-override")
-        if self.spacing < -0.35 * self.size:
-            found.append("letter-spacing")
-        if FAINT <= self._faint < FAINTER:
-            found.append("color")
-        return tuple(found)
-
-    @property
-    def perhaps(self) -> str:
-        """Why such text may be seen although it is hidden as the sheets stand; empty where nothing speaks for it."""
-        if self.moves:
-            return "animation"
-        only_colour = self.shown and not self.gone and self.size >= SMALLEST and self.indent >= -500
-        if only_colour and (self.fill or self.ink)[3] * self.opacity >= FAINT and self.pictured:
-            return "background-image"
-        return "text-shadow" if only_colour and self.shadowed else ""
-
-    @property
-    def _faint(self) -> float:
-        ink = self.fill or self.ink
-        return apart(over(ink, self.ground), self.ground) * self.opacity
 
 
 class Box(NamedTuple):
@@ -176,7 +82,7 @@ def _size(value: str, around: float) -> float:
     if value == "larger":
         return around * _LARGER
     if value in {"initial", "revert"}:
-        return _MEDIUM
+        return MEDIUM
     found = _KEYWORD_SIZES.get(value) or length(value, around, around, bare=True)
     return around if found is None else found
 

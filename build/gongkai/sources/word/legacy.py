@@ -32,8 +32,6 @@ from gongkai.sources.word.looks import FAINT
 from gongkai.sources.word.ole import OleFile
 from gongkai.sources.worker import guarded
 
-LEGACY = frozenset(OFFICE)
-
 
 def read_legacy(data: bytes, file: str) -> Document:
     """Read one file; SourceError when it cannot be read."""
