@@ -74,9 +74,9 @@ def _agency(folder: Path, agency_id: str, texts: dict[str, str]) -> None:
 
 
 def _source(texts: dict[str, str]) -> str:
-    """Return Shanghai's report with the texts in its title, in cells, beside figures, in labels and between lines."""
+    """Return Shanghai's report with the texts in its prose, in cells, beside figures, in labels and between lines."""
     changes = {
-        "2023 年上海市公安局政府信息公开工作 年度报告": f"{texts['document']}2023年年度报告",
+        "一、总体情况": f"一、总体情况\n{texts['document']}",
         "行政规范性文件	6	1	32": f"行政规范性文件	6（{texts['beside']}）	1	{texts['cell']}",
         "行政许可	7600614		": f"行政许可	7600614		\n{texts['leftover']}	{texts['leftover']}		",
         "行政强制	102702		": f"行政强制{texts['label']}	102702		",

@@ -37,6 +37,10 @@ class Unit(Record, frozen=True, eq=False):
     kept_words: tuple[str, ...] = ()
     signs: dict[str, int] = {}  # noqa: RUF012 - copied for each record
 
+    def as_number(self) -> "Unit":
+        """Return a unit with the same words whose figures may have decimals."""
+        return msgspec.structs.replace(self, type="number")
+
 
 class Column(Record, frozen=True):
     """A column of a block; `path` holds the merged headings above it, outermost first."""
