@@ -12,7 +12,7 @@ from gongkai.checks.model import Checked
 from gongkai.claims.judged import Comparison
 from gongkai.claims.vocabulary import rule_of
 from gongkai.findings import Finding
-from gongkai.recognise import CellReading
+from gongkai.recognise.reading import CellReading
 from gongkai.report import Report
 from gongkai.rules.catalogue import rules
 

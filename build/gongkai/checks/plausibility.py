@@ -10,8 +10,8 @@ from datetime import date
 from gongkai.agencies.model import Period
 from gongkai.findings import Finding
 from gongkai.form import Form
-from gongkai.recognise import CellReading
 from gongkai.recognise.organs import standing_of
+from gongkai.recognise.reading import CellReading
 from gongkai.report import Report
 from gongkai.rules.catalogue import Rule, rules
 

@@ -17,7 +17,7 @@ from fractions import Fraction
 from gongkai.claims.model import Claim, Sum
 from gongkai.claims.parts import HUNDRED, Cells, agrees, by_base_of_whole, found_for, proves_nothing, total_of
 from gongkai.quantity import KIND_WORDS
-from gongkai.recognise import CellReading, Reading
+from gongkai.recognise.reading import CellReading, Reading
 
 VERDICTS: tuple[str, ...] = ("pass", "fail", "not_assessed")
 REASONS: tuple[str, ...] = (

@@ -18,7 +18,7 @@ from itertools import permutations
 from gongkai.claims.figures import figures_of
 from gongkai.claims.model import Claim, Sum, Term
 from gongkai.claims.vocabulary import load_vocabulary
-from gongkai.recognise import CellReading
+from gongkai.recognise.reading import CellReading
 from gongkai.text import fold_once
 
 Cells = Mapping[str, CellReading]

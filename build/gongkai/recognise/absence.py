@@ -10,17 +10,14 @@
 | no-form | none of these: an annual report without its tables, or tables beyond recognition |
 """
 
-from collections.abc import Iterator
-
-from gongkai.document import Document, Paragraph
+from gongkai.document import Document
 from gongkai.errors import FormNotFound
-from gongkai.form import Table, editions, load_form, newest_form
+from gongkai.form import editions, load_form
 from gongkai.recognise.reading import CellReading, Reading
-from gongkai.recognise.titles import TITLE_WORDS, opening, period_of, title_of, year_of
+from gongkai.recognise.titles import TITLE_WORDS, opening, period_of, table_headings, title_of, year_of
 from gongkai.text import fold, one_line
 
 _SUBJECT = "信息公开"
-_LONGEST_HEADING = 60
 # Words in the title of what agencies publish beside their annual reports, often under the same heading of their sites.
 _OTHER_KINDS = (
     "预算", "决算", "工作计划", "工作要点", "工作方案", "实施方案", "规划", "政府工作报告", "公开指南", "公开目录", "统计公报",
@@ -108,21 +105,6 @@ def _is_lost(read: CellReading, lost: set[str]) -> bool:
 def is_mostly_absent(reading: Reading) -> bool:
     """Was less than half of the form found and read?"""
     return sum(cell.kind in {"absent", "unreadable"} for cell in reading.cells) > len(reading.cells) / 2
-
-
-def table_headings(document: Document) -> Iterator[tuple[Table, Paragraph]]:
-    """Yield the form's tables whose headings stand in the running text, with the heading."""
-    short = [(fold(p.text), p) for p in document.paragraphs if len(p.text) <= _LONGEST_HEADING]
-    for table in newest_form().tables:
-        title = fold(table.title).partition("、")[2]
-        found = next((p for words, p in short if fold(table.heading_key) in words and _looks_like(words, title)), None)
-        if found:
-            yield table, found
-
-
-def _looks_like(words: str, title: str) -> bool:
-    """A heading is hardly longer than the form's own, and no sentence."""
-    return len(words) <= 2 * len(title) and not words.endswith(("。", ";", ","))
 
 
 def _elsewhere(document: Document) -> FormNotFound | None:

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from gongkai.document import Document
 from gongkai.findings import Finding
 from gongkai.form import Table
-from gongkai.recognise.absence import table_headings
 from gongkai.recognise.reading import Reading
+from gongkai.recognise.titles import table_headings
 
 
 def lacking(reading: Reading, document: Document) -> Iterator[Finding]:

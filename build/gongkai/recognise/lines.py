@@ -20,9 +20,9 @@ from gongkai.recognise.column_headings import Headings, heading_words, is_headin
 from gongkai.recognise.labels import TableLabels, is_value
 from gongkai.recognise.loose import FUSED
 from gongkai.recognise.misprints import recovered
-from gongkai.recognise.placing import RowHit, Segment, ValueColumn, columns_of, placed, undoubted
+from gongkai.recognise.placing import Part, RowHit, Segment, ValueColumn, columns_of, placed, undoubted
 from gongkai.recognise.row_hits import hit_tables
-from gongkai.recognise.strays import Part, in_unknown_rows, leftover, leftovers
+from gongkai.recognise.strays import in_unknown_rows, leftover, leftovers
 from gongkai.recognise.units import Stated, about
 from gongkai.recognise.wholeness import recorded
 from gongkai.text import bare, one_line

@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from gongkai.document import Cell, Remark, Row, Table, TextPlace
+from gongkai.findings import Finding
 from gongkai.form import Line
 from gongkai.recognise.column_headings import Headings
 from gongkai.recognise.labels import TableLabels
@@ -35,6 +36,14 @@ class RowHit(NamedTuple):
     exact: bool
     values: tuple[Cell, ...]
     fused: bool = False
+
+
+class Part(NamedTuple):
+    """A table of the document that holds lines of one table of the form; `doubt` says why it is not the form's."""
+
+    table: Table
+    hits: tuple[RowHit, ...]
+    doubt: Finding | None = None
 
 
 class Segment(NamedTuple):

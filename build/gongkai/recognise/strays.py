@@ -7,22 +7,14 @@ comes back without values (`wholeness` has the rule).
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from gongkai.document import Cell, Table
+from gongkai.document import Cell
 from gongkai.findings import Finding
 from gongkai.form import Line
 from gongkai.recognise.label_remarks import is_generic, is_stub
 from gongkai.recognise.labels import TableLabels, is_furniture
-from gongkai.recognise.placing import RowHit
+from gongkai.recognise.placing import Part
 from gongkai.recognise.wholeness import row_of_unknown
 from gongkai.text import bare, fold, one_line
-
-
-class Part(NamedTuple):
-    """A table of the document that holds lines of one table of the form; `doubt` says why it is not the form's."""
-
-    table: Table
-    hits: tuple[RowHit, ...]
-    doubt: Finding | None = None
 
 
 class Stray(NamedTuple):

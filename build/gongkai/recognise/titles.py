@@ -20,6 +20,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gongkai.document import Document, Paragraph, Table
+from gongkai.form import Table as FormTable
+from gongkai.form import newest_form
 from gongkai.recognise.organs import NAME, ORGAN, same, signature_of
 from gongkai.text import fold, one_line
 
@@ -266,3 +268,21 @@ def _with_lines_above(candidate: _Candidate, above: Sequence[str], signed: str) 
         ):
             text = joined
     return _Candidate(text, _rank(text))
+
+
+_LONGEST_HEADING = 60
+
+
+def table_headings(document: Document) -> Iterator[tuple[FormTable, Paragraph]]:
+    """Yield the form's tables whose headings stand in the running text, with the heading."""
+    short = [(fold(p.text), p) for p in document.paragraphs if len(p.text) <= _LONGEST_HEADING]
+    for table in newest_form().tables:
+        title = fold(table.title).partition("、")[2]
+        found = next((p for words, p in short if fold(table.heading_key) in words and _looks_like(words, title)), None)
+        if found:
+            yield table, found
+
+
+def _looks_like(words: str, title: str) -> bool:
+    """A heading is hardly longer than the form's own, and no sentence."""
+    return len(words) <= 2 * len(title) and not words.endswith(("。", ";", ","))

@@ -27,10 +27,10 @@ from gongkai.document import Document, Paragraph
 from gongkai.document import Table as DrawnTable
 from gongkai.form import Block, Table
 from gongkai.quantity import KIND_WORDS
-from gongkai.recognise.absence import table_headings
 from gongkai.recognise.labels import LONGEST_LABEL, TableLabels, match_line, vocabulary
 from gongkai.recognise.loose import loose_row
 from gongkai.recognise.reading import UNREADABLE, Reading
+from gongkai.recognise.titles import table_headings
 from gongkai.text import bare, fold
 
 _PAGED = frozenset({"pdf", "ofd", "scan"})
