@@ -14,9 +14,8 @@ from itertools import combinations, pairwise
 from typing import Any, Literal, NamedTuple
 
 from gongkai.errors import DataError
-from gongkai.form.compose import parse_id
 from gongkai.form.known_editions import CROSSWALK, added_folders, crosswalk_files, remembered
-from gongkai.form.load import load_form
+from gongkai.form.load import load_form, parse_id
 from gongkai.form.model import Form
 from gongkai.strict import Record, convert, unknown_key
 
