@@ -7,6 +7,8 @@ UV ?= uv
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
+SITE := $(VENV)/site
+CORE := $(VENV)/core
 
 .DEFAULT_GOAL := help
 .PHONY: help site test lint format bench serve screenshots offline zensical lock clean
@@ -14,7 +16,7 @@ READY := $(VENV)/ready
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
 
-site: $(READY) ## build data packages and site from datasets/ into output/site
+site: $(SITE) ## build data packages and site from datasets/ into output/site
 	$(BIN)/gongkai build
 
 # One process a processor, each with whole files: what a file builds for its tests is built once.
@@ -34,7 +36,7 @@ format: $(READY) ## let ruff rewrite what it can
 bench: $(READY) ## seconds, ms per report and peak memory of every stage
 	$(BIN)/python -m bench
 
-serve: $(READY) ## look at the site while working on it
+serve: $(SITE) ## look at the site while working on it
 	$(BIN)/gongkai serve
 
 screenshots: $(READY) ## pictures of every type of page, for a person to look at: output/screenshots
@@ -52,9 +54,17 @@ zensical: site ## build the site a second time, with Zensical, into output/zensi
 	@cd output/zensical && find . -name '*.html' | sort > ../pages.zensical
 	diff output/pages.mkdocs output/pages.zensical
 
+RESOLVE = $(UV) pip compile pyproject.toml --universal --python-version 3.11 --only-binary :all: \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
+
+# The smaller environments have the versions of the large one, and the build backend that installs the checkout.
 lock: ## resolve pyproject.toml again (needs uv: pip install uv)
-	$(UV) pip compile pyproject.toml --all-extras --universal --python-version 3.11 --only-binary :all: \
-		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet -o requirements.lock
+	$(RESOLVE) --all-extras -o requirements.lock
+	@sed 's/ *\\$$//; /--hash/d' requirements.lock > .ci/versions
+	$(RESOLVE) --extra build --constraint .ci/versions -o .ci/core.lock
+	$(RESOLVE) --extra build --extra ocr --constraint .ci/versions -o .ci/ocr.lock
+	$(RESOLVE) --extra build --extra site --constraint .ci/versions -o .ci/site.lock
+	@rm .ci/versions
 
 clean: ## remove everything that is made: the environment, output/ and caches
 	rm -rf $(VENV) output .zensical.yml .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .cache
@@ -67,8 +77,22 @@ $(BIN)/pip:
 		|| { echo "$(PYTHON): gongkai 需要 Python 3.11–3.13 / gongkai needs Python 3.11 to 3.13." >&2; exit 1; }
 	"$(PYTHON)" -m venv --clear $(VENV)
 
-# Hashes are required of every file and nothing is compiled: what the lock file names is what runs.
+# Hashes are required of every file and nothing is compiled: what the lock files name is what runs. Each environment holds what it
+# is for and no more: checking reports the core, with OCR=yes what scans need; building the site that and the engine; tests everything.
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCKED = $(INSTALL) --only-binary :all: --require-hashes -r
+
 $(READY): requirements.lock pyproject.toml | $(BIN)/pip
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(LOCKED) requirements.lock
+	$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $(CORE) $(SITE) $@
+
+$(SITE): .ci/site.lock pyproject.toml | $(BIN)/pip
+	$(LOCKED) .ci/site.lock
+	$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $(CORE) $@
+
+$(CORE): .ci/core.lock .ci/ocr.lock pyproject.toml | $(BIN)/pip
+	$(LOCKED) .ci/$(if $(filter yes,$(OCR)),ocr,core).lock
+	$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@

@@ -70,10 +70,10 @@ def test_the_hook_runs_as_it_is_written(hook, place):
 
 def test_the_action_installs_what_the_lock_file_names(action, root):
     install = action["runs"]["steps"][1]["run"]
-    assert install == 'make -C "$GITHUB_ACTION_PATH" .venv/ready PYTHON=python'
-    assert re.search(
-        r"^\$\(READY\): requirements\.lock(?:.*\n)(?:.*\n)?.*--require-hashes", (root / "Makefile").read_text(), re.MULTILINE
-    )
+    assert install == 'make -C "$GITHUB_ACTION_PATH" .venv/core PYTHON=python OCR="$OCR"'
+    makefile = (root / "Makefile").read_text()
+    assert re.search(r"^LOCKED = .*--require-hashes -r$", makefile, re.MULTILINE)
+    assert re.search(r"^\$\(CORE\): .*\n\t\$\(LOCKED\) \.ci/", makefile, re.MULTILINE)
 
 
 def test_nothing_from_outside_is_spliced_into_a_command_of_the_action(action, root):

@@ -33,7 +33,7 @@ def requirements() -> list[Requirement]:
     project = PYPROJECT["project"]
     lines = [*PYPROJECT["build-system"]["requires"], *project["dependencies"]]
     lines += [line for extra in project["optional-dependencies"].values() for line in extra]
-    return [Requirement(line) for line in lines]
+    return [Requirement(line) for line in lines if not line.startswith("gongkai[")]
 
 
 def test_the_lock_file_holds_versions_and_hashes_and_nothing_else() -> None:
@@ -53,6 +53,23 @@ def test_the_lock_file_satisfies_the_project(requirement: Requirement) -> None:
     version = locked().get(canonicalize_name(requirement.name))
     assert version is not None, "run: make lock"
     assert version in requirement.specifier
+
+
+@pytest.mark.parametrize("name", ["core", "ocr", "site"])
+def test_the_smaller_environments_hold_what_the_large_one_does(name: str) -> None:
+    """Their versions and hashes are lines of the lock file for everything."""
+    lines = (ROOT / ".ci" / f"{name}.lock").read_text(encoding="utf-8").splitlines()
+    assert lines
+    assert {line.split(" ;")[0].rstrip(" \\") for line in lines} <= {
+        line.split(" ;")[0].rstrip(" \\") for line in LOCK.splitlines()
+    }
+
+
+def test_the_core_installs_nothing_that_makes_sites_or_tables_of_many_reports() -> None:
+    names = {
+        line.partition("==")[0] for line in (ROOT / ".ci" / "core.lock").read_text(encoding="utf-8").splitlines() if "==" in line
+    }
+    assert names.isdisjoint({"frictionless", "mkdocs", "mkdocs-material", "onnxruntime", "pandas", "pyarrow", "rich", "typer"})
 
 
 def imported() -> set[str]:

@@ -21,6 +21,7 @@ from gongkai.cli.console import (
     say,
     second_reading,
 )
+from gongkai.extras import require
 from gongkai.language import either
 from gongkai.pictures.wanted import CropsWanted
 from gongkai.text import visible
@@ -97,6 +98,7 @@ def command(  # noqa: PLR0913 - a parameter for each option
     as_json: bool,
 ) -> None:
     """Build, tell, and leave with the exit code."""
+    require("data", *(() if data_only else ("site",)))
     from gongkai.pages.report.cards import chinese_font  # noqa: PLC0415 - the help needs none of it
     from gongkai.pipeline import build  # noqa: PLC0415
 

@@ -4,6 +4,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from gongkai.errors import SourceError
+from gongkai.extras import brings, checkout
 from gongkai.sources import refusals
 
 _MODELS = "PP-OCRv*_rec_*.onnx"
@@ -28,7 +29,7 @@ def missing(file: str) -> SourceError:
         code="ocr-missing",
         file=file,
         place="whole file",
-        remedy="pip install 'gongkai[ocr]'",
+        remedy=brings("ocr", checkout()),
     )
 
 
@@ -39,5 +40,5 @@ def broken(file: str, how: str) -> SourceError:
         code="ocr-broken",
         file=file,
         place=refusals.INSTALLATION,
-        remedy="请重装：pip install --force-reinstall 'gongkai[ocr]'",
+        remedy=f"请重装：{brings('ocr', checkout())}",
     )
