@@ -23,9 +23,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from gongkai.codes import ids
 from gongkai.form import Form, Identity, Instance
 
-VERDICTS: tuple[str, ...] = ("pass", "fail", "not_assessed", "not_applicable", "pass_if_blank_is_zero")
+VERDICTS = ids("verdict")
 PASS, FAIL, NOT_ASSESSED, NOT_APPLICABLE, PASS_IF_BLANK_IS_ZERO = range(5)
 
 Ints = NDArray[np.int64]

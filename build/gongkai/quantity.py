@@ -37,10 +37,11 @@ from typing import NamedTuple
 
 import cn2an
 
+from gongkai.codes import ids, titles
 from gongkai.form.model import Unit
 
-KINDS: tuple[str, ...] = ("number", "blank", "dash", "none", "absent", "unreadable")
-KIND_WORDS = {"blank": "空白", "dash": "横线", "none": "无", "absent": "缺项", "unreadable": "无法读取"}
+KINDS = ids("kind")
+KIND_WORDS = {kind: title for kind, title in titles("kind").items() if kind != "number"}
 """How arithmetic names a cell that holds no number."""
 LARGEST = 10**15
 

@@ -16,6 +16,7 @@ from typing import Any
 from gongkai.checks.model import ReportChecks
 from gongkai.form import Form
 from gongkai.package.schema import Json, Resource, resources, table_schema
+from gongkai.publication import publication
 from gongkai.quantity import KINDS
 from gongkai.report import Source
 from gongkai.rules.catalogue import rules
@@ -68,7 +69,7 @@ def report_descriptor(checked: ReportChecks, names: tuple[str, str], tables: Map
         "licenses": [LICENCE],
         "contributors": [
             {"title": names[0], "role": "author", "roles": ["author"]},
-            {"title": "gongkai", "role": "wrangler", "roles": ["wrangler"]},
+            {"title": publication().id, "role": "wrangler", "roles": ["wrangler"]},
         ],
         "sources": [_source(source)],
         "report": _report(checked, names),
