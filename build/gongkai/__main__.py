@@ -1,5 +1,25 @@
-"""`python -m gongkai` is the command `gongkai`."""
+"""`python -m gongkai` is the command `gongkai`.
 
-from gongkai.cli import main
+A data file of the program that is wrong may stop it while it is imported; that, too, is told as an error.
+"""
 
-main()
+import sys
+
+from gongkai.errors import GongkaiError, of_installation
+
+INTERNAL = 4
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        with of_installation():
+            from gongkai.cli import main as run  # noqa: PLC0415 - importing it reads data files
+    except GongkaiError as error:
+        print(f"错误 error [{error.code}] {error}", file=sys.stderr)
+        sys.exit(INTERNAL)
+    run()
+
+
+if __name__ == "__main__":
+    main()

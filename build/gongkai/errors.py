@@ -80,6 +80,16 @@ def internal(error: Exception, file: str = "") -> SourceError:
 
 
 @contextmanager
+def of_installation() -> Iterator[None]:
+    """Within this block only the program's own files are read: what is wrong with one is no fault of any report."""
+    try:
+        yield
+    except GongkaiError as error:
+        remedy = "这是程序自带的文件：请重新安装程序，或改正这个文件"
+        raise DataError(error.message, code="installation", file=error.file, place=error.place, remedy=remedy) from error
+
+
+@contextmanager
 def kept_apart(tell: Callable[[GongkaiError], None], file: str = "") -> Iterator[None]:
     """Let whatever goes wrong with one report be told and stop no other: the one boundary of this kind."""
     try:

@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from gongkai.codes import ids
 from gongkai.form import Form, Identity, Instance
 
-VERDICTS: tuple[str, ...] = ("pass", "fail", "not_assessed", "not_applicable", "pass_if_blank_is_zero")
+VERDICTS = ids("verdict")
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,10 +35,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from gongkai.codes import ids, titles
 from gongkai.form.model import Unit
 
-KINDS: tuple[str, ...] = ("number", "blank", "dash", "none", "absent", "unreadable")
-KIND_WORDS = {"blank": "空白", "dash": "横线", "none": "无", "absent": "缺项", "unreadable": "无法读取"}
+KINDS = ids("kind")
+KIND_WORDS = {kind: title for kind, title in titles("kind").items() if kind != "number"}
 """How arithmetic names a cell that holds no number."""
 LARGEST = 10**15
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.adjudication import Acceptance, Adjudication, adjudication_of, adjudication_problems
-from gongkai.agencies.model import Period
+from gongkai.agencies.model import SCOPES, Period
 from gongkai.agencies.registry import AGENCY_ID
 from gongkai.claims.judged import Comparison, compare
 from gongkai.claims.model import prose_of
@@ -34,8 +34,6 @@ from gongkai.sources import read_bytes, read_source
 from gongkai.strict import unknown_key
 from gongkai.text import cleaned_data, fold, is_date
 
-SCOPES: tuple[str, ...] = ("own", "level", "region", "system", "unstated")
-
 # The first Regulations on Open Government Information took force in May 2008.
 FIRST_YEAR, LAST_YEAR = 2008, 2100
 
@@ -50,7 +48,7 @@ class Source:
     """What `source.toml` says.
 
     Dates are ISO or empty, `url` is empty when the address was not recorded. `scope` is empty when the description leaves
-    it to the text of the report; in a `Report` it is always one of `SCOPES`.
+    it to the text of the report, `rendition` when it leaves it to the content; in a `Report` both are always said.
     """
 
     agency_id: str
@@ -61,7 +59,7 @@ class Source:
     url: str = ""
     published: str = ""
     retrieved: str = ""
-    rendition: str = "text"
+    rendition: str = ""
     rendered_from: str = ""
     excerpt: bool = False
     scope: str = ""
@@ -157,10 +155,10 @@ def assemble(source: Source, size: int, document: Document, names: Iterable[str]
         SourceError: several reports are in it, and which one is meant cannot be told.
     """
     found = rendition_of(document)
-    if source.rendition != found:
+    if source.rendition not in ("", found):
         message, remedy = f"来源文件是 {found}，登记为 {source.rendition}", "请改正 source.toml 里的 rendition"
         raise DataError(message, code="rendition-differs", file=shown(source), remedy=remedy)
-    names = tuple(names)
+    source, names = replace(source, rendition=found), tuple(names)
     document, parted = _one_report(document, source, names)
     reading = _recognised(document, source.year)
     if unmet := list(source.decided.unmet(reading.form.edition, {read.cell.id: read.value for read in reading.cells})):
@@ -296,4 +294,4 @@ def _misplaced(raw: Mapping[str, Any], folder: Path) -> Iterator[str]:
 
 _PATTERNS = {"agency_id": AGENCY_ID, "sha256": _SHA256, "file": _FILE, "url": _WEB}
 _EMPTY_OK = {"agency_id": "000000-x", "sha256": "0" * 64, "file": "x"}
-_CHOICES = {"scope": SCOPES, "rendition": tuple(RENDITIONS), "rendered_from": ("", *RENDITIONS)}
+_CHOICES = {"scope": SCOPES, "rendition": ("", *RENDITIONS), "rendered_from": ("", *RENDITIONS)}

@@ -82,17 +82,20 @@ def convert(
     try:
         found = msgspec.convert(raw, kind)
     except msgspec.ValidationError as error:
-        raise DataError("；".join(problems(raw, kind)) or str(error), code=code, file=file, remedy=remedy) from error
+        raise DataError("；".join(problems(raw, kind)), code=code, file=file, remedy=remedy) from error
     if further and (wrong := list(further(found))):
         raise DataError("；".join(wrong), code=code, file=file, remedy=remedy)
     return found
 
 
-def problems(raw: object, kind: Any) -> Iterator[str]:
-    """Yield each problem with the path of its key; nothing for a value of the kind."""
-    from msgspec import inspect  # noqa: PLC0415 - only a file that is wrong needs it
+def problems(raw: object, kind: Any, path: str = "") -> Iterator[str]:
+    """Yield each problem with the path of its key, below a path; nothing for a value of the kind."""
+    try:
+        msgspec.convert(raw, kind)
+    except msgspec.ValidationError as error:
+        from msgspec import inspect  # noqa: PLC0415 - only a file that is wrong needs it
 
-    return _problems(raw, inspect.type_info(kind), "")
+        yield from list(_problems(raw, inspect.type_info(kind), path)) or [_at(path, str(error))]
 
 
 def unknown_key(key: str, known: Collection[str]) -> str:

@@ -9,6 +9,7 @@ unit, the precision of a rounded figure and the note beside it. All agencies are
 
 import argparse
 import csv
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -77,4 +78,10 @@ def _write_answer(path: Path, cells: Iterable[PrintedCell]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        status = main()
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read the list has enough of it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 1
+    sys.exit(status)

@@ -4,15 +4,15 @@ The sentences state the figures as drawn; a defect planted in a table does not c
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from random import Random
 from typing import Any
 
+from gongkai.strict import packaged
 from synthesis.draws import Figures
+from synthesis.keys import prose_of
 from synthesis.printed import write_number
 
 _CELL = re.compile(r"〈([a-z0-9_.]+)〉")
@@ -53,7 +53,7 @@ def write_prose(figures: Figures, rng: Random, *, arabic: bool = False) -> Prose
 
 @cache
 def _words() -> Mapping[str, Any]:
-    return tomllib.loads(files("synthesis").joinpath("prose.toml").read_text(encoding="utf-8"))
+    return prose_of(packaged("synthesis", "prose.toml"), "prose.toml")
 
 
 def _tellable(sentence: str, figures: Figures) -> bool:

@@ -12,19 +12,19 @@ carried out then is carried in now, and the stock of documents in force goes on.
 True
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from random import Random
 from typing import Any
 
 from gongkai.form import Form, FormCell, Unit
+from gongkai.strict import packaged
 from synthesis.chance import chance, long_tailed, whole
 from synthesis.equations import Value, complete, free_cells
 from synthesis.invented import MOST_AGENCIES, Agency, invent_agency
+from synthesis.keys import plausible_of
 
 Sizes = Mapping[str, Any]
 
@@ -63,7 +63,7 @@ def draw_figures(
 
 @cache
 def _sizes() -> Sizes:
-    return tomllib.loads(files("synthesis").joinpath("plausible.toml").read_text(encoding="utf-8"))
+    return plausible_of(packaged("synthesis", "plausible.toml"), "plausible.toml")
 
 
 def _requests(seed: int, year: int) -> float:

@@ -5,24 +5,26 @@ level, another organ, another year, a plan). Sentences are data (`spoken.toml`);
 which order.
 
 >>> from gongkai.form import load_form
->>> from synthesis.draws import draw_figures
+>>> from gongkai.strict import packaged
+from synthesis.keys import spoken_of
+from synthesis.draws import draw_figures
 >>> told = speak(draw_figures(load_form("2021"), 3), 1)
 >>> all(line.text[said.start :].startswith(said.text) for line in told.lines for said in line.said)
 True
 """
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from random import Random
 from typing import Any, NamedTuple
 
+from gongkai.strict import packaged
 from synthesis.chance import chance
 from synthesis.draws import Figures
 from synthesis.equations import Value
+from synthesis.keys import spoken_of
 
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 _SLOT = re.compile(r"〈(?P<kind>[-!]?)(?P<name>[^〉]*)〉")
@@ -86,7 +88,7 @@ def _chapter(chapter: Mapping[str, Any], teller: "_Teller", rng: Random) -> list
 
 @cache
 def _data() -> Mapping[str, Any]:
-    return tomllib.loads(files("synthesis").joinpath("spoken.toml").read_text(encoding="utf-8"))
+    return spoken_of(packaged("synthesis", "spoken.toml"), "spoken.toml")
 
 
 def _voice(figures: Figures, rng: Random) -> Mapping[str, str]:

@@ -11,7 +11,7 @@ import yaml
 
 from gongkai.agencies.divisions import division, division_path
 from gongkai.agencies.model import Agencies
-from gongkai.agencies.registry import ROW_CHECKS, TABLE_CHECKS, RegistryError, load_agencies
+from gongkai.agencies.registry import ROW_CHECKS, TABLE_CHECKS, RegistryError, judged_agencies, load_agencies
 from gongkai.errors import DataError, GongkaiError
 
 HERE = Path(__file__).parent
@@ -146,3 +146,32 @@ def test_a_byte_order_mark_is_no_defect(tmp_path: Path) -> None:
 def test_importing_the_room_does_not_load_the_code_table() -> None:
     check = "import sys, gongkai.agencies; sys.exit('stdnum' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", check], check=False, env={"PYTHONPATH": ":".join(sys.path)}).returncode == 0
+
+
+@pytest.mark.parametrize("case", DEFECTS, ids=[case["name"] for case in DEFECTS])
+def test_a_wrong_row_refuses_its_agency_and_no_other(case: dict[str, Any], tmp_path: Path) -> None:
+    path = tmp_path / "agencies.csv"
+    path.write_text(changed(case["change"]), encoding="utf-8")
+    found, problems = judged_agencies(path)
+    assert [f"{problem.line} {problem.code}" for problem in problems] == case["problems"]
+    lines = path.read_text(encoding="utf-8").splitlines()
+    refused = {next(csv.reader([lines[problem.line - 1]]))[0] for problem in problems}
+    assert set(found.refused) == refused
+    assert {agency.id for agency in found} == {next(csv.reader([line]))[0] for line in lines[1:]} - refused
+    for agency_id in refused - {""}:
+        with pytest.raises(DataError) as caught:
+            found[agency_id]
+        assert caught.value.code == "agency-refused"
+
+
+def test_a_row_with_too_few_cells_refuses_its_agency_and_not_those_below(tmp_path: Path) -> None:
+    path = tmp_path / "agencies.csv"
+    text = REGISTRY.read_text(encoding="utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
+    parent = next(row["parent"] for row in rows if row["parent"])
+    line = next(line for line in text.splitlines() if line.startswith(f"{parent},"))
+    path.write_text(text.replace(line, f"{parent},too,short"), encoding="utf-8")
+    found, problems = judged_agencies(path)
+    assert [problem.code for problem in problems] == ["bad-row"]
+    assert set(found.refused) == {parent}
+    assert {row["agency_id"] for row in rows if row["parent"] == parent} <= {agency.id for agency in found}

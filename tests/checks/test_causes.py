@@ -14,9 +14,9 @@ from gongkai.checks.model import BADGES
 from gongkai.checks.run import check_reports
 from gongkai.claims.judged import compare
 from gongkai.claims.model import Claim, Term
+from gongkai.codes import ids
 from gongkai.document import ParagraphPlace
 from gongkai.findings import Finding
-from gongkai.package.schema import code_lists
 from gongkai.report import Report
 
 CASES = yaml.safe_load(Path(__file__).with_name("causes.yaml").read_text(encoding="utf-8"))
@@ -53,8 +53,8 @@ def test_every_cause_has_a_case() -> None:
 
 
 def test_every_state_of_a_report_has_its_words() -> None:
-    assert [code["id"] for code in code_lists()["badge"]["codes"]] == list(BADGES)
-    assert [code["id"] for code in code_lists()["cause"]["codes"]] == list(CAUSES)
+    assert ids("badge") == BADGES
+    assert ids("cause") == CAUSES
 
 
 def test_a_witness_doubles_or_halves_what_a_cell_weighs() -> None:

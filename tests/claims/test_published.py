@@ -10,9 +10,9 @@ from claims.test_comparisons import paragraphs
 from gongkai.checks.run import check_reports
 from gongkai.claims.judged import REASONS, compare
 from gongkai.claims.model import RELATIONS, prose_of
+from gongkai.codes import ids
 from gongkai.form import load_form
 from gongkai.package.collected import write_collection
-from gongkai.package.schema import code_lists
 from gongkai.package.stored_package import read_package
 from gongkai.package.validate import validate_folders, validate_package
 from gongkai.package.write import write_package
@@ -87,8 +87,8 @@ def test_cells_are_written_as_sums_and_a_share_with_its_base(root, tmp_path):
 
 
 def test_every_reason_and_relation_is_explained_in_the_data():
-    assert {"", *(code["id"] for code in code_lists()["claim_reason"]["codes"])} == set(REASONS)
-    assert [code["id"] for code in code_lists()["claim_relation"]["codes"]] == list(RELATIONS)
+    assert ("", *ids("claim_reason")) == REASONS
+    assert ids("claim_relation") == RELATIONS
 
 
 def test_the_collection_holds_the_claims_of_every_package(folder, tmp_path):

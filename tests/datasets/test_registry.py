@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from frictionless import Resource
+from pypinyin import Style, lazy_pinyin
 
 from gongkai.agencies.model import COLUMNS, KINDS, LEVELS, REQUIRED, SCOPES
 from gongkai.agencies.registry import load_agencies
@@ -72,3 +73,11 @@ def test_every_column_is_described_in_both_languages(field: dict[str, Any]) -> N
 def test_the_registry_is_sorted_so_that_a_change_reads_well() -> None:
     ids = [line.split(",")[0] for line in REGISTRY.splitlines()[1:]]
     assert ids == sorted(ids)
+
+
+def test_initials_and_pinyin_are_those_of_the_name() -> None:
+    for agency in load_agencies(DATASETS / "agencies.csv"):
+        for period in agency.periods:
+            name = period.name.partition("（")[0]
+            assert period.pinyin == "".join(lazy_pinyin(name)), period.name
+            assert period.pinyin_initials == "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)), period.name

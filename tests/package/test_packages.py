@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from checks.figures import bundled
 from gongkai.agencies.registry import load_agencies
 from gongkai.checks.run import check_reports
+from gongkai.codes import code_lists
 from gongkai.package.collected import write_collection
-from gongkai.package.schema import code_lists, resources
+from gongkai.package.schema import resources
 from gongkai.package.validate import validate_folders, validate_package
 from gongkai.package.write import write_if_changed, write_package
 from gongkai.pipeline import build
@@ -86,9 +87,9 @@ def test_the_descriptor_serves_readers_of_both_versions(root):
 
 def test_every_code_used_in_a_schema_is_explained_in_both_languages():
     for entry in code_lists().values():
-        assert entry["title"]
-        assert entry["title_en"]
-        assert all(code["title"] and code["title_en"] for code in entry["codes"])
+        assert entry.title
+        assert entry.title_en
+        assert all(code.title and code.title_en for code in entry.codes)
 
 
 @pytest.mark.parametrize(

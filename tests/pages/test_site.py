@@ -12,9 +12,9 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
+from gongkai.codes import code_lists
 from gongkai.errors import DataError
 from gongkai.form import Line, editions, load_form
-from gongkai.package.schema import code_lists
 from gongkai.pages.build.site import write_pages
 from gongkai.pages.collection.agency_names import entries, read_registry
 from gongkai.pages.collection.overview import peers
@@ -171,9 +171,9 @@ def test_every_published_code_has_words_and_pages_add_to_no_other() -> None:
     wording = load_wording(PROJECT / "site_src" / "wording.toml")
     added = tomllib.loads((PROJECT / "site_src" / "wording.toml").read_text(encoding="utf-8"))
     for listed in code_lists().values():
-        theirs = {code["id"]: (code["title"], code["title_en"]) for code in listed["codes"]}
-        assert {code: (term.word, term.word_en) for code, term in wording.lists[listed["id"]].items()} == theirs
-        assert set(added.get(listed["id"], {})) <= set(theirs)
+        theirs = {code.id: (code.title, code.title_en) for code in listed.codes}
+        assert {code: (term.word, term.word_en) for code, term in wording.lists[listed.id].items()} == theirs
+        assert set(added.get(listed.id, {})) <= set(theirs)
     assert all(term.glyph and term.colour for term in wording.lists["badge"].values())
 
 

@@ -170,3 +170,16 @@ def test_one_bad_file_among_ten_gives_nine_pages_and_one_that_says_why(project, 
     page = unread[0].read_text(encoding="utf-8")
     for words in ("文件有密码或已加密", "请用原程序打开后另存为不带密码的文件", "whole file", "encrypted"):
         assert words in page
+
+
+def test_a_wrong_row_of_the_registry_stops_only_its_agency(project):
+    registry = project / "datasets" / "agencies.csv"
+    text = registry.read_text(encoding="utf-8")
+    assert "320500,2023,prefecture,public_security" in text
+    registry.write_text(text.replace("320500,2023,prefecture,public_security", "320500,2023,city,police"), encoding="utf-8")
+    built = build(project, with_site=False, second_reading=False)
+    assert [problem.code for problem in built.registry] == ["bad-choice", "bad-choice"]
+    assert {o.agency_id: o.code for o in built.outcomes if o.error} == {"320500-gonganju": "agency-refused"}
+    told = json.loads((project / "datasets" / GOOD / "error.json").read_text(encoding="utf-8"))
+    assert "city" in json.dumps(told, ensure_ascii=False)
+    assert (project / "datasets" / "310000-gonganju" / "2023" / "datapackage.json").exists()

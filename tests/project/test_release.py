@@ -130,7 +130,7 @@ def test_the_wheel_holds_every_file_of_the_package(wheel: zipfile.ZipFile) -> No
 
 def test_the_wheel_brings_the_command(wheel: zipfile.ZipFile) -> None:
     (entry_points,) = (name for name in wheel.namelist() if name.endswith("entry_points.txt"))
-    assert wheel.read(entry_points).decode() == "[console_scripts]\ngongkai = gongkai.cli:main\n"
+    assert wheel.read(entry_points).decode() == "[console_scripts]\ngongkai = gongkai.__main__:main\n"
 
 
 def test_the_command_works_from_the_wheel_alone(wheel: zipfile.ZipFile, tmp_path: Path) -> None:

@@ -5,9 +5,9 @@ import io
 import pytest
 from PIL import Image, ImageDraw
 
+from gongkai.codes import ids
 from gongkai.errors import SourceError
 from gongkai.kinds import ACTIVE, KINDS, OFFICE, PASSIVE, RENDITIONS
-from gongkai.package.schema import code_lists
 from gongkai.sources import READERS, container_of, read_bytes
 from gongkai.sources.sniff import OLE
 from synthesis.word_parts import zipped
@@ -57,7 +57,7 @@ def test_a_text_that_begins_like_a_picture_stays_a_text(text):
 def test_the_table_of_kinds_answers_every_question_about_them():
     assert {name for name, kind in KINDS.items() if kind.rendition} == {*READERS, "scan"}
     assert {kind.rendition for kind in KINDS.values()} - {""} == set(RENDITIONS)
-    assert [code["id"] for code in code_lists()["rendition"]["codes"]] == list(RENDITIONS)
+    assert ids("rendition") == tuple(RENDITIONS)
     assert list(RENDITIONS)[:7] == ["text", "html", "docx", "doc", "pdf", "scan", "ofd"]
     assert set(OFFICE) == {name for name, reader in READERS.items() if reader is READERS["doc"]}
     assert not PASSIVE & ACTIVE

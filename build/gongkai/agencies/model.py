@@ -1,16 +1,15 @@
 """Agencies as typed data: each with the periods in which its name and attributes stay the same."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 
+from gongkai.codes import ids
 from gongkai.errors import DataError
 from gongkai.text import fold
 
-LEVELS = ("national", "province", "prefecture", "county", "township")
-KINDS = ("government", "general_office", "public_security", "other_department")
-SCOPES = ("own", "level", "region", "system", "unstated")
+LEVELS, KINDS, SCOPES = ids("level"), ids("agency_kind"), ids("scope")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Period:
         return tuple(name for name in (self.name, self.short_name, *self.aliases) if name)
 
 
-COLUMNS = tuple(field.name for field in fields(Period))
+COLUMNS = tuple(each.name for each in fields(Period))
 REQUIRED = tuple(name for name in COLUMNS if name not in {"short_name", "aliases", "valid_from", "valid_to", "parent", "uscc"})
 
 
@@ -67,9 +66,13 @@ class Agency:
 
 @dataclass(frozen=True)
 class Agencies:
-    """The registry, in order of id."""
+    """The registry, in order of id.
+
+    `refused` says of each agency whose rows are wrong what is; under "" stands what is wrong with rows of nobody knows whom.
+    """
 
     agencies: tuple[Agency, ...]
+    refused: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def _by_id(self) -> dict[str, Agency]:
@@ -84,6 +87,12 @@ class Agencies:
         return {name: tuple(bearers.values()) for name, bearers in found.items()}
 
     def __getitem__(self, agency_id: str) -> Agency:
+        if agency_id in self.refused:
+            raise DataError(
+                f"机关名录中 {agency_id} 的登记有误：{self.refused[agency_id]}",
+                code="agency-refused",
+                remedy="请改正 agencies.csv",
+            )
         if agency_id not in self._by_id:
             message = f"机关名录中没有 {agency_id}"
             raise DataError(message, code="unknown-agency", remedy="请核对机关编号，或先把机关加进 agencies.csv")

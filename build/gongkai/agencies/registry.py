@@ -46,19 +46,36 @@ class RegistryError(DataError):
 
 def load_agencies(path: Path) -> Agencies:
     """Read and judge the registry at `path`; all problems are collected before one error is raised."""
-    rows, problems = _rows(path)
-    problems += [problem for line, row in rows for check in ROW_CHECKS for problem in check(line, row)]
-    problems += [problem for check in TABLE_CHECKS for problem in check(rows)]
+    found, problems = judged_agencies(path)
     if problems:
-        raise RegistryError(path.name, tuple(sorted(problems, key=lambda problem: (problem.line, problem.code))))
+        raise RegistryError(path.name, problems)
+    return found
+
+
+def judged_agencies(path: Path) -> tuple[Agencies, tuple[Problem, ...]]:
+    """Read the registry; an agency with a wrong row is refused and stops no other. Return all problems, in order of line.
+
+    Raises:
+        RegistryError: it is no registry at all: not there, not UTF-8, other columns.
+    """
+    rows, problems, by_line = _rows(path)
+    problems += [problem for line, row in rows for check in ROW_CHECKS for problem in check(line, row)]
+    problems += [problem for check in TABLE_CHECKS for problem in check(rows, frozenset(by_line.values()))]
+    by_line |= {line: row["agency_id"] for line, row in rows}
+    told = tuple(sorted(problems, key=lambda problem: (problem.line, problem.code)))
+    refused: dict[str, str] = {}
+    for problem in told:
+        agency_id = by_line.get(problem.line, "")
+        refused[agency_id] = "；".join(filter(None, (refused.get(agency_id, ""), str(problem))))
     periods: defaultdict[str, list[Period]] = defaultdict(list)
-    for row in sorted((row for _, row in rows), key=lambda row: (row["agency_id"], _span(row))):
+    accepted = (row for _, row in rows if row["agency_id"] not in refused)
+    for row in sorted(accepted, key=lambda row: (row["agency_id"], _span(row))):
         periods[row["agency_id"]].append(_period(row))
-    return Agencies(tuple(Agency(agency_id, tuple(found)) for agency_id, found in periods.items()))
+    return Agencies(tuple(Agency(agency_id, tuple(found)) for agency_id, found in periods.items()), refused), told
 
 
-def _rows(path: Path) -> tuple[list[tuple[int, _Row]], list[Problem]]:
-    """Return the rows with their line numbers; what cannot be a row is a problem."""
+def _rows(path: Path) -> tuple[list[tuple[int, _Row]], list[Problem], dict[int, str]]:
+    """Return the rows with their line numbers; what cannot be a row is a problem, of the agency whose id it begins with."""
     reader = csv_rows(io.StringIO(_text(path), newline=""))
     header = next(reader, [])
     if tuple(header) != COLUMNS:
@@ -66,13 +83,15 @@ def _rows(path: Path) -> tuple[list[tuple[int, _Row]], list[Problem]]:
         raise _unreadable(path, 1, "bad-header", f"表头不对：{odd}", "表头应为 " + ",".join(COLUMNS))
     rows: list[tuple[int, _Row]] = []
     problems: list[Problem] = []
+    unusable: dict[int, str] = {}
     for cells in filter(None, reader):
         if len(cells) == len(COLUMNS):
             rows.append((reader.line_num, dict(zip(COLUMNS, cleaned_data(cells), strict=True))))
         else:
             message = f"有 {len(cells)} 格，应有 {len(COLUMNS)} 格"
             problems.append(Problem(reader.line_num, "bad-row", message, "请核对逗号和引号"))
-    return rows, problems
+            unusable[reader.line_num] = cells[0].strip() if AGENCY_ID.fullmatch(cells[0].strip()) else ""
+    return rows, problems, unusable
 
 
 def _text(path: Path) -> str:
@@ -168,7 +187,7 @@ def _credit_code(line: int, row: _Row) -> Iterator[Problem]:
         yield Problem(line, "bad-uscc", f"统一社会信用代码 {row['uscc']} 校验不通过", "请核对；不知道时留空")
 
 
-def _periods(rows: list[tuple[int, _Row]]) -> Iterator[Problem]:
+def _periods(rows: list[tuple[int, _Row]], _unusable: frozenset[str]) -> Iterator[Problem]:
     """Two rows of one agency must not hold in the same year."""
     ordered = sorted(rows, key=lambda pair: (pair[1]["agency_id"], _span(pair[1]), pair[0]))
     for (first, before), (line, row) in pairwise(ordered):
@@ -180,11 +199,11 @@ def _periods(rows: list[tuple[int, _Row]]) -> Iterator[Problem]:
             yield Problem(line, "overlap", f"{row['agency_id']} 的有效年份与第 {first} 行重叠", "请使各行的年份前后相接")
 
 
-def _parents(rows: list[tuple[int, _Row]]) -> Iterator[Problem]:
+def _parents(rows: list[tuple[int, _Row]], unusable: frozenset[str]) -> Iterator[Problem]:
     """Every parent must be in the registry, and going up must come to an end."""
     above = {row["agency_id"]: row["parent"] for _, row in rows}
     for line, row in rows:
-        if row["parent"] and row["parent"] not in above:
+        if row["parent"] and row["parent"] not in above and row["parent"] not in unusable:
             yield Problem(line, "unknown-parent", f"上级机关 {row['parent']} 不在名录中", "请先加上这个机关，或留空")
         elif row["agency_id"] in _ancestors(row["agency_id"], above):
             yield Problem(line, "parent-cycle", f"{row['agency_id']} 成了自己的上级", "请核对上级机关")
@@ -208,4 +227,4 @@ ROW_CHECKS: tuple[Callable[[int, _Row], Iterator[Problem]], ...] = (
     _code,
     _credit_code,
 )
-TABLE_CHECKS: tuple[Callable[[list[tuple[int, _Row]]], Iterator[Problem]], ...] = (_periods, _parents)
+TABLE_CHECKS: tuple[Callable[[list[tuple[int, _Row]], frozenset[str]], Iterator[Problem]], ...] = (_periods, _parents)

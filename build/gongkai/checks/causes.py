@@ -19,6 +19,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from gongkai.claims.judged import compare
+from gongkai.codes import ids
 from gongkai.identities import IdentityCheck
 from gongkai.kinds import BORN_DIGITAL
 from gongkai.localisation.localise import single_changes
@@ -84,7 +85,7 @@ def _quantity(figure: int | None) -> Quantity:
     return Quantity("unreadable") if figure is None else Quantity("number", figure)
 
 
-CAUSES: tuple[str, ...] = ("source", "reading", "undetermined")
+CAUSES = ids("cause")
 DISTURBED = frozenset({"mark-near", "text-hidden"})
 """Remarks after which a figure that does not add up is no fault of the report's."""
 

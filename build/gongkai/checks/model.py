@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from gongkai.codes import ids
 from gongkai.findings import Finding
 from gongkai.identities import VERDICTS, IdentityCheck
 from gongkai.localisation.model import Change, Localisation
 from gongkai.report import Report
 
-BADGES: tuple[str, ...] = ("consistent", "inconsistent", "unsettled", "incomplete", "blank_as_zero", "unreadable")
+BADGES = ids("badge")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,21 +16,12 @@ from fractions import Fraction
 
 from gongkai.claims.model import Claim, Sum
 from gongkai.claims.parts import HUNDRED, Cells, agrees, by_base_of_whole, found_for, proves_nothing, total_of
+from gongkai.codes import ids
 from gongkai.quantity import KIND_WORDS
 from gongkai.recognise.reading import CellReading, Reading
 
-VERDICTS: tuple[str, ...] = ("pass", "fail", "not_assessed")
-REASONS: tuple[str, ...] = (
-    "",
-    "other_year",
-    "other_scope",
-    "not_in_form",
-    "approximate",
-    "cells_missing",
-    "ambiguous",
-    "note_in_cell",
-    "no_previous_year",
-)
+VERDICTS = ids("verdict")[:3]
+REASONS = ("", *ids("claim_reason"))
 
 # 失效1件、废止2件 are both out of force.
 _IN_TWO_WAYS = frozenset({"normative_repealed"})

@@ -22,10 +22,11 @@ from gongkai.claims.matching import Match, matches
 from gongkai.claims.prose import Passage, passages, sentences
 from gongkai.claims.scope import Scope, narrow_or_wide, scope_among
 from gongkai.claims.vocabulary import load_vocabulary
+from gongkai.codes import ids
 from gongkai.document import Document, Place
 from gongkai.form import Form
 
-RELATIONS: tuple[str, ...] = ("equals", "at_least_approx", "percent_of", "growth_of", "at_most")
+RELATIONS = ids("claim_relation")
 DOUBTS: tuple[str, ...] = ("", "other_year", "other_scope", "not_in_form")
 
 

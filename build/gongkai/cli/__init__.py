@@ -14,7 +14,7 @@ import click
 
 from gongkai import __version__
 from gongkai.cli.console import INTERNAL, USAGE, exit_code, say, say_error
-from gongkai.errors import GongkaiError
+from gongkai.errors import GongkaiError, of_installation
 from gongkai.language import either
 
 COMMANDS: tuple[str, ...] = ("build", "check", "explain", "show", "serve", "offline")
@@ -32,7 +32,8 @@ class Commands(click.Group):
         """Load one command."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"gongkai.cli.{cmd_name}").command
+        with of_installation():
+            command: click.Command = import_module(f"gongkai.cli.{cmd_name}").command
         return command
 
 

@@ -21,12 +21,16 @@ from gongkai.cli.console import (
     say,
     second_reading,
 )
+from gongkai.cli.told_errors import told
+from gongkai.codes import severity_of
+from gongkai.errors import of_installation
 from gongkai.extras import require
 from gongkai.language import either
 from gongkai.pictures.wanted import CropsWanted
 from gongkai.text import visible
 
 if TYPE_CHECKING:
+    from gongkai.agencies.registry import Problem
     from gongkai.pipeline import Built, Outcome
 
 OUTCOME_KEYS = ("agency_id", "year", "badge", "changed", "code", "error")
@@ -37,13 +41,6 @@ _STAGES = {
     "crops": either("截取原件图样", "cutting pictures"),
     "pages": either("写页面", "writing pages"),
     "site": either("生成网站", "building the site"),
-}
-_SEVERITY = {
-    "consistent": "info",
-    "blank_as_zero": "warning",
-    "incomplete": "warning",
-    "unsettled": "warning",
-    "inconsistent": "error",
 }
 
 
@@ -99,8 +96,9 @@ def command(  # noqa: PLR0913 - a parameter for each option
 ) -> None:
     """Build, tell, and leave with the exit code."""
     require("data", *(() if data_only else ("site",)))
-    from gongkai.pages.report.cards import chinese_font  # noqa: PLC0415 - the help needs none of it
-    from gongkai.pipeline import build  # noqa: PLC0415
+    with of_installation():
+        from gongkai.pages.report.cards import chinese_font  # noqa: PLC0415 - the help needs none of it
+        from gongkai.pipeline import build  # noqa: PLC0415
 
     address = site_url if not site_url or site_url.endswith("/") else f"{site_url}/"
     if cards and not (address and chinese_font()):
@@ -124,19 +122,26 @@ def command(  # noqa: PLR0913 - a parameter for each option
     _report(built, quiet=quiet)
     if as_json:
         put_json([_as_json(outcome) for outcome in built.outcomes])
-    failed = any(reaches(_SEVERITY[outcome.badge], fail_on) for outcome in built.outcomes if outcome.badge != "consistent")
+    failed = any(reaches(severity, fail_on) for o in built.outcomes if (severity := severity_of("badge", o.badge)))
     unread = (INTERNAL if outcome.code in OUR_FAULT else UNREADABLE for outcome in built.outcomes if outcome.error)
-    sys.exit(max(unread, default=FINDINGS if failed else CLEAN))
+    sys.exit(max([*unread, *[UNREADABLE for _ in built.registry]], default=FINDINGS if failed else CLEAN))
 
 
 def _as_json(outcome: "Outcome") -> dict[str, object]:
     return {key: getattr(outcome, key) for key in OUTCOME_KEYS}
 
 
+def _of_registry(problem: "Problem") -> str:
+    return told(problem.code, problem.message, f"agencies.csv: {problem}", f"agencies.csv: {problem.line}")
+
+
 def _report(built: "Built", *, quiet: bool) -> None:
+    for problem in built.registry:
+        say(visible(f"{either('错误', 'error')} [{problem.code}] {_of_registry(problem)}"))
     for outcome in built.outcomes:
         if outcome.error:
-            say(visible(f"{either('错误', 'error')} [{outcome.code}] {outcome.error}"))
+            said = told(outcome.code, outcome.error, outcome.error, f"{outcome.agency_id}/{outcome.year}")
+            say(visible(f"{either('错误', 'error')} [{outcome.code}] {said}"))
     if quiet:
         return
     total, unread = len(built.outcomes), sum(outcome.badge == "unreadable" for outcome in built.outcomes)

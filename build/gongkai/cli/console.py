@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+from gongkai.cli.told_errors import words_of
+from gongkai.codes import ids
 from gongkai.errors import GongkaiError, UsageError
 from gongkai.language import either
 from gongkai.text import visible
@@ -18,9 +20,9 @@ Tell = Callable[[str, int, int], None]
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 CLEAN, FINDINGS, USAGE, UNREADABLE, INTERNAL = range(5)
-SEVERITIES: tuple[str, ...] = ("info", "warning", "error", "never")
+SEVERITIES = (*ids("severity"), "never")
 
-OUR_FAULT = frozenset({"internal", "package-invalid", "engine-failed"})
+OUR_FAULT = frozenset({"internal", "installation", "package-invalid", "engine-failed"})
 """Codes of errors that are no fault of a file."""
 
 
@@ -74,8 +76,9 @@ def say(text: str) -> None:
 
 
 def say_error(error: GongkaiError) -> None:
-    """Print one error on one line: code, place, what is wrong, what to do."""
-    say(visible(f"{either('错误', 'error')} [{error.code}] {error}"))
+    """Print one error on one line: code, place, what is wrong, what to do; everything wrong with the registry has its own."""
+    for line in words_of(error).split("\n") if error.code == "bad-registry" else [words_of(error)]:
+        say(visible(f"{either('错误', 'error')} [{error.code}] {line.strip()}"))
 
 
 def exit_code(error: GongkaiError) -> int:

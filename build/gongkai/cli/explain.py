@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 
+from gongkai.codes import codes
 from gongkai.errors import UsageError
 from gongkai.form import Form, cell_words, load_form
 from gongkai.language import either, language
-from gongkai.package.schema import code_lists
 from gongkai.rules.catalogue import OUTCOMES, Rule, rules
 
 LEVEL_WORDS = {
@@ -90,10 +90,10 @@ def _found(code: str) -> Rule:
 
 def _lines(rule: Rule) -> Iterator[str]:
     level, level_en = LEVEL_WORDS[rule.level]
-    severity = next(each for each in code_lists()["severity"]["codes"] if each["id"] == rule.severity)
+    severity = codes("severity")[rule.severity]
     yield f"{rule.code}  {rule.title}"
     yield f"{' ' * len(rule.code)}  {rule.title_en}"
-    yield f"层次 level: {level} {level_en}    轻重 severity: {severity['title']} {severity['title_en']}"
+    yield f"层次 level: {level} {level_en}    轻重 severity: {severity.title} {severity.title_en}"
     yield f"规则 formula: {rule.formula}"
     yield f"说明 message: {rule.message}"
     yield f"              {rule.message_en}"

@@ -30,6 +30,9 @@ def members_against_whole(statements: Statements, agencies: Agencies) -> Iterato
     covered: Mapping[str, Mapping[str, str]] = rules()[CODE].data["covered"]
     for whole in statements.all:
         if kinds := covered.get(whole.scope):
+            if agencies.refused:
+                yield Comparison(whole.key, CODE, "not_assessed", "registry-incomplete")
+                continue
             members = [period for period in below[whole.agency_id] if period.kind in kinds and _holds(period, whole.year)]
             yield from _judged(whole, members, kinds, statements)
 

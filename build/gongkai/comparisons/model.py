@@ -4,15 +4,15 @@ The catalogue `gongkai.rules` gives severity and sentences; `reasons.toml` says 
 names both cells or both reports and never says which of them is wrong.
 """
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from importlib.resources import files
+from typing import Any
 
 from gongkai.comparisons.statements import Statement, Value
 from gongkai.package.rows import ComparisonRow
 from gongkai.rules.catalogue import rules
+from gongkai.strict import Record, convert, packaged
 from gongkai.text import one_line
 
 Key = tuple[str, int]
@@ -79,8 +79,23 @@ class Comparison:
 @lru_cache(maxsize=1)
 def reasons() -> Mapping[str, Mapping[str, str]]:
     """Return why a rule may not be applied, by code, in both languages."""
-    data = tomllib.loads(files("gongkai.comparisons").joinpath("reasons.toml").read_text(encoding="utf-8"))
-    return {reason["code"]: reason for reason in data["reason"]}
+    return reasons_of(packaged("gongkai.comparisons", "reasons.toml"))
+
+
+class _Reason(Record, frozen=True):
+    code: str
+    message: str
+    message_en: str
+
+
+class _Reasons(Record, frozen=True):
+    reason: tuple[_Reason, ...]
+
+
+def reasons_of(raw: Mapping[str, Any]) -> Mapping[str, Mapping[str, str]]:
+    """Return what the data file says; DataError for a key that is not known."""
+    convert(raw, _Reasons, "reasons.toml")
+    return {reason["code"]: reason for reason in raw["reason"]}
 
 
 @dataclass(frozen=True)

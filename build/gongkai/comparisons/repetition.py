@@ -17,12 +17,10 @@ Paragraphs brought to what can be compared, and gathered into kinds: those nearl
 """
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -34,6 +32,7 @@ from gongkai.comparisons.model import Comparison, Statements
 from gongkai.comparisons.statements import Statement
 from gongkai.form import editions, load_form
 from gongkai.rules.catalogue import rules
+from gongkai.strict import Record, convert, packaged
 
 Data = Mapping[str, Any]
 _MARKS = re.compile(r"[\W_]+")
@@ -70,18 +69,27 @@ def kinds_of(reports: Sequence[Sequence[str]], data: Data) -> Kinds:
 
 def comparable(text: str) -> str:
     """Return the letters, characters and digits of a paragraph without the words that are prescribed."""
-    return _prescribed().sub("", _MARKS.sub("", unicodedata.normalize("NFKC", text)))
+    return prescribed().sub("", _MARKS.sub("", unicodedata.normalize("NFKC", text)))
 
 
 @lru_cache(maxsize=1)
-def _prescribed() -> re.Pattern[str]:
+def prescribed() -> re.Pattern[str]:
     """Return the pattern of all prescribed words, longest first; short labels would cut ordinary sentences up."""
-    own = tomllib.loads(files("gongkai.comparisons").joinpath("boilerplate.toml").read_text(encoding="utf-8"))["phrases"]
+    own = phrases_of(packaged("gongkai.comparisons", "boilerplate.toml"))
     phrases = {_MARKS.sub("", unicodedata.normalize("NFKC", text)) for text in (*own, *_form_texts())}
     return re.compile("|".join(sorted((re.escape(p) for p in phrases if len(p) >= _SHORTEST), key=lambda p: (-len(p), p))))
 
 
 _SHORTEST = 4
+
+
+class _Phrases(Record, frozen=True):
+    phrases: tuple[str, ...]
+
+
+def phrases_of(raw: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what `boilerplate.toml` says; DataError for a key that is not known."""
+    return convert(raw, _Phrases, "boilerplate.toml").phrases
 
 
 def _form_texts() -> Iterator[str]:

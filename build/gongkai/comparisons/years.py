@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
+from gongkai.codes import codes
 from gongkai.comparisons.continuity import same_cell
 from gongkai.comparisons.model import Comparison, Key, Statements
 from gongkai.comparisons.statements import Growth, Statement, Value
 from gongkai.form import FormCell, load_form
 from gongkai.identities import arithmetic
-from gongkai.package.schema import code_lists
 from gongkai.rules.catalogue import rules
 
 Judge = Callable[[str, Statement, Statement], Iterator[Comparison]]
@@ -194,12 +194,12 @@ RULES: tuple[tuple[str, Judge], ...] = (
 
 def scope_words(mine: str, other: str) -> dict[str, object]:
     """Return the names of two scopes as values for a sentence."""
-    words = {term["id"]: term for term in code_lists()["scope"]["codes"]}
+    words = codes("scope")
     return {
-        "scope": words[mine]["title"],
-        "scope_en": words[mine]["title_en"],
-        "other_scope": words[other]["title"],
-        "other_scope_en": words[other]["title_en"],
+        "scope": words[mine].title,
+        "scope_en": words[mine].title_en,
+        "other_scope": words[other].title,
+        "other_scope_en": words[other].title_en,
     }
 
 

@@ -5,9 +5,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from gongkai.codes import ids
 from gongkai.indicators.definitions import Indicator
 
-REASONS: tuple[str, ...] = ("missing", "fails", "zero", "no-year-before")
+REASONS = ids("indicator_reason")
 """Why there is no value: a cell is missing, a failed check touches one, the denominator is zero, no year to compare with."""
 
 Cells = Mapping[str, int | None]

@@ -14,15 +14,9 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-STATUSES: tuple[str, ...] = (
-    "consistent",
-    "located_unique",
-    "located_ambiguous",
-    "structural",
-    "unresolved",
-    "budget",
-    "hidden_possible",
-)
+from gongkai.codes import ids
+
+STATUSES = ids("localisation")
 MOST_LISTED = 10
 MOST_DERIVED = 5
 MOST_CELLS = 5

@@ -5,13 +5,41 @@ The words are data (`downloads.toml`); here they are filled in.
 
 import csv
 import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
+
+from gongkai.publication import publication
+from gongkai.strict import Record, convert, packaged
+
+
+class Readme(Record, frozen=True):
+    """The README of the zip file."""
+
+    text: str
+
+
+class Workbook(Record, frozen=True):
+    """The title of a workbook, and its first sheet."""
+
+    title: str
+    notes: tuple[tuple[str, str], ...]
+
+
+class Citation(Record, frozen=True):
+    """What CITATION.cff says."""
+
+    title: str
+
+
+class Texts(Record, frozen=True):
+    """The whole file."""
+
+    readme: Readme
+    workbook: Workbook
+    citation: Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +68,17 @@ def about_collection(collection: Path, address: str) -> tuple[About, tuple[int, 
 
 
 @lru_cache(maxsize=1)
-def texts() -> Mapping[str, Any]:
+def texts() -> Texts:
     """Return the words of downloads.toml."""
-    return tomllib.loads(files("gongkai.package").joinpath("downloads.toml").read_text(encoding="utf-8"))
+    return texts_of(packaged("gongkai.package", "downloads.toml"))
+
+
+def texts_of(raw: Mapping[str, Any]) -> Texts:
+    """Return what the data file says; DataError for a key that is not known."""
+    return convert(raw, Texts, "downloads.toml")
 
 
 def filled(text: str, about: About, **more: str) -> str:
     """Return a text with what is known filled in."""
-    return text.format(**asdict(about), **more)
+    names = {"publication": publication().name, "publication_en": publication().name_en}
+    return text.format(**asdict(about), **names, **more)

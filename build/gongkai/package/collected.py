@@ -37,6 +37,7 @@ from gongkai.package.stored_descriptor import read_descriptor
 from gongkai.package.stored_package import fingerprint_of, version_of
 from gongkai.package.tables_described import LICENCE, SCHEMA, VERSION, resource_descriptor
 from gongkai.package.wide import WIDE, stack_wide, wide_schema
+from gongkai.publication import publication
 
 NOBODY = Agencies(())
 STACKED = ("cells", "checks", "findings", "suspects", "claims", "corrections")
@@ -161,14 +162,14 @@ def _sized(target: Path, resource: Json) -> Json:
 def _descriptor(described: Sequence[Json], reports: int, version: str) -> Json:
     return {
         "$schema": SCHEMA,
-        "name": "gongkai",
+        "name": publication().id,
         "title": "政府信息公开工作年度报告数据：全部报告",
         "title_en": "Annual reports on government information disclosure: all reports",
         "description": f"{reports} 份报告的全部单元格、核对结果、读取发现与正文所说；同名 .parquet 文件内容相同。",
         "description_en": f"All cells, checks, findings and claims of {reports} reports; the .parquet twins hold the same rows.",
         "version": f"{VERSION}+{version}",
         "licenses": [LICENCE],
-        "contributors": [{"title": "gongkai", "role": "wrangler", "roles": ["wrangler"]}],
+        "contributors": [{"title": publication().id, "role": "wrangler", "roles": ["wrangler"]}],
         "resources": list(described),
     }
 

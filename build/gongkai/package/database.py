@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from gongkai.package.schema import Json, code_lists
+from gongkai.codes import code_lists
+from gongkai.package.schema import Json
 
 _TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "NUMERIC", "boolean": "INTEGER", "date": "TEXT"}
 _REPORT, _ITEM = ("agency_id", "year"), ("table", "line", "column")
@@ -107,7 +108,7 @@ def _explain(database: sqlite3.Connection, descriptor: Json) -> None:
         for place, field in enumerate(r["schema"]["fields"], 1)
     ]
     codes = [
-        (name, *(code.get(key, "") for key in ("id", *told))) for name, entry in code_lists().items() for code in entry["codes"]
+        (name, *(getattr(code, key) for key in ("id", *told))) for name, listed in code_lists().items() for code in listed.codes
     ]
     for name, columns, rows in (
         ("about", ("key", "value"), about),

@@ -13,6 +13,7 @@ from typing import Any
 from gongkai.checks.model import ReportChecks
 from gongkai.package.schema import Json
 from gongkai.package.tables_described import LICENCE, SCHEMA, VERSION, resources_text
+from gongkai.publication import publication
 from gongkai.quantity import KINDS
 from gongkai.report import Source
 from gongkai.rules.catalogue import rules
@@ -38,7 +39,7 @@ def report_descriptor(checked: ReportChecks, names: tuple[str, str], tables: Map
         "licenses": [LICENCE],
         "contributors": [
             {"title": names[0], "role": "author", "roles": ["author"]},
-            {"title": "gongkai", "role": "wrangler", "roles": ["wrangler"]},
+            {"title": publication().id, "role": "wrangler", "roles": ["wrangler"]},
         ],
         "sources": [_source(source)],
         "report": _report(checked, names),

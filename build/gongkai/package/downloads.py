@@ -30,6 +30,7 @@ from gongkai.package.database import write_database
 from gongkai.package.tables_described import FILES, LICENCE, SUMS
 from gongkai.package.workbook import TooManyRowsError
 from gongkai.package.yearbook import write_yearbook
+from gongkai.publication import publication
 
 MOST_BYTES = 400 * 1024 * 1024
 """The largest file that is offered in a form of its own; a host of static pages gives a whole site 1 GB."""
@@ -97,7 +98,7 @@ def _weighed(path: Path) -> dict[str, object]:
         return {"name": path.name, "bytes": path.stat().st_size, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
 
 
-TOP = "gongkai"
+TOP = publication().id
 """The folder inside the zip."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -107,7 +108,7 @@ def write_bundle(collection: Path, about: About, target: Path) -> None:
     resources = json.loads((collection / "datapackage.json").read_bytes())["resources"]
     listed = "\n".join(f"- `{r['path']}` {r['title']} / {r['title_en']}" for r in resources)
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
-        archive.writestr(_member("README.md"), filled(texts()["readme"]["text"], about, files=listed).lstrip("\n"))
+        archive.writestr(_member("README.md"), filled(texts().readme.text, about, files=listed).lstrip("\n"))
         archive.writestr(_member("CITATION.cff"), "\n".join(_citation(about)) + "\n")
         for name in ("datapackage.json", *(resource["path"] for resource in resources)):
             with (collection / name).open("rb") as file, archive.open(_member(name), "w") as part:
@@ -119,7 +120,7 @@ def _citation(about: About) -> Iterator[str]:
     yield "cff-version: 1.2.0"
     yield "message: 引用数据请写明数据版本。 When you cite these data, name their version."
     yield "type: dataset"
-    for key, text in (("title", texts()["citation"]["title"]), ("version", about.version), ("license", LICENCE["name"])):
+    for key, text in (("title", filled(texts().citation.title, about)), ("version", about.version), ("license", LICENCE["name"])):
         yield f"{key}: {json.dumps(text, ensure_ascii=False)}"
     if about.address:
         yield f"url: {json.dumps(about.address, ensure_ascii=False)}"

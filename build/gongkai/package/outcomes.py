@@ -13,6 +13,7 @@ import pandas as pd
 from gongkai.adjudication import LAPSED
 from gongkai.agencies.model import Agencies
 from gongkai.claims.vocabulary import rule_of
+from gongkai.codes import ids
 from gongkai.errors import DataError
 from gongkai.package.rows import QualityRow, UnresolvedRow
 from gongkai.package.stored_descriptor import read_head
@@ -24,7 +25,7 @@ VERDICTS = {
     "not_assessed": "checks_not_assessed",
     "pass_if_blank_is_zero": "checks_if_blank_is_zero",
 }
-CAUSES = {"source": "cause_source", "reading": "cause_reading", "undetermined": "cause_undetermined"}
+CAUSES = {cause: f"cause_{cause}" for cause in ids("cause")}
 _KEY = ["year", "level", "rule", "agency_level", "rendition"]
 _REPORT = ["agency_id", "year"]
 

@@ -1,19 +1,19 @@
-"""Table Schemas of the published tables, made from `fields.toml`, `codes.toml` and the form.
+"""Table Schemas of the published tables, made from `fields.toml`, the codes and the form.
 
 Written so that readers of version 1 and of version 2 of the Data Package standard both understand them: code lists stand
 as `categories` and as an `enum` constraint, keys as `primaryKey`; English titles are the custom properties `title_en`,
 `description_en`. Standard: https://datapackage.org/standard/table-schema/
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from gongkai.codes import code_lists, codes, ids
 from gongkai.form import Column, Form
-from gongkai.kinds import RENDITIONS
 from gongkai.rules.catalogue import rules
-from gongkai.strict import Record, convert, packaged
+from gongkai.strict import Record, convert, packaged, unknown_key
 
 Json = dict[str, Any]
 
@@ -69,24 +69,33 @@ class _Fields(Record, frozen=True):
     collection: tuple[_Listed, ...]
 
 
-def _data(name: str) -> Mapping[str, Any]:
-    raw = packaged("gongkai.package", name)
-    if name == _FIELDS:
-        convert(raw, _Fields, name)
+def fields_of(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what the data file says; DataError for a key, a field or a list of codes that is not known."""
+    convert(raw, _Fields, _FIELDS, further=_unknown_names)
     return raw
 
 
+def _unknown_names(said: _Fields) -> Iterator[str]:
+    for listed in (*said.resource, *said.collection):
+        known = {name.removeprefix(f"{listed.name}.") for name in said.field}
+        yield from (f"{listed.name}: {unknown_key(name, known)}" for name in listed.fields if name not in known)
+    used = {name for listed in (*said.resource, *said.collection) for name in listed.fields}
+    named = {f"{listed.name}.{name}" for listed in (*said.resource, *said.collection) for name in listed.fields}
+    yield from (f"field: {unknown_key(name, used | named)}" for name in said.field if name not in used | named)
+    lists = code_lists()
+    yield from (
+        f"field.{name}.codes: {unknown_key(f.codes, lists)}" for name, f in said.field.items() if f.codes and f.codes not in lists
+    )
+
+
 @lru_cache(maxsize=1)
-def code_lists() -> Mapping[str, Json]:
-    """Return the code lists by id, each with `title`, `title_en` and `codes`."""
-    lists = {entry["id"]: entry for entry in _data("codes.toml")["list"]}
-    renditions = [{"id": each.id, "title": each.title, "title_en": each.title_en} for each in RENDITIONS.values()]
-    return {**lists, "rendition": {**lists["rendition"], "codes": renditions}}
+def _data() -> Mapping[str, Any]:
+    return fields_of(packaged("gongkai.package", _FIELDS))
 
 
 @lru_cache(maxsize=1)
 def _fields() -> Mapping[str, Json]:
-    return dict(_data("fields.toml")["field"])
+    return dict(_data()["field"])
 
 
 @lru_cache(maxsize=2)
@@ -103,7 +112,7 @@ def resources(kind: str = "resource") -> tuple[Resource, ...]:
             key=tuple(raw["key"]),
             wide=raw.get("wide", False),
         )
-        for raw in _data("fields.toml")[kind]
+        for raw in _data()[kind]
     )
 
 
@@ -138,7 +147,7 @@ def _field(form: Form, resource: Resource, name: str) -> Json:
     if enum := _enum(form, name, raw):
         constraints["enum"] = enum
     if "codes" in raw:
-        field["categories"] = [{"value": c["id"], "label": c["title"]} for c in code_lists()[raw["codes"]]["codes"]]
+        field["categories"] = [{"value": code.id, "label": code.title} for code in codes(raw["codes"]).values()]
     if constraints:
         field["constraints"] = constraints
     return field
@@ -146,7 +155,7 @@ def _field(form: Form, resource: Resource, name: str) -> Json:
 
 def _enum(form: Form, name: str, raw: Json) -> Sequence[str]:
     if "codes" in raw:
-        return [code["id"] for code in code_lists()[raw["codes"]]["codes"]]
+        return list(ids(raw["codes"]))
     if "levels" in raw:
         return [rule.code for rule in rules().values() if rule.level in raw["levels"] or rule.code in raw.get("also", ())]
     if name == "table":

@@ -18,7 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from gongkai.package.schema import code_lists
+from gongkai.codes import codes
 from gongkai.text import is_date, visible
 
 _RESOURCES = b',\n  "resources": ['
@@ -97,4 +97,4 @@ def _source_problems(source: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _is_code(name: str, value: object) -> bool:
-    return any(code["id"] == value for code in code_lists()[name]["codes"])
+    return value in codes(name)

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from pyarrow import compute, parquet
 
+from gongkai.codes import titles
 from gongkai.form import load_form, newest_form
 from gongkai.package.about import About, filled, texts
-from gongkai.package.schema import code_lists, resources, table_schema, wide_columns
+from gongkai.package.schema import resources, table_schema, wide_columns
 from gongkai.package.wide import WIDE
 from gongkai.package.workbook import Column, Sheet, write_workbook
 
@@ -43,11 +44,11 @@ def write_yearbook(collection: Path, year: int, about: About, target: Path) -> N
     kinds = _kinds(collection, year)
     sheets += [_wide(collection / f"{name}.csv", name, year, reports, kinds) for name in WIDE]
     sheets.append(_plain("编码本", "codebook", _rows(collection / "codebook.csv")))
-    write_workbook(target, filled(texts()["workbook"]["title"], own), sheets)
+    write_workbook(target, filled(texts().workbook.title, own), sheets)
 
 
 def _notes(about: About) -> Sheet:
-    rows = [[filled(text, about) for text in note] for note in texts()["workbook"]["notes"]]
+    rows = [[filled(text, about) for text in note] for note in texts().workbook.notes]
     return Sheet("说明", (Column("项目", "about", 24), Column("说明", "text", 100)), [row for row in rows if all(row)])
 
 
@@ -63,7 +64,7 @@ def _plain(name: str, table: str, rows: Iterable[Row]) -> Sheet:
 
 def _wide(path: Path, table: str, year: int, reports: Mapping[str, Row], kinds: Mapping[tuple[str, str], str]) -> Sheet:
     """Return a wide table with the columns of the editions that the reports use, agency and scope beside each row."""
-    scopes = _words("scope")
+    scopes = titles("scope")
     names = _columns_in_use(table, reports)
     columns = (
         Column("机关代号", "agency_id", 24), Column("机关名称", "agency", 28), Column("年度", "year", 7, number=True),
@@ -91,17 +92,13 @@ def _columns_in_use(table: str, reports: Mapping[str, Row]) -> dict[str, str]:
 
 def _kinds(collection: Path, year: int) -> dict[tuple[str, str], str]:
     """Return the word for what stands in each cell of a year that holds no figure, by agency and cell."""
-    words = _words("kind")
+    words = titles("kind")
     found: dict[tuple[str, str], str] = {}
     for batch in parquet.ParquetFile(collection / "cells.parquet").iter_batches(columns=[*_CELL, "year", "kind"]):
         bare = compute.and_(compute.equal(batch["year"], year), compute.not_equal(batch["kind"], "number"))
         rows = batch.filter(bare).to_pylist()
         found |= {(row["agency_id"], f"{row['table']}.{row['line']}.{row['column']}"): words[row["kind"]] for row in rows}
     return found
-
-
-def _words(codes: str) -> dict[str, str]:
-    return {code["id"]: code["title"] for code in code_lists()[codes]["codes"]}
 
 
 def _of_year(path: Path, year: int) -> Iterator[Row]:

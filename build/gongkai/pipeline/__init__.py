@@ -15,11 +15,12 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
-from gongkai.agencies.registry import load_agencies
+from gongkai.agencies.registry import Problem, judged_agencies
 from gongkai.pages.build.publish import publish
 from gongkai.pages.desk.renderer import Setting
 from gongkai.pages.report.cards import chinese_font, draw_cards
 from gongkai.pictures.wanted import CropsWanted
+from gongkai.pipeline.own_files import judge_own_files
 from gongkai.pipeline.reports import CHUNK, Outcome, build_packages, chunks_of, source_folders
 from gongkai.pipeline.whole import Held, Progress, Work, everything, take_up_all
 
@@ -30,12 +31,13 @@ __all__ = ["Built", "Outcome", "Progress", "build", "build_packages", "source_fo
 class Built:
     """The result of a build: one outcome a folder, in order, and the site's folder if one was made.
 
-    `undrawn` says of which sources no picture could be made, and why.
+    `undrawn` says of which sources no picture could be made, and why; `registry` what is wrong with agencies.csv.
     """
 
     outcomes: tuple[Outcome, ...]
     site: Path | None
     undrawn: tuple[str, ...] = ()
+    registry: tuple[Problem, ...] = ()
 
 
 def build(  # noqa: PLR0913 - a parameter for each option
@@ -62,27 +64,30 @@ def build(  # noqa: PLR0913 - a parameter for each option
         progress: Told stage, number done and total.
 
     Raises:
-        DataError: there is no `datasets/`, or the registry is wrong.
+        DataError: a data file of the program or of the site is wrong, there is no `datasets/`, or the registry is none; nothing
+            was touched then.
         GongkaiError: the site engine stopped, or something that no single report is to blame for.
     """
     datasets, output = project / "datasets", project / "output"
     folders = source_folders(datasets)
-    agencies = load_agencies(datasets / "agencies.csv")
+    setting = Setting(project / "site_src", site_url)
+    judge_own_files(setting if with_site else None)
+    agencies, problems = judged_agencies(datasets / "agencies.csv")
     with _workers(jobs or os.cpu_count() or 1, len(folders)) as pool:
         read = partial(build_packages, agencies=agencies, second_reading=second_reading)
         made = _told(pool.map(read, chunks_of(folders)), len(folders), progress)
         held = Held(dict(zip(folders, made, strict=True)), {}, agencies)
         take_up_all(held, pool, progress)
         if not with_site:
-            return Built(tuple(held.outcomes.values()), None)
-        work = Work(project, Setting(project / "site_src", site_url), crops, pool, progress)
+            return Built(tuple(held.outcomes.values()), None, registry=problems)
+        work = Work(project, setting, crops, pool, progress)
         undrawn, written = everything(held, work)
         font = chinese_font() if cards and site_url else ""
         draw_cards(output / "cards", work.setting, written.summaries, font, pool)
     progress("site", 0, 1)
     site = publish(datasets, project, output, written, site_url=site_url, collection=work.collection, jobs=jobs)
     progress("site", 1, 1)
-    return Built(tuple(held.outcomes.values()), site, undrawn)
+    return Built(tuple(held.outcomes.values()), site, undrawn, problems)
 
 
 def _workers(jobs: int, folders: int) -> Executor:

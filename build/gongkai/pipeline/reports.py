@@ -108,7 +108,7 @@ def _period(agencies: Agencies, folder: Path) -> Period:
 
 def _names(agencies: Agencies, folder: Path) -> tuple[str, ...]:
     """Return the names that tell this agency from all others; the title of its report should hold one of them."""
-    if folder.parent.name not in agencies:
+    if folder.parent.name not in agencies and folder.parent.name not in agencies.refused:
         raise DataError(
             "登记表里没有这个机关", code="agency-unknown", file=folder.parent.name, remedy="请先登记到 datasets/agencies.csv"
         )

@@ -10,12 +10,15 @@ are data (`wording.toml`). What is not known to be harmless makes the line anoth
 """
 
 import re
-import tomllib
+from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
+from gongkai.recognise.keys import wording_of
+from gongkai.strict import packaged
 from gongkai.text import bare, fold
+
+FILE = "wording.toml"
 
 _CLOSING = re.compile(r"[(\[]([^()\[\]]*)[)\]]?$")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{0,3}")
@@ -26,9 +29,9 @@ _ONLY_YEAR = re.compile(r"(?:19|20)[0-9]{2}年?度?")
 
 
 @lru_cache(maxsize=1)
-def wording() -> dict[str, Any]:
+def wording() -> Mapping[str, Any]:
     """Return the words as data."""
-    return tomllib.loads(files("gongkai.recognise").joinpath("wording.toml").read_text(encoding="utf-8"))
+    return wording_of(packaged("gongkai.recognise", FILE), FILE)
 
 
 @lru_cache(maxsize=1)

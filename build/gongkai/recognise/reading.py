@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from gongkai.codes import ids
 from gongkai.document import Place
 from gongkai.findings import Finding
 from gongkai.form import Form, FormCell
 from gongkai.quantity import Quantity
 
-CONFIDENCES: tuple[str, ...] = ("stated", "agreed", "unconfirmed", "single", "differs")
+CONFIDENCES = ids("confidence")
 """`stated`: the file's own characters; `agreed`: two independent readings say the same; `unconfirmed`: the second
 reading that was asked for failed; `single`: read only once where
 reading may err; `differs`: two readings say different things."""

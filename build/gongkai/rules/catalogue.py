@@ -4,26 +4,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from gongkai.codes import ids
 from gongkai.errors import DataError
 from gongkai.form import Form, Identity, cell_words, editions, load_form, remembered
 from gongkai.form.known_editions import added_texts
-from gongkai.strict import Record, convert, packaged, parse, unknown_key
+from gongkai.rules.keys import File, data_problems, unknown_cells
+from gongkai.strict import convert, packaged, parse, unknown_key
 
 LEVELS: tuple[str, ...] = ("cell", "table", "report", "years", "agencies")
-SEVERITIES: tuple[str, ...] = ("info", "warning", "error")
+SEVERITIES = ids("severity")
 OUTCOMES: tuple[str, ...] = ("pass", "fail", "not_assessed")
 
 _FILE = "rules.toml"
-_TEXTS = ("code", "level", "severity", "message", "message_en")
+_REMEDY = "请改正规则目录"
+_TEXTS = ("code", "message", "message_en")
 _OF_FORM = ("title", "title_en", "formula", "citation")
 _OF_DATA = ("formula", "reason", "reason_en")
-_OF_EXAMPLE = frozenset({
-    "failed", "sheets_missing",
-    "printed", "second", "artefact", "remarks", "doubts", "rows", "without", "words", "edition", "container", "ruled", "pictures",
-    "then", "report", "agency", "accepted", "on", "another", "members", "paragraphs", "peers", "scope", "before", "claims",
-    "years",
-})  # fmt: skip
-_KEYS = frozenset({*_TEXTS, *_OF_FORM, *_OF_DATA, "identity", "data", "examples"})
+_BY_CODE = ("remarks", "doubts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +48,6 @@ class Rule:
         return self.level in ("years", "agencies")
 
 
-class _File(Record, frozen=True):
-    """The file as a whole; its records have checks of their own."""
-
-    rule: tuple[dict[str, Any], ...]
-
-
 @remembered(maxsize=4)
 def rules() -> Mapping[str, Rule]:
     """Return all rules by code, in the order of the data file."""
@@ -66,11 +57,24 @@ def rules() -> Mapping[str, Rule]:
 def rules_of(said: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Rule]:
     """Make the rules of what files say, by name; those of added editions take their place among the others by level."""
     for name, raw in said.items():
-        convert(raw, _File, name, code="rules-invalid", remedy="请改正规则目录")
+        convert(raw, File, name, code="rules-invalid", remedy=_REMEDY)
         if problems := list(_problems(raw["rule"])):
-            raise DataError("；".join(problems), code="rules-invalid", file=name, remedy="请改正规则目录")
+            raise DataError("；".join(problems), code="rules-invalid", file=name, remedy=_REMEDY)
     records = sorted((record for raw in said.values() for record in raw["rule"]), key=_level)
-    return {record["code"]: _rule(record) for record in records}
+    made = {record["code"]: _rule(record) for record in records}
+    if wrong := list(_misnamed(made)):
+        raise DataError("；".join(wrong), code="rules-invalid", file="、".join(said), remedy=_REMEDY)
+    return made
+
+
+def _misnamed(made: Mapping[str, Rule]) -> Iterator[str]:
+    """Yield names in examples that no cell and no rule has."""
+    cells = frozenset(cell.id for form in map(load_form, editions()) for cell in form.cells)
+    for code, rule in made.items():
+        for outcome, example in rule.examples.items():
+            yield from (f"{code}: examples.{outcome}: {unknown_key(name, cells)}" for name in unknown_cells(example, cells))
+            codes = [each for key in _BY_CODE for said in example.get(key, {}).values() for each in said]
+            yield from (f"{code}: examples.{outcome}: {unknown_key(each, made)}" for each in codes if each not in made)
 
 
 def _level(record: Mapping[str, Any]) -> int:
@@ -113,18 +117,10 @@ def _problems(records: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def _record_problems(record: Mapping[str, Any]) -> Iterator[str]:
-    yield from (unknown_key(key, _KEYS) for key in sorted(record.keys() - _KEYS))
-    for outcome, example in record.get("examples", {}).items():
-        if outcome not in OUTCOMES:
-            yield f"examples: {unknown_key(outcome, OUTCOMES)}"
-        yield from (f"examples.{outcome}: {unknown_key(key, _OF_EXAMPLE)}" for key in sorted(example.keys() - _OF_EXAMPLE))
+    yield from data_problems(record["code"], record.get("data", {}))
     wanted = _TEXTS if record.get("identity") else (*_TEXTS, "title", "title_en", "formula")
     yield from (f"缺少 {key}" for key in wanted if not record.get(key))
     if record.get("identity"):
         yield from (f"{key} 由表式给出，不在此重复" for key in _OF_FORM if key in record)
     if ("reason" in record) != ("reason_en" in record):
         yield "reason 须有两种语言"
-    for key, allowed in (("level", LEVELS), ("severity", SEVERITIES)):
-        if record.get(key) not in allowed:
-            yield f"{key} 须为 {'、'.join(allowed)} 之一"
-    yield from (f"缺少 {outcome} 的例子" for outcome in OUTCOMES if outcome not in record.get("examples", {}))

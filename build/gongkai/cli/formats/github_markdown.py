@@ -20,8 +20,8 @@ from jinja2 import Environment, Template
 
 from gongkai.cli.formats.remarks_of_file import FileResult, most_severe_first
 from gongkai.cli.formats.terminal import summary_lines
+from gongkai.codes import codes
 from gongkai.form import cell_words
-from gongkai.package.schema import code_lists
 from gongkai.rules.catalogue import SEVERITIES
 from gongkai.text import visible
 
@@ -99,17 +99,13 @@ def _block(result: FileResult, site_url: str) -> str:
     checked = result.checked
     return _template().render(
         result=result,
-        badge=_title("badge", checked.badge if checked else "unreadable"),
+        badge=codes("badge")[checked.badge if checked else "unreadable"].title,
         title=checked.report.source.title if checked else "",
         lines=list(summary_lines(checked)) if checked else [],
-        rows=[(remark, _title("severity", remark.severity), remark.help_uri(site_url)) for remark in remarks[:MOST_ROWS]],
+        rows=[(remark, codes("severity")[remark.severity].title, remark.help_uri(site_url)) for remark in remarks[:MOST_ROWS]],
         hidden=len(remarks[MOST_ROWS:]),
         words=lambda cell: cell_words(checked.report.reading.form, cell) if checked else "",
     )
-
-
-def _title(codes: str, wanted: str) -> str:
-    return next(str(code["title"]) for code in code_lists()[codes]["codes"] if code["id"] == wanted)
 
 
 @lru_cache(maxsize=1)

@@ -13,10 +13,10 @@ from gongkai.checks.model import Checked, ReportChecks
 from gongkai.claims.judged import Comparison
 from gongkai.claims.vocabulary import rule_of
 from gongkai.cli.formats.repairs import ways
+from gongkai.codes import codes
 from gongkai.errors import GongkaiError
 from gongkai.findings import Finding
 from gongkai.form import Form, cell_words, newest
-from gongkai.package.schema import code_lists
 from gongkai.rules.catalogue import SEVERITIES, Rule, rules
 
 SEVERITY_OF: Mapping[str, str] = {"fail": "error", "not_assessed": "warning", "pass_if_blank_is_zero": "warning"}
@@ -108,7 +108,7 @@ def rule_uri(rule: Rule, site_url: str, edition: str = "") -> str:
 
 def cause_words(cause: str) -> str:
     """Return what a code of cause is called."""
-    return next(str(code["title"]) for code in code_lists()["cause"]["codes"] if code["id"] == cause)
+    return codes("cause")[cause].title
 
 
 def most_severe_first(remarks: tuple[Remark, ...]) -> list[Remark]:

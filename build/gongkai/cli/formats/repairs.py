@@ -5,11 +5,11 @@ from typing import Any
 
 from gongkai.checks.causes import claims_mended
 from gongkai.checks.model import ReportChecks
+from gongkai.codes import titles
 from gongkai.form import Form, cell_words, slip_words
 from gongkai.localisation.localise import stands_once
 from gongkai.localisation.model import Change, ChangeSet
 from gongkai.localisation.network import network_of
-from gongkai.package.schema import code_lists
 
 _OPENINGS = {
     "located_unique": "疑似错格，只有一种最小的改法",
@@ -61,7 +61,7 @@ def _said(form: Form, found: ChangeSet) -> str:
 
 
 def _changed(form: Form, change: Change) -> str:
-    manners = {code["id"]: code["title"] for code in code_lists()["manner"]["codes"]}
+    manners = titles("manner")
     printed = "未读到" if change.printed is None else f"由 {change.printed}"
     needed = "改为别的数" if change.needed is None else f"改为 {change.needed}"
     return f"{cell_words(form, form.cells[change.cell].id)} {printed} {needed}（{manners[change.manner]}）"

@@ -11,12 +11,22 @@ from gongkai.checks.model import ReportChecks
 from gongkai.claims.judged import Comparison
 from gongkai.cli.formats.remarks_of_file import FileResult, Remark, cause_words, most_severe_first
 from gongkai.cli.formats.repairs import suspect_lines
-from gongkai.package.schema import code_lists
-from gongkai.report import SCOPES, Source
+from gongkai.cli.formats.repairs_in_english import suspects_in_english
+from gongkai.cli.told_errors import words_of
+from gongkai.codes import codes
+from gongkai.language import either, language
+from gongkai.report import Source
 from gongkai.text import visible
 
+TALLY_EN = {"pass": "hold", "fail": "fail", "not_assessed": "not assessed", "pass_if_blank_is_zero": "hold if blank is zero"}
 TALLY = {"pass": "一致", "fail": "不符", "not_assessed": "无法核对", "pass_if_blank_is_zero": "空白按零则一致"}
-_MARKS = {"fail": "✗ 不符", "not_assessed": "? 无法核对", "pass_if_blank_is_zero": "◐ 空白按零则一致"}
+_MARKS = {
+    "fail": either("✗ 不符", "✗ fails"),
+    "not_assessed": either("? 无法核对", "? not assessed"),
+    "pass_if_blank_is_zero": either("◐ 空白按零则一致", "◐ holds if blank is zero"),
+}
+_CLAIMS_EN = {"pass": "agree", "fail": "differ", "not_assessed": "not assessed"}
+_COLON = either("：", ": ")
 _UNREAD = frozenset(
     {
         "blanks-dropped", "cells-fused", "columns-differ", "form-incomplete", "label-qualified", "leftover-number",
@@ -45,20 +55,34 @@ def summary_lines(checked: ReportChecks) -> Iterator[str]:
     yield from _claims_line(checked.report.claims)
 
 
+def _summary_in_english(checked: ReportChecks) -> Iterator[str]:
+    source, verdicts, form = checked.report.source, checked.verdicts, checked.report.reading.form
+    numbers = sum(cell.kind == "number" for cell in checked.report.reading.cells)
+    year, cells = source.year or "not recognised", len(form.cells)
+    yield f"Year {year}, edition {form.edition} of the form; {numbers} of {cells} cells hold a figure."
+    yield f"{len(checked.checks)} identities: " + ", ".join(f"{verdicts[v]} {words}" for v, words in TALLY_EN.items()) + "."
+    quoted = f", from the text “{source.scope_quote}”" if source.scope_quote else ""
+    yield f"Scope: {codes('scope')[source.scope].title_en} ({source.scope}){quoted}."
+    yield "The table on disclosure has no identities: its figures are not checked."
+    if compared := checked.report.claims:
+        counted = ", ".join(f"{sum(c.verdict == v for c in compared)} {words}" for v, words in _CLAIMS_EN.items())
+        yield f"{len(compared)} figures of the text can be compared with the tables: {counted}."
+
+
 def _file_lines(result: FileResult, site_url: str, *, alone: bool, verbose: bool) -> Iterator[str]:
     if not alone:
         yield f"── {result.name}"
     if result.error and not alone:
-        yield f"未能读取 [{result.error.code}] {result.error}"
+        yield f"{either('未能读取', 'not read')} [{result.error.code}] {words_of(result.error)}"
     if result.checked:
-        yield f"标题：{result.checked.report.source.title or '未能识别'}"
-        yield from summary_lines(result.checked)
+        yield f"{either('标题：', 'Title: ')}{result.checked.report.source.title or either('未能识别', 'not recognised')}"
+        yield from summary_lines(result.checked) if language() == "zh" else _summary_in_english(result.checked)
         verdicts = {each.check.id: each.verdict for each in result.checked.checks}
         told = [remark for remark in result.remarks if remark.kind == "identity"]
         for group in _by_cause(told, verdicts, verbose=verbose):
             first, *rest = _identity_lines(group[0], verdicts[group[0].about], site_url)
             yield from (first + _more(group), *rest)
-        yield from suspect_lines(result.checked)
+        yield from suspect_lines(result.checked) if language() == "zh" else suspects_in_english(result.checked)
         for group in _by_cause([remark for remark in result.remarks if remark.kind != "identity"], {}, verbose=verbose):
             yield _line(group[0], site_url) + _more(group)
 
@@ -88,12 +112,15 @@ def _more(group: Sequence[Remark]) -> str:
     """Say how many remarks of the same cause are left out."""
     if len(group) < 2:
         return ""
-    counted = "，".join(f"{code} {n} 条" for code, n in Counter(remark.rule.code for remark in group[1:]).items())
+    counts = Counter(remark.rule.code for remark in group[1:]).items()
+    if language() == "en":
+        return f" ({len(group) - 1} more of the same cause: {', '.join(f'{n} {code}' for code, n in counts)}; -v lists all)"
+    counted = "，".join(f"{code} {n} 条" for code, n in counts)
     return f"（同一原因另有 {len(group) - 1} 条：{counted}，加 -v 全列）"
 
 
 def _scope_line(source: Source) -> str:
-    title = code_lists()["scope"]["codes"][SCOPES.index(source.scope)]["title"]
+    title = codes("scope")[source.scope].title
     return f"口径：{title}（{source.scope}）" + (f"，据正文“{source.scope_quote}”。" if source.scope_quote else "。")
 
 
@@ -104,18 +131,20 @@ def _claims_line(compared: Sequence[Comparison]) -> Iterator[str]:
 
 
 def _identity_lines(remark: Remark, verdict: str, site_url: str) -> Iterator[str]:
-    yield f"{_MARKS[verdict]} {remark.about} {remark.rule.title}：{remark.arithmetic}{_link(remark, site_url)}"
+    title = either(remark.rule.title, remark.rule.title_en)
+    yield f"{_MARKS[verdict]} {remark.about} {title}{_COLON}{remark.arithmetic}{_link(remark, site_url)}"
     if remark.cause:
-        yield f"    原因：{cause_words(remark.cause)}"
+        yield f"    {either(f'原因：{cause_words(remark.cause)}', 'Cause: ' + codes('cause')[remark.cause].title_en)}"
     if remark.accepted:
-        yield f"    已认可：{remark.accepted}"
+        yield f"    {either('已认可：', 'Accepted: ')}{remark.accepted}"
 
 
 def _line(remark: Remark, site_url: str) -> str:
     where = " ".join(part for part in (remark.cell or remark.about, remark.place) if part)
     quoted = f"“{remark.raw}”" if remark.kind == "prose" else ""
-    accepted = f"已认可：{remark.accepted}。" if remark.accepted else ""
-    return f"[{remark.severity}] {remark.rule.code} {where}：{remark.message}{quoted}{accepted}{_link(remark, site_url)}"
+    accepted = f"{either('已认可：', ' Accepted: ')}{remark.accepted}{either('。', '.')}" if remark.accepted else ""
+    message = either(remark.message, remark.message_en)
+    return f"[{remark.severity}] {remark.rule.code} {where}{_COLON}{message}{quoted}{accepted}{_link(remark, site_url)}"
 
 
 def _link(remark: Remark, site_url: str) -> str:

@@ -19,6 +19,7 @@ from gongkai.pages.build.engine import Frame, Part, join_parts, parts_of, run_en
 from gongkai.pages.build.site import Written
 from gongkai.pages.search.fulltext import FOLDER as SEARCH
 from gongkai.pages.search.fulltext import build_search
+from gongkai.publication import publication
 
 UNUSED = ("assets/javascripts", "assets/stylesheets", "assets/images", "sitemap.xml", "sitemap.xml.gz")
 """What the engine's theme adds and no page of ours refers to, and the sitemaps that would carry a clock."""
@@ -59,7 +60,7 @@ def publish(
     for summary in written.summaries:
         _link_package(datasets / summary.agency_id / str(summary.year), new / "a" / summary.agency_id, summary.files)
     if collection is not None and collection.is_dir():
-        _link_tree(collection, new / "download" / "gongkai")
+        _link_tree(collection, new / "download" / publication().id)
     write_sitemap(new, written.addresses, site_url)
     _swap(new, site)
     return site

@@ -16,7 +16,6 @@ that is none, stops the build.
 """
 
 import shutil
-import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -48,6 +47,7 @@ from gongkai.pages.report.summary import Summary, newest_epoch
 from gongkai.pages.search.agency_index import find_twins, waiting_twin
 from gongkai.pages.search.fulltext import search_pages, searched_page, searched_report
 from gongkai.pages.words.html import own_html
+from gongkai.pages.words.keys import moved_of
 
 UNSEARCHED = ("changelog/", "download/")
 """Fixed pages that are lists and would only stand in the way of what is searched."""
@@ -262,8 +262,7 @@ FILE = "redirects.toml"
 
 def redirect_twins(desk: Desk, addresses: Collection[str]) -> Iterator[Twin]:
     """Yield the pages that lead on."""
-    moved: dict[str, str] = tomllib.loads((desk.setting.site_src / FILE).read_text(encoding="utf-8"))["moved"]
-    for old, new in moved.items():
+    for old, new in moved_of(desk.setting.site_src / FILE).items():
         if old in addresses or new not in addresses:
             raise DataError(f"{old} → {new} 不成立", code="bad-redirect", file=f"site_src/{FILE}", place=old)
         html = desk.render("redirect.html", root=root_of(old), address=new, site_url=desk.setting.site_url)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gongkai.agencies.model import Agencies, Period
-from gongkai.agencies.registry import load_agencies
+from gongkai.agencies.registry import judged_agencies
 from gongkai.pages.report.summary import Summary
 from gongkai.text import visible
 
@@ -29,8 +29,8 @@ def read_registry(path: Path) -> Agencies:
     """Read the registry; an empty one when the collection has none."""
     if not path.is_file():
         return Agencies(())
-    agencies = load_agencies(path)
-    return Agencies(tuple(replace(each, periods=tuple(map(_visible, each.periods))) for each in agencies))
+    agencies, _ = judged_agencies(path)
+    return replace(agencies, agencies=tuple(replace(each, periods=tuple(map(_visible, each.periods))) for each in agencies))
 
 
 def _visible(period: Period) -> Period:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from gongkai import addresses
+from gongkai.codes import ids, ranked
 from gongkai.form import Identity
 from gongkai.pages.collection.agency_names import Entry
 from gongkai.pages.collection.holdings import Holdings, newest_first
@@ -20,8 +21,7 @@ LISTED_ON_HOME = 200
 """Most agencies that the home page lists itself; beyond, the list has a page of its own only."""
 NEWEST = 12
 """Reports shown as newest."""
-LEVELS = ("national", "province", "prefecture", "county", "township", "unknown")
-SCOPES = ("own", "level", "region", "system", "unstated")
+LEVELS = (*ids("level"), "unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def peers(rows: Sequence[tuple[Entry, Summary]]) -> tuple[Peers, ...]:
     """Return the reports of a year in lists that never mix levels or scopes."""
 
     def place(row: tuple[Entry, Summary]) -> tuple[int, int, str]:
-        return LEVELS.index(row[0].level), SCOPES.index(row[1].scope), row[0].id
+        return LEVELS.index(row[0].level), ids("scope").index(row[1].scope), row[0].id
 
     ordered = sorted(rows, key=place)
     groups = groupby(ordered, key=lambda row: (row[0].level, row[1].scope))
@@ -126,5 +126,4 @@ def peers(rows: Sequence[tuple[Entry, Summary]]) -> tuple[Peers, ...]:
 
 def _states(summaries: Sequence[Summary]) -> tuple[tuple[str, int], ...]:
     counts = Counter(summary.badge for summary in summaries)
-    order = ("consistent", "blank_as_zero", "incomplete", "unsettled", "inconsistent", "unreadable")
-    return tuple((state, counts[state]) for state in order if counts[state])
+    return tuple((state, counts[state]) for state in ranked("badge") if counts[state])

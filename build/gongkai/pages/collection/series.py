@@ -27,7 +27,8 @@ from gongkai.pages.desk.renderer import Desk
 from gongkai.pages.form.cell_html import CellPress
 from gongkai.pages.report.summary import Point, Summary
 from gongkai.pages.words.html import esc, figure, own_html, plain
-from gongkai.pages.words.wording import Series, Wording
+from gongkai.pages.words.keys import Series
+from gongkai.pages.words.wording import Wording
 
 STEP, BAR, HEIGHT, BASE = 80, 40, 180, 150
 """Width of a year and of its bar, height of the chart and of its zero line, in pixels: the chart is never scaled."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gongkai.pages.words.html import plain
+from gongkai.publication import publication
 
 SITE = "SITE/"
 """Stands for the address of the site where it is not known at build time; the page's script fills it in."""
@@ -68,7 +69,7 @@ def gb_t_7714(cited: Cited) -> str:
     >>> gb_t_7714(Cited("x-2023", "甲局", "", "甲局2023年年报", 2023, "", "1.0.0+ab", "https://example.org/a/x/2023/"))
     '甲局. 甲局2023年年报: 结构化数据[DS/OL]. 公开年报, 2023（数据版本 1.0.0+ab）[引用日期]. https://example.org/a/x/2023/.'
     """
-    about = f"{plain(cited.creator)}. {plain(cited.title)}: 结构化数据[DS/OL]. 公开年报, {cited.year}"
+    about = f"{plain(cited.creator)}. {plain(cited.title)}: 结构化数据[DS/OL]. {publication().name}, {cited.year}"
     return f"{about}（数据版本 {cited.version}）[引用日期]. {cited.address}."
 
 
@@ -76,7 +77,7 @@ def gb_t_35294(cited: Cited) -> str:
     """Return the elements that the national standard on citing scientific data asks for, each by its name."""
     date = "-".join(_date(cited)) if len(_date(cited)) > 1 else f"未记录（{cited.year} 年数据）"
     return (
-        f"创建机构：{plain(cited.creator)}；名称：{plain(cited.title)}（结构化数据）；传播机构：公开年报；"
+        f"创建机构：{plain(cited.creator)}；名称：{plain(cited.title)}（结构化数据）；传播机构：{publication().name}；"
         f"发布日期：{date}；版本：{cited.version}；获取地址：{cited.address}"
     )
 
@@ -87,23 +88,23 @@ def bibtex(cited: Cited) -> str:
         "author": f"{{{_tex(cited.creator_en or cited.creator)}}}",
         "title": f"{{{_tex(cited.title)}}}: structured data",
         "year": str(cited.year),
-        "publisher": "Gongkai",
+        "publisher": publication().name_en,
         "version": cited.version,
         "url": cited.address,
     }
     lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
-    return f"@misc{{gongkai-{cited.key},\n{lines}\n}}"
+    return f"@misc{{{publication().id}-{cited.key},\n{lines}\n}}"
 
 
 def csl_json(cited: Cited) -> str:
     """Return the citation as a list of one item in the schema of the Citation Style Language."""
     item: dict[str, Any] = {
         "type": "dataset",
-        "id": f"gongkai-{cited.key}",
+        "id": f"{publication().id}-{cited.key}",
         "author": [{"literal": plain(cited.creator)}],
         "title": f"{plain(cited.title)}: 结构化数据",
         "issued": {"date-parts": [[int(part) for part in _date(cited)]]},
-        "publisher": "公开年报",
+        "publisher": publication().name,
         "version": cited.version,
         "URL": cited.address,
         "language": "zh-CN",
@@ -119,7 +120,7 @@ def ris(cited: Cited) -> str:
         ("TI", f"{plain(cited.title)}: 结构化数据"),
         ("PY", _date(cited)[0]),
         *([("DA", "/".join(_date(cited)))] if len(_date(cited)) > 1 else []),
-        ("PB", "公开年报"),
+        ("PB", publication().name),
         ("ET", cited.version),
         ("UR", cited.address),
         ("LA", "zh-CN"),

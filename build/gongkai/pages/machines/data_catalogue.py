@@ -52,8 +52,8 @@ def collection_cited(desk: Desk, holdings: Holdings) -> Cited:
     """Return the whole collection as it is cited."""
     site, dated, years = desk.wording.site, holdings.mark["dated"], holdings.years
     year = int(dated[:4]) if dated else years[-1] if years else 0
-    title, address = f"{site['name']}：{site['tagline']}", f"{desk.setting.site_url or SITE}download/"
-    return Cited("collection", site["name"], site["name_en"], title, year, dated, holdings.version, address)
+    title, address = f"{site.name}：{site.tagline}", f"{desk.setting.site_url or SITE}download/"
+    return Cited("collection", site.name, site.name_en, title, year, dated, holdings.version, address)
 
 
 def has_feeds(desk: Desk, holdings: Holdings) -> bool:
@@ -68,15 +68,15 @@ def _dated(holdings: Holdings) -> list[Summary]:
 def _catalogue(desk: Desk, holdings: Holdings) -> dict[str, Any]:
     site = desk.wording.site
     return {
-        "name": site["name"],
-        "name_en": site["name_en"],
-        "title": site["tagline"],
-        "title_en": site["tagline_en"],
+        "name": site.name,
+        "name_en": site.name_en,
+        "title": site.tagline,
+        "title_en": site.tagline_en,
         "address": desk.setting.site_url,
         "version": holdings.version,
         "updated": holdings.mark["dated"],
-        "licence": site["licence"],
-        "licence_url": site["licence_url"],
+        "licence": site.licence,
+        "licence_url": site.licence_url,
         "collection": f"{addresses.COLLECTION}datapackage.json",
         "years": holdings.years,
         "agencies": [
@@ -139,8 +139,8 @@ def _json_feed(desk: Desk, reports: list[Summary]) -> dict[str, Any]:
     site, home = desk.wording.site, desk.setting.site_url
     return {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": site["name"],
-        "description": site["tagline"],
+        "title": site.name,
+        "description": site.tagline,
         "home_page_url": home,
         "feed_url": f"{home}{addresses.JSON_FEED}",
         "language": "zh-CN",
@@ -167,7 +167,7 @@ def _atom(desk: Desk, reports: list[Summary]) -> str:
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">\n'
-        f"<id>{escape(home)}</id><title>{escape(site['name'])}</title><updated>{items[0]['date']}</updated>\n"
-        f"<author><name>{escape(site['name'])}</name></author>\n"
+        f"<id>{escape(home)}</id><title>{escape(site.name)}</title><updated>{items[0]['date']}</updated>\n"
+        f"<author><name>{escape(site.name)}</name></author>\n"
         f'<link rel="self" href={quoteattr(home + "feed.xml")}/><link href={quoteattr(home)}/>\n{entries}</feed>\n'
     )

@@ -62,10 +62,10 @@ def collection_data(desk: Desk, years: list[int], version: str, offered: Offered
     site, root = desk.wording.site, _root(desk, "download/")
     described = "".join(described_in_both(desk))
     return script_text(
-        _dataset(desk, f"{site['name']}：{site['tagline']}", described, f"{root}download/", version)
+        _dataset(desk, f"{site.name}：{site.tagline}", described, f"{root}download/", version)
         | {
             "@id": f"{root}download/",
-            "creator": {"@type": "Organization", "name": site["name"]},
+            "creator": {"@type": "Organization", "name": site.name},
             **({"temporalCoverage": f"{years[0]}/{years[-1]}"} if years else {}),
             "spatialCoverage": {"@type": "Place", "name": desk.wording.say("portals.place")},
             "includedInDataCatalog": _catalogue(desk, root),
@@ -84,14 +84,14 @@ def catalogue_data(desk: Desk) -> str:
         {
             "@context": "https://schema.org/",
             **_catalogue(desk, root),
-            "alternateName": site["name_en"],
-            "description": site["tagline"],
+            "alternateName": site.name_en,
+            "description": site.tagline,
             "inLanguage": ["zh-CN", "en"],
-            "license": site["licence_url"],
+            "license": site.licence_url,
             "dataset": {
                 "@type": "Dataset",
                 "@id": f"{root}download/",
-                "name": site["tagline"],
+                "name": site.tagline,
                 "description": "".join(described_in_both(desk)),
             },
         }
@@ -106,7 +106,7 @@ def _dataset(desk: Desk, name: str, description: str, url: str, version: str) ->
         "description": description,
         "url": url,
         "version": version,
-        "license": desk.wording.site["licence_url"],
+        "license": desk.wording.site.licence_url,
         "isAccessibleForFree": True,
         "inLanguage": "zh-CN",
     }
@@ -117,7 +117,7 @@ def _root(desk: Desk, address: str) -> str:
 
 
 def _catalogue(desk: Desk, root: str) -> dict[str, str]:
-    return {"@type": "DataCatalog", "name": desk.wording.site["name"], "url": f"{root}{addresses.CATALOGUE}"}
+    return {"@type": "DataCatalog", "name": desk.wording.site.name, "url": f"{root}{addresses.CATALOGUE}"}
 
 
 def _place(package: Package, country: str) -> dict[str, str]:

@@ -21,6 +21,7 @@ from gongkai.package.tables_described import LICENCE, VERSION
 from gongkai.pages.machines.citation import Cited, gb_t_7714
 from gongkai.pages.machines.download_files import FOLDER, MEDIA, File, Offered
 from gongkai.pages.words.wording import Wording
+from gongkai.publication import publication
 
 _CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -61,7 +62,7 @@ def dcat(
         "@id": f"{root}download/",
         "@type": "dcat:Dataset",
         **shared,
-        "dct:identifier": "gongkai",
+        "dct:identifier": publication().id,
         "dcat:version": f"{VERSION}+{cited.version}",
         "dcat:keyword": [
             {"@value": word, "@language": words["@language"]}
@@ -135,7 +136,7 @@ def croissant(cited: Cited, description: str, root: str, offered: Offered) -> di
     return {
         "@context": _croissant_context(),
         "@type": "sc:Dataset",
-        "name": "gongkai",
+        "name": publication().id,
         "alternateName": cited.title,
         "description": description,
         "conformsTo": STANDARD,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gongkai.codes import ids
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.desk.page import Page
 from gongkai.pages.desk.renderer import Desk
@@ -20,7 +21,7 @@ LEAST = 30
 MOST_LISTED = 200
 """Unresolved tables that the page lists; the file has all."""
 JUDGED = ("passed", "failed", "not_assessed", "if_blank_is_zero")
-CAUSES = ("source", "reading", "undetermined")
+CAUSES = ids("cause")
 Row = Mapping[str, str]
 
 

@@ -26,7 +26,7 @@ def badge_json(desk: Desk, year: int, state: str) -> str:
 
 
 def _label(desk: Desk, year: int) -> str:
-    return f"{desk.wording.site['name']} {year}"
+    return f"{desk.wording.site.name} {year}"
 
 
 def _message(term: Term) -> str:

@@ -47,7 +47,7 @@ def draw_cards(target: Path, setting: Setting, summaries: Sequence[Summary], fon
         (target / "a" / agency_id).mkdir(parents=True)
     site = open_desk(setting).wording.site
     target.mkdir(parents=True, exist_ok=True)
-    _save(target / "site.png", card(font, site["name"], site["tagline"], site["name_en"]))
+    _save(target / "site.png", card(font, site.name, site.tagline, site.name_en))
     chunks = [summaries[at : at + _CHUNK] for at in range(0, len(summaries), _CHUNK)]
     for _ in pool.map(partial(_draw, target=target, setting=setting, font=font), chunks):
         pass
@@ -63,7 +63,7 @@ def _draw(summaries: Iterable[Summary], target: Path, setting: Setting, font: st
 def report_card(font: str, summary: Summary, wording: Wording) -> Image.Image:
     """Return the card of an agency-year."""
     name, state = plain(summary.agency or summary.title), wording.term("badge", summary.badge)
-    under = wording.say("agency_year.card", year=summary.year, site=wording.site["name"])
+    under = wording.say("agency_year.card", year=summary.year, site=wording.site.name)
     return card(font, name, under, f"{state.glyph} {state.word}")
 
 

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from gongkai.codes import ranked
 from gongkai.form import Form, Identity, Instance
 from gongkai.package.rows import CheckRow
 from gongkai.pages.words.html import esc, own_html
 from gongkai.pages.words.wording import Wording
 
-ORDER = ("fail", "not_assessed", "pass_if_blank_is_zero", "pass", "not_applicable")
+ORDER = ranked("verdict")
 """Verdicts in the order in which the page lists them."""
 
 

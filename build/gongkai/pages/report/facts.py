@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from gongkai.package.stored_package import Package
 from gongkai.pages.report.checklist import CheckDesk
 from gongkai.pages.words.html import esc, figure
-from gongkai.pages.words.wording import Fact
+from gongkai.pages.words.keys import Fact
 
 _CELL = re.compile(r"\{([a-z0-9_]+\.[a-z0-9_]+\.[a-z0-9_]+)\}")
 

@@ -20,7 +20,8 @@ from gongkai.form import load_form
 from gongkai.package.stored_package import Package
 from gongkai.pages.collection.charts import HATCH, label, ribbon
 from gongkai.pages.words.html import figure, own_html
-from gongkai.pages.words.wording import Branch, Wording
+from gongkai.pages.words.keys import Branch
+from gongkai.pages.words.wording import Wording
 
 WIDTH, TRUNK, RIGHT, LABELS = 340, 120, 226, 234
 """Width of the picture; where the trunk, the right ends and the labels behind them stand."""

@@ -1,7 +1,7 @@
 """The words of the site: those that depend on codes of the data, and for code that makes HTML itself those of the catalogue.
 
 Words and meanings are those that the packages publish; `site_src/wording.toml` adds what only pages need (glyphs, marks in
-tables, colours, a meaning said more fully) and the lists that packages do not publish. A code without words stops the
+tables, colours, a meaning said more fully) and the words where the registry says nothing. A code without words stops the
 build: nothing is printed that neither knows. The catalogue of texts (`strings`) is the file beside it.
 
 The texts of the pages, each in Chinese and English, in one catalogue (site_src/strings.toml).
@@ -19,7 +19,6 @@ language. Code that makes HTML itself asks the wording (`Wording.say`).
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,9 +29,12 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from gongkai.codes import Code, all_lists, codes
 from gongkai.errors import DataError
-from gongkai.package.schema import code_lists
 from gongkai.pages.words.html import own_html
+from gongkai.pages.words.keys import Branch, Catalogue, Fact, Series, asked_by, strings_of, wording_of
+from gongkai.publication import Publication, publication
+from gongkai.strict import read
 
 Strings = Mapping[str, tuple[Markup, Markup]]
 """Texts by key, each in Chinese and in English."""
@@ -47,15 +49,10 @@ def load_strings(path: Path) -> Strings:
     """Read the catalogue: key → Chinese, English.
 
     Raises:
-        DataError: a text lacks one of the two.
+        DataError: a text lacks one of the two, or one that a template asks for is not there.
     """
-    with path.open("rb") as stream:
-        sections = tomllib.load(stream)
-    texts = {f"{section}.{name}": tuple(pair) for section, named in sections.items() for name, pair in named.items()}
-    for key, pair in texts.items():
-        if len(pair) != 2 or not all(pair):
-            raise DataError(f"{key} 要有中英两种文字", code="string-incomplete", file=path.name, place=key)
-    return {key: (own_html(zh), own_html(en)) for key, (zh, en) in texts.items()}
+    texts = strings_of(read(path), path.name, asked_by(path.with_name("templates")))
+    return Catalogue({key: (own_html(zh), own_html(en)) for key, (zh, en) in texts.items()}, path.name)
 
 
 def speakers(texts: Strings) -> dict[str, Callable[..., Any]]:
@@ -130,10 +127,6 @@ def is_english(context: Context) -> bool:
     return bool(context.parent.get("lang") == "en")
 
 
-LISTS = ("level", "agency_kind")
-"""The code lists that only the file knows."""
-
-
 @dataclass(frozen=True, slots=True)
 class Term:
     """The words of one code; `mark` and `glyph` are what stands for it in a table or before the word."""
@@ -148,39 +141,11 @@ class Term:
     meaning_en: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A headline sentence; `{cell.id}` in it stands for a figure."""
-
-    text: str
-    text_en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """A line of the series on an agency's page."""
-
-    cell: str
-    word: str
-    word_en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A branch of the flow of requests: on which side it flows, its tone, and the cells (patterns) whose sum it is."""
-
-    side: str
-    tone: str
-    word: str
-    word_en: str
-    cells: tuple[str, ...]
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Wording:
     """All words: by list and code, and by key of the catalogue."""
 
-    site: Mapping[str, str]
+    site: Publication
     lists: Mapping[str, Mapping[str, Term]]
     facts: tuple[Fact, ...]
     series: tuple[Series, ...]
@@ -207,31 +172,16 @@ class Wording:
 
 def load_wording(path: Path) -> Wording:
     """Read the words of the site."""
-    with path.open("rb") as stream:
-        data = tomllib.load(stream)
-    missing = [name for name in LISTS if name not in data]
-    if missing:
-        raise DataError(f"缺少 {'、'.join(missing)}", code="wording-incomplete", file=path.name)
-    published = {name: _published(entry["codes"]) for name, entry in code_lists().items()}
-    lists = {name: _terms(published.get(name, {}), data.get(name, {})) for name in (*LISTS, *published)}
-    facts = tuple(Fact(**fact) for fact in data["fact"])
-    flow = tuple(Branch(**{**branch, "cells": tuple(branch["cells"])}) for branch in data["flow"])
-    series = tuple(Series(**series) for series in data["series"])
-    return Wording(data["site"], lists, facts, series, flow, load_strings(path.with_name("strings.toml")))
+    file, added = wording_of(read(path), path.name)
+    lists = {name: _terms(name, added.get(name, {})) for name in all_lists()}
+    return Wording(publication(), lists, file.fact, file.series, file.flow, load_strings(path.with_name("strings.toml")))
 
 
-def _published(codes: Sequence[Mapping[str, str]]) -> dict[str, dict[str, str]]:
-    """Return the words that packages publish for the codes of a list."""
-    return {
-        code["id"]: {
-            "word": code["title"],
-            "word_en": code["title_en"],
-            "meaning": code.get("description", ""),
-            "meaning_en": code.get("description_en", ""),
-        }
-        for code in codes
-    }
+def _terms(name: str, added: Mapping[str, Mapping[str, str]]) -> dict[str, Term]:
+    """Return the words of a list: those of the data, with what pages say more fully or have alone."""
+    own = {code.id: _published(code) for code in codes(name).values()}
+    return {code: Term(code=code, **{**own.get(code, {}), **added.get(code, {})}) for code in {**own, **added}}
 
 
-def _terms(published: Mapping[str, Mapping[str, str]], own: Mapping[str, Mapping[str, str]]) -> dict[str, Term]:
-    return {code: Term(code=code, **{**published.get(code, {}), **own.get(code, {})}) for code in (published or own)}
+def _published(code: Code) -> dict[str, str]:
+    return {"word": code.title, "word_en": code.title_en, "meaning": code.description, "meaning_en": code.description_en}
