@@ -15,10 +15,11 @@ Decimal('0.009275')
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
+
+import msgspec
 
 from gongkai.form import Unit
 from gongkai.quantity import LARGEST, Quantity, parse_quantity
@@ -178,7 +179,7 @@ def _converted(text: str, unit: Unit, factor: Decimal, stated: Stated) -> Quanti
 
 @lru_cache(maxsize=64)
 def _with_fractions(unit: Unit) -> Unit:
-    return replace(unit, type="number")
+    return msgspec.structs.replace(unit, type="number")
 
 
 def raw_of(stated: Iterable[Stated]) -> str:

@@ -33,7 +33,7 @@ from gongkai.sources.web.cascade import (
 from gongkai.sources.web.linked_sheets import sheets_of
 from gongkai.sources.web.said_text import FIELDS, Lettering, content_of, has_digit, shown_in
 from gongkai.sources.web.style_sheets import Rule
-from gongkai.sources.web.web_looks import Box, Look, looked
+from gongkai.sources.web.web_looks import FAINT, Box, Look, looked
 
 _WRITES = re.compile(r"document\s*\.\s*write|innerHTML|innerText|textContent|\.\s*(?:html|text|val|append)\s*\(")
 DEEPEST_FRAME = 3
@@ -191,6 +191,9 @@ class PageWalk:
             whole = element.tag in CELLS
             if whole or not "".join(element.itertext()).strip():
                 self._pictures.append((self._flow.cell, box.picture if whole else ""))
+        seen = look.shown and not look.gone and look.opacity >= FAINT
+        if box.covers and seen and element.tag not in CELLS and not "".join(element.itertext()).strip():
+            self._flow.doubt(UNREAD, f"<{element.tag}>")
         if any(rule.pseudo in {"first-letter", "first-line"} for rule in rules):
             look = look._replace(astray=(*look.astray, "::first-letter"))
         return look
