@@ -69,8 +69,8 @@ LOW = PageStyle(height=420, table=10.5)
 
 
 def text_width(text: str) -> float:
-    """Return the width of a text in its own size."""
-    return sum(_NARROW if character.isascii() else 1.0 for character in text)
+    """Return the width of a text in its own size; what stands in the last private use areas stands for a digit."""
+    return sum(_NARROW if character.isascii() or character >= "\U000f0000" else 1.0 for character in text)
 
 
 def wrap(text: str, width: float) -> list[str]:

@@ -33,8 +33,13 @@ def chromium_missing() -> str:
 
 def write_printed(drafts: Sequence[Draft]) -> list[bytes]:
     """Print reports whose styles are print styles."""
+    return print_html(list(map(print_page, drafts)))
+
+
+def print_html(pages: Sequence[str]) -> list[bytes]:
+    """Print web pages."""
     with ThreadPoolExecutor(max_workers=1) as thread:
-        return thread.submit(_printed, list(map(print_page, drafts))).result()
+        return thread.submit(_printed, pages).result()
 
 
 def _printed(pages: Sequence[str]) -> list[bytes]:

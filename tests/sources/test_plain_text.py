@@ -70,3 +70,19 @@ def test_the_kind_of_file_is_told_by_its_content(head, container):
 def test_a_mark_of_utf_8_may_stand_before_text_in_another_encoding(encoding, before):
     read = read_bytes(b"\xef\xbb\xbf" + f"{before}行政规范性文件".encode(encoding), "a")
     assert [paragraph.text for paragraph in read.paragraphs] == ["行政规范性文件"]
+
+
+def test_a_figure_broken_over_two_lines_of_tabs_is_one_figure():
+    assert rows("规章\t1\t2\t3\n甲\t2\n4\t0\t0\n乙\t7\t8\t9\n".encode())[0][1] == ["甲", "2\n4", "0", "0"]
+    assert rows("规章\t1\n许可\t2\n4\n乙\t7\n".encode())[0][1] == ["许可", "2\n4"]
+
+
+def test_a_row_of_figures_below_a_shorter_one_is_a_row_of_its_own():
+    assert [len(row) for row in rows("甲\t乙\n甲\t2\n4\t0\n".encode())[0]] == [2, 2, 2]
+    assert [len(row) for row in rows("维持\t纠正\t总计\n1\t2\t3\n".encode())[0]] == [3, 3]
+
+
+def test_a_paragraph_between_two_tables_of_bars_belongs_to_neither():
+    document = read_bytes("| 规章 | 1 |\n\n2022年度数据\n\n| 规章 | 2 |\n".encode(), "a.md")
+    assert [[c.text for c in table.rows[0] if c.text] for table in document.tables] == [["规章", "1"], ["规章", "2"]]
+    assert [p.text for p in document.paragraphs] == ["2022年度数据"]

@@ -20,7 +20,7 @@ from gongkai.recognise.column_headings import Headings, heading_words, is_headin
 from gongkai.recognise.labels import TableLabels, is_value
 from gongkai.recognise.loose import FUSED
 from gongkai.recognise.misprints import recovered
-from gongkai.recognise.placing import Part, RowHit, Segment, ValueColumn, columns_of, placed, undoubted
+from gongkai.recognise.placing import Part, RowHit, Segment, ValueColumn, columns_of, placed, stubs, undoubted
 from gongkai.recognise.row_hits import hit_tables
 from gongkai.recognise.strays import in_unknown_rows, leftover, leftovers
 from gongkai.recognise.units import Stated, about
@@ -207,7 +207,9 @@ def _read_segment(
     if part.doubt:
         told = [part.doubt] if str(part.doubt.place) not in told_in else []
         told_in.add(part.doubt.place)
-    own = [column for column in known if any(hit.row == column.row for hit in segment.hits)]
+    rows = {hit.row for hit in segment.hits}
+    own = [column for column in known if column.row in rows]
+    segment = segment._replace(stubs=stubs(segment))
     for hit in segment.hits:
         if part.doubt or segment.headings.order is None:
             yield LineReading(hit.line, hit.label, None, tuple(told), another=True)

@@ -15,6 +15,8 @@ the only one that leaves nothing but blanks outside, or when all such windows re
 (0, 1)
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -24,6 +26,9 @@ from gongkai.form import Line
 from gongkai.recognise.column_headings import Headings
 from gongkai.recognise.labels import TableLabels
 from gongkai.text import one_line
+
+_SEVERAL = re.compile(r"[+-]?[0-9.]+(?:(?:\s+[+-]?|[-−])[0-9.]+)+")
+"""Several figures, with white space or a sign between."""
 
 
 class RowHit(NamedTuple):
@@ -47,12 +52,16 @@ class Part(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """Lines of one block under the same headings, in one table of the document."""
+    """Lines of one block under the same headings, in one table of the document.
+
+    `stubs` says where rows that have too few cells for the form's columns have their labels: length of the row, column.
+    """
 
     table: Table
     hits: tuple[RowHit, ...]
     width: int
     headings: Headings
+    stubs: frozenset[tuple[int, int]] = frozenset()
 
 
 class ValueColumn(NamedTuple):
@@ -91,6 +100,14 @@ def undoubted(labels: TableLabels, table: Table, hits: Iterable[RowHit]) -> Iter
             yield ValueColumn(hit.row, len(row), width, at, all(cell.text for cell in hit.values[candidates[0] :][:width]))
 
 
+def stubs(segment: Segment) -> frozenset[tuple[int, int]]:
+    """Return length and column of each place where more than one row with too few cells has its label."""
+    rows = segment.table.rows
+    short = [hit for hit in segment.hits if len(hit.values) < segment.width]
+    found = Counter((len(rows[hit.row]), at) for hit in short for at in columns_of(rows[hit.row], (hit.label,)))
+    return frozenset(place for place, count in found.items() if count > 1)
+
+
 def columns_of(row: Row, cells: Sequence[Cell]) -> tuple[int, ...]:
     """Return the columns of the grid in which these cells of a row start."""
     wanted = {id(cell) for cell in cells}
@@ -114,7 +131,7 @@ def placed(segment: Segment, hit: RowHit, known: Sequence[ValueColumn]) -> Place
     if start is None:
         return Placed(below) if below else Placed(*_parted(segment, hit))
     chosen = hit.values[start : start + segment.width]
-    if _lacks_a_cell(segment, hit, chosen):
+    if _lacks_a_cell(segment, hit, chosen) or _starts_among_labels(segment, hit, chosen) or _holds_two_figures(chosen):
         return Placed(None)
     if below and [cell.text for cell in below] != [cell.text for cell in chosen] and not segment.headings.trailing:
         proved = _is_proved(segment, hit, known)
@@ -141,6 +158,22 @@ def _lacks_a_cell(segment: Segment, hit: RowHit, chosen: Sequence[Cell]) -> bool
     usual = max(set(lengths), key=lambda length: (lengths.count(length), length))
     wider = any(len(other.values) > segment.width for other in segment.hits)
     return wider and len(segment.table.rows[hit.row]) < usual and any(cell.text for cell in chosen)
+
+
+def _starts_among_labels(segment: Segment, hit: RowHit, chosen: Sequence[Cell]) -> bool:
+    """Would a blank be the first value where other rows of this length have their labels?
+
+    Those rows have too few cells for the columns of the form: a column is missing, and a blank of the labels makes up for it.
+    """
+    if segment.headings.trailing or chosen[0].text:
+        return False
+    row = segment.table.rows[hit.row]
+    return any((len(row), first) in segment.stubs for first in columns_of(row, chosen[:1]))
+
+
+def _holds_two_figures(chosen: Sequence[Cell]) -> bool:
+    """Does one cell hold several figures, while another is blank? Which belongs where nobody can tell."""
+    return any(_SEVERAL.fullmatch(cell.text) for cell in chosen) and any(not cell.text for cell in chosen)
 
 
 def _is_proved(segment: Segment, hit: RowHit, known: Sequence[ValueColumn]) -> bool | None:

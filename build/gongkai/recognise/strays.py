@@ -4,6 +4,7 @@ Nothing is dropped in silence: each such cell is told. A line that was not found
 comes back without values (`wholeness` has the rule).
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -40,11 +41,13 @@ def in_unknown_rows(labels: TableLabels, parts: Sequence[Part]) -> Iterator[tupl
     """Yield each line that belongs, by the form's order, between the lines around what was left over, and that cell."""
     order = {line_id: at for at, line_id in enumerate(labels.block_of)}
     lines = [line for block in labels.table.blocks for line in block.lines]
-    hits = [((number, hit.row), order[hit.line.id]) for number, part in enumerate(parts) for hit in part.hits]
+    hits = sorted(((number, hit.row), order[hit.line.id]) for number, part in enumerate(parts) for hit in part.hits)
+    places = [place for place, _ in hits]
     for number, part in enumerate(parts):
         for stray in leftovers(labels, part):
-            above = max((hit for hit in hits if hit[0] < (number, stray.row)), default=((), -1))[1]
-            below = min((hit for hit in hits if hit[0] > (number, stray.row)), default=((), len(lines)))[1]
+            before, after = bisect_left(places, (number, stray.row)), bisect_right(places, (number, stray.row))
+            above = hits[before - 1][1] if before else -1
+            below = hits[after][1] if after < len(hits) else len(lines)
             for line in lines[above + 1 : below] if above < below else lines:
                 width = len(labels.block_of[line.id].columns)
                 if has_number(stray.cell.text) or row_of_unknown(stray.cell.text, stray.after, width):

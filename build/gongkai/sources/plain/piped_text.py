@@ -3,7 +3,8 @@ r"""Tables in text whose cells are parted by bars, as converters of web pages wr
 Where lines hold whole rows (`规章 | 1 | 2 | 3 |`) they stay rows. Where a bar stands after each cell on a line of its own
 (`规章 |⏎0 |⏎0 |`), nothing tells where a row ends, and the table flows. Empty cells are kept in both.
 
-Of Markdown, a heading (`### …`) ends a table and belongs to none, and the line of dashes below a row is no row.
+Of Markdown, a heading (`### …`) ends a table and belongs to none, and the line of dashes below a row is no row. So
+does a paragraph: a line between two blank ones, where the rows around it stand between bars.
 """
 
 import re
@@ -58,9 +59,16 @@ def _belongs(lines: Sequence[Line], at: int) -> bool:
     if BAR in line.text:
         return True
     below = next((other for other in lines[at + 1 :] if not other.blank), None)
-    if below is None or BAR not in below.text or len(line.text) > _LONGEST_CELL_LINE:
+    if below is None or BAR not in below.text or len(line.text) > _LONGEST_CELL_LINE or _is_set_off(lines, at, below):
         return False
     return not _CHAPTER.match(line.text) or below.text.lstrip().startswith(BAR)
+
+
+def _is_set_off(lines: Sequence[Line], at: int, below: Line) -> bool:
+    """Is this line a paragraph of its own: blank lines around it, and the row below it stands between bars?"""
+    alone = lines[at - 1].blank and at + 1 < len(lines) and lines[at + 1].blank
+    row = below.text.strip()
+    return alone and row.count(BAR) > 1 and row.startswith(BAR) and row.endswith(BAR)
 
 
 def _cells_on(line: Line) -> int:

@@ -13,7 +13,7 @@ cell above it. Both come out as the same tables.
 import codecs
 import re
 
-from gongkai.document import Block, Cell, Document, Paragraph, Row, Table, TextPlace
+from gongkai.document import Block, Cell, Document, Paragraph, Place, Row, Table, TextPlace
 from gongkai.errors import SourceError
 from gongkai.sources.plain.piped_text import barred_end, barred_table
 from gongkai.sources.plain.text_lines import Line, split_lines
@@ -100,9 +100,45 @@ def _table(lines: list[Line]) -> Table:
         for line in lines
         if line.tabbed
     )
-    rows = _rows_of_cells(lines) if one_cell_a_line else tuple(_row(line) for line in lines if not line.blank)
+    rows = _rows_of_cells(lines) if one_cell_a_line else _whole_rows(lines)
     first, last = lines[0], lines[-1]
     return Table(rows, TextPlace(first.number, 1, first.offset, last.offset + len(last.text) - first.offset))
+
+
+def _whole_rows(lines: list[Line]) -> tuple[Row, ...]:
+    """One row a line; a line end inside a figure has broken its row in two, which are put together again."""
+    usual = {line.text.count("\t") for line in lines if line.tabbed}
+    rows: list[Row] = []
+    above: Line | None = None
+    for line in lines:
+        if above and _goes_on(above, line, usual):
+            end, *rest = _row(line)
+            last = rows[-1][-1]
+            whole = last._replace(text=f"{last.text}\n{end.text}", place=_reaching(last.place, end.place))
+            rows[-1] = (*rows[-1][:-1], whole, *rest)
+        elif not line.blank:
+            rows.append(_row(line))
+        above = None if line.blank else line
+    return tuple(rows)
+
+
+def _goes_on(above: Line, line: Line, usual: set[int]) -> bool:
+    """Does a line begin with the end of the figure that the line above ends with?
+
+    Together they have as many tabs as another row of the table, and neither alone has as many as most; or the line is nothing
+    but digits.
+    """
+    before, after = above.text.rstrip(" ").rpartition("\t")[2].strip(), line.text.partition("\t")[0].strip()
+    if not above.tabbed or not before.isdigit() or not after.isdigit():
+        return False
+    together = above.text.count("\t") + line.text.count("\t")
+    return not line.tabbed or (together in usual and together == max(usual))
+
+
+def _reaching(place: Place, end: Place) -> Place:
+    if isinstance(place, TextPlace) and isinstance(end, TextPlace):
+        return place._replace(length=end.offset + end.length - place.offset)
+    return place
 
 
 def _row(line: Line) -> Row:

@@ -30,7 +30,7 @@ from gongkai.sources.web.cascade import (
     layered,
     of_old,
 )
-from gongkai.sources.web.lengths import Look
+from gongkai.sources.web.lengths import FAINT, Look
 from gongkai.sources.web.linked_sheets import sheets_of
 from gongkai.sources.web.said_text import FIELDS, Lettering, content_of, has_digit, shown_in
 from gongkai.sources.web.style_sheets import Rule
@@ -192,6 +192,9 @@ class PageWalk:
             whole = element.tag in CELLS
             if whole or not "".join(element.itertext()).strip():
                 self._pictures.append((self._flow.cell, box.picture if whole else ""))
+        seen = look.shown and not look.gone and look.opacity >= FAINT
+        if box.covers and seen and element.tag not in CELLS and not "".join(element.itertext()).strip():
+            self._flow.doubt(UNREAD, f"<{element.tag}>")
         if any(rule.pseudo in {"first-letter", "first-line"} for rule in rules):
             look = look._replace(astray=(*look.astray, "::first-letter"))
         return look

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from gongkai.sources.web.declared import INHERIT
-from gongkai.sources.web.lengths import BLACK, MEDIUM, Colour, Look, colour, length, old_colour, over
+from gongkai.sources.web.lengths import BLACK, FAINT, MEDIUM, Colour, Look, colour, length, old_colour, over
 from gongkai.sources.web.moved import placed
 
 _KEYWORD_SIZES = {
@@ -28,14 +28,19 @@ _FADED = re.compile(r"opacity\(\s*([0-9.]+%?)\s*\)")
 
 
 class Box(NamedTuple):
-    """What becomes of the element itself: its `display`, whether it is `out` of the flow, the picture behind it."""
+    """What becomes of the element itself: its `display`, whether it is `out` of the flow, the picture behind it.
+
+    `covers` says that it is filled with a colour and stands elsewhere than the flow would put it: over other words, perhaps.
+    """
 
     display: str
     out: bool = False
     picture: str = ""
+    covers: bool = False
 
 
 _NONE = Box("none")
+_CLEAR: Colour = (0, 0, 0, 0)
 _BLOCKISH_WORDS = (
     "block inline-block flex inline-flex grid inline-grid flow-root list-item -webkit-box -webkit-inline-box -webkit-flex"
 )
@@ -68,7 +73,14 @@ def looked(
         look = look._replace(face=_face(value, faces))
     look = placed(look, values, display, display in _BLOCKISH)
     picture = values.get("background-image", "none")
-    return look, Box(display, out, "" if picture in INHERIT or picture == "none" else picture)
+    return look, Box(display, out, "" if picture in INHERIT or picture == "none" else picture, _covers(values, out=out))
+
+
+def _covers(values: Mapping[str, str], *, out: bool) -> bool:
+    value = values.get("background-color", "")
+    filled = value == "currentcolor" or (colour(value) or old_colour(value) or _CLEAR)[3] >= FAINT
+    moved = out or values.get("position") in {"relative", "sticky"} or values.get("transform", "none") != "none"
+    return filled and (moved or any("-" in values.get(f"margin-{side}", "") for side in ("left", "right", "top", "bottom")))
 
 
 def _face(value: str, faces: Collection[str]) -> str:

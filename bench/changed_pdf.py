@@ -1,0 +1,101 @@
+"""The instrument for PDF: figures that the printing browser sets in another way, and objects and annotations put over them after.
+
+What a style sheet hides is printed by Chromium as programs of agencies print it: white, transparent, clipped, off the page.
+What lies over a figure is put into the printed file with PDFium.
+"""
+
+import ctypes
+from collections.abc import Sequence
+from io import BytesIO
+
+from bench.changed_paint import Paint, painted_runs
+from bench.changed_web import WEB_PAINTS
+from synthesis import Draft
+from synthesis.print_pages import print_page
+from synthesis.write_pdf import print_html
+
+_KINDS = frozenset({"hidden", "struck", "raised mark"})
+_WEB = tuple(p for p in WEB_PAINTS if p.kind in _KINDS and p.way.startswith("<") and "<!--" not in p.way)
+PDF_PAINTS: tuple[Paint, ...] = (
+    *_WEB,
+    *(Paint("hidden beside", p.way, "hidden beside") for p in _WEB if p.kind == "hidden" and p.way.startswith("<span style")),
+    Paint("covered", "over white", "nothing"),
+    Paint("covered", "over black", "unknown"),
+    Paint("covered", "over half", "unknown"),
+    Paint("struck", "over line", "nothing"),
+    Paint("stamped", "over cross", "unknown"),
+    Paint("stamped", "over red", "unknown"),
+    Paint("annotated", "note square", "unknown"),
+    Paint("annotated", "note strike", "nothing"),
+    Paint("form field or look", '<span style="color:#c00">{}</span>'),
+    Paint("form field or look", "<b>{}</b>"),
+)
+
+
+def write_painted_pdf(drafts: Sequence[Draft]) -> list[bytes]:
+    """Print drafts with painted figures."""
+    pages = [painted_runs(print_page(draft), _marked_up) for draft in drafts]
+    return [_over(data) for data in print_html(pages)]
+
+
+def _marked_up(text: str, at: int) -> str:
+    way = PDF_PAINTS[at].way
+    return way.format(text) if way.startswith("<") else f'<span style="color:#0000{at + 1:02x}">{text}</span>'
+
+
+def _over(data: bytes) -> bytes:
+    """Put over each text of an odd colour what its paint says."""
+    import pypdfium2 as pdfium  # noqa: PLC0415
+    import pypdfium2.raw as c  # noqa: PLC0415
+
+    document = pdfium.PdfDocument(data)
+    changed = False
+    for page in document:
+        for item in list(page.get_objects(filter=(c.FPDF_PAGEOBJ_TEXT,), max_depth=1)):
+            rgba = [ctypes.c_uint() for _ in range(4)]
+            c.FPDFPageObj_GetFillColor(item.raw, *rgba)
+            red, green, blue = (x.value for x in rgba[:3])
+            if (red, green) == (0, 0) and 0 < blue <= len(PDF_PAINTS) and not PDF_PAINTS[blue - 1].way.startswith("<"):
+                _put(c, page, item, PDF_PAINTS[blue - 1].way)
+                changed = True
+        if changed:
+            page.gen_content()
+    stream = BytesIO()
+    document.save(stream)
+    return stream.getvalue() if changed else data
+
+
+def _put(c: object, page: object, item: object, way: str) -> None:
+    how, _, what = way.partition(" ")
+    left, bottom, right, top = item.get_bounds()  # type: ignore[attr-defined]
+    if how == "note":
+        _note(c, page, what, (left, bottom, right, top))
+        return
+    if what in {"line", "cross"}:
+        path = c.FPDFPageObj_CreateNewPath(left - 1, (bottom + top) / 2 if what == "line" else bottom)  # type: ignore[attr-defined]
+        c.FPDFPath_LineTo(path, right + 1, (bottom + top) / 2 if what == "line" else top)  # type: ignore[attr-defined]
+        c.FPDFPageObj_SetStrokeColor(path, 0 if what == "line" else 200, 0, 0, 255)  # type: ignore[attr-defined]
+        c.FPDFPageObj_SetStrokeWidth(path, ctypes.c_float(1))  # type: ignore[attr-defined]
+        c.FPDFPath_SetDrawMode(path, 0, True)  # type: ignore[attr-defined]
+    else:
+        colors = {"white": (255, 255, 255), "black": (0, 0, 0), "half": (255, 255, 255), "red": (220, 30, 30)}
+        high = (top - bottom + 2) * (0.5 if what == "half" else 1)
+        path = c.FPDFPageObj_CreateNewRect(left - 1, bottom - 1, right - left + 2, high)  # type: ignore[attr-defined]
+        c.FPDFPageObj_SetFillColor(path, *colors[what], 255)  # type: ignore[attr-defined]
+        c.FPDFPath_SetDrawMode(path, 1, False)  # type: ignore[attr-defined]
+    c.FPDFPage_InsertObject(page.raw, path)  # type: ignore[attr-defined]
+
+
+def _note(c: object, page: object, what: str, box: Sequence[float]) -> None:
+    left, bottom, right, top = box
+    subtype = c.FPDF_ANNOT_SQUARE if what == "square" else c.FPDF_ANNOT_STRIKEOUT  # type: ignore[attr-defined]
+    note = c.FPDFPage_CreateAnnot(page.raw, subtype)  # type: ignore[attr-defined]
+    rect = c.FS_RECTF(left - 1, top + 1, right + 1, bottom - 1)  # type: ignore[attr-defined]
+    c.FPDFAnnot_SetRect(note, rect)  # type: ignore[attr-defined]
+    c.FPDFAnnot_SetColor(note, c.FPDFANNOT_COLORTYPE_Color, 200, 0, 0, 255)  # type: ignore[attr-defined]
+    if what == "square":
+        c.FPDFAnnot_SetColor(note, c.FPDFANNOT_COLORTYPE_InteriorColor, 0, 0, 0, 255)  # type: ignore[attr-defined]
+    else:
+        quad = c.FS_QUADPOINTSF(left, top, right, top, left, bottom, right, bottom)  # type: ignore[attr-defined]
+        c.FPDFAnnot_AppendAttachmentPoints(note, quad)  # type: ignore[attr-defined]
+    c.FPDFPage_CloseAnnot(note)  # type: ignore[attr-defined]
