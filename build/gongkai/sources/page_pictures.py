@@ -2,7 +2,7 @@
 
 | page | picture |
 |---|---|
-| PDF with text | as PDFium renders it, in colour |
+| PDF with text | as PDFium renders it, in colour, with the machine's fonts for those it lacks |
 | scan: a picture, or a page of a PDF or OFD that is one | as it was read: cut to the sheet, upright, in grey, without seals |
 | OFD with text | not as it looks: its characters and rules where the file puts them, in a font that is at hand |
 
@@ -23,6 +23,7 @@ from PIL import Image, ImageDraw, ImageFont
 from gongkai.sources.geometry.marks import PageMarks
 from gongkai.sources.ofd import read_ofd as ofd
 from gongkai.sources.pdf import read_pdf as pdf
+from gongkai.sources.pdf.pdfium_fonts import system_fonts
 from gongkai.sources.scan import ocr_extra
 from gongkai.sources.sniff import container_of
 from gongkai.sources.worker import PICTURES, allow
@@ -52,7 +53,7 @@ def page_pictures(data: bytes, file: str, numbers: Collection[int]) -> Iterator[
 
 def _of_pdf(data: bytes, file: str, numbers: Collection[int]) -> Iterator[PagePicture]:
     pages = [page for page in pdf.read_pages(data, file) if page.marks.number in numbers]
-    with pypdfium2.PdfDocument(data) as document:
+    with system_fonts(), pypdfium2.PdfDocument(data) as document:
         for page in pages:
             number = page.marks.number
             if page.scanned:

@@ -55,8 +55,9 @@ class Pictures(NamedTuple):
     def cut(self, box: Box) -> tuple[slice, slice]:
         """Return the pixels that a box touches: rows and columns."""
         height, width = self.shown.shape
-        x0, y0, x1, y1 = (side * self.dots for side in box)
-        return _touched(y0, y1, height), _touched(x0, x1, width)
+        x0, y0, x1, y1 = box
+        dots = self.dots
+        return _touched(y0 * dots, y1 * dots, height), _touched(x0 * dots, x1 * dots, width)
 
 
 def seen(pictures: Pictures, box: Box, *, whole: bool = True) -> str:

@@ -74,7 +74,9 @@ def build_lattice(rules: RuleSet) -> Lattice | None:
     """Return the lattice of these rules; None when they enclose fewer than two cells."""
     xs, open_left, open_right = _edges(rules.verticals, rules.horizontals)
     ys, open_top, open_bottom = _edges(rules.horizontals, rules.verticals)
-    if len(xs) < 2 or len(ys) < 2 or (len(xs), len(ys)) == (2, 2) or (open_left and open_right and len(xs) < 4):
+    if len(xs) < 2 or len(ys) < 2 or (len(xs), len(ys)) == (2, 2):
+        return None
+    if open_left and open_right and len(xs) < 4 and not _is_ladder(rules):
         return None
     across = _walls(rules.horizontals, ys, xs)
     down = _walls(rules.verticals, xs, ys)
@@ -85,6 +87,14 @@ def build_lattice(rules: RuleSet) -> Lattice | None:
     if len(fields) < 2:
         return None
     return Lattice(tuple(xs), tuple(ys), fields, open_top, open_bottom, unclosed, (open_left, open_right))
+
+
+def _is_ladder(rules: RuleSet) -> bool:
+    """Are these level rules of one extent, with upright ones that reach from one of them to another: rows without sides?"""
+    starts, ends = [rule.start for rule in rules.horizontals], [rule.end for rule in rules.horizontals]
+    tops = [rule.at for rule in rules.horizontals]
+    alike = max(starts) - min(starts) <= SNAP and max(ends) - min(ends) <= SNAP
+    return alike and all(any(abs(end - at) <= SNAP for at in tops) for down in rules.verticals for end in down[1:])
 
 
 def _edges(rules: Iterable[Rule], crossing: Iterable[Rule]) -> tuple[list[float], bool, bool]:

@@ -4,8 +4,9 @@ All text objects of a page, those in forms too, are told not to be drawn; what P
 that another one lies over is judged by leaving out the object that it belongs to. Marks that were set aside (`stray`) are in
 neither picture, and in a third.
 
-Without the system's fonts (`pdfium_fonts`) the 汉字 of a font that is not embedded have no outline and draw nothing. They count
-as seen unless the file itself hides them: painted with no ink, transparent, or in the colour of what lies there.
+What a font that is not embedded writes is drawn as blocks (`pdfium_fonts`). 汉字 in one of the standard fonts of PDF have no
+outline and draw nothing; they count as seen unless the file itself hides them: painted with no ink, transparent, or in the colour
+of what lies there.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -6,7 +6,7 @@ by the caller while this runs.
 """
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import compress
@@ -73,6 +73,21 @@ def read_page(page: Any, number: int) -> PdfPage:
     level = replace(level, strokes=strokes[on_page])
     marks = PageMarks(number, width, height, glyphs, () if shown_as(level) != AS_IT_IS else level.strokes)
     return PdfPage(marks, level, letters, scanned, objects.areas, pictures, annotations(page, to_page))
+
+
+def set_aside(page: PdfPage, which: Sequence[int]) -> PdfPage:
+    """Return a page that lies straight without some of its characters, which belong to no line of it."""
+    glyphs, letters = page.marks.glyphs, page.letters
+    kept = sorted(set(range(len(glyphs))) - set(which))
+    left = tuple(glyphs[i] for i in kept)
+    letters = Letters(
+        letters.outlines[kept],
+        letters.baselines[kept],
+        tuple(letters.numbers[i] for i in kept),
+        (*letters.aside, *(glyphs[i] for i in which)),
+        (*letters.aside_numbers, *(letters.numbers[i] for i in which)),
+    )
+    return page._replace(marks=replace(page.marks, glyphs=left), level=replace(page.level, glyphs=left), letters=letters)
 
 
 def _view(page: Any) -> tuple[Matrix, float, float]:

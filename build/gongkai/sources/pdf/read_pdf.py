@@ -19,11 +19,12 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 from gongkai.document import Document, Remark
 from gongkai.errors import SourceError
 from gongkai.sources import refusals, said_titles
+from gongkai.sources.geometry.affine import AS_IT_IS
 from gongkai.sources.geometry.ink import Grey
 from gongkai.sources.geometry.marks import Glyph
 from gongkai.sources.geometry.page_blocks import page_document
 from gongkai.sources.geometry.page_grid import PageLayout
-from gongkai.sources.geometry.reading_frames import lay_out_frame, reading_frames, with_places
+from gongkai.sources.geometry.reading_frames import lay_out_frame, reading_frames, shown_as, with_places
 from gongkai.sources.geometry.stitch import join_pages
 from gongkai.sources.geometry.table_phrases import is_statistical
 from gongkai.sources.geometry.unruled import with_unruled
@@ -31,8 +32,9 @@ from gongkai.sources.geometry.witness import Over
 from gongkai.sources.pdf.annotations import Noted, drawn_over, flattened
 from gongkai.sources.pdf.dots import without_dots
 from gongkai.sources.pdf.drawn_page import Annotated, as_printed
-from gongkai.sources.pdf.page_marks import PdfPage, read_page
+from gongkai.sources.pdf.page_marks import PdfPage, read_page, set_aside
 from gongkai.sources.pdf.pdfium_fonts import without_system_fonts
+from gongkai.sources.repeated import repeated_marks
 from gongkai.sources.scan import ocr_extra
 from gongkai.sources.worker import PICTURES, allow
 
@@ -142,7 +144,11 @@ def read_pages(data: bytes, file: str) -> list[PdfPage]:
 
 
 def _pages(document: Any, file: str) -> list[PdfPage]:
-    return [_page(document, number, file) for number in range(pdfium.FPDF_GetPageCount(document))]
+    pages = [_page(document, number, file) for number in range(pdfium.FPDF_GetPageCount(document))]
+    upright = [i for i, page in enumerate(pages) if shown_as(page.level) == AS_IT_IS and not page.scanned]
+    for i, mark in zip(upright, repeated_marks([pages[i].level for i in upright]), strict=True):
+        pages[i] = set_aside(pages[i], mark) if mark else pages[i]
+    return pages
 
 
 @contextmanager
