@@ -21,6 +21,8 @@ from gongkai.claims.vocabulary import load_vocabulary
 from gongkai.recognise.reading import CellReading
 from gongkai.text import fold_once
 
+Cells = Mapping[str, CellReading]
+
 _NEW, _CARRIED = "requests.new.", "requests.carried_in."
 _MOST_FIGURES = 12
 
@@ -95,7 +97,6 @@ def _of_something_else(claim: Claim, cells: Cells) -> bool:
 
 
 HUNDRED = Decimal(100)
-Cells = Mapping[str, CellReading]
 
 
 def found_for(claim: Claim, named: Sum, base: Sum, cells: Cells) -> Decimal | None:

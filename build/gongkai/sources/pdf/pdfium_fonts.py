@@ -16,7 +16,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-from gongkai.sources.block_font import NAME, font
+from gongkai.sources.pdf.block_font import NAME, font
 
 _SILENT = ("Release", "EnumFonts", "GetFont", "DeleteFont")
 _STANDARD = (b"Helvetica", b"Times", b"Courier", b"Symbol", b"ZapfDingbats", b"Arial")

@@ -25,6 +25,7 @@ from gongkai.sources.geometry.marks import Glyph
 from gongkai.sources.geometry.page_blocks import page_document
 from gongkai.sources.geometry.page_grid import PageLayout
 from gongkai.sources.geometry.reading_frames import lay_out_frame, reading_frames, shown_as, with_places
+from gongkai.sources.geometry.repeated import repeated_marks
 from gongkai.sources.geometry.stitch import join_pages
 from gongkai.sources.geometry.table_phrases import is_statistical
 from gongkai.sources.geometry.unruled import with_unruled
@@ -34,7 +35,6 @@ from gongkai.sources.pdf.dots import without_dots
 from gongkai.sources.pdf.drawn_page import Annotated, as_printed
 from gongkai.sources.pdf.page_marks import PdfPage, read_page, set_aside
 from gongkai.sources.pdf.pdfium_fonts import without_system_fonts
-from gongkai.sources.repeated import repeated_marks
 from gongkai.sources.scan import ocr_extra
 from gongkai.sources.worker import PICTURES, allow
 
