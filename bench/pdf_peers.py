@@ -24,7 +24,7 @@ from typing import Any
 
 from bench.machine import facts
 from bench.pdf_tools import FORM, RUNS, TOOLS
-from gongkai.report import read_report
+from gongkai.report.assemble import read_report
 from gongkai.sources import read_many
 from gongkai.sources.web.html_pages import read_html
 from gongkai.sources.word.docx import read_docx

@@ -97,7 +97,7 @@ def _claims(project: Path, watch: Stopwatch) -> None:
 
 def _check(project: Path, watch: Stopwatch) -> None:
     from gongkai.checks.run import check_reports  # noqa: PLC0415
-    from gongkai.report import read_report  # noqa: PLC0415
+    from gongkai.report.assemble import read_report  # noqa: PLC0415
 
     for batch in _batches(project):
         reports = [read_report(folder) for folder in batch]
@@ -108,7 +108,7 @@ def _check(project: Path, watch: Stopwatch) -> None:
 def _package(project: Path, watch: Stopwatch) -> None:
     from gongkai.checks.run import check_reports  # noqa: PLC0415
     from gongkai.package.write import write_package  # noqa: PLC0415
-    from gongkai.report import read_report  # noqa: PLC0415
+    from gongkai.report.assemble import read_report  # noqa: PLC0415
 
     with (project / "datasets" / "agencies.csv").open(encoding="utf-8", newline="") as stream:
         names = {row["agency_id"]: (row["name"], row["name_en"]) for row in csv.DictReader(stream)}

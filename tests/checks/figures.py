@@ -9,7 +9,9 @@ from gongkai.claims.judged import compare
 from gongkai.form import load_form
 from gongkai.quantity import Quantity
 from gongkai.recognise import CellReading, Reading
-from gongkai.report import Report, Source, read_report
+from gongkai.report.assemble import read_report
+from gongkai.report.model import Report
+from gongkai.report.source import Source
 
 FORM = load_form("2021")
 SOURCE = Source("999901-example", 2023, "合成示例局2023年政府信息公开工作年度报告", "source.txt", "0" * 64)

@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checks.figures import FORM, Content, report
-from gongkai.adjudication import adjudication_of, adjudication_problems
 from gongkai.checks.run import check_reports
 from gongkai.package.validate import validate_package
 from gongkai.package.write import write_package
 from gongkai.pipeline import build
-from gongkai.report import Report
+from gongkai.report.decided import adjudication_of, adjudication_problems
+from gongkai.report.model import Report
 from rules.printed import report_of
 
 CASES = yaml.safe_load(Path(__file__).with_name("adjudication.yaml").read_text(encoding="utf-8"))

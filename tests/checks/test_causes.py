@@ -17,7 +17,7 @@ from gongkai.claims.model import Claim, Term
 from gongkai.codes import ids
 from gongkai.document import ParagraphPlace
 from gongkai.findings import Finding
-from gongkai.report import Report
+from gongkai.report.model import Report
 
 CASES = yaml.safe_load(Path(__file__).with_name("causes.yaml").read_text(encoding="utf-8"))
 GROUP = "reviews.reconsideration"

@@ -11,7 +11,7 @@ from claims.test_sentences import FORM, HEADINGS, TITLE, document
 from gongkai.claims.judged import Comparison, compare
 from gongkai.claims.model import prose_of
 from gongkai.document import Document, Paragraph, ParagraphPlace
-from gongkai.report import read_alone
+from gongkai.report.assemble import read_alone
 
 FAIR = yaml.safe_load((Path(__file__).parent / "fair.yaml").read_text(encoding="utf-8"))
 

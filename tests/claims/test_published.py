@@ -16,7 +16,7 @@ from gongkai.package.collected import write_collection
 from gongkai.package.stored_package import read_package
 from gongkai.package.validate import validate_folders, validate_package
 from gongkai.package.write import write_package
-from gongkai.report import read_report
+from gongkai.report.assemble import read_report
 
 HOSTILE = (
     '=HYPERLINK("http://a.example","x")',

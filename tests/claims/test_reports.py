@@ -13,7 +13,9 @@ from gongkai.checks.run import check_reports
 from gongkai.claims.judged import Comparison, compare
 from gongkai.package.stored_package import read_package
 from gongkai.package.write import write_package
-from gongkai.report import Report, assemble, load_source
+from gongkai.report.assemble import assemble
+from gongkai.report.model import Report
+from gongkai.report.source import load_source
 from gongkai.sources import read_source
 
 REPORTS = yaml.safe_load((Path(__file__).parent / "reports.yaml").read_text(encoding="utf-8"))

@@ -164,7 +164,7 @@ def test_serve_without_a_site_says_what_to_do(gongkai, tmp_path):
 
 def test_an_internal_error_exits_with_4_and_shows_no_traceback(root):
     code = (
-        "import sys, gongkai.report as r\n"
+        "import sys, gongkai.report.assemble as r\n"
         "def broken(*_): raise ZeroDivisionError('x')\n"
         "r.read_alone = broken\n"
         f"sys.argv = ['gongkai', 'check', {str(root / YANTAI)!r}]\n"

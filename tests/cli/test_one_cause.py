@@ -7,7 +7,7 @@ import pytest
 from gongkai.checks.run import check_reports
 from gongkai.cli.formats.remarks_of_file import FileResult
 from gongkai.cli.formats.terminal import as_text
-from gongkai.report import read_alone
+from gongkai.report.assemble import read_alone
 
 HEADING = "项目\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计\n"
 TEXT = (

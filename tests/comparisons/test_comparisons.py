@@ -10,7 +10,6 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.adjudication import adjudication_problems
 from gongkai.agencies.model import Agencies
 from gongkai.comparisons.model import Statements
 from gongkai.comparisons.read_back import read_spans, spans_of
@@ -18,6 +17,7 @@ from gongkai.comparisons.repetition import kinds_of
 from gongkai.comparisons.run_all import compare
 from gongkai.package.csv_text import to_csv
 from gongkai.package.rows import ComparisonRow
+from gongkai.report.decided import adjudication_problems
 from gongkai.rules.catalogue import rules
 from rules.collections import OWN, YEAR, comparisons_of, statement
 from rules.printed import REMARKS

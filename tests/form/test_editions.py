@@ -10,7 +10,8 @@ from gongkai.checks.run import check_reports
 from gongkai.form import compose_id, editions, editions_from, load_form
 from gongkai.form.crosswalk import continued, correspondence, crosswalk
 from gongkai.recognise import recognise
-from gongkai.report import Source, assemble
+from gongkai.report.assemble import assemble
+from gongkai.report.source import Source
 from gongkai.rules.catalogue import rules
 from gongkai.sources import read_bytes, read_source
 from recognise.test_truth import REPORTS, differences

@@ -11,7 +11,8 @@ from gongkai.checks.run import check_reports
 from gongkai.form import load_form
 from gongkai.package.write import write_package
 from gongkai.pages.build.site import write_pages
-from gongkai.report import Source, assemble
+from gongkai.report.assemble import assemble
+from gongkai.report.source import Source
 from gongkai.sources import read_bytes
 from pages.parsed import DATASETS, PROJECT, Parsed
 from synthesis import draw_figures, write_report

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from gongkai.errors import DataError
-from gongkai.report import assemble, load_source, read_report
+from gongkai.report.assemble import assemble, read_report
+from gongkai.report.source import load_source
 from gongkai.sources import read_bytes
 
 BUNDLED = "320500-gonganju/2023"

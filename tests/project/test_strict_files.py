@@ -24,7 +24,7 @@ from gongkai.package.schema import fields_of
 from gongkai.pages.words.keys import asked_by, moved_of, strings_of, wording_of
 from gongkai.publication import publication_of
 from gongkai.recognise.keys import wording_of as remarks_of
-from gongkai.report import load_source
+from gongkai.report.source import load_source
 from gongkai.rules.catalogue import rules_of
 from gongkai.strict import packaged
 from synthesis.keys import plausible_of, prose_of, spoken_of

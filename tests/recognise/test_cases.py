@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from gongkai.errors import FormNotFound
-from gongkai.report import read_alone
+from gongkai.report.assemble import read_alone
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text(encoding="utf-8"))
 

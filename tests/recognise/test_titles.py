@@ -12,7 +12,7 @@ from gongkai.document import Document, Paragraph, ParagraphPlace
 from gongkai.form import load_form
 from gongkai.recognise.naming import named
 from gongkai.recognise.organs import standing_of
-from gongkai.report import read_alone
+from gongkai.report.assemble import read_alone
 from gongkai.sources import read_bytes, read_source
 from synthesis import draw_figures, write_report
 from synthesis.write_docx import WORD_STYLES

@@ -5,12 +5,12 @@ from decimal import Decimal
 from fnmatch import fnmatchcase
 from typing import Any
 
-from gongkai.adjudication import adjudication_of
 from gongkai.agencies.model import Agencies, Agency, Period
 from gongkai.comparisons.model import Comparison, Statements
 from gongkai.comparisons.run_all import compare
 from gongkai.comparisons.statements import Growth, Statement
 from gongkai.form import load_form
+from gongkai.report.decided import adjudication_of
 from gongkai.rules.catalogue import Rule
 
 from .printed import REMARKS, Example

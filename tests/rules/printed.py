@@ -4,13 +4,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from gongkai.adjudication import Adjudication, adjudication_of
 from gongkai.agencies.model import COLUMNS, Period
 from gongkai.document import Block, Cell, Document, GridPlace, Paragraph, ParagraphPlace, Remark, Row
 from gongkai.document import Table as PrintedTable
 from gongkai.form import Table, load_form
 from gongkai.quantity import KINDS, Quantity
-from gongkai.report import Report, Source, assemble
+from gongkai.report.assemble import assemble
+from gongkai.report.decided import Adjudication, adjudication_of
+from gongkai.report.model import Report
+from gongkai.report.source import Source
 
 Example = Mapping[str, Any]
 Rows = dict[str, list[str]]

@@ -9,7 +9,7 @@ from gongkai.checks.plausibility import RULES
 from gongkai.checks.run import check_reports
 from gongkai.claims.vocabulary import rule_of
 from gongkai.errors import FormNotFound
-from gongkai.report import title_of, year_of
+from gongkai.recognise.titles import title_of, year_of
 from gongkai.rules.catalogue import Rule
 
 from .collections import compared

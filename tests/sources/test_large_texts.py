@@ -6,7 +6,7 @@ import time
 import pytest
 
 from gongkai.errors import SourceError
-from gongkai.report import read_alone
+from gongkai.report.assemble import read_alone
 from sources.odd_files import good
 
 SIZE = 200_000

@@ -7,7 +7,9 @@ import pytest
 
 from gongkai.checks.run import check_reports
 from gongkai.errors import SourceError
-from gongkai.report import Report, Source, assemble, rendition_of
+from gongkai.report.assemble import assemble, rendition_of
+from gongkai.report.model import Report
+from gongkai.report.source import Source
 from gongkai.sources import read_bytes
 from gongkai.sources.word.doc import read_doc
 from gongkai.sources.worker import guarded

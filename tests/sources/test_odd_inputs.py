@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from gongkai import cli
-from gongkai.report import read_alone
+from gongkai.report.assemble import read_alone
 from gongkai.sources import worker
 from gongkai.sources.sniff import OLE
 from sources import bad_readers

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from gongkai.errors import FormNotFound
-from gongkai.report import read_alone
+from gongkai.report.assemble import read_alone
 
 PAGES = (
     "06a-sup.html", "06b-strike.html", "06c-hidden.html", "24b-td-none-class.html", "24f-textarea.html", "24o-utf16nobom.html",

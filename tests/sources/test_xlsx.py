@@ -11,7 +11,7 @@ from gongkai.errors import SourceError
 from gongkai.kinds import KINDS
 from gongkai.libreoffice import office_program
 from gongkai.recognise import recognise
-from gongkai.report import rendition_of
+from gongkai.report.assemble import rendition_of
 from gongkai.sources import container_of, read_bytes, read_many
 from gongkai.sources.sheets.xlsx import read_xlsx
 from sources.reports import REPORTS, draft, figures_of, original

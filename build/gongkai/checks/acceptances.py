@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from gongkai.adjudication import LAPSED, Acceptance
 from gongkai.checks.model import Checked
 from gongkai.claims.judged import Comparison
 from gongkai.claims.vocabulary import rule_of
 from gongkai.findings import Finding
 from gongkai.recognise.reading import CellReading
-from gongkai.report import Report
+from gongkai.report.decided import LAPSED, Acceptance
+from gongkai.report.model import Report
 from gongkai.rules.catalogue import rules
 
 Marked = tuple[Report, tuple[Checked, ...], tuple[Finding, ...]]

@@ -25,7 +25,7 @@ from gongkai.kinds import BORN_DIGITAL
 from gongkai.localisation.localise import single_changes
 from gongkai.localisation.model import STANDARD_WEIGHT, Change
 from gongkai.quantity import Quantity
-from gongkai.report import Report
+from gongkai.report.model import Report
 
 WEIGHTS = {"agreed": 2 * STANDARD_WEIGHT, "differs": STANDARD_WEIGHT // 2}
 """What changing a cell costs by the confidence of its reading; the standard weight otherwise."""

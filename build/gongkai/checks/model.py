@@ -7,7 +7,7 @@ from gongkai.codes import ids
 from gongkai.findings import Finding
 from gongkai.identities import VERDICTS, IdentityCheck
 from gongkai.localisation.model import Change, Localisation
-from gongkai.report import Report
+from gongkai.report.model import Report
 
 BADGES = ids("badge")
 

@@ -12,7 +12,7 @@ from gongkai.findings import Finding
 from gongkai.form import Form
 from gongkai.recognise.organs import standing_of
 from gongkai.recognise.reading import CellReading
-from gongkai.report import Report
+from gongkai.report.model import Report
 from gongkai.rules.catalogue import Rule, rules
 
 Outcome = Sequence[Finding] | None

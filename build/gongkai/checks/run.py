@@ -15,7 +15,7 @@ from gongkai.localisation.model import Change, Localisation
 from gongkai.localisation.network import network_of
 from gongkai.quantity import KIND_WORDS
 from gongkai.recognise.reading import CellReading
-from gongkai.report import Report
+from gongkai.report.model import Report
 
 EMPTY_KINDS = frozenset({"blank", "dash", "none"})
 

@@ -112,7 +112,7 @@ def checked(file: Path, *, second_reading: bool) -> "FileResult":
     """Read and check one file; what stops it is kept beside the results of the others."""
     from gongkai.checks.run import check_reports  # noqa: PLC0415 - the help needs none of it
     from gongkai.cli.formats.remarks_of_file import FileResult  # noqa: PLC0415
-    from gongkai.report import read_alone  # noqa: PLC0415
+    from gongkai.report.assemble import read_alone  # noqa: PLC0415
 
     try:
         report = read_alone(file, second_reading=second_reading)

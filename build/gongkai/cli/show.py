@@ -16,7 +16,7 @@ from gongkai.text import one_line
 
 if TYPE_CHECKING:
     from gongkai.document import Document, Table
-    from gongkai.report import Report
+    from gongkai.report.model import Report
 
 STAGES: tuple[str, ...] = ("document", "tables", "cells", "claims", "checks")
 
@@ -55,7 +55,7 @@ STAGES: tuple[str, ...] = ("document", "tables", "cells", "claims", "checks")
 )
 def command(*, file: Path, stage: str, second_reading: bool, as_json: bool, draw: Path | None, page: int) -> None:
     """Show it."""
-    from gongkai.report import read_alone  # noqa: PLC0415 - the help needs none of it
+    from gongkai.report.assemble import read_alone  # noqa: PLC0415 - the help needs none of it
     from gongkai.sources import read_source  # noqa: PLC0415
 
     if draw:

@@ -12,7 +12,6 @@ that was accepted: only here is it known.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from gongkai.adjudication import LAPSED, Acceptance
 from gongkai.agencies.model import Agencies
 from gongkai.comparisons.departures import off_own_history, off_peers
 from gongkai.comparisons.members import members_against_whole
@@ -21,6 +20,7 @@ from gongkai.comparisons.repetition import repetition
 from gongkai.comparisons.statements import Statement, Value
 from gongkai.comparisons.years import between_years, shared_figures
 from gongkai.form import load_form
+from gongkai.report.decided import LAPSED, Acceptance
 from gongkai.rules.catalogue import rules
 
 

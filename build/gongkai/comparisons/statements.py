@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from gongkai.adjudication import Acceptance, adjudication_of, adjudication_problems
 from gongkai.agencies.model import Agencies
 from gongkai.errors import DataError
 from gongkai.form import load_form
@@ -16,6 +15,7 @@ from gongkai.identities import checks_of
 from gongkai.package.rows import ClaimRow
 from gongkai.package.stored_descriptor import head_problems
 from gongkai.package.stored_package import Package, read_package
+from gongkai.report.decided import Acceptance, adjudication_of, adjudication_problems
 
 Value = int | Decimal
 

@@ -15,7 +15,7 @@ from gongkai.package.schema import Json
 from gongkai.package.tables_described import LICENCE, SCHEMA, VERSION, resources_text
 from gongkai.publication import publication
 from gongkai.quantity import KINDS
-from gongkai.report import Source
+from gongkai.report.source import Source
 from gongkai.rules.catalogue import rules
 
 

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from gongkai.adjudication import LAPSED
 from gongkai.agencies.model import Agencies
 from gongkai.claims.vocabulary import rule_of
 from gongkai.codes import ids
 from gongkai.errors import DataError
 from gongkai.package.rows import QualityRow, UnresolvedRow
 from gongkai.package.stored_descriptor import read_head
+from gongkai.report.decided import LAPSED
 from gongkai.rules.catalogue import rules
 
 VERDICTS = {

@@ -27,7 +27,7 @@ from gongkai.form import Form, load_form
 from gongkai.identities import checks_of
 from gongkai.package.stored_package import Package, identity_of, read_package
 from gongkai.pictures.wanted import CropsWanted
-from gongkai.report import open_source, shown
+from gongkai.report.source import open_source, shown
 from gongkai.sources.page_pictures import DRAWABLE, PagePicture, page_pictures
 from gongkai.sources.sniff import container_of
 from gongkai.sources.worker import PICTURES, READING, guarded

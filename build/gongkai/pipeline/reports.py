@@ -12,7 +12,8 @@ from gongkai.document import Document
 from gongkai.errors import DataError, GongkaiError, SourceError, kept_apart
 from gongkai.kinds import OFFICE
 from gongkai.package.write import write_error, write_package
-from gongkai.report import Source, assemble, load_source, open_source, shown
+from gongkai.report.assemble import assemble
+from gongkai.report.source import Source, load_source, open_source, shown
 from gongkai.sources import container_of, read_bytes, read_many
 from gongkai.text import cleaned
 

@@ -15,7 +15,7 @@ from gongkai.cli.formats.repairs_in_english import suspects_in_english
 from gongkai.cli.told_errors import words_of
 from gongkai.codes import codes
 from gongkai.language import either, language
-from gongkai.report import Source
+from gongkai.report.source import Source
 from gongkai.text import visible
 
 TALLY_EN = {"pass": "hold", "fail": "fail", "not_assessed": "not assessed", "pass_if_blank_is_zero": "hold if blank is zero"}

@@ -1,0 +1,150 @@
+"""From a source file and its description to a `Report`: read, recognised, who and which year, decisions applied.
+
+A report can also be assembled without a project, from the file alone (`gongkai check FILE`).
+"""
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from gongkai.agencies.model import Period
+from gongkai.claims.judged import compare
+from gongkai.claims.model import prose_of
+from gongkai.claims.scope import Scope
+from gongkai.document import Document
+from gongkai.errors import DataError, FormNotFound
+from gongkai.findings import Finding
+from gongkai.kinds import KINDS
+from gongkai.recognise import Reading, recognise
+from gongkai.recognise.absence import before_form, empty_form, is_before_form, is_empty, is_mostly_absent, without_form
+from gongkai.recognise.completeness import lacking
+from gongkai.recognise.naming import agency_in, named
+from gongkai.recognise.several import chosen, reports_in
+from gongkai.recognise.titles import title_of, year_of
+from gongkai.report.decided import Acceptance, Adjudication, adjudication_of, adjudication_problems
+from gongkai.report.model import Report
+from gongkai.report.source import Source, cleaned_description, open_source, shown
+from gongkai.rules.catalogue import Rule, rules
+from gongkai.sources import read_bytes, read_source
+from gongkai.text import fold
+
+
+def assemble(source: Source, size: int, document: Document, names: Iterable[str] = (), agency: Period | None = None) -> Report:
+    """Recognise a document and put it together with its description.
+
+    Args:
+        source: The description.
+        size: Length of the source file in bytes.
+        document: The file as read.
+        names: The agency's names; the title must hold one of them, else that is a finding.
+        agency: What the registry says of the agency.
+
+    Raises:
+        DataError: the file is not of the kind that its description says, or a correction expects another figure.
+        FormNotFound: none of the form's tables is in the document, or nothing is in them.
+        SourceError: several reports are in it, and which one is meant cannot be told.
+    """
+    found = rendition_of(document)
+    if source.rendition not in ("", found):
+        message, remedy = f"来源文件是 {found}，登记为 {source.rendition}", "请改正 source.toml 里的 rendition"
+        raise DataError(message, code="rendition-differs", file=shown(source), remedy=remedy)
+    source, names = replace(source, rendition=found), tuple(names)
+    document, parted = _one_report(document, source, names)
+    reading = _recognised(document, source.year)
+    if unmet := list(source.decided.unmet(reading.form.edition, {read.cell.id: read.value for read in reading.cells})):
+        remedy = "请对照原文，改正或删去 source.toml 里的这一处更正"
+        raise DataError("；".join(unmet), code="correction-unmet", file=shown(source), remedy=remedy)
+    prose = prose_of(document, reading.form)
+    findings = (
+        *reading.findings,
+        *lacking(reading, document),
+        *parted,
+        *_title_findings(source, document, names),
+        *_scope_findings(source, prose.scope),
+    )
+    if not source.scope:
+        source = replace(source, scope=prose.scope.code, scope_quote=prose.scope.quote)
+    signed = agency_in(document, title_of(document))
+    return Report(source, size, reading, findings, compare(prose.claims, reading), prose.passages, agency, signed)
+
+
+def rendition_of(document: Document) -> str:
+    """Return the rendition that a document's container is; whose mistake a failed check is depends on it."""
+    return KINDS[document.container].rendition if document.container in KINDS else document.container
+
+
+def read_report(folder: Path, names: Iterable[str] = ()) -> Report:
+    """Read the report in one agency-year folder: `open_source`, read, `assemble`; raises what they raise."""
+    source, data = open_source(folder)
+    return assemble(source, len(data), read_bytes(data, shown(source)), names)
+
+
+def read_alone(path: Path, *, second_reading: bool = True) -> Report:
+    """Read a report without a project: agency unknown, year as its title says, or 0.
+
+    Of a `source.toml` that stands beside the file and names it only what was accepted is used.
+    """
+    document = read_source(path, second_reading=second_reading)
+    said, decided = named(document), Adjudication(accepted=_accepted_beside(path))
+    year, rendition = said.year or 0, rendition_of(document)
+    source = Source("", year, said.title, path.name, sha256="", rendition=rendition, decided=decided)
+    return assemble(source, path.stat().st_size, document)
+
+
+def _accepted_beside(path: Path) -> tuple[Acceptance, ...]:
+    beside = path.with_name("source.toml")
+    try:
+        raw = cleaned_description(tomllib.loads(beside.read_text(encoding="utf-8")))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return ()
+    if raw.get("file") != path.name:
+        return ()
+    records = {"accepted": raw.get("accepted", ())}
+    if problems := list(adjudication_problems(records)):
+        raise DataError("；".join(problems), code="source-toml-invalid", file=beside.name, remedy="请改正 source.toml")
+    return tuple(one for one in adjudication_of(records).accepted if _judged_alone(rules()[one.rule]))
+
+
+def _judged_alone(rule: Rule) -> bool:
+    """Whether the file suffices; other rules need what a registry or a description says, or other reports."""
+    return rule.level in ("cell", "table") or (rule.level == "report" and "families" in rule.data)
+
+
+def _one_report(document: Document, source: Source, names: tuple[str, ...]) -> tuple[Document, tuple[Finding, ...]]:
+    """Return the part of a document that is the report wanted, which is all of it but where it holds several."""
+    parts = reports_in(document)
+    if not parts:
+        return document, ()
+    part = chosen(parts, source.year if source.agency_id else 0, names)
+    others = "、".join(f"《{other.title}》" for other in parts if other is not part)
+    return part.document, (Finding("several-reports", place=part.place, raw=others, params={"title": part.title}),)
+
+
+def _recognised(document: Document, year: int) -> Reading:
+    """Recognise the form; where that gives nothing, say why."""
+    try:
+        reading = recognise(document, year)
+    except FormNotFound:
+        raise without_form(document, year) from None
+    if is_empty(reading):
+        raise empty_form(document)
+    if is_before_form(year) and is_mostly_absent(reading):
+        raise before_form(document, year)
+    return reading
+
+
+def _title_findings(source: Source, document: Document, names: tuple[str, ...]) -> Iterator[Finding]:
+    title = title_of(document)
+    year = year_of(title)
+    if year is not None and year != source.year:
+        yield Finding("year-differs", raw=title, params={"found": str(year), "wanted": str(source.year)})
+    told = agency_in(document, title)
+    if told and names and not any(fold(name) in fold(f"{title}{told}") or fold(told) in fold(name) for name in names):
+        yield Finding("agency-differs", raw=title, params={"name": names[0]})
+
+
+def _scope_findings(source: Source, stated: Scope) -> Iterator[Finding]:
+    if source.scope and stated.quote and stated.code != source.scope:
+        params = {"found": stated.code, "wanted": source.scope}
+        yield Finding("scope-differs", place=str(stated.place), raw=stated.quote, params=params)
