@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.agencies.model import Agencies
+from gongkai.comparisons.measures import read_spans, spans_of
 from gongkai.comparisons.model import Statements
-from gongkai.comparisons.read_back import read_spans, spans_of
 from gongkai.comparisons.repetition import kinds_of
 from gongkai.comparisons.run_all import compare
 from gongkai.package.csv_text import to_csv

@@ -14,14 +14,13 @@ from gongkai.errors import DataError
 from gongkai.pages.build.publish import write_sitemap
 from gongkai.pages.build.site import redirect_twins
 from gongkai.pages.collection.agency_names import read_registry
-from gongkai.pages.collection.browse import browse_pages, browse_twins
+from gongkai.pages.collection.browse import browse_pages, browse_twins, find_twins, waiting_twin
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.collection.region import region_pages, regions_of
 from gongkai.pages.desk.renderer import Desk, Setting, open_desk
 from gongkai.pages.machines.data_catalogue import catalogue_twins
 from gongkai.pages.reference.fixed_pages import read_releases
 from gongkai.pages.report.agency_year import render_agency_year
-from gongkai.pages.search.agency_index import find_twins, waiting_twin
 from pages.parsed import DATASETS, PROJECT, SETTING, Parsed
 
 ADDRESS = "https://example.org/gongkai/"

@@ -17,11 +17,11 @@ from gongkai.errors import DataError
 from gongkai.form import Line, editions, load_form
 from gongkai.pages.build.site import write_pages
 from gongkai.pages.collection.agency_names import entries, read_registry
+from gongkai.pages.collection.browse import words_of
 from gongkai.pages.collection.overview import peers
 from gongkai.pages.desk.page import root_of, source_of
 from gongkai.pages.report.agency_year import render_agency_year
 from gongkai.pages.report.summary import FIRST_DATE, newest_epoch
-from gongkai.pages.search.agency_index import words_of
 from gongkai.pages.words.wording import load_wording
 from gongkai.rules.catalogue import rules
 from pages.conftest import Alter

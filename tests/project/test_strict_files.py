@@ -23,7 +23,7 @@ from gongkai.package.about import texts_of
 from gongkai.package.schema import fields_of
 from gongkai.pages.words.keys import asked_by, moved_of, strings_of, wording_of
 from gongkai.publication import publication_of
-from gongkai.recognise.keys import wording_of as remarks_of
+from gongkai.recognise.label_remarks import wording_of as remarks_of
 from gongkai.report.source import load_source
 from gongkai.rules.catalogue import rules_of
 from gongkai.strict import packaged

@@ -132,7 +132,7 @@ def test_a_late_page_is_read_only_where_it_may_hold_a_table_and_a_blank_one_says
     ],
 )
 def test_a_figure_of_a_sentence_stands_only_where_two_readings_agree(first: str, second: str, expected: str) -> None:
-    from gongkai.sources.scan.scan_prose import agreed  # noqa: PLC0415 - an extra
+    from gongkai.sources.scan.read_scan import agreed  # noqa: PLC0415 - an extra
 
     assert agreed(first, second) == expected
 

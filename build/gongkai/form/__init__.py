@@ -7,8 +7,7 @@
 
 from gongkai.form.known_editions import editions, editions_from, newest, remembered
 from gongkai.form.load import block_order, compose_id, in_force, load_form, newest_form, parse_form, parse_id, table_order
-from gongkai.form.model import Block, Column, Form, FormCell, Identity, Instance, Line, Table, Unit
-from gongkai.form.words import cell_words, slip_words
+from gongkai.form.model import Block, Column, Form, FormCell, Identity, Instance, Line, Table, Unit, cell_words, slip_words
 
 __all__ = [
     "Block",

@@ -5,10 +5,15 @@
 Every folder with a source has exactly one outcome: a package, or an error that is recorded beside the source and gets
 its page. That holds to the end: a package over which a later step stumbles is withdrawn with its reason, and the rest is made
 without it. What was published before stays until everything new is complete.
+
+The data files of the program and of the site are judged before a build touches anything.
+
+A mistake in one of them is no report's fault: it would withdraw every package one by one. It is one error, of the installation
+where the file is the program's own, and stops the build at once.
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -16,13 +21,26 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from gongkai.agencies.registry import Problem, judged_agencies
+from gongkai.claims.vocabulary import load_vocabulary
+from gongkai.codes import all_lists
+from gongkai.comparisons.model import reasons
+from gongkai.comparisons.repetition import prescribed
+from gongkai.errors import of_installation
+from gongkai.form import editions, load_form
+from gongkai.form.crosswalk import crosswalk
+from gongkai.indicators.definitions import indicators
+from gongkai.package.about import texts
+from gongkai.package.schema import resources
 from gongkai.pages.build.publish import publish
-from gongkai.pages.desk.renderer import Setting
+from gongkai.pages.desk.renderer import Setting, open_desk
 from gongkai.pages.report.cards import chinese_font, draw_cards
+from gongkai.pages.words.keys import moved_of
 from gongkai.pictures.wanted import CropsWanted
-from gongkai.pipeline.own_files import judge_own_files
 from gongkai.pipeline.reports import CHUNK, Outcome, build_packages, chunks_of, source_folders
 from gongkai.pipeline.whole import Held, Progress, Work, everything, take_up_all
+from gongkai.publication import publication
+from gongkai.recognise.label_remarks import wording
+from gongkai.rules.catalogue import rules
 
 __all__ = ["Built", "Outcome", "Progress", "build", "build_packages", "source_folders"]
 
@@ -103,3 +121,24 @@ def _told(results: Iterator[Sequence[Outcome]], total: int, progress: Progress) 
         done += len(outcomes)
         progress("packages", done, total)
         yield from outcomes
+
+
+_READ: tuple[Callable[[], object], ...] = (
+    all_lists, lambda: [load_form(edition) for edition in editions()], crosswalk, rules, load_vocabulary, indicators,
+    wording, publication, resources, texts, reasons, prescribed,
+)  # fmt: skip
+"""What reads each data file of the program; what is read is remembered, so that judging costs a build nothing."""
+
+
+def judge_own_files(setting: Setting | None) -> None:
+    """Read every data file of the program, and of the site where it is to be built.
+
+    Raises:
+        GongkaiError: one of them is wrong.
+    """
+    with of_installation():
+        for read in _READ:
+            read()
+    if setting is not None:
+        open_desk(setting)
+        moved_of(setting.site_src / "redirects.toml")

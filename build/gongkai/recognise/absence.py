@@ -8,11 +8,20 @@
 | other-document | not an annual report on information disclosure: a budget, a plan, a notice, a guide |
 | empty-form | the tables are there and no figure is in them: a template, or a text that lost its cells |
 | no-form | none of these: an annual report without its tables, or tables beyond recognition |
+
+What a report lacks of the form, told once for each table: lines left out, blank cells lost, a picture for a table; and
+pages of a scan that were not read, style sheets that are not in the file.
+
+What could be read is published; these findings say what could not and why.
 """
+
+from collections import defaultdict
+from collections.abc import Iterator
 
 from gongkai.document import Document
 from gongkai.errors import FormNotFound
-from gongkai.form import editions, load_form
+from gongkai.findings import Finding
+from gongkai.form import Table, editions, load_form
 from gongkai.recognise.reading import CellReading, Reading
 from gongkai.recognise.titles import TITLE_WORDS, opening, period_of, table_headings, title_of, year_of
 from gongkai.text import fold, one_line
@@ -150,3 +159,33 @@ def _other(document: Document) -> FormNotFound | None:
 def _place(document: Document) -> str:
     """Return where the document begins."""
     return str(document.blocks[0].place) if document.blocks else "whole file"
+
+
+def lacking(reading: Reading, document: Document) -> Iterator[Finding]:
+    """Yield the findings about each table that is not whole, and about pages."""
+    if document.container == "scan" and document.pictures:
+        yield Finding("pages-unread", params={"count": str(document.pictures)})
+    if document.sheets_missing:
+        yield Finding("sheets-missing", params={"count": str(document.sheets_missing)})
+    told: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for finding in reading.findings:
+        told[finding.code, finding.cell.partition(".")[0]].append(finding)
+    headings = {table.id: paragraph for table, paragraph in table_headings(document)} if document.pictures else {}
+    for table in reading.form.tables:
+        if missing := told["line-missing", table.id]:
+            yield _about("form-incomplete", table, missing, "")
+        if lost := [finding for finding in told["line-unreadable", table.id] if _lacks_cells(finding)]:
+            yield _about("blanks-dropped", table, lost, lost[0].place)
+        if told["table-missing", table.id] and table.id in headings:
+            params = {"label": table.title, "label_en": table.title_en}
+            yield Finding("table-as-picture", table.id, str(headings[table.id].place), params=params)
+
+
+def _about(code: str, table: Table, lines: list[Finding], place: str) -> Finding:
+    names = "、".join(finding.params["label"] for finding in lines)
+    params = {"label": table.title, "label_en": table.title_en, "count": str(len(lines))}
+    return Finding(code, table.id, place, names, params)
+
+
+def _lacks_cells(finding: Finding) -> bool:
+    return 0 < int(finding.params["found"]) < int(finding.params["wanted"])

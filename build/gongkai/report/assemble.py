@@ -17,8 +17,7 @@ from gongkai.errors import DataError, FormNotFound
 from gongkai.findings import Finding
 from gongkai.kinds import KINDS
 from gongkai.recognise import Reading, recognise
-from gongkai.recognise.absence import before_form, empty_form, is_before_form, is_empty, is_mostly_absent, without_form
-from gongkai.recognise.completeness import lacking
+from gongkai.recognise.absence import before_form, empty_form, is_before_form, is_empty, is_mostly_absent, lacking, without_form
 from gongkai.recognise.naming import agency_in, named
 from gongkai.recognise.several import chosen, reports_in
 from gongkai.recognise.titles import title_of, year_of

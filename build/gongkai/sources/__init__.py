@@ -2,21 +2,33 @@
 
 A reader knows one file format and nothing of the form. All but short plain text is parsed in a process of its own, which
 may die without harm (`worker`); LibreOffice is one anyway.
+
+The one door for text of a file: whatever a reader took it from, a `Document` holds clean text only.
+
+A control character, half of a pair or a noncharacter is no text, yet a page may show ink in its place: a font whose table of
+characters is wrong gives them for digits. So each becomes �, which makes no number, never a space or nothing. Line ends of every
+kind become line feeds. Private characters and marks that do not print are characters and stay.
+
+>>> from gongkai.document import GridPlace
+>>> place = GridPlace(1, 1, 1)
+>>> table = Table(((Cell("12\\u20283", place), Cell("\\x01\\x02", place)),), place)
+>>> [cell.text for cell in clean(Document("a", "html", (table,))).tables[0].rows[0]]
+['12\\n3', '��']
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 
-from gongkai.document import Document
+from gongkai.document import Block, Cell, Document, Paragraph, Remark
 from gongkai.errors import SourceError
 from gongkai.kinds import OFFICE
 from gongkai.sources import refusals
-from gongkai.sources.cleaning import clean
 from gongkai.sources.sniff import ARCHIVE_END, container_of
 from gongkai.sources.worker import PICTURES, READING, guarded
+from gongkai.text import cleaned, is_clean
 
 __all__ = ["LARGEST_FILE", "READERS", "container_of", "read_bytes", "read_many", "read_source"]
 
@@ -143,3 +155,43 @@ def read_source(path: Path, name: str = "", *, second_reading: bool = True) -> D
     except OSError as error:
         raise SourceError(f"打不开文件（{error.strerror}）", code="file-not-readable", file=shown, remedy="请检查权限") from error
     return read_bytes(data, shown, second_reading=second_reading)
+
+
+def clean(document: Document) -> Document:
+    """Return the document with all its texts cleaned; the same one where there is nothing to clean, as is usual."""
+    if all(map(is_clean, _texts(document))):
+        return document
+    return replace(document, file=cleaned(document.file), blocks=tuple(map(_block, document.blocks)))
+
+
+def _texts(document: Document) -> Iterator[str]:
+    yield document.file
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+            continue
+        for row in block.rows:
+            for cell in row:
+                yield cell.text
+                if cell.artefact or cell.second or cell.remarks or cell.doubts:
+                    yield from (cell.artefact, cell.second or "", *(each.what for each in (*cell.remarks, *cell.doubts)))
+
+
+def _block(block: Block) -> Block:
+    if isinstance(block, Paragraph):
+        return Paragraph(cleaned(block.text), block.place)
+    return replace(block, rows=tuple(tuple(map(_cell, row)) for row in block.rows))
+
+
+def _cell(cell: Cell) -> Cell:
+    return cell._replace(
+        text=cleaned(cell.text),
+        artefact=cleaned(cell.artefact),
+        second=None if cell.second is None else cleaned(cell.second),
+        remarks=_remarks(cell.remarks),
+        doubts=_remarks(cell.doubts),
+    )
+
+
+def _remarks(remarks: tuple[Remark, ...]) -> tuple[Remark, ...]:
+    return tuple(Remark(code, cleaned(what)) for code, what in remarks)

@@ -23,13 +23,12 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from gongkai import addresses
-from gongkai.comparisons.measures import read_measures
-from gongkai.comparisons.read_back import Span, read_spans, spans_of
+from gongkai.comparisons.measures import Span, read_measures, read_spans, spans_of
 from gongkai.errors import DataError, GongkaiError, kept_apart
 from gongkai.package.rows import MeasureRow
 from gongkai.package.stored_package import identity_of, package_folders, read_package
 from gongkai.pages.collection.agency_names import read_registry
-from gongkai.pages.collection.browse import browse_pages, browse_twins
+from gongkai.pages.collection.browse import browse_pages, browse_twins, find_twins, waiting_twin
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.collection.indicator_pages import Measures, indicator_pages, indicator_twins
 from gongkai.pages.collection.overview import overview_pages, overview_twins
@@ -44,7 +43,6 @@ from gongkai.pages.machines.download_files import Offered, read_offered
 from gongkai.pages.reference.fixed_pages import reference_pages, reference_twins
 from gongkai.pages.report.agency_year import Read, render_agency_year, twins_of
 from gongkai.pages.report.summary import Summary, newest_epoch
-from gongkai.pages.search.agency_index import find_twins, waiting_twin
 from gongkai.pages.search.fulltext import search_pages, searched_page, searched_report
 from gongkai.pages.words.html import own_html
 from gongkai.pages.words.keys import moved_of

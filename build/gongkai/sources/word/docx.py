@@ -3,22 +3,63 @@
 The package is opened here; `word_body` has what is kept and what is left out. Headers and footers are not read. Superscripts
 become superscript digits and struck-out characters get a stroke (see `raised`). Cells are merged by gridSpan, vMerge and
 hMerge. A nested table is a table of its own (see `flow`).
+
+Parts of a Word document in other formats (`altChunk`): Word takes them in when it opens the file, and prints them.
+
+Each goes to the reader of its kind. One that no reader here takes makes the whole file unreadable: nobody knows what it holds.
 """
 
 import posixpath
 import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import partial
 
-from gongkai.document import Document
+from gongkai.document import Block, Document
 from gongkai.sources import refusals, said_titles
 from gongkai.sources.archive import Archive, parse_xml
 from gongkai.sources.markup import TooDeep
-from gongkai.sources.sniff import OLE
+from gongkai.sources.plain.plain_text import read_text
+from gongkai.sources.sniff import OLE, container_of
 from gongkai.sources.spans import TooManyCells
+from gongkai.sources.web.html_pages import read_html
+from gongkai.sources.web.mhtml import read_mhtml
 from gongkai.sources.word.bindings import Bindings
 from gongkai.sources.word.body import Body
-from gongkai.sources.word.chunks import ChunkReader
 from gongkai.sources.word.styles import StyleSheet
+
+Reader = Callable[[bytes, str], Document]
+
+_MOST = 50
+
+
+@dataclass(slots=True)
+class ChunkReader:
+    """Reads the parts of one archive; `relations` are the names of its parts by id, `docx` reads a document in the document."""
+
+    archive: Archive
+    relations: dict[str, str]
+    docx: Reader
+    elsewhere: int = 0
+    pictures: int = 0
+    _left: int = field(default=_MOST)
+
+    def __call__(self, relation: str) -> tuple[Block, ...]:
+        """Return what a part holds; SourceError when it is missing or no reader here takes it: its tables would look absent."""
+        name = self.relations.get(relation, "")
+        readers: dict[str, Reader] = {"html": read_html, "mhtml": read_mhtml, "text": read_text, "docx": self.docx}
+        self._left -= 1
+        if name not in self.archive.names or self._left < 0:
+            raise refusals.part_unread(self.archive.file, name or relation)
+        data = self.archive.read(name)
+        reader = readers.get(container_of(data))
+        if reader is None:
+            raise refusals.part_unread(self.archive.file, name)
+        document = reader(data, self.archive.file)
+        self.elsewhere += document.elsewhere
+        self.pictures += document.pictures
+        return document.blocks
+
 
 _MAIN = "word/document.xml"
 _LIFTED = re.compile(rb":position [a-z0-9]+:val=[\"'](?!0[\"'])")
