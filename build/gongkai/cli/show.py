@@ -71,12 +71,12 @@ def command(*, file: Path, stage: str, second_reading: bool, as_json: bool, draw
 def _draw(file: Path, target: Path, page: int, *, second_reading: bool) -> None:
     """Draw a page; where no form is found in the file, its grid alone, for that is what one wants to see then."""
     from gongkai.pictures.overlay import draw_page  # noqa: PLC0415 - Pillow and the readers, for this option only
-    from gongkai.recognise import recognise  # noqa: PLC0415
+    from gongkai.recognise import recognised  # noqa: PLC0415
     from gongkai.sources import read_source  # noqa: PLC0415
 
     read = read_source(file, second_reading=second_reading)
     try:
-        cells = recognise(read).cells
+        cells = recognised(read).reading.cells
     except FormNotFound as error:
         say_error(error)
         cells = ()

@@ -6,11 +6,15 @@ Every cell of the form comes back; nothing found in a form table is dropped in s
 found is absent only where the table was read whole (`wholeness`).
 """
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from gongkai.document import Document
 from gongkai.errors import FormNotFound
 from gongkai.findings import Finding
 from gongkai.form import Form, in_force, load_form
 from gongkai.form import editions as known_editions
+from gongkai.recognise.absence import before_form, empty_form, is_before_form, is_empty, is_mostly_absent, lacking, without_form
 from gongkai.recognise.captions import captions
 from gongkai.recognise.cells import table_cells
 from gongkai.recognise.edition_votes import edition_of
@@ -19,17 +23,73 @@ from gongkai.recognise.guessed_tables import believed
 from gongkai.recognise.labels import vocabulary
 from gongkai.recognise.lines import read_lines
 from gongkai.recognise.loose import may_have_loose_rows, with_loose_rows
+from gongkai.recognise.naming import agency_in
 from gongkai.recognise.reading import CellReading, Reading, as_json
 from gongkai.recognise.row_hits import row_hits
+from gongkai.recognise.several import chosen, reports_in
 from gongkai.recognise.titles import title_of, year_of
 from gongkai.recognise.unrowed_tables import in_rows, table_of_paragraphs
 from gongkai.recognise.wholeness import settled
 
-__all__ = ["CellReading", "Reading", "as_json", "recognise"]
+__all__ = ["CellReading", "Reading", "Recognised", "as_json", "recognise", "recognised"]
 
 _SAYS_NO_EDITION = frozenset({"unit-converted", "columns-reordered", "cells-fused"})
 """Findings about what was read under the right headings: another edition would not read it otherwise."""
 _READERS = {"lines": read_lines, "groups": read_groups}
+
+
+class Recognised(NamedTuple):
+    """The whole of what a document says in the form: what `assemble` and `show --draw` start from.
+
+    Attributes:
+        document: The part of the file that is the report; all of it but where it holds several.
+        reading: The figures of its tables.
+        findings: What was odd, what the form has and the report has not, which other reports stand in the file.
+        title: What the report calls itself; empty where nothing does.
+        agency: Whose report it says it is; empty where that is not certain.
+    """
+
+    document: Document
+    reading: Reading
+    findings: tuple[Finding, ...]
+    title: str
+    agency: str
+
+
+def recognised(document: Document, year: int = 0, names: Sequence[str] = (), *, wanted: int = 0) -> Recognised:
+    """Recognise all there is: which report of the file, its tables, what is missing and why, title and agency.
+
+    Args:
+        document: The file as read.
+        year: The report's year; 0 where it is not known.
+        names: Names of the agency whose report is wanted, where a file holds several.
+        wanted: The year of the report that is wanted of several; 0 where the file alone is known.
+
+    Raises:
+        FormNotFound: none of the form's tables is in the document, or nothing is in them; it says why.
+        SourceError: several reports are in it, and which one is meant cannot be told.
+    """
+    others: tuple[Finding, ...] = ()
+    if parts := reports_in(document):
+        part = chosen(parts, wanted, names)
+        raw = "、".join(f"《{other.title}》" for other in parts if other is not part)
+        document, others = part.document, (Finding("several-reports", place=part.place, raw=raw, params={"title": part.title}),)
+    reading, title = _found(document, year), title_of(document)
+    findings = (*reading.findings, *lacking(reading, document), *others)
+    return Recognised(document, reading, findings, title, agency_in(document, title))
+
+
+def _found(document: Document, year: int) -> Reading:
+    """Recognise the form; where that gives nothing, say why."""
+    try:
+        reading = recognise(document, year)
+    except FormNotFound:
+        raise without_form(document, year) from None
+    if is_empty(reading):
+        raise empty_form(document)
+    if is_before_form(year) and is_mostly_absent(reading):
+        raise before_form(document, year)
+    return reading
 
 
 def recognise(document: Document, year: int = 0) -> Reading:

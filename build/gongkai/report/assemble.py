@@ -13,14 +13,12 @@ from gongkai.claims.judged import compare
 from gongkai.claims.model import prose_of
 from gongkai.claims.scope import Scope
 from gongkai.document import Document
-from gongkai.errors import DataError, FormNotFound
+from gongkai.errors import DataError
 from gongkai.findings import Finding
 from gongkai.kinds import KINDS
-from gongkai.recognise import Reading, recognise
-from gongkai.recognise.absence import before_form, empty_form, is_before_form, is_empty, is_mostly_absent, lacking, without_form
-from gongkai.recognise.naming import agency_in, named
-from gongkai.recognise.several import chosen, reports_in
-from gongkai.recognise.titles import title_of, year_of
+from gongkai.recognise import Recognised, recognised
+from gongkai.recognise.naming import named
+from gongkai.recognise.titles import year_of
 from gongkai.report.decided import Acceptance, Adjudication, adjudication_of, adjudication_problems
 from gongkai.report.model import Report
 from gongkai.report.source import Source, cleaned_description, open_source, shown
@@ -49,23 +47,16 @@ def assemble(source: Source, size: int, document: Document, names: Iterable[str]
         message, remedy = f"来源文件是 {found}，登记为 {source.rendition}", "请改正 source.toml 里的 rendition"
         raise DataError(message, code="rendition-differs", file=shown(source), remedy=remedy)
     source, names = replace(source, rendition=found), tuple(names)
-    document, parted = _one_report(document, source, names)
-    reading = _recognised(document, source.year)
+    form = recognised(document, source.year, names, wanted=source.year if source.agency_id else 0)
+    reading = form.reading
     if unmet := list(source.decided.unmet(reading.form.edition, {read.cell.id: read.value for read in reading.cells})):
         remedy = "请对照原文，改正或删去 source.toml 里的这一处更正"
         raise DataError("；".join(unmet), code="correction-unmet", file=shown(source), remedy=remedy)
-    prose = prose_of(document, reading.form)
-    findings = (
-        *reading.findings,
-        *lacking(reading, document),
-        *parted,
-        *_title_findings(source, document, names),
-        *_scope_findings(source, prose.scope),
-    )
+    prose = prose_of(form.document, reading.form)
+    findings = (*form.findings, *_title_findings(source, form, names), *_scope_findings(source, prose.scope))
     if not source.scope:
         source = replace(source, scope=prose.scope.code, scope_quote=prose.scope.quote)
-    signed = agency_in(document, title_of(document))
-    return Report(source, size, reading, findings, compare(prose.claims, reading), prose.passages, agency, signed)
+    return Report(source, size, reading, findings, compare(prose.claims, reading), prose.passages, agency, form.agency)
 
 
 def rendition_of(document: Document) -> str:
@@ -110,35 +101,11 @@ def _judged_alone(rule: Rule) -> bool:
     return rule.level in ("cell", "table") or (rule.level == "report" and "families" in rule.data)
 
 
-def _one_report(document: Document, source: Source, names: tuple[str, ...]) -> tuple[Document, tuple[Finding, ...]]:
-    """Return the part of a document that is the report wanted, which is all of it but where it holds several."""
-    parts = reports_in(document)
-    if not parts:
-        return document, ()
-    part = chosen(parts, source.year if source.agency_id else 0, names)
-    others = "、".join(f"《{other.title}》" for other in parts if other is not part)
-    return part.document, (Finding("several-reports", place=part.place, raw=others, params={"title": part.title}),)
-
-
-def _recognised(document: Document, year: int) -> Reading:
-    """Recognise the form; where that gives nothing, say why."""
-    try:
-        reading = recognise(document, year)
-    except FormNotFound:
-        raise without_form(document, year) from None
-    if is_empty(reading):
-        raise empty_form(document)
-    if is_before_form(year) and is_mostly_absent(reading):
-        raise before_form(document, year)
-    return reading
-
-
-def _title_findings(source: Source, document: Document, names: tuple[str, ...]) -> Iterator[Finding]:
-    title = title_of(document)
+def _title_findings(source: Source, form: Recognised, names: tuple[str, ...]) -> Iterator[Finding]:
+    title, told = form.title, form.agency
     year = year_of(title)
     if year is not None and year != source.year:
         yield Finding("year-differs", raw=title, params={"found": str(year), "wanted": str(source.year)})
-    told = agency_in(document, title)
     if told and names and not any(fold(name) in fold(f"{title}{told}") or fold(told) in fold(name) for name in names):
         yield Finding("agency-differs", raw=title, params={"name": names[0]})
 
