@@ -20,7 +20,7 @@ from pathlib import Path
 from gongkai.form import Form, load_form
 from gongkai.recognise import recognise
 from gongkai.recognise.labels import TableLabels, match_line, vocabulary
-from gongkai.recognise.placing import choose
+from gongkai.recognise.value_columns import choose
 from gongkai.sources.pdf.read_pdf import read_pdf
 
 Rows = list[list[str | None]]

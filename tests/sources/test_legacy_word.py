@@ -19,7 +19,7 @@ from gongkai.errors import SourceError
 from gongkai.recognise import recognise
 from gongkai.sources import container_of, read_bytes, read_many
 from gongkai.sources.sniff import OLE
-from gongkai.sources.word import office
+from gongkai.sources.word import legacy
 from gongkai.sources.word.doc import read_doc
 from gongkai.sources.word.legacy import _compared
 from sources.reports import REPORTS, draft, figures_of, original, wrong_figures
@@ -127,7 +127,7 @@ def program(folder: Path, script: str) -> None:
 
 def test_a_converter_that_hangs_is_stopped_with_its_children(nowhere, tmp_path):
     program(nowhere, f"sleep 100 &\necho $! > {tmp_path / 'child'}\nsleep 100")
-    found = office.convert_many({"a.rtf": (b"{\\rtf1 a}", "rtf")}, seconds_alone=0.5)["a.rtf"]
+    found = legacy.convert_many({"a.rtf": (b"{\\rtf1 a}", "rtf")}, seconds_alone=0.5)["a.rtf"]
     assert isinstance(found, SourceError)
     assert found.code == "office-timeout"
     child = Path(f"/proc/{(tmp_path / 'child').read_text().strip()}/stat")
@@ -145,7 +145,7 @@ def test_a_file_that_stops_the_converter_does_not_stop_the_others(nowhere):
     )
     program(nowhere, script)
     files = {f"{n}.rtf": (b"{\\rtf1 " + (b"stop" if n == 1 else b"go") + b"}", "rtf") for n in range(4)}
-    found = office.convert_many(files)
+    found = legacy.convert_many(files)
     assert {name: isinstance(content, bytes) for name, content in found.items()} == {f"{n}.rtf": n != 1 for n in range(4)}
     assert found["1.rtf"].code == "damaged"
 
@@ -155,7 +155,7 @@ def test_nothing_of_a_call_is_left_in_the_temporary_folder(nowhere, tmp_path, mo
     temporary.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(temporary))
     program(nowhere, "exit 0")
-    assert office.convert_many({"a.rtf": (b"{\\rtf1 a}", "rtf")})["a.rtf"].code == "office-broken"
+    assert legacy.convert_many({"a.rtf": (b"{\\rtf1 a}", "rtf")})["a.rtf"].code == "office-broken"
     assert list(temporary.iterdir()) == []
 
 
@@ -172,7 +172,7 @@ def test_a_converter_that_cannot_be_started_is_a_fault_of_the_installation(nowhe
     program(nowhere, "")
     (nowhere / "soffice").write_bytes(b"\x7fELF")
     libreoffice.without_network.cache_clear()
-    assert office.convert_many({"a.rtf": (b"{\\rtf1 a}", "rtf")})["a.rtf"].code == "office-broken"
+    assert legacy.convert_many({"a.rtf": (b"{\\rtf1 a}", "rtf")})["a.rtf"].code == "office-broken"
 
 
 MAGIC = b"\xec\xa5"
@@ -311,7 +311,7 @@ def assert_contained(listener: tuple[int, list[bytes]], tmp_path: Path) -> None:
         )
     )
     page = f'<html><img src="http://127.0.0.1:{port}/c.png"><iframe src="{canary.as_uri()}"></iframe>a</html>'
-    found = office.convert_many(
+    found = legacy.convert_many(
         {
             "a.rtf": (f"{{\\rtf1\\ansi{{\\*\\template http://127.0.0.1:{port}/t.dot}}{fields} a}}".encode(), "rtf"),
             # never sent there by the reader, but the way that is known to make LibreOffice ask

@@ -13,6 +13,7 @@ from bench.accuracy_trials import judge
 
 from gongkai.document import PagePlace
 from gongkai.errors import SourceError
+from gongkai.extras import brings, checkout
 from gongkai.form import load_form
 from gongkai.recognise import recognise
 from gongkai.sources import read_bytes
@@ -184,4 +185,4 @@ def test_without_the_extra_pages_that_are_pictures_name_the_remedy(kind: str, tm
         "except SourceError as error: print(error.code, error.remedy)\n"
     )
     result = subprocess.run([sys.executable, "-c", program, str(file)], capture_output=True, text=True, check=True)
-    assert result.stdout.strip() == "ocr-missing pip install 'gongkai[ocr]'"
+    assert result.stdout.strip() == f"ocr-missing {brings('ocr', checkout())}"

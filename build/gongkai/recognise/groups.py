@@ -16,9 +16,10 @@ from gongkai.recognise.column_headings import heading_words
 from gongkai.recognise.label_remarks import is_of_another
 from gongkai.recognise.labels import TableLabels, is_furniture
 from gongkai.recognise.lines import LineReading
-from gongkai.recognise.placing import choose, covering, marked
+from gongkai.recognise.placing import covering, marked
 from gongkai.recognise.strays import leftover
 from gongkai.recognise.units import Stated, stated_in
+from gongkai.recognise.value_columns import choose
 from gongkai.text import bare, fold, one_line
 
 Orders = tuple[tuple[int, ...], ...]

@@ -20,10 +20,11 @@ from gongkai.recognise.column_headings import Headings, heading_words, is_headin
 from gongkai.recognise.labels import TableLabels, is_value
 from gongkai.recognise.loose import FUSED
 from gongkai.recognise.misprints import recovered
-from gongkai.recognise.placing import Part, RowHit, Segment, ValueColumn, columns_of, placed, stubs, undoubted
+from gongkai.recognise.placing import Segment, measured, placed
 from gongkai.recognise.row_hits import hit_tables
 from gongkai.recognise.strays import in_unknown_rows, leftover, leftovers
 from gongkai.recognise.units import Stated, about
+from gongkai.recognise.value_columns import Known, Part, RowHit, columns_of, undoubted
 from gongkai.recognise.wholeness import recorded
 from gongkai.text import bare, one_line
 
@@ -122,7 +123,7 @@ def _read_parts(
     before: dict[str, Headings] = {}
     told: set[str] = set()
     for part in parts:
-        known = tuple(undoubted(labels, part.table, part.hits))
+        known = Known(tuple(undoubted(labels, part.table, part.hits)))
         for segment in _segments(labels, part, before, year):
             block = labels.block_of[segment.hits[0].line.id]
             yield from _read_segment(labels, part, segment, known, stated.get(id(part.table), ()), year, told_in=told)
@@ -193,7 +194,7 @@ def _read_segment(
     labels: TableLabels,
     part: Part,
     segment: Segment,
-    known: Sequence[ValueColumn],
+    known: Known,
     caption: tuple[Stated, ...],
     year: int,
     *,
@@ -207,15 +208,14 @@ def _read_segment(
     if part.doubt:
         told = [part.doubt] if str(part.doubt.place) not in told_in else []
         told_in.add(part.doubt.place)
-    rows = {hit.row for hit in segment.hits}
-    own = [column for column in known if column.row in rows]
-    segment = segment._replace(stubs=stubs(segment))
+    own = known.within(frozenset(hit.row for hit in segment.hits))
+    known, segment = own if own.columns else known, measured(segment)
     for hit in segment.hits:
         if part.doubt or segment.headings.order is None:
             yield LineReading(hit.line, hit.label, None, tuple(told), another=True)
         else:
             stated = tuple(_stated(labels, block, segment, (*caption, *segment.headings.general), hit))
-            yield _read_line(labels, segment, hit, own or known, told, year, stated if any(stated) else ())
+            yield _read_line(labels, segment, hit, known, told, year, stated if any(stated) else ())
         told = []
 
 
@@ -233,7 +233,7 @@ def _read_line(
     labels: TableLabels,
     segment: Segment,
     hit: RowHit,
-    known: Sequence[ValueColumn],
+    known: Known,
     told: list[Finding],
     year: int,
     stated: tuple[tuple[Stated, ...], ...],

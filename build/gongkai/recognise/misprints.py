@@ -14,7 +14,7 @@ from gongkai.document import Row
 from gongkai.form import Line
 from gongkai.recognise.label_remarks import is_harmless, is_of_another, without_remarks
 from gongkai.recognise.labels import LONGEST_LABEL, TableLabels, is_value
-from gongkai.recognise.placing import Part, RowHit
+from gongkai.recognise.value_columns import Part, RowHit
 from gongkai.text import bare, fold
 
 ORDINAL = re.compile(r"(?:\([一二三四五六七八九十]{1,3}\)|[0-9]{1,2}[.、,](?![0-9])|[一二三四五六七八九十]{1,3}、)")

@@ -1,60 +1,29 @@
 """Which cells after a label are the values of its line, and which of them are merged with others.
 
-The values are the cells that start after the label, as many as the block has columns (`alignment`). Where a row leaves a
+The values are the cells that start after the label, as many as the block has columns (`value_columns`). Where a row leaves a
 choice, the rows around it may decide, or the headings above. A cell that is merged over several columns or lines is no
 figure of any one of them: what it covers is marked, and nothing moves into its place.
-
-Which of the cells after a label are the values: the window that covers all that is not blank.
-
-Where converters drop spans, a row may hold empty cells before or after its values. A window is taken only when it is
-the only one that leaves nothing but blanks outside, or when all such windows read the same.
-
->>> windows(("", "3", "0", "3", ""), 3)
-(1,)
->>> windows(("", "3", "0", "", ""), 3)
-(0, 1)
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from gongkai.document import Cell, Remark, Row, Table, TextPlace
-from gongkai.findings import Finding
-from gongkai.form import Line
+from gongkai.document import Cell, Remark, Table, TextPlace
 from gongkai.recognise.column_headings import Headings
-from gongkai.recognise.labels import TableLabels
+from gongkai.recognise.value_columns import Known, RowHit, choose, columns_of, windows
 from gongkai.text import one_line
 
 _SEVERAL = re.compile(r"[+-]?[0-9.]+(?:(?:\s+[+-]?|[-−])[0-9.]+)+")
 """Several figures, with white space or a sign between."""
 
 
-class RowHit(NamedTuple):
-    """A row that names a line of the form: its label cell and the cells that start after it."""
-
-    row: int
-    line: Line
-    label: Cell
-    label_at: int
-    exact: bool
-    values: tuple[Cell, ...]
-    fused: bool = False
-
-
-class Part(NamedTuple):
-    """A table of the document that holds lines of one table of the form; `doubt` says why it is not the form's."""
-
-    table: Table
-    hits: tuple[RowHit, ...]
-    doubt: Finding | None = None
-
-
 class Segment(NamedTuple):
     """Lines of one block under the same headings, in one table of the document.
 
     `stubs` says where rows that have too few cells for the form's columns have their labels: length of the row, column.
+    `usual` is how long most rows are, `wider` whether rows have more cells than there are columns.
     """
 
     table: Table
@@ -62,24 +31,8 @@ class Segment(NamedTuple):
     width: int
     headings: Headings
     stubs: frozenset[tuple[int, int]] = frozenset()
-
-
-class ValueColumn(NamedTuple):
-    """A row whose values start in a column that is beyond doubt.
-
-    Attributes:
-        row: Its number.
-        length: How many positions it has.
-        width: How many values.
-        columns: Where they start.
-        full: Whether none of them is blank, so that no empty column can stand among them.
-    """
-
-    row: int
-    length: int
-    width: int
-    columns: tuple[int, ...]
-    full: bool
+    usual: int = 0
+    wider: bool = False
 
 
 class Placed(NamedTuple):
@@ -89,32 +42,18 @@ class Placed(NamedTuple):
     fused: bool = False
 
 
-def undoubted(labels: TableLabels, table: Table, hits: Iterable[RowHit]) -> Iterator[ValueColumn]:
-    """Yield where the values start in the rows that leave no choice."""
-    for hit in hits:
-        width = len(labels.block_of[hit.line.id].columns)
-        candidates = windows([cell.text for cell in hit.values], width)
-        if len(candidates) == 1:
-            row = table.rows[hit.row]
-            at = columns_of(row, hit.values[candidates[0] : candidates[0] + width])
-            yield ValueColumn(hit.row, len(row), width, at, all(cell.text for cell in hit.values[candidates[0] :][:width]))
-
-
-def stubs(segment: Segment) -> frozenset[tuple[int, int]]:
-    """Return length and column of each place where more than one row with too few cells has its label."""
+def measured(segment: Segment) -> Segment:
+    """Return a segment with what its rows have in common: their length, where the short ones have their labels."""
     rows = segment.table.rows
+    lengths = Counter(len(rows[hit.row]) for hit in segment.hits)
+    usual = max(lengths, key=lambda length: (lengths[length], length))
     short = [hit for hit in segment.hits if len(hit.values) < segment.width]
     found = Counter((len(rows[hit.row]), at) for hit in short for at in columns_of(rows[hit.row], (hit.label,)))
-    return frozenset(place for place, count in found.items() if count > 1)
+    wider = any(len(hit.values) > segment.width for hit in segment.hits)
+    return segment._replace(stubs=frozenset(at for at, count in found.items() if count > 1), usual=usual, wider=wider)
 
 
-def columns_of(row: Row, cells: Sequence[Cell]) -> tuple[int, ...]:
-    """Return the columns of the grid in which these cells of a row start."""
-    wanted = {id(cell) for cell in cells}
-    return tuple(at for at, cell in enumerate(row) if id(cell) in wanted and not cell.continues)[: len(cells)]
-
-
-def placed(segment: Segment, hit: RowHit, known: Sequence[ValueColumn]) -> Placed:
+def placed(segment: Segment, hit: RowHit, known: Known) -> Placed:
     """Return the values of a line in the order in which they are printed."""
     merged = _merged(segment, hit, known)
     if merged is not None:
@@ -122,9 +61,9 @@ def placed(segment: Segment, hit: RowHit, known: Sequence[ValueColumn]) -> Place
     if _is_uneven(segment, hit, known):
         return Placed(None)
     row = segment.table.rows[hit.row]
-    sure = any(column.row == hit.row for column in known)
+    sure = hit.row in known.rows
     texts = [cell.text for cell in hit.values]
-    start = choose(texts, segment.width, None if sure else _hint(known, row, hit, segment.width))
+    start = choose(texts, segment.width, None if sure else known.hint(row, hit, segment.width))
     if start is None and segment.headings.trailing and 0 in windows(texts, segment.width):
         start = 0
     below = _below_headings(segment, hit, known) if len(hit.values) != segment.width else None
@@ -139,11 +78,11 @@ def placed(segment: Segment, hit: RowHit, known: Sequence[ValueColumn]) -> Place
     return Placed(chosen)
 
 
-def _is_uneven(segment: Segment, hit: RowHit, known: Sequence[ValueColumn]) -> bool:
+def _is_uneven(segment: Segment, hit: RowHit, known: Known) -> bool:
     """Do figures cover different numbers of columns, and neither headings nor other rows tell where the columns are?"""
     spans = {cell.column_span for cell in hit.values if cell.text}
-    others = [other for other in known if other.row != hit.row]
-    return segment.width > 1 and len(spans) > 1 and not _grid_columns(segment, len(segment.table.rows[hit.row]), others)
+    row = segment.table.rows[hit.row]
+    return segment.width > 1 and len(spans) > 1 and not _grid_columns(segment, len(row), known, without=hit.row)
 
 
 def _lacks_a_cell(segment: Segment, hit: RowHit, chosen: Sequence[Cell]) -> bool:
@@ -154,10 +93,8 @@ def _lacks_a_cell(segment: Segment, hit: RowHit, chosen: Sequence[Cell]) -> bool
     """
     if isinstance(hit.label.place, TextPlace) or segment.headings.trailing or (chosen[0].text and chosen[-1].text):
         return False
-    lengths = [len(segment.table.rows[other.row]) for other in segment.hits]
-    usual = max(set(lengths), key=lambda length: (lengths.count(length), length))
-    wider = any(len(other.values) > segment.width for other in segment.hits)
-    return wider and len(segment.table.rows[hit.row]) < usual and any(cell.text for cell in chosen)
+    short = len(segment.table.rows[hit.row]) < segment.usual
+    return segment.wider and short and any(cell.text for cell in chosen)
 
 
 def _starts_among_labels(segment: Segment, hit: RowHit, chosen: Sequence[Cell]) -> bool:
@@ -176,29 +113,19 @@ def _holds_two_figures(chosen: Sequence[Cell]) -> bool:
     return any(_SEVERAL.fullmatch(cell.text) for cell in chosen) and any(not cell.text for cell in chosen)
 
 
-def _is_proved(segment: Segment, hit: RowHit, known: Sequence[ValueColumn]) -> bool | None:
+def _is_proved(segment: Segment, hit: RowHit, known: Known) -> bool | None:
     """Do rows without a blank show that values stand below the headings, or (None) that they do not?"""
     row = segment.table.rows[hit.row]
     drawn = _grid_columns(segment, len(row), known)
     others = [segment.table.rows[other.row] for other in segment.hits if len(segment.table.rows[other.row]) == len(row)]
-    if any(other.full and other.length == len(row) and other.columns != drawn for other in known):
+    if any(length == len(row) and set(found) - {drawn} for (length, _), found in known.full.items()):
         return None
     return any(all(other[at].text for at in drawn) for other in others)
 
 
-def _hint(known: Iterable[ValueColumn], row: Row, hit: RowHit, width: int) -> int | None:
-    """Where the values of a row start, if the nearest such rows above and below put theirs into one and the same column."""
-    alike = [other for other in known if (other.length, other.width) == (len(row), width)]
-    above = max((other for other in alike if other.row < hit.row), default=None)
-    below = min((other for other in alike if other.row > hit.row), default=None)
-    columns = {other.columns[0] for other in (above, below) if other}
-    starts = [number for number, cell in enumerate(hit.values) if columns_of(row, (cell,))[0] in columns]
-    return starts[0] if len(columns) == len(starts) == 1 else None
-
-
-def _grid_columns(segment: Segment, length: int, known: Sequence[ValueColumn]) -> tuple[int, ...]:
+def _grid_columns(segment: Segment, length: int, known: Known, without: int | None = None) -> tuple[int, ...]:
     """Return where the columns start in rows of this length, by the headings or by rows that leave no choice; else nothing."""
-    alike = {other.columns for other in known if (other.length, other.width) == (length, segment.width) and other.full}
+    alike = known.drawn(length, segment.width, without)
     leaves = segment.headings.leaves
     by_leaf = {leaf.column: leaf.at for leaf in leaves if leaf.length == length}
     if segment.headings.order and len(by_leaf) == segment.width == len(set(by_leaf.values())):
@@ -208,7 +135,7 @@ def _grid_columns(segment: Segment, length: int, known: Sequence[ValueColumn]) -
     return next(iter(alike)) if len(alike) == 1 and not segment.headings.foreign else ()
 
 
-def _below_headings(segment: Segment, hit: RowHit, known: Sequence[ValueColumn]) -> tuple[Cell, ...] | None:
+def _below_headings(segment: Segment, hit: RowHit, known: Known) -> tuple[Cell, ...] | None:
     """Return the cells that stand below the headings, where all that is not blank does."""
     row = segment.table.rows[hit.row]
     columns = _grid_columns(segment, len(row), known)
@@ -221,7 +148,7 @@ def _below_headings(segment: Segment, hit: RowHit, known: Sequence[ValueColumn])
     return tuple(cells) if inside and filled <= {id(cell) for cell in cells} else None
 
 
-def _merged(segment: Segment, hit: RowHit, known: Sequence[ValueColumn]) -> tuple[Cell, ...] | None:
+def _merged(segment: Segment, hit: RowHit, known: Known) -> tuple[Cell, ...] | None:
     """Return the values with those marked that a merged cell covers; None where no cell is merged."""
     row = segment.table.rows[hit.row]
     label = columns_of(row, (hit.label,))[0]
@@ -229,9 +156,7 @@ def _merged(segment: Segment, hit: RowHit, known: Sequence[ValueColumn]) -> tupl
     spans = any(cell.column_span > 1 or cell.row_span > 1 or cell.continues for cell in row[after:])
     if not spans:
         return None
-    columns = _grid_columns(segment, len(row), [other for other in known if other.row != hit.row]) or _grid_columns(
-        segment, len(row), known
-    )
+    columns = _grid_columns(segment, len(row), known, without=hit.row) or _grid_columns(segment, len(row), known)
     if not columns or columns[0] < after:
         return None
     spots = [covering(segment.table, hit.row, at) for at in columns]
@@ -295,18 +220,3 @@ def _parted(segment: Segment, hit: RowHit) -> tuple[tuple[Cell, ...] | None, boo
     if len(pieces) != segment.width or len(filled) == len(pieces) or not numbers or many or second:
         return None, False
     return tuple(pieces), True
-
-
-def windows(texts: Sequence[str], width: int) -> tuple[int, ...]:
-    """Return every start of a window of `width` cells outside which all cells are blank."""
-    filled = [i for i, text in enumerate(texts) if text]
-    first, last = (filled[0], filled[-1]) if filled else (0, -1)
-    return tuple(start for start in range(len(texts) - width + 1) if (start <= first and last < start + width) or not filled)
-
-
-def choose(texts: Sequence[str], width: int, hint: int | None) -> int | None:
-    """Return the start of the values, or None when it cannot be known."""
-    starts = windows(texts, width)
-    if len({tuple(texts[s : s + width]) for s in starts}) == 1:
-        return starts[0]
-    return hint if hint in starts else None

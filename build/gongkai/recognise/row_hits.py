@@ -7,7 +7,7 @@ from gongkai.form import Line
 from gongkai.recognise.labels import TableLabels, is_value, match_line
 from gongkai.recognise.loose import FUSED
 from gongkai.recognise.misprints import ORDINAL
-from gongkai.recognise.placing import Part, RowHit
+from gongkai.recognise.value_columns import Part, RowHit
 from gongkai.text import bare, fold
 
 

@@ -13,7 +13,7 @@ from gongkai.findings import Finding
 from gongkai.form import Line
 from gongkai.recognise.label_remarks import is_generic, is_stub
 from gongkai.recognise.labels import TableLabels, is_furniture
-from gongkai.recognise.placing import Part
+from gongkai.recognise.value_columns import Part
 from gongkai.recognise.wholeness import row_of_unknown
 from gongkai.text import bare, fold, one_line
 

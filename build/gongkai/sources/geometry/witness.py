@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from gongkai.document import Remark
 from gongkai.sources.geometry import lettering
-from gongkai.sources.geometry.ink import Grey, Pictures, seen_at_once, spoilt, stands_out, strength, unexplained
+from gongkai.sources.geometry.ink import Grey, Pictures, seen, seen_at_once, spoilt, stands_out, strength, unexplained
 from gongkai.sources.geometry.lettering import Sign, crossed
 from gongkai.sources.geometry.marks import Box, Glyph, Letters, PageMarks
 from gongkai.sources.geometry.page_grid import Grid, GridCell, PageLayout, with_glyphs
@@ -174,7 +174,7 @@ def _cell(cell: GridCell, page: Page, lines: Sequence[Box], aside: list[Glyph], 
 
 def _seen(signs: list[Sign], page: Page) -> tuple[list[Sign], list[Glyph], list[Remark]]:
     """Part the characters of a cell into those that are seen and those that are not, and say what is doubtful."""
-    how = [page.seen(sign) for sign in signs]
+    how = [_in_its_place(sign, state, page) for sign, state in zip(signs, map(page.seen, signs), strict=True)]
     visible = [i for i, state in enumerate(how) if state != "hidden"]
     doubts: list[Remark] = []
     pairs = [(visible[i], visible[j]) for i, j in lettering.overlapping([signs[i] for i in visible])]
@@ -184,10 +184,32 @@ def _seen(signs: list[Sign], page: Page) -> tuple[list[Sign], list[Glyph], list[
             how[i] = state
         still = [pair for pair in pairs if "hidden" not in (how[pair[0]], how[pair[1]])]
         doubts += [Remark("text-overlaps", _words(signs[i].glyph for i in sorted(set(sum(still, ())))))] if still else []
+    how = _with_thin_signs(signs, how)
     unclear = [sign.glyph for sign, state in zip(signs, how, strict=True) if state in ("faint", "partly")]
     doubts += [Remark("text-unclear", _words(unclear))] if unclear else []
     hidden = [sign.glyph for sign, state in zip(signs, how, strict=True) if state == "hidden"]
     return [sign for sign, state in zip(signs, how, strict=True) if state != "hidden"], hidden, doubts
+
+
+def _in_its_place(sign: Sign, state: str, page: Page) -> str:
+    """Look for a point or the like in all of its place: in fonts that are not embedded it is not drawn where its outline says."""
+    if state != "hidden" or sign.glyph.text.isalnum():
+        return state
+    glyph = sign.glyph
+    return seen(page.pictures, Box(glyph.x0, glyph.y0, glyph.x1, glyph.y1), whole=False)
+
+
+def _with_thin_signs(signs: Sequence[Sign], how: Sequence[str]) -> list[str]:
+    """Return how characters are seen where only points and the like are not: nobody hides a point alone.
+
+    It has less ink than a coarse picture is sure to show. Between digits it decides what the figure is: there it is in doubt.
+    """
+    missed = [i for i, state in enumerate(how) if state == "hidden"]
+    if not missed or len(missed) == len(how) or any(signs[i].glyph.text.isalnum() for i in missed):
+        return list(how)
+    digits = [sign.glyph.text.isdecimal() for sign in signs]
+    between = {i for i in missed if 0 < i < len(signs) - 1 and digits[i - 1] and digits[i + 1]}
+    return ["faint" if i in between else "clear" if i in missed else state for i, state in enumerate(how)]
 
 
 def _lettered(signs: Sequence[Sign], lines: Sequence[Box]) -> list[Glyph]:
