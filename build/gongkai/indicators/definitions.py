@@ -1,9 +1,10 @@
 """Reading `indicators.toml`, strictly: an unknown key, or a pattern that names no cell of the newest form, is a DataError."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
+
+import msgspec
 
 from gongkai.errors import DataError
 from gongkai.form import newest_form, remembered
@@ -15,8 +16,7 @@ _RATIO = frozenset({"numerator", "denominator"})
 _CHANGE = frozenset({"change_of"})
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Record, frozen=True):
     """One indicator; the cells are ids of the form. With `change_of` it is the change of their sum against the year before."""
 
     id: str
@@ -36,23 +36,8 @@ class Indicator:
         return tuple(dict.fromkeys((*self.numerator, *self.denominator, *self.change_of)))
 
 
-class _Said(Record, frozen=True):
-    """An indicator as the file gives it."""
-
-    id: str
-    title: str
-    title_en: str
-    reading: str
-    reading_en: str
-    caveat: str
-    caveat_en: str
-    numerator: tuple[str, ...] = ()
-    denominator: tuple[str, ...] = ()
-    change_of: tuple[str, ...] = ()
-
-
 class _File(Record, frozen=True):
-    indicator: tuple[_Said, ...]
+    indicator: tuple[Indicator, ...]
 
 
 @remembered()
@@ -63,16 +48,17 @@ def indicators() -> Mapping[str, Indicator]:
 
 def indicators_of(raw: Mapping[str, Any]) -> Mapping[str, Indicator]:
     """Make the indicators of what the data file says; DataError for a key or a cell that is not known."""
-    convert(raw, _File, _FILE, code="indicators-invalid", remedy="请改正指标定义")
+    said = convert(raw, _File, _FILE, code="indicators-invalid", remedy="请改正指标定义")
     records = raw["indicator"]
     if problems := list(_problems(records)):
         raise DataError("；".join(problems), code="indicators-invalid", file=_FILE, remedy="请改正指标定义")
-    return {record["id"]: _indicator(record) for record in records}
+    return {each.id: _of_cells(each) for each in said.indicator}
 
 
-def _indicator(record: Mapping[str, Any]) -> Indicator:
-    cells = (tuple(_matching(record.get(key, ()))) for key in ("numerator", "denominator", "change_of"))
-    return Indicator(*(record[key] for key in _TEXTS), *cells)
+def _of_cells(said: Indicator) -> Indicator:
+    """Return an indicator with the ids of its cells in place of patterns."""
+    cells = {key: tuple(_matching(getattr(said, key))) for key in ("numerator", "denominator", "change_of")}
+    return msgspec.structs.replace(said, **cells)
 
 
 def _matching(patterns: Sequence[str]) -> Iterator[str]:

@@ -5,6 +5,7 @@ XML is read without entities, without a document type and without network.
 """
 
 import io
+import posixpath
 import struct
 import zipfile
 import zlib
@@ -70,6 +71,18 @@ class Archive:
     def xml(self, name: str) -> Any:
         """Return the root element of an XML entry."""
         return parse_xml(self.read(name), self.file, name)
+
+    def relations(self, part: str) -> dict[str, str]:
+        """Return the parts that an Office part names, by the ids it uses for them; what lies outside of the file is left out."""
+        folder, base = posixpath.split(part)
+        name = posixpath.join(folder, "_rels", f"{base}.rels")
+        if name not in self.names:
+            return {}
+        return {
+            str(each.get("Id", "")): posixpath.normpath(posixpath.join("/", folder, str(each.get("Target", "")))).lstrip("/")
+            for each in self.xml(name)
+            if each.get("TargetMode") != "External"
+        }
 
 
 def parse_xml(data: bytes, file: str, place: str) -> Any:

@@ -29,7 +29,7 @@ def read_xlsx(data: bytes, file: str, container: str = "xlsx") -> Document:
     """Read a workbook; SourceError when it is encrypted, damaged or too large."""
     archive = Archive(data, file)
     book = archive.xml("xl/workbook.xml")
-    parts = _relations(archive, "xl/workbook.xml")
+    parts = archive.relations("xl/workbook.xml")
     texts = list(_shared_texts(archive))
     looks = read_looks(archive.xml("xl/styles.xml")) if "xl/styles.xml" in archive.names else Looks()
     blocks: list[Block] = []
@@ -42,18 +42,6 @@ def read_xlsx(data: bytes, file: str, container: str = "xlsx") -> Document:
         pictures += _cover(archive, name, sheet)
         blocks += blocks_of(sheet, blocks)
     return Document(file, container, tuple(blocks), pictures)
-
-
-def _relations(archive: Archive, part: str) -> dict[str, str]:
-    folder, base = posixpath.split(part)
-    name = posixpath.join(folder, "_rels", f"{base}.rels")
-    if name not in archive.names:
-        return {}
-    return {
-        str(each.get("Id", "")): posixpath.normpath(posixpath.join("/", folder, str(each.get("Target", "")))).lstrip("/")
-        for each in archive.xml(name)
-        if each.get("TargetMode") != "External"
-    }
 
 
 def _shared_texts(archive: Archive) -> Iterator[tuple[Piece, ...]]:
@@ -212,7 +200,7 @@ def _doubt_areas(sheet: Sheet, areas: Sequence[str], what: str) -> None:
 def _cover(archive: Archive, name: str, sheet: Sheet) -> int:
     """Doubt the cells under pictures and shapes; return how many pictures there are."""
     count = 0
-    for part in _relations(archive, name).values():
+    for part in archive.relations(name).values():
         if not posixpath.basename(part).startswith("drawing") or part not in archive.names or not part.endswith(".xml"):
             continue
         for anchor in archive.xml(part):

@@ -79,7 +79,7 @@ def read_docx(data: bytes, file: str, container: str = "docx", depth: int = 0) -
     main = _main_part(archive)
     content = archive.read(main)
     root = parse_xml(content, file, main)
-    chunks = ChunkReader(archive, _relations(archive, main), partial(read_docx, depth=depth + 1))
+    chunks = ChunkReader(archive, archive.relations(main), partial(read_docx, depth=depth + 1))
     try:
         blocks = _body(archive, main, content, chunks).read(root)
     except TooDeep as error:
@@ -98,19 +98,6 @@ def _body(archive: Archive, main: str, content: bytes, chunks: ChunkReader) -> B
     clear = not any(word in content for word in _BEHIND_TEXT)
     sheet = StyleSheet.of(styles, archive.file, name)
     return Body(sheet, chunks, Bindings(archive).stale, lifted_text=lifted, clear_ground=clear)
-
-
-def _relations(archive: Archive, main: str) -> dict[str, str]:
-    """Return the parts that the document names, by the ids it uses for them."""
-    folder, base = posixpath.split(main)
-    name = posixpath.join(folder, "_rels", f"{base}.rels")
-    if name not in archive.names:
-        return {}
-    return {
-        str(each.get("Id", "")): posixpath.normpath(posixpath.join("/", folder, str(each.get("Target", "")))).lstrip("/")
-        for each in archive.xml(name)
-        if each.get("TargetMode") != "External"
-    }
 
 
 def _main_part(archive: Archive) -> str:
