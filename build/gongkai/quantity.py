@@ -152,6 +152,8 @@ def _chinese(body: str, unit: Unit) -> Quantity | None:
     match = _CHINESE.match(body)
     if match is None or len(match.group()) > _LONGEST_NUMERAL:
         return None
+    if _scaled(Decimal(0), body[match.end() :].strip(), unit, ()) is None:
+        return None  # words that only begin like a numeral, as labels do
     try:
         number = chinese_number(match.group())
     except ValueError:

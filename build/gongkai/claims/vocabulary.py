@@ -20,6 +20,7 @@ from gongkai.rules.catalogue import Rule, rules
 from gongkai.strict import convert, packaged
 
 FIGURE_MARK = "#"
+_GROUP = re.compile(r"(?<!\\)\((?!\?)")
 _FRAGMENT = re.compile(r"<([a-z_]+)>")
 
 
@@ -107,7 +108,7 @@ class Topic:
 class Wordings(NamedTuple):
     """Wordings in order, and one pattern that tries their leads together: group n is the lead of wording n."""
 
-    leads: re.Pattern[str]
+    leads: Words
     each: tuple[tuple[Pattern, Wording], ...]
 
     def possible(self, leads: Iterable[str]) -> tuple[tuple[Pattern, Wording], ...]:
@@ -205,10 +206,9 @@ def _telling(raw: Mapping[str, Any]) -> Iterator[str]:
 
 def _together(wordings: Iterable[tuple[Pattern, Wording]]) -> Wordings:
     each = tuple(wordings)
-    leads = re.compile("|".join(f"({wording.lead.pattern})" for _, wording in each))
-    if leads.groups != len(each):
+    if any(_GROUP.search(wording.lead.pattern) for _, wording in each):
         raise ValueError("a group must be written (?:…)")
-    return Wordings(leads, each)
+    return Wordings(Words("|".join(f"({wording.lead.pattern})" for _, wording in each)), each)
 
 
 def _patterns(raw: Mapping[str, Any]) -> Iterator[Pattern]:
