@@ -144,7 +144,7 @@ def test_a_page_without_the_form_is_drawn_with_its_grid_and_the_reason_told(tmp_
     (tmp_path / "a.pdf").write_bytes(small_pdf([page]))
     done = CliRunner().invoke(app, ["show", str(tmp_path / "a.pdf"), "--draw", str(tmp_path / "a.png")])
     assert done.exit_code == 0
-    assert "no-form" in done.stderr
+    assert "other-document" in done.stderr
     assert colours_at((tmp_path / "a.png").read_bytes(), PagePlace(1, 100, 100, 200, 140))[0] == TEAL
 
 
