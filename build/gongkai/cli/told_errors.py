@@ -44,7 +44,9 @@ def told(code: str, message: str, chinese: str, where: str = "") -> str:
         chinese: All that it says in Chinese, which is taken where the run is Chinese or the code has no English.
         where: File and place.
     """
-    if language() == "zh" or not _HAN.search(chinese) or code not in sentences():
+    if not _HAN.search(chinese):
+        return chinese.replace("。", ". ")  # of the commands themselves: in English already, but for how its parts are joined
+    if language() == "zh" or code not in sentences():
         return chinese
     sentence = sentences()[code]
     detail = f" ({message})" if sentence.detail and message else ""
