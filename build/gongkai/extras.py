@@ -1,8 +1,10 @@
 """The extras of the package: what each brings, whether it is there, and the command that brings it.
 
-    data   packages and collection of a project: pandas, pyarrow, frictionless, the divisions, repetition
-    site   the site engine and the full-text search, and `data`
-    ocr    scans and pictures
+    data      packages and collection of a project: pandas, pyarrow, frictionless, the divisions, repetition
+    site      the site engine and the full-text search, and `data`
+    ocr       scans and pictures
+    collect   reports from folders and addresses: fetching, likeness of names, pinyin; and `data`
+    cluster   many machines and object storage, and `data`
 
 The core (no extra) reads, checks and explains reports. A command asks for what it needs before it loads anything of it.
 
@@ -25,6 +27,8 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "data": ("frictionless", "pandas", "pyarrow", "rensa", "stdnum"),
     "site": ("mkdocs", "material", "pagefind_bin_extended"),
     "ocr": ("cv2", "onnxruntime", "rapidocr"),
+    "collect": ("httpx", "protego", "pypinyin", "rapidfuzz", "tomlkit"),
+    "cluster": ("distributed", "s3fs"),
 }
 
 
