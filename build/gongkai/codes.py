@@ -1,12 +1,15 @@
 """Codes of the data and their words: `codes.toml`, the one place that says which values a field may have, and in which order.
 
 A list whose `published` is false is of the registry or of the program alone: packages do not publish it. `severity` and
-`rank` are kept where a list has them: how grave a badge is, and the order in which pages list badges and verdicts.
+`rank` are kept where a list has them: how grave a badge is, and the order in which pages list badges and verdicts. A kind of
+agency is of a `family`, by which rules count: what holds for departments need not name forty kinds.
 
 >>> ids("verdict")[:3], ranked("badge")[0], severity_of("badge", "inconsistent")
 (('pass', 'fail', 'not_assessed'), 'consistent', 'error')
 >>> titles("scope")["own"], codes("level")["county"].title_en
 ('本机关', 'county')
+>>> family_of("health_insurance"), family_of("court")
+('department', 'outside')
 """
 
 from collections.abc import Mapping
@@ -30,6 +33,7 @@ class Code(Record, frozen=True, kw_only=True):
     description_en: str = ""
     severity: str = ""
     rank: int = 0
+    family: str = ""
 
 
 class CodeList(Record, frozen=True, kw_only=True):
@@ -96,3 +100,9 @@ def ranked(name: str) -> tuple[str, ...]:
 def severity_of(name: str, code: str) -> str:
     """Return how grave a code is; empty where it is no remark at all."""
     return codes(name)[code].severity
+
+
+def family_of(kind: str) -> str:
+    """Return the family of a kind of agency; empty for a kind that is not known."""
+    known = codes("agency_kind").get(kind)
+    return known.family if known else ""

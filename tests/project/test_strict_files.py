@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from gongkai.agencies.kinds import kinds_of
 from gongkai.agencies.registry import load_agencies
 from gongkai.claims.vocabulary import vocabulary_of
 from gongkai.codes import lists_of
@@ -62,6 +63,7 @@ KINDS = (
     of_program("gongkai.indicators", "indicators.toml", lambda raw, _: indicators_of(raw)),
     of_program("gongkai.claims", "claims.toml", lambda raw, _: vocabulary_of(raw), "fragment"),
     of_program("gongkai", "codes.toml", lambda raw, _: lists_of(raw)),
+    of_program("gongkai.agencies", "kinds.toml", lambda raw, _: kinds_of(raw)),
     of_program("gongkai", "publication.toml", lambda raw, _: publication_of(raw)),
     of_program("gongkai.package", "fields.toml", lambda raw, _: fields_of(raw)),
     of_program("gongkai.package", "downloads.toml", lambda raw, _: texts_of(raw)),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 
-from gongkai.codes import ids
+from gongkai.codes import family_of, ids
 from gongkai.errors import DataError
 from gongkai.text import fold
 
@@ -37,6 +37,11 @@ class Period:
     def names(self) -> tuple[str, ...]:
         """Every name the agency goes by in this period, the full one first."""
         return tuple(name for name in (self.name, self.short_name, *self.aliases) if name)
+
+    @property
+    def family(self) -> str:
+        """What the kind of the agency has in common with others: whether it governs, is a department, or neither."""
+        return family_of(self.kind)
 
 
 COLUMNS = tuple(each.name for each in fields(Period))

@@ -52,10 +52,10 @@ def regulations_unentitled(rule: Rule, report: Report) -> Outcome:
 
 
 def _entitled(agency: Period, rule: Rule) -> bool | None:
-    """May this organ make regulations? None for an office that speaks for its government, too."""
-    if agency.kind in rule.data["unsure"]:
+    """May this organ make regulations? None where its family leaves it open: an office may speak for its government."""
+    if agency.family in rule.data["unsure"]:
         return None
-    return any(agency.level == each["level"] and agency.kind in each["kinds"] for each in rule.data["entitled"])
+    return any(agency.level == each["level"] and agency.family in each["families"] for each in rule.data["entitled"])
 
 
 def _counted(form: Form, read: Sequence[CellReading]) -> tuple[str, str]:
@@ -70,7 +70,7 @@ def published_late(rule: Rule, report: Report) -> Outcome:
     agency, source = report.agency, report.source
     if agency is None or not source.published or source.year < rule.data["first_year"] or agency.level not in rule.data["levels"]:
         return None
-    day = next((each["day"] for each in rule.data["due"] if agency.kind in each["kinds"]), None)
+    day = next((each["day"] for each in rule.data["due"] if agency.family in each["families"]), None)
     if day is None:
         return None
     due = date.fromisoformat(f"{source.year + 1}-{day}")

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 
 from gongkai.agencies.model import Agencies, Period
+from gongkai.codes import family_of
 from gongkai.comparisons.continuity import same_cell
 from gongkai.comparisons.model import Comparison, Statements
 from gongkai.comparisons.statements import Statement
@@ -29,12 +30,12 @@ def members_against_whole(statements: Statements, agencies: Agencies) -> Iterato
         below[period.parent].append(period)
     covered: Mapping[str, Mapping[str, str]] = rules()[CODE].data["covered"]
     for whole in statements.all:
-        if kinds := covered.get(whole.scope):
+        if families := covered.get(whole.scope):
             if agencies.refused:
                 yield Comparison(whole.key, CODE, "not_assessed", "registry-incomplete")
                 continue
-            members = [period for period in below[whole.agency_id] if period.kind in kinds and _holds(period, whole.year)]
-            yield from _judged(whole, members, kinds, statements)
+            members = [period for period in below[whole.agency_id] if period.family in families and _holds(period, whole.year)]
+            yield from _judged(whole, members, families, statements)
 
 
 def _holds(period: Period, year: int) -> bool:
@@ -42,10 +43,10 @@ def _holds(period: Period, year: int) -> bool:
 
 
 def _judged(
-    whole: Statement, members: Sequence[Period], kinds: Mapping[str, str], statements: Statements
+    whole: Statement, members: Sequence[Period], families: Mapping[str, str], statements: Statements
 ) -> Iterator[Comparison]:
     parts = [part for member in members if (part := statements.by_key.get((member.agency_id, whole.year)))]
-    unfit = sum(part.scope != kinds[part.kind] for part in parts)
+    unfit = sum(part.scope != families.get(family_of(part.kind)) for part in parts)
     if not members:
         yield Comparison(whole.key, CODE, "not_assessed", "members-unknown")
     elif len(parts) < len(members):

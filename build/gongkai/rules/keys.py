@@ -144,10 +144,10 @@ class Sentences(Record, frozen=True):
 
 
 class Entitled(Record, frozen=True):
-    """Agencies of a level and of these kinds."""
+    """Agencies of a level and of these families of kinds."""
 
     level: str
-    kinds: Words
+    families: Words
 
 
 class RegulationsUnentitled(Record, frozen=True, kw_only=True):
@@ -160,9 +160,9 @@ class RegulationsUnentitled(Record, frozen=True, kw_only=True):
 
 
 class Due(Record, frozen=True):
-    """The day of the next year by which agencies of these kinds publish."""
+    """The day of the next year by which agencies of these families of kinds publish."""
 
-    kinds: Words
+    families: Words
     day: str
 
 
