@@ -124,7 +124,7 @@ def _stocks(form: Form, drawn: Mapping[str, Value], previous: Figures | None) ->
         for cell in form.cells:
             if (cell.table, cell.column) == (rule["table"], rule["column"]):
                 added, taken = (f"{cell.table}.{cell.line}.{rule[key]}" for key in ("add", "subtract"))
-                there = (previous.values if previous else drawn)[cell.id] + drawn[added]
+                there = (previous.values if previous and cell.id in previous.values else drawn)[cell.id] + drawn[added]
                 found[taken] = min(drawn[taken], there)
                 found[cell.id] = there - found[taken]
     return found

@@ -130,6 +130,55 @@ class Prose(Record, frozen=True):
     chapter: tuple[ProseChapter, ...]
 
 
+class Place(Record, frozen=True):
+    """Codes under which the agencies of a synthetic collection stand; empty where there is no such division."""
+
+    province: str
+    prefecture: str
+    county: str
+
+
+class Office(Record, frozen=True):
+    """An agency of every place: its level and kind, the scope of its reports, and the office of the same division above it."""
+
+    slug: str
+    office: str
+    office_en: str
+    at: Literal["province", "prefecture", "county"]
+    level: str
+    kind: str
+    scope: str
+    above: str = ""
+    first: bool = False
+
+
+class Sorts(Record, frozen=True):
+    """Of every thousand reports, how many are of each sort."""
+
+    unreadable: int
+    misprinted: int
+    blank: int
+    dash: int
+    corrected: int
+    not_carried: int
+    scope_unstated: int
+    undated: int
+    late: int
+
+
+class Collected(Record, frozen=True):
+    """`collection.toml`."""
+
+    place: tuple[Place, ...]
+    office: tuple[Office, ...]
+    per_thousand: Sorts
+
+
+def collected_of(raw: Mapping[str, Any], name: str) -> Collected:
+    """Return what `collection.toml` says."""
+    return convert(raw, Collected, name)
+
+
 def spoken_of(raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     """Return what `spoken.toml` says once it is known to be right."""
     convert(raw, Spoken, name, further=_unknown_facts)

@@ -28,7 +28,7 @@ from gongkai.recognise.label_remarks import wording_of as remarks_of
 from gongkai.report.source import load_source
 from gongkai.rules.catalogue import rules_of
 from gongkai.strict import packaged
-from synthesis.keys import plausible_of, prose_of, spoken_of
+from synthesis.keys import collected_of, plausible_of, prose_of, spoken_of
 
 ROOT = Path(__file__).parents[2]
 SITE_SRC = ROOT / "site_src"
@@ -73,6 +73,7 @@ KINDS = (
     of_program("synthesis", "spoken.toml", spoken_of),
     of_program("synthesis", "plausible.toml", plausible_of),
     of_program("synthesis", "prose.toml", prose_of),
+    of_program("synthesis", "collection.toml", collected_of),
     of_site("wording.toml", wording_of),
 )
 
