@@ -45,6 +45,16 @@ def _year(digits: str | None) -> int | None:
     return int(digits) if digits else None
 
 
+@lru_cache(maxsize=32)
+def divisions_in(year: int) -> tuple[Division, ...]:
+    """Return every division of a year in order of code; codes that only group are none."""
+    from stdnum import numdb  # noqa: PLC0415 - the table takes 70 ms to load and few commands need it
+
+    codes = (f"{above}{low}" for _, above, _, _, below in numdb.get("cn/loc").prefixes for _, low, _, _, _ in below)
+    found = (_division_in(code, year) for code in codes)
+    return tuple(each for each in found if each and not each.is_placeholder)
+
+
 def is_code_ever(code: str) -> bool:
     """Tell whether `code` was a division code in any year."""
     return bool(_entries(code))
