@@ -14,7 +14,9 @@ from gongkai.identities import checks_of
 CASES = yaml.safe_load((Path(__file__).parent / "arithmetic.yaml").read_text(encoding="utf-8"))
 ROOT = Path(__file__).resolve().parents[2]
 BUNDLED = bundled(ROOT)
-FILLED = (name for name, each in BUNDLED.items() if each.reading.form is FORM and all(c.kind == "number" for c in each.reading.cells))
+FILLED = (
+    name for name, each in BUNDLED.items() if each.reading.form is FORM and all(c.kind == "number" for c in each.reading.cells)
+)
 CONSISTENT = sorted({*FILLED} - {"370600-gonganju/2023"})
 CHECKED_CELLS = [cell.id for cell in FORM.cells if cell.table in {"requests", "reviews"}]
 

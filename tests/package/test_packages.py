@@ -39,7 +39,9 @@ def test_the_committed_packages_are_what_the_build_writes(root, tmp_path):
     shutil.copytree(root / "datasets", tmp_path / "datasets")
     before = {path: path.stat().st_mtime_ns for path in sorted((tmp_path / "datasets").rglob("*")) if path.is_file()}
     built = build(tmp_path, with_site=False)
-    assert [outcome.changed for outcome in built.outcomes] == [False] * len(built.outcomes), "run `make site` and commit datasets/"
+    assert [outcome.changed for outcome in built.outcomes] == [False] * len(built.outcomes), (
+        "run `make site` and commit datasets/"
+    )
     assert {f"{outcome.agency_id}/{outcome.year}" for outcome in built.outcomes} > set(NAMES)
     assert {path: path.stat().st_mtime_ns for path in sorted((tmp_path / "datasets").rglob("*")) if path.is_file()} == before
 

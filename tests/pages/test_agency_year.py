@@ -13,6 +13,7 @@ from gongkai.pages.words.html import figure
 from pages.conftest import Alter
 from pages.parsed import CONSISTENT, FAILING, SETTING, Parsed
 
+
 def page_of(folder: Path) -> Parsed:
     return Parsed(render_agency_year(folder, SETTING).page.body)
 
