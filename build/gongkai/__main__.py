@@ -1,6 +1,6 @@
 """`python -m gongkai` is the command `gongkai`.
 
-A data file of the program that is wrong may stop it while it is imported; that, too, is told as an error.
+A data file of the program that is wrong may stop it while it is imported, and so may an interruption; both are told.
 """
 
 import sys
@@ -8,6 +8,7 @@ import sys
 from gongkai.errors import GongkaiError, of_installation
 
 INTERNAL = 4
+INTERRUPTED = 130
 
 
 def main() -> None:
@@ -18,6 +19,9 @@ def main() -> None:
     except GongkaiError as error:
         print(f"错误 error [{error.code}] {error}", file=sys.stderr)
         sys.exit(INTERNAL)
+    except KeyboardInterrupt:
+        print("已中断。Interrupted.", file=sys.stderr)
+        sys.exit(INTERRUPTED)
     run()
 
 

@@ -4,7 +4,8 @@
     ├── UsageError         the command was called wrongly           (exit code 2)
     ├── SourceError        a source file cannot be read             (exit code 3)
     │   └── FormNotFound   it was read, but holds no table of the form
-    └── DataError          a data file of the project is wrong: form, registry, source.toml (exit code 3)
+    ├── DataError          a data file of the project is wrong: form, registry, source.toml (exit code 3)
+    └── MachineError       the machine cannot go on: nobody's fault, nothing is taken back (exit code 4)
 
 Trouble that does not stop a file is no exception but a finding, and is published.
 
@@ -13,6 +14,7 @@ Trouble that does not stop a file is no exception but a finding, and is publishe
 'datasets/x/2023: a.txt: 不是文本文件。请另存为 UTF-8 文本'
 """
 
+import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Self
@@ -74,6 +76,37 @@ class DataError(GongkaiError):
     """A data file of the project (form, registry, source.toml) is wrong."""
 
 
+class MachineError(GongkaiError):
+    """The machine cannot go on: its disk is full or fails, too many files are open."""
+
+
+_OF_THE_MACHINE = {
+    getattr(errno, name, 0) for name in ("ENOSPC", "EDQUOT", "EIO", "EROFS", "EMFILE", "ENFILE", "ENOMEM", "ESTALE")
+}
+
+
+def stop_if_of_machine(error: BaseException | None) -> None:
+    """Raise MachineError where an error comes of a fault of the machine; such a fault may never count as one of a report."""
+    seen = 0
+    while error is not None and seen < 20:
+        if isinstance(error, MachineError):
+            raise error
+        if isinstance(error, OSError) and error.errno in _OF_THE_MACHINE:
+            remedy = "请腾出空间或修好磁盘，再运行一次；已有的数据和网站没有动"
+            raise MachineError(f"机器出了问题（{error.strerror}）", code="machine-fault", remedy=remedy) from error
+        error, seen = error.__cause__ or error.__context__, seen + 1
+
+
+@contextmanager
+def faults_of_the_machine() -> Iterator[None]:
+    """Within this block what the machine does wrong is called so, wherever it was met."""
+    try:
+        yield
+    except OSError as error:
+        stop_if_of_machine(error)
+        raise
+
+
 def internal(error: Exception, file: str = "") -> SourceError:
     """Return what a file's reader is told when it met a bug of ours; the trace is for `GONGKAI_DEBUG=1`."""
     return SourceError(f"程序内部错误（{type(error).__name__}）", code="internal", file=file, remedy="请报告这个文件")
@@ -91,12 +124,17 @@ def of_installation() -> Iterator[None]:
 
 @contextmanager
 def kept_apart(tell: Callable[[GongkaiError], None], file: str = "") -> Iterator[None]:
-    """Let whatever goes wrong with one report be told and stop no other: the one boundary of this kind."""
+    """Let whatever goes wrong with one report be told and stop no other: the one boundary of this kind.
+
+    A fault of the machine is no report's: it is raised.
+    """
     try:
         yield
     except GongkaiError as error:
+        stop_if_of_machine(error)
         tell(error)
     except Exception as error:  # noqa: BLE001 - the one boundary: a bug met in one report must not stop the others
+        stop_if_of_machine(error)
         told = internal(error, file)
         told.__cause__ = error
         tell(told)

@@ -15,10 +15,11 @@ from checks.figures import bundled
 from gongkai.agencies.registry import load_agencies
 from gongkai.checks.run import check_reports
 from gongkai.codes import code_lists
+from gongkai.disk import write_if_changed
 from gongkai.package.collected import write_collection
 from gongkai.package.schema import resources
 from gongkai.package.validate import validate_folders, validate_package
-from gongkai.package.write import write_if_changed, write_package
+from gongkai.package.write import write_package
 from gongkai.pipeline import build
 from gongkai.text import safe_text, unsafe_text
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gongkai.errors import DataError
+from gongkai.errors import DataError, stop_if_of_machine
 from gongkai.package.csv_text import read_table
 from gongkai.package.rows import (
     CellRow,
@@ -74,9 +74,14 @@ def version_of(packages: Iterable[tuple[str, int, str]]) -> str:
 
 def package_folders(datasets: Path) -> tuple[Path, ...]:
     """Return the folders that hold a package or an error record, sorted by agency and year."""
-    agencies = (agency for agency in datasets.iterdir() if _AGENCY.fullmatch(agency.name) and agency.is_dir())
-    folders = (folder for agency in agencies for folder in agency.iterdir())
-    return tuple(sorted(f for f in folders if is_year(f.name) and (is_package(f) or is_error(f))))
+    agencies = (agency for agency in datasets.iterdir() if _AGENCY.fullmatch(agency.name) and _is_folder(agency))
+    folders = (folder for agency in agencies for folder in agency.iterdir() if is_year(folder.name) and _is_folder(folder))
+    return tuple(sorted(f for f in folders if is_package(f) or is_error(f)))
+
+
+def _is_folder(path: Path) -> bool:
+    """Say whether this is a folder of the project, no link that could lead out of it."""
+    return path.is_dir() and not path.is_symlink()
 
 
 def is_year(name: str) -> bool:
@@ -86,10 +91,14 @@ def is_year(name: str) -> bool:
 
 def is_package(folder: Path) -> bool:
     """Say whether the folder holds a data package: a descriptor that opens by naming its standard, not any file so called."""
+    path = folder / "datapackage.json"
     try:
-        with (folder / "datapackage.json").open("rb") as file:
+        if not path.is_file():  # opening a pipe would wait for ever
+            return False
+        with path.open("rb") as file:
             return _STANDARD in file.read(200)
-    except OSError:
+    except OSError as error:
+        stop_if_of_machine(error)
         return False
 
 
@@ -140,7 +149,8 @@ def read_error(folder: Path) -> dict[str, str]:
     try:
         recorded = read_json(folder / "error.json")
         return {key: str(recorded.get(key) or "") for key in _RECORDED}
-    except SPOILT:
+    except SPOILT as error:
+        stop_if_of_machine(error)
         return {**dict.fromkeys(_RECORDED, ""), **_NO_RECORD}
 
 

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from frictionless import Field, FrictionlessException, Package, Schema
 from frictionless import Resource as Table
 
-from gongkai.errors import GongkaiError
+from gongkai.errors import GongkaiError, stop_if_of_machine
 from gongkai.form import Form, load_form
 from gongkai.package.schema import Json, Resource, field_names, resources, table_schema
 from gongkai.package.stored_descriptor import read_head
@@ -58,6 +58,7 @@ def problems_of(folders: Sequence[Path]) -> Iterator[tuple[Path, str]]:
         try:
             opened = _opened(folder)
         except (GongkaiError, *SPOILT) as error:
+            stop_if_of_machine(error)
             yield folder, f"the package cannot be read: {type(error).__name__}"
         else:
             by_edition.setdefault(opened.form.edition, []).append(opened)
@@ -83,11 +84,19 @@ def _opened(folder: Path) -> _Opened:
 
 def _validate(packages: Sequence[_Opened]) -> Iterator[tuple[Path, str]]:
     first = packages[0].folder
-    yield from ((first, problem) for problem in _as_any_user_would(first / "datapackage.json"))
+    yield from ((first, problem) for problem in _as_any_user_would_again(first))
     for own in packages:
         yield from ((own.folder, problem) for problem in _declared(own))
     for resource in resources():
         yield from _validate_rows(resource, packages)
+
+
+def _as_any_user_would_again(folder: Path) -> Iterator[str]:
+    """Let frictionless open a package; what it finds may be a fault of the disk, so all is read here first."""
+    if not any(_as_any_user_would(folder / "datapackage.json")):
+        return
+    _opened(folder)
+    yield from _as_any_user_would(folder / "datapackage.json")
 
 
 def _declared(own: _Opened) -> Iterator[str]:

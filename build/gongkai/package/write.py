@@ -1,16 +1,14 @@
-"""Writing one report's package into its folder: tables first, the descriptor last, because it names their hashes.
+"""Writing one report's package into its folder, all of it or none: the descriptor names the hashes of the tables.
 
 A report that could not be read gets `error.json` instead; a package written earlier stays as it was, unless it is withdrawn
-because nobody can use it.
-
-Writing files so that a reader never sees half of one, and an unchanged file is not touched.
+because nobody can use it or its source is no longer the registered one.
 """
 
 import json
-import os
 from pathlib import Path
 
 from gongkai.checks.model import ReportChecks
+from gongkai.disk import remove_if_there, write_if_changed, write_together
 from gongkai.errors import GongkaiError
 from gongkai.package.descriptor import report_descriptor
 from gongkai.package.schema import resources
@@ -23,11 +21,9 @@ ERROR_FILE = "error.json"
 def write_package(folder: Path, checked: ReportChecks, names: tuple[str, str]) -> bool:
     """Write the package of a checked report; say whether any file changed."""
     tables = csv_tables(checked, resources())
-    descriptor = report_descriptor(checked, names, tables)
-    changed = [write_if_changed(folder / f"{name}.csv", data) for name, data in tables.items()]
-    changed.append(write_if_changed(folder / "datapackage.json", descriptor))
-    changed.append(remove_if_there(folder / ERROR_FILE))
-    return any(changed)
+    files = {f"{name}.csv": data for name, data in tables.items()}
+    changed = write_together(folder, {**files, "datapackage.json": report_descriptor(checked, names, tables)})
+    return remove_if_there(folder / ERROR_FILE) or changed
 
 
 def write_error(folder: Path, error: GongkaiError, names: tuple[str, str] = ("", ""), title: str = "") -> bool:
@@ -62,30 +58,3 @@ def _is_record(path: Path) -> bool:
     except (OSError, ValueError, RecursionError):
         return False
     return isinstance(record, dict) and {"agency_id", "code", "message"} <= record.keys()
-
-
-def write_if_changed(path: Path, data: bytes) -> bool:
-    """Write `data` to `path` in one step (temporary file, then rename); say whether anything was written."""
-    try:
-        if path.stat().st_size == len(data) and path.read_bytes() == data:
-            return False
-    except FileNotFoundError:
-        if not path.parent.is_dir():
-            path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
-    return True
-
-
-def remove_if_there(path: Path) -> bool:
-    """Remove a file; say whether there was one."""
-    try:
-        path.unlink()
-    except FileNotFoundError:
-        return False
-    return True

@@ -1,9 +1,10 @@
 """Which cells of a package get a picture, and keeping the pictures as files.
 
     output/crops/a/<agency_id>/<year>/crops/<cell id>.webp     as they are served
-    output/crops/made/<agency_id>-<year>                       what they were made from: a hash
+    output/crops/made/<agency_id>-<year>                       what they were made from, and their own hashes
 
-They are made again only when that changes: the source, the cells wanted, their places, or the programs that draw.
+They are made again when that changes: the source, the cells wanted, their places, or the programs that draw; and when a
+picture is not the one that was made, as after a run that was cut off.
 
 Cutting the pictures of cells out of a source: each page is drawn once, each cell becomes a small WebP file.
 
@@ -21,6 +22,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from gongkai.disk import remove_tree, write_if_changed
 from gongkai.document import PagePlace
 from gongkai.errors import GongkaiError, kept_apart
 from gongkai.form import Form, load_form
@@ -94,14 +96,25 @@ def _keep(folder: Path, crops: Path, places: Mapping[str, PagePlace]) -> None:
         return
     source, data = open_source(folder)
     key = _key(source.sha256, places)
-    if made.is_file() and made.read_text(encoding="ascii") == key:
+    if made.is_file() and made.read_text(encoding="ascii") == f"{key} {_held(target)}":
         return
-    shutil.rmtree(target.parent, ignore_errors=True)
-    for cell, picture in _cut(data, shown(source), places).items():
+    made.unlink(missing_ok=True)
+    remove_tree(target.parent)
+    pictures = {f"{cell}.webp": picture for cell, picture in _cut(data, shown(source), places).items()}
+    for name, picture in pictures.items():
         target.mkdir(parents=True, exist_ok=True)
-        (target / f"{cell}.webp").write_bytes(picture)
-    made.parent.mkdir(parents=True, exist_ok=True)
-    made.write_text(key, encoding="ascii")
+        (target / name).write_bytes(picture)
+    write_if_changed(made, f"{key} {_digest(pictures)}".encode())
+
+
+def _held(folder: Path) -> str:
+    """Return one hash of the pictures in a folder and their names."""
+    return _digest({path.name: path.read_bytes() for path in folder.iterdir()} if folder.is_dir() else {})
+
+
+def _digest(pictures: Mapping[str, bytes]) -> str:
+    hashes = sorted((name, hashlib.sha256(picture).hexdigest()) for name, picture in pictures.items())
+    return hashlib.sha256(json.dumps(hashes).encode()).hexdigest()
 
 
 def _cut(data: bytes, file: str, places: Mapping[str, PagePlace]) -> dict[str, bytes]:

@@ -14,10 +14,8 @@ where the file is the program's own, and stops the build at once.
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 
 from gongkai.agencies.registry import Problem, judged_agencies
@@ -25,7 +23,8 @@ from gongkai.claims.vocabulary import load_vocabulary
 from gongkai.codes import all_lists
 from gongkai.comparisons.model import reasons
 from gongkai.comparisons.repetition import prescribed
-from gongkai.errors import of_installation
+from gongkai.disk import recover_tree
+from gongkai.errors import faults_of_the_machine, of_installation
 from gongkai.form import editions, load_form
 from gongkai.form.crosswalk import crosswalk
 from gongkai.indicators.definitions import indicators
@@ -38,6 +37,7 @@ from gongkai.pages.words.keys import moved_of
 from gongkai.pictures.wanted import CropsWanted
 from gongkai.pipeline.reports import CHUNK, Outcome, build_packages, chunks_of, source_folders
 from gongkai.pipeline.whole import Held, Progress, Work, everything, take_up_all
+from gongkai.pipeline.workers import alone, workers
 from gongkai.publication import publication
 from gongkai.recognise.label_remarks import wording
 from gongkai.rules.catalogue import rules
@@ -58,6 +58,7 @@ class Built:
     registry: tuple[Problem, ...] = ()
 
 
+@faults_of_the_machine()
 def build(  # noqa: PLR0913 - a parameter for each option
     project: Path,
     *,
@@ -91,7 +92,8 @@ def build(  # noqa: PLR0913 - a parameter for each option
     setting = Setting(project / "site_src", site_url)
     judge_own_files(setting if with_site else None)
     agencies, problems = judged_agencies(datasets / "agencies.csv")
-    with _workers(jobs or os.cpu_count() or 1, len(folders)) as pool:
+    with alone(output), workers(jobs or os.cpu_count() or 1, len(folders), CHUNK) as pool:
+        recover_tree(output / "site")
         read = partial(build_packages, agencies=agencies, second_reading=second_reading)
         made = _told(pool.map(read, chunks_of(folders)), len(folders), progress)
         held = Held(dict(zip(folders, made, strict=True)), {}, agencies)
@@ -102,17 +104,10 @@ def build(  # noqa: PLR0913 - a parameter for each option
         undrawn, written = everything(held, work)
         font = chinese_font() if cards and site_url else ""
         draw_cards(output / "cards", work.setting, written.summaries, font, pool)
-    progress("site", 0, 1)
-    site = publish(datasets, project, output, written, site_url=site_url, collection=work.collection, jobs=jobs)
-    progress("site", 1, 1)
+        progress("site", 0, 1)
+        site = publish(datasets, project, output, written, site_url=site_url, collection=work.collection, jobs=jobs)
+        progress("site", 1, 1)
     return Built(tuple(held.outcomes.values()), site, undrawn, problems)
-
-
-def _workers(jobs: int, folders: int) -> Executor:
-    """Return as many processes as there is work for; for little work a thread of this one, which starts at once."""
-    if jobs == 1 or folders <= CHUNK:
-        return ThreadPoolExecutor(1)
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
 
 
 def _told(results: Iterator[Sequence[Outcome]], total: int, progress: Progress) -> Iterator[Outcome]:

@@ -1,6 +1,8 @@
 """Each report by itself: from a folder with a source to a package on disk, or to an error that is recorded beside the source."""
 
-from collections.abc import Iterable, Sequence
+import os
+import stat
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -8,9 +10,12 @@ from pathlib import Path
 
 from gongkai.agencies.model import Agencies, Period
 from gongkai.checks.run import check_reports
+from gongkai.disk import recover, remove_if_there
 from gongkai.document import Document
-from gongkai.errors import DataError, GongkaiError, SourceError, kept_apart
+from gongkai.errors import DataError, GongkaiError, SourceError, kept_apart, stop_if_of_machine
 from gongkai.kinds import OFFICE
+from gongkai.package.stored_descriptor import read_head
+from gongkai.package.stored_package import SPOILT, is_package
 from gongkai.package.write import write_error, write_package
 from gongkai.report.assemble import assemble
 from gongkai.report.source import Source, load_source, open_source, shown
@@ -34,7 +39,11 @@ class Outcome:
 
 
 def source_folders(datasets: Path) -> tuple[Path, ...]:
-    """Return every `<agency_id>/<year>` folder, sorted by agency id and year; DataError when `datasets` is not there."""
+    """Return every `<agency_id>/<year>` folder, sorted by agency id and year; links to folders too, to be told.
+
+    Raises:
+        DataError: `datasets` is not there.
+    """
     if not datasets.is_dir():
         message, remedy = "没有 datasets 文件夹", "请在项目文件夹里运行，或用 --project 指明"
         raise DataError(message, code="no-datasets", file=str(datasets.parent), remedy=remedy)
@@ -56,6 +65,10 @@ def build_packages(folders: Sequence[Path], agencies: Agencies, *, second_readin
         outcomes[folder] = stopped(folder, error, agencies, title)
 
     for folder in folders:
+        if odd := odd_in(folder):
+            outcomes[folder] = _outcome_of(folder, odd, changed=False)
+            continue
+        recover(folder)
         with kept_apart(partial(stop, folder)):
             names[folder] = _names(agencies, folder)
             opened[folder] = open_source(folder)
@@ -82,13 +95,70 @@ def _converted(opened: Iterable[tuple[Source, bytes]]) -> dict[str, Document | S
 
 
 def stopped(folder: Path, error: GongkaiError, agencies: Agencies, title: str) -> Outcome:
-    """Record what stopped a report; where not even that can be written, the outcome says so nevertheless."""
+    """Record what stopped a report; where not even that can be written, the outcome says so nevertheless.
+
+    A package written earlier stays while it is of the registered source; figures of another file are not this report's.
+    """
     changed, names = False, ("", "")
     with suppress(GongkaiError):
         names = _title_names(agencies, folder)
-    with suppress(OSError):
+    try:
         changed = write_error(folder, error, names, title)
+        if is_package(folder) and _of_another_source(folder):
+            changed = remove_if_there(folder / "datapackage.json")
+    except OSError as trouble:
+        stop_if_of_machine(trouble)
+    return _outcome_of(folder, error, changed=changed)
+
+
+def _of_another_source(folder: Path) -> bool:
+    """Say whether a package was read from another file than the one that is now registered."""
+    sources: list[Source] = []
+    with kept_apart(lambda _: None):
+        sources.append(load_source(folder))
+    try:
+        return any(read_head(folder)["report"]["source"]["sha256"] != source.sha256 for source in sources)
+    except SPOILT as trouble:
+        stop_if_of_machine(trouble)
+        return True
+
+
+def _outcome_of(folder: Path, error: GongkaiError, *, changed: bool) -> Outcome:
     return Outcome(cleaned(folder.parent.name), cleaned(folder.name), "unreadable", changed, cleaned(str(error)), error.code)
+
+
+def odd_in(folder: Path) -> SourceError | None:
+    """Return what keeps a folder from being read and written to: a link, a name that is no text, a thing that is no file.
+
+    Nothing is recorded in it then, because the record could end up elsewhere.
+    """
+    name, remedy = f"{folder.parent.name}/{folder.name}", "请改用真正的文件夹和文件"
+    if folder.is_symlink() or folder.parent.is_symlink():
+        return SourceError("这是指向别处的链接，不是项目里的文件夹", code="folder-is-link", file=name, remedy=remedy)
+    if not _is_text(name):
+        return SourceError("文件夹名不是 UTF-8", code="folder-name", file=cleaned(name), remedy="请改名")
+    for entry in _odd_entries(folder):
+        return SourceError(
+            "文件夹里有既非文件也非文件夹的东西", code="not-a-file", file=f"{name}/{cleaned(entry)}", remedy=remedy
+        )
+    return None
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _odd_entries(folder: Path) -> Iterator[str]:
+    """Yield the names of pipes, sockets and devices, which keep whoever opens them waiting, and of links to such."""
+    with os.scandir(folder) as found:
+        for entry in sorted(found, key=lambda each: each.name):
+            with suppress(FileNotFoundError):  # a link to nothing
+                if not entry.is_file() and not entry.is_dir() and not stat.S_ISREG(entry.stat().st_mode):
+                    yield entry.name
 
 
 def title_of(folder: Path) -> str:

@@ -18,16 +18,16 @@ from gongkai.comparisons.model import Statements
 from gongkai.comparisons.run_all import compare
 from gongkai.comparisons.statements import Statement
 from gongkai.comparisons.taken import culprits, take_up
+from gongkai.disk import remove_if_there
 from gongkai.errors import GongkaiError, kept_apart
 from gongkai.package.collected import write_collection
 from gongkai.package.downloads import finish_downloads, start_downloads
 from gongkai.package.stored_package import is_package
-from gongkai.package.write import remove_if_there
 from gongkai.pages.build.site import Written, write_pages
 from gongkai.pages.desk.renderer import Setting
 from gongkai.pictures.evidence import cut_crops, drop_stale
 from gongkai.pictures.wanted import CropsWanted
-from gongkai.pipeline.reports import Outcome, chunks_of, stopped, title_of
+from gongkai.pipeline.reports import Outcome, chunks_of, odd_in, stopped, title_of
 
 VALIDATED = 500
 """Packages that are validated together: frictionless opens one of them as any user would, which takes as long as all others."""
@@ -70,7 +70,7 @@ class Work:
 
 def take_up_all(held: Held, pool: Executor, progress: Progress) -> None:
     """Validate all packages and read them back; one that is not as it should be is withdrawn."""
-    packages = [folder for folder in held.outcomes if is_package(folder)]
+    packages = [folder for folder in held.outcomes if not odd_in(folder) and is_package(folder)]
     done = 0
     for taken in pool.map(partial(take_up, agencies=held.agencies), chunks_of(packages, VALIDATED)):
         for folder, statement, error in taken:

@@ -1,7 +1,7 @@
 """From pages to a served site: run the engine, add data files and search, swap the finished folder in.
 
-The site is built beside the old one (`site.new`) and takes its place by renaming, so readers never meet half a
-site; when anything fails the old one stays. Data files are hard links to the packages where the file system allows.
+The site is built beside the old one (`site.new`) and takes its place in one step, so readers never meet half a
+site; when anything fails the old one stays. Files of the packages are copies: whoever changes one changes no other.
 
 Sitemaps: an index and parts of at most 50,000 addresses, as sitemaps.org has it; without dates, which pages do not know.
 
@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from gongkai.disk import copy, remove_tree, switch
 from gongkai.pages.build.engine import Frame, Part, join_parts, parts_of, run_engine
 from gongkai.pages.build.site import Written
 from gongkai.pages.search.fulltext import FOLDER as SEARCH
@@ -47,13 +48,13 @@ def publish(
         jobs: Processes to use; 0 for one a processor. The site does not depend on it.
     """
     new, site, index = output / "site.new", output / "site", output / "index.new"
-    shutil.rmtree(new, ignore_errors=True)
+    remove_tree(new)
     parts = parts_of(output, new)
     _run(parts, Frame(project, written.epoch, site_url, (output / "cards").is_dir()), output / "found", index, jobs)
     join_parts(parts, output, new)
     index.rename(new / SEARCH)
     for name in UNUSED:
-        _remove(new / name)
+        remove_tree(new / name)
     _link_tree(output / "twins", new)
     _link_tree(output / "crops" / "a", new / "a")
     _link_tree(output / "cards", new / "card")
@@ -62,7 +63,7 @@ def publish(
     if collection is not None and collection.is_dir():
         _link_tree(collection, new / "download" / publication().id)
     write_sitemap(new, written.addresses, site_url)
-    _swap(new, site)
+    switch(new, site)
     return site
 
 
@@ -73,13 +74,6 @@ def _run(parts: Sequence[Part], frame: Frame, found: Path, index: Path, jobs: in
         running = [lanes.submit(build_search, found, index), *(lanes.submit(run_engine, frame, part) for part in parts)]
         for each in running:
             each.result()
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
 
 
 def _link_tree(source: Path, target: Path) -> None:
@@ -94,9 +88,9 @@ def _link_package(folder: Path, agency: Path, files: Iterable[tuple[str, str]]) 
     """Put a package's files under its page's address, and its cells beside it as `<year>.csv`."""
     for name, served in files:
         if (folder / name).is_file() and not (folder / name).is_symlink():  # a link could lead out of the project
-            _link(folder / name, agency / folder.name / served)
+            copy(folder / name, agency / folder.name / served)
     if files and (folder / "cells.csv").is_file():
-        _link(folder / "cells.csv", agency / f"{folder.name}.csv")
+        _link(agency / folder.name / "cells.csv", agency / f"{folder.name}.csv")
 
 
 def _link(source: Path, target: Path) -> None:
@@ -104,16 +98,6 @@ def _link(source: Path, target: Path) -> None:
         os.link(source, target)
     except OSError:  # another file system, or one without links
         shutil.copyfile(source, target)
-
-
-def _swap(new: Path, site: Path) -> None:
-    """Put the new site in the place of the old one."""
-    old = site.with_name("site.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if site.exists():
-        site.rename(old)
-    new.rename(site)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 MOST = 50_000

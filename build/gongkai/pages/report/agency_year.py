@@ -38,7 +38,7 @@ from gongkai.pages.report.narrative import narrative_of
 from gongkai.pages.report.notes import notes_of, standing
 from gongkai.pages.report.remarks import told_by_level
 from gongkai.pages.report.request_flow import flow_of
-from gongkai.pages.report.summary import Summary, served_source, summary_of, summary_of_error
+from gongkai.pages.report.summary import Summary, served_source, source_served, summary_of, summary_of_error
 from gongkai.pages.report.suspects import suspicions
 from gongkai.pages.words.html import plain, web_address
 from gongkai.pages.words.wording import Term
@@ -103,7 +103,7 @@ def _readable(folder: Path, desk: Desk, rows: Sequence[ComparisonRow], measures:
     twins = _twins(package.agency_id, package.year, report["badge"], data, markdown, desk)
     page = Page(address, title, description, body, SCRIPTS, report_data(desk, package, address))
     changes = changes_page(before, package, desk) if before else None
-    return AgencyYear(summary_of(package, wording, failing), page, twins, changes)
+    return AgencyYear(summary_of(package, wording, failing, with_source=source_served(folder, package)), page, twins, changes)
 
 
 def _values(folder: Path, package: Package, last: Package | None, desk: Desk, address: str) -> dict[str, Any]:
@@ -118,7 +118,7 @@ def _values(folder: Path, package: Package, last: Package | None, desk: Desk, ad
         "root": root_of(address),
         "report": report,
         "package": package,
-        "served_source": served_source(package.source),
+        "served_source": served_source(package.source) if source_served(folder, package) else "",
         "form": edition.form,
         "url": web_address(report["source"]["url"]),
         "facts": sentences(wording.facts, package, edition.checks),

@@ -4,6 +4,7 @@ The names under which the files of a package are served.
 """
 
 import datetime
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 from gongkai.form.crosswalk import continued, origin
 from gongkai.kinds import ACTIVE, PASSIVE
-from gongkai.package.stored_package import Package
+from gongkai.package.stored_package import Package, is_error
 from gongkai.pages.words.wording import Wording
 
 
@@ -56,15 +57,15 @@ class Summary:
     files: tuple[tuple[str, str], ...]
 
 
-def summary_of(package: Package, wording: Wording, failing: frozenset[str]) -> Summary:
-    """Return the summary of a package, given the cells that its failed checks touch."""
+def summary_of(package: Package, wording: Wording, failing: frozenset[str], *, with_source: bool = True) -> Summary:
+    """Return the summary of a package, given the cells that its failed checks touch, and whether its source is served."""
     report = package.report
     points = tuple(_point(package, series.cell, failing) for series in wording.series)
     failed = dict.fromkeys(check.rule for check in package.checks if check.verdict == "fail")
     return Summary(
         package.agency_id, report["agency"], report["agency_en"], package.year, report["title"], report["edition"],
         report["scope"], report["badge"], report["excerpt"], report["source"]["published"], report["source"]["retrieved"],
-        report["verdicts"], tuple(failed), points, package.fingerprint, served_files(package),
+        report["verdicts"], tuple(failed), points, package.fingerprint, served_files(package, with_source=with_source),
     )  # fmt: skip
 
 
@@ -105,7 +106,17 @@ def served_source(source: str) -> str:
     return f"source{suffix if suffix in PASSIVE else '.txt' if suffix in ACTIVE else '.bin'}"
 
 
-def served_files(package: Package) -> tuple[tuple[str, str], ...]:
+def source_served(folder: Path, package: Package) -> bool:
+    """Say whether the source in the folder is served: never one that the figures were not read from."""
+    path = folder / package.source
+    if not is_error(folder) or path.is_symlink() or not path.is_file():
+        return True
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == str(package.report["source"]["sha256"])
+
+
+def served_files(package: Package, *, with_source: bool = True) -> tuple[tuple[str, str], ...]:
     """Return all files of the package with the names they are served under: descriptor, resources, source."""
     own = ("datapackage.json", *(resource["path"] for resource in package.resources))
-    return (*((name, name) for name in own), (package.source, served_source(package.source)))
+    source = [(package.source, served_source(package.source))] if with_source else []
+    return (*((name, name) for name in own), *source)
