@@ -51,6 +51,11 @@ _NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?")
 _UNSIGNED = re.compile(r"[0-9]")
 _ZERO_PAIR = re.compile(r"0\s*/\s*0")
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+")
+_ONES = {"": 0, **{digit: i for i, digit in enumerate("一二三四五六七八九", start=1)}}
+_TENS = {"": 0, "十": 10, **{f"{digit}十": 10 * i for digit, i in _ONES.items() if digit}}
+_BELOW_HUNDRED = {tens + ones: Decimal(i + j) for tens, i in _TENS.items() for ones, j in _ONES.items() if tens or ones}
+_BELOW_HUNDRED |= {"零": Decimal(0), "〇": Decimal(0), "两": Decimal(2)}
+_UNITS_ALONE = re.compile(r"[百千万亿]+")
 _SCALE = re.compile(r"[千万亿]+")
 _VAGUE = re.compile(r"余|多|约|近|逾")
 _NOTE = re.compile(r"[(〔\[【].*\Z", re.DOTALL)
@@ -162,10 +167,21 @@ def _chinese(body: str, unit: Unit) -> Quantity | None:
 
 
 def chinese_number(words: str) -> Decimal:
-    """Read a numeral in Chinese characters; ValueError when it is none."""
-    import cn2an  # noqa: PLC0415 - takes longer to load than a report to read, and few reports have such a numeral
+    """Read a numeral in Chinese characters; ValueError when it is none.
 
-    return Decimal(str(cn2an.cn2an(words, "normal")))
+    >>> [int(chinese_number(words)) for words in ("两", "十", "三十六", "一百零五")]
+    [2, 10, 36, 105]
+    """
+    if words in _BELOW_HUNDRED:
+        return _BELOW_HUNDRED[words]
+    if _UNITS_ALONE.fullmatch(words):
+        raise ValueError(words)
+    import cn2an  # noqa: PLC0415 - takes longer to load than a report to read, and few reports have so long a numeral
+
+    try:
+        return Decimal(str(cn2an.cn2an(words, "normal")))
+    except KeyError as error:  # of the library, at a zero that closes a numeral
+        raise ValueError(words) from error
 
 
 def _scaled(number: Decimal, tail: str, unit: Unit, oddities: tuple[str, ...]) -> Quantity | None:

@@ -1,13 +1,15 @@
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 
+import cn2an
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.form import load_form
-from gongkai.quantity import LARGEST, parse_quantity
+from gongkai.quantity import LARGEST, chinese_number, parse_quantity
 from gongkai.sources.raised import struck, subscript, superscript
 
 CASES = yaml.safe_load((Path(__file__).parent / "quantities.yaml").read_text(encoding="utf-8"))
@@ -37,6 +39,23 @@ def test_only_printed_digits_or_numerals_become_a_number(text):
     assert (quantity.value is not None) == (quantity.kind == "number")
     if quantity.kind == "number":
         assert any(c in "0123456789０１２３４５６７８９零〇一二两三四五六七八九十百千万亿" for c in text)
+
+
+def test_a_short_numeral_is_what_the_library_says_it_is():
+    for words in map("".join, product("零〇一二两三九十百千万", repeat=3)):
+        for length in (1, 2, 3):
+            assert _or_none(chinese_number, words[:length]) == _or_none(_by_library, words[:length]), words[:length]
+
+
+def _by_library(words):
+    return Decimal(str(cn2an.cn2an(words, "normal")))
+
+
+def _or_none(read, words):
+    try:
+        return read(words)
+    except (ValueError, KeyError):
+        return None
 
 
 MARKS = st.one_of(

@@ -86,14 +86,10 @@ def _saved(document: Any) -> bytes:
     return b"".join(parts)
 
 
-def drawn_over(document: Any, number: int, draw: Callable[[Any, int], Grey], kinds: Collection[str]) -> Over:
+def drawn_over(page: Any, draw: Callable[[Any, int], Grey], kinds: Collection[str]) -> Over:
     """Draw a page with the annotations that carry no text, and without; `draw` takes a page and the flags of PDFium."""
-    page = pdfium.FPDF_LoadPage(document, number - 1)
-    try:
-        _hide(page, carrying_text=True)
-        return Over(draw(page, pdfium.FPDF_ANNOT), draw(page, 0), "annotation-over-cell", ", ".join(sorted(set(kinds))))
-    finally:
-        pdfium.FPDF_ClosePage(page)
+    _hide(page, carrying_text=True)
+    return Over(draw(page, pdfium.FPDF_ANNOT), draw(page, 0), "annotation-over-cell", ", ".join(sorted(set(kinds))))
 
 
 def _hide(page: Any, *, carrying_text: bool) -> None:

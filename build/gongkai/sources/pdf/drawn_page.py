@@ -9,8 +9,7 @@ outline and draw nothing; they count as seen unless the file itself hides them: 
 of what lies there.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from ctypes import c_uint
 from functools import cached_property
 from typing import Any
@@ -39,35 +38,25 @@ Annotated = Callable[[int, Callable[[Any, int], Grey], Sequence[str]], Over]
 
 
 def as_printed(
-    document: Any, read: PdfPage, frames: Sequence[PageMarks], layouts: Sequence[PageLayout], noted: Noted, annotated: Annotated
+    page: Any, read: PdfPage, frames: Sequence[PageMarks], layouts: Sequence[PageLayout], noted: Noted, annotated: Annotated
 ) -> tuple[list[PageLayout], list[Glyph]]:
     """Return the layouts with their cells on one page as they are printed, and the characters that are not.
 
     Args:
-        document: The opened file.
+        page: The opened page.
         read: The page as it was read.
         frames: The pages as they were turned to be read, one for each layout.
         layouts: The tables; one without rules stands with its first page.
         noted: The annotations that are seen on it.
         annotated: Draws a page with those that carry no text: its number, how to draw, what they are called.
     """
-    with _page(document, read.marks.number - 1) as page:
-        sheet = _Sheet(page, read)
-        others = [annotation.kind for annotation in noted if not annotation.carries_text]
-        over = (*sheet.strays, *([annotated(read.marks.number, sheet.draw, others)] if others else ()))
-        notes = tuple(Note(a.box, a.kind, a.drawn) for a in noted if a.carries_text)
-        view = Page(read.marks, read.letters, sheet.pictures, sheet.undrawn, sheet.alone, over, notes)
-        judged = [judged_in_frame(layout, view, frame) for layout, frame in zip(layouts, frames, strict=True)]
+    sheet = _Sheet(page, read)
+    others = [annotation.kind for annotation in noted if not annotation.carries_text]
+    over = (*sheet.strays, *([annotated(read.marks.number, sheet.draw, others)] if others else ()))
+    notes = tuple(Note(a.box, a.kind, a.drawn) for a in noted if a.carries_text)
+    view = Page(read.marks, read.letters, sheet.pictures, sheet.undrawn, sheet.alone, over, notes)
+    judged = [judged_in_frame(layout, view, frame) for layout, frame in zip(layouts, frames, strict=True)]
     return [layout for layout, _ in judged], [glyph for _, hidden in judged for glyph in hidden]
-
-
-@contextmanager
-def _page(document: Any, index: int) -> Iterator[Any]:
-    page = pdfium.FPDF_LoadPage(document, index)
-    try:
-        yield page
-    finally:
-        pdfium.FPDF_ClosePage(page)
 
 
 def drawn(

@@ -39,6 +39,7 @@ from gongkai.sources.scan import ocr_extra
 from gongkai.sources.worker import PICTURES, allow
 
 MOST_PAGES = 300
+_MOST_OPEN = 24  # pages
 _DOTS = 200 / 72
 _WIDEST = 3400.0  # pixels
 
@@ -85,17 +86,17 @@ class _Read(NamedTuple):
 
 def _read(data: bytes, file: str) -> _Read:
     with opened(without_dots(data), file) as document:
-        pages = _pages(document, file)
+        pages = _pages(document)
         noted = {page.marks.number: page.annotations for page in pages if page.annotations}
         carriers = [number for number, found in noted.items() if any(annotation.carries_text for annotation in found)]
         if not carriers:
             return _printed(document, data, pages, noted, _annotated(data, file))
-        shown = flattened(document, carriers)
+        shown = flattened(document.handle, carriers)
     with opened(without_dots(shown), file) as document:
-        return _printed(document, shown, _pages(document, file), noted, _annotated(data, file))
+        return _printed(document, shown, _pages(document), noted, _annotated(data, file))
 
 
-def _printed(document: Any, data: bytes, pages: list[PdfPage], noted: Mapping[int, Noted], annotated: Annotated) -> _Read:
+def _printed(document: "Opened", data: bytes, pages: list[PdfPage], noted: Mapping[int, Noted], annotated: Annotated) -> _Read:
     """Lay the pages out, and hold those with statistical tables against what they show."""
     frames = [frame for page in pages if not page.scanned for frame in reading_frames(page.level)]
     layouts = with_places(with_unruled(frames, [lay_out_frame(frame) for frame in frames]))
@@ -103,7 +104,7 @@ def _printed(document: Any, data: bytes, pages: list[PdfPage], noted: Mapping[in
     read = {page.marks.number: page for page in pages}
     aside = {number: list(page.letters.aside) for number, page in read.items()}
     for number in sorted(statistical):
-        layouts, hidden = as_printed(document, read[number], frames, layouts, noted.get(number, ()), annotated)
+        layouts, hidden = as_printed(document.page(number), read[number], frames, layouts, noted.get(number, ()), annotated)
         aside[number] += hidden
     return _Read(data, pages, layouts, statistical, aside)
 
@@ -113,7 +114,7 @@ def _annotated(data: bytes, file: str) -> Annotated:
 
     def draw(number: int, how: Callable[[Any, int], Grey], kinds: Sequence[str]) -> Over:
         with opened(without_dots(data), file) as original:
-            return drawn_over(original, number, how, kinds)
+            return drawn_over(original.page(number), how, kinds)
 
     return draw
 
@@ -140,44 +141,64 @@ def scan_picture(page: Any) -> Any:
 def read_pages(data: bytes, file: str) -> list[PdfPage]:
     """Read the marks of all pages."""
     with opened(without_dots(data), file) as document:
-        return _pages(document, file)
+        return _pages(document)
 
 
-def _pages(document: Any, file: str) -> list[PdfPage]:
-    pages = [_page(document, number, file) for number in range(pdfium.FPDF_GetPageCount(document))]
+def _pages(document: "Opened") -> list[PdfPage]:
+    pages = [read_page(document.page(number), number) for number in range(1, document.pages + 1)]
     upright = [i for i, page in enumerate(pages) if shown_as(page.level) == AS_IT_IS and not page.scanned]
     for i, mark in zip(upright, repeated_marks([pages[i].level for i in upright]), strict=True):
         pages[i] = set_aside(pages[i], mark) if mark else pages[i]
     return pages
 
 
+class Opened:
+    """A document as PDFium has it, and its pages, the last few of which stay open: opening one takes as long as drawing it.
+
+    Attributes:
+        handle: What PDFium calls it.
+        pages: How many pages it has.
+    """
+
+    def __init__(self, handle: Any, file: str) -> None:
+        self.handle, self.pages, self._file = handle, int(pdfium.FPDF_GetPageCount(handle)), file
+        self._open: dict[int, Any] = {}
+
+    def page(self, number: int) -> Any:
+        """Return a page, counted from 1, as long as no others are asked for after it."""
+        if number not in self._open:
+            while len(self._open) >= _MOST_OPEN:
+                pdfium.FPDF_ClosePage(self._open.pop(next(iter(self._open))))
+            page = pdfium.FPDF_LoadPage(self.handle, number - 1)
+            if not page:
+                raise refusals.damaged(self._file, "这一页打不开", f"page {number}")
+            self._open[number] = page
+        return self._open[number]
+
+    def close(self) -> None:
+        """Close its pages, then itself."""
+        for page in self._open.values():
+            pdfium.FPDF_ClosePage(page)
+        pdfium.FPDF_CloseDocument(self.handle)
+
+
 @contextmanager
-def opened(data: bytes, file: str) -> Iterator[Any]:
-    """Open a document for PDFium's C interface; the bytes stay alive until it is closed."""
+def opened(data: bytes, file: str) -> Iterator[Opened]:
+    """Open a document; the bytes stay alive until it is closed."""
     without_system_fonts()
     buffer = ctypes.create_string_buffer(data, len(data))
-    document = pdfium.FPDF_LoadMemDocument64(buffer, len(data), None)
-    if not document:
+    handle = pdfium.FPDF_LoadMemDocument64(buffer, len(data), None)
+    if not handle:
         raise _unopened(file, pdfium.FPDF_GetLastError())
+    document = Opened(handle, file)
     try:
-        pages = pdfium.FPDF_GetPageCount(document)
-        if pages > MOST_PAGES:
-            raise refusals.too_large(file, f"有 {pages} 页，最多读 {MOST_PAGES} 页")
-        if pages < 1:
+        if document.pages > MOST_PAGES:
+            raise refusals.too_large(file, f"有 {document.pages} 页，最多读 {MOST_PAGES} 页")
+        if document.pages < 1:
             raise refusals.damaged(file, "没有页面")
         yield document
     finally:
-        pdfium.FPDF_CloseDocument(document)
-
-
-def _page(document: Any, number: int, file: str) -> PdfPage:
-    page = pdfium.FPDF_LoadPage(document, number)
-    if not page:
-        raise refusals.damaged(file, "这一页打不开", f"page {number + 1}")
-    try:
-        return read_page(page, number + 1)
-    finally:
-        pdfium.FPDF_ClosePage(page)
+        document.close()
 
 
 def _unopened(file: str, reason: int) -> SourceError:
