@@ -77,7 +77,10 @@ def _line_cells(
         yield from (CellReading(cell, UNREADABLE, "", chosen.label.place) for cell in cells)
         return
     stated = chosen.stated or tuple(() for _ in cells)
-    for cell, source, units in zip(cells, values, stated, strict=True):
+    for at, (cell, source, units) in enumerate(zip(cells, values, stated, strict=True)):
+        if at in chosen.refused:
+            yield CellReading(cell, UNREADABLE, one_line(source.text), source.place)
+            continue
         read_cell = _cell(form, cell, source, units, ocr=ocr, asked=asked)
         if read_cell.quantity.oddities or source.artefact or source.remarks or source.doubts:
             findings += _oddities(read_cell, source, units)

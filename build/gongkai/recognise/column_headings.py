@@ -3,15 +3,17 @@
 Sums cannot notice exchanged columns, so headings must. All of a block's headings in another order than the form's are
 followed, with a finding. Where some are missing the columns are read in the form's order, with a finding, as long as those
 that are there agree with it. A heading that names anything else (a year, a month, an agency, 上年), that stands there twice
-or in a place that two ways of looking see differently leaves the block unread: nobody could say what its columns mean.
+or in a place that two ways of looking see differently leaves the block unread: nobody could say what its columns mean. Where
+each column has its heading and a remark gives one of them to another year or scope (总计（上年）), that column alone is not read.
 
 Headings stand in one row or in several, merged ones (法人或其他组织) above those that they hold. Two ways lead to their
 order: by the columns of the grid, and by putting the lower row where the merged heading stands.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from types import MappingProxyType
 from typing import NamedTuple
 
 from gongkai.document import Cell, Row
@@ -46,6 +48,7 @@ class Headings(NamedTuple):
         leaves: The headings that name a column.
         foreign: Whether something else stands among them.
         trailing: Whether merged headings leave their empty cells at the end of the row.
+        refused: The columns of the form that a remark in their heading makes other ones, and the heading.
         printed: Whether there are headings at all.
     """
 
@@ -57,6 +60,7 @@ class Headings(NamedTuple):
     foreign: bool = False
     trailing: bool = False
     printed: bool = True
+    refused: Mapping[int, str] = MappingProxyType({})
 
 
 @lru_cache(maxsize=16384)
@@ -90,28 +94,37 @@ def read_headings(
     leaves: list[Leaf] = []
     stated: list[list[Stated]] = [[] for _ in block.columns]
     foreign: list[tuple[int, str]] = []
+    refused: dict[int, str] = {}
     general: list[Stated] = []
     numbering = {r for r, row in enumerate(rows) if _numbers_columns(row)}
     for r, c, cell in _printed(rows):
         if r in numbering:
             continue
         words, units, other = heading_words(cell.text, year)
-        if words in position and not other:
+        if words in position:
             leaves.append(Leaf(r, c, position[words], len(rows[r])))
             stated[position[words]] += units
-        elif words in position or _is_foreign(labels, cell, _alone(rows[r]), year, before=c + cell.column_span <= first_value):
+            refused |= {position[words]: one_line(cell.text)} if other else {}
+        elif _is_foreign(labels, cell, _alone(rows[r]), year, before=c + cell.column_span <= first_value):
             foreign.append((r, cell.text))
         else:
             general += (*units, *stated_in(cell.text))
     told = tuple(map(tuple, stated))
-    finding, order = _judged(labels, block, rows, leaves, bool(foreign), flows=flows)
+    finding, order = _judged(labels, block, rows, leaves, bool(foreign or refused), flows=flows)
     figured = {r for r, _ in foreign if any(is_value(labels, cell.text) for cell in rows[r])}
     another = any(is_of_another(fold(text), year or -1) for r, text in foreign if r not in figured)
     shifted = finding is not None and finding.code == "header-missing" and _is_shifted(labels, rows, leaves, below)
     if order is not None and (another or shifted):
         finding, order = _differing(labels, block, rows), None
-    trailing = order is not None and _trails(block, rows)
-    return Headings(order, finding, told, tuple(general), tuple(leaves), bool(foreign), trailing, printed=bool(leaves or foreign))
+    trailing, printed = order is not None and _trails(block, rows), bool(leaves or foreign)
+    return Headings(order, finding, told, tuple(general), tuple(leaves), bool(foreign), trailing, printed, refused)
+
+
+def column_qualified(labels: TableLabels, block: Block, refused: Mapping[int, str]) -> Finding:
+    """Say which columns a remark in their heading makes other ones."""
+    names = [block.columns[column] for column in sorted(refused)]
+    params = {"label": "、".join(c.label for c in names), "label_en": ", ".join(c.label_en for c in names)}
+    return Finding("column-qualified", labels.table.id, "", "、".join(dict.fromkeys(refused.values())), params)
 
 
 def _printed(rows: Sequence[Row]) -> Iterator[tuple[int, int, Cell]]:

@@ -7,12 +7,13 @@ group are followed. A second row of values is the same lines said again.
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from types import MappingProxyType
 from typing import NamedTuple
 
 from gongkai.document import Cell, Row, Table
 from gongkai.findings import Finding
 from gongkai.recognise.captions import Caption
-from gongkai.recognise.column_headings import heading_words
+from gongkai.recognise.column_headings import column_qualified, heading_words
 from gongkai.recognise.label_remarks import is_of_another
 from gongkai.recognise.labels import TableLabels, is_furniture
 from gongkai.recognise.lines import LineReading
@@ -35,12 +36,16 @@ class GroupTable(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """Why the row cannot be read, or its cells in the order printed; the order of the columns in each group."""
+    """Why the row cannot be read, or its cells in the order printed; the order of the columns in each group.
+
+    `refused` are the columns, by group, that a remark in their heading makes other ones, with the heading.
+    """
 
     finding: Finding | None
     cells: tuple[Cell, ...] = ()
     orders: Orders = ()
     another: bool = False
+    refused: Mapping[tuple[int, int], str] = MappingProxyType({})
 
 
 def read_groups(
@@ -94,7 +99,10 @@ def _read(labels: TableLabels, found: GroupTable, year: int) -> Iterator[LineRea
                 continue
             own = judged.cells[number * width : (number + 1) * width]
             values = tuple(own[judged.orders[number].index(column)] for column in range(width))
-            yield LineReading(line, first, values, told, tuple(_stated(found, year) for _ in values))
+            refused = {column: words for (group, column), words in judged.refused.items() if group == number}
+            told = (*told, column_qualified(labels, block, refused)) if refused else told
+            stated = tuple(_stated(found, year) for _ in values)
+            yield LineReading(line, first, values, told, stated, refused=frozenset(refused))
 
 
 def _first(found: GroupTable, values_row: int | None) -> Cell:
@@ -117,7 +125,7 @@ def _judge(labels: TableLabels, found: GroupTable, values_row: int | None, year:
         return Judged(finding, another=True)
     headings = found.table.rows[: found.headings + 1]
     raw = " | ".join(one_line(cell.text) for row in headings for cell in row if cell.text)
-    orders = _orders(labels, headings, year)
+    orders, refused = _orders(labels, headings, year)
     if not orders:
         return Judged(Finding("columns-differ", labels.table.id, place, raw, {"label": labels.table.title}), another=True)
     row = found.table.rows[values_row] if values_row is not None else ()
@@ -128,13 +136,13 @@ def _judge(labels: TableLabels, found: GroupTable, values_row: int | None, year:
     if any(order != form_order for order in orders):
         told = Finding("columns-reordered", labels.table.id, place, raw, {"label": labels.table.title})
     if merged := _merged(labels, found, values_row, wanted):
-        return Judged(told, merged, orders)
+        return Judged(told, merged, orders, refused=refused)
     start = choose([cell.text for cell in cells], wanted, _hint(labels, found, row, cells))
     if start is None:
         raw = " | ".join(one_line(cell.text) for cell in cells)
         params = {"label": labels.table.title, "found": str(len(cells)), "wanted": str(wanted)}
         return Judged(Finding("line-unreadable", labels.table.id, place, raw, params), another=not any(c.text for c in cells))
-    return Judged(told, tuple(cells[start : start + wanted]), orders)
+    return Judged(told, tuple(cells[start : start + wanted]), orders, refused=refused)
 
 
 def _leaf_columns(labels: TableLabels, found: GroupTable, length: int) -> list[int]:
@@ -166,14 +174,15 @@ def _hint(labels: TableLabels, found: GroupTable, row: Row, cells: Sequence[Cell
     return next((number for number, cell in enumerate(cells) if cell is first), None)
 
 
-def _orders(labels: TableLabels, rows: Sequence[Row], year: int) -> Orders:
-    """Return the order of the columns in each group; nothing where the headings are not those of the form."""
+def _orders(labels: TableLabels, rows: Sequence[Row], year: int) -> tuple[Orders, dict[tuple[int, int], str]]:
+    """Return the order of the columns in each group, nothing where headings are not the form's; and which are other ones."""
     block = labels.table.blocks[0]
     width = len(block.columns)
     column_at = {bare(s): i for i, column in enumerate(block.columns) for s in (column.label, *column.variants)}
     group_at = {bare(s): i for i, line in enumerate(block.lines) for s in (line.label, *line.variants)}
     above = {fold(piece): i for i, line in reversed([*enumerate(block.lines)]) for piece in line.path}
     columns: list[int] = []
+    refused: dict[int, str] = {}
     groups: list[int] = []
     for row in rows:
         here: list[int] = []
@@ -181,18 +190,21 @@ def _orders(labels: TableLabels, rows: Sequence[Row], year: int) -> Orders:
             if not cell.text or cell.continues:
                 continue
             words, _, other = heading_words(cell.text, year)
-            if other or _is_foreign(labels, cell.text, words, year):
-                return ()
+            if (other and words not in column_at) or _is_foreign(labels, cell.text, words, year):
+                return (), {}
             if words in column_at:
+                refused |= {len(columns): one_line(cell.text)} if other else {}
                 columns.append(column_at[words])
             elif words in group_at or words in above:
                 here.append(group_at.get(words, above.get(words, 0)))
             groups += [group_at[words]] if words in group_at else []
         if any(a > b for a, b in pairwise(here)):
-            return ()
+            return (), {}
     chunks = tuple(tuple(columns[at : at + width]) for at in range(0, len(columns), width))
     whole = len(chunks) == len(block.lines) and all(sorted(chunk) == [*range(width)] for chunk in chunks)
-    return chunks if whole and groups == [*range(len(block.lines))] else ()
+    if not whole or groups != [*range(len(block.lines))]:
+        return (), {}
+    return chunks, {(at // width, columns[at]): words for at, words in refused.items()}
 
 
 def _is_foreign(labels: TableLabels, text: str, words: str, year: int) -> bool:

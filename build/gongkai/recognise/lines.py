@@ -4,7 +4,7 @@
            → segments (lines of one block under the same headings) → lines (their values in column order)
            → what was left over
 
-The columns are those that the headings above name (`headings`); under headings of anything else nothing is read. A table
+The columns are those that the headings above name (`column_headings`); under a heading of anything else nothing is read. A table
 that the words above it give to another year or scope is not the form's, nor is a line whose label a remark makes another one.
 A line that was not found, but may be a row that was not understood, comes back without values (`wholeness` has the rule).
 """
@@ -16,7 +16,7 @@ from gongkai.document import Cell, Row, Table
 from gongkai.findings import Finding
 from gongkai.form import Block, Line
 from gongkai.recognise.captions import Caption, is_title_of_another
-from gongkai.recognise.column_headings import Headings, heading_words, is_heading_piece, read_headings
+from gongkai.recognise.column_headings import Headings, column_qualified, heading_words, is_heading_piece, read_headings
 from gongkai.recognise.labels import TableLabels, is_value
 from gongkai.recognise.loose import FUSED
 from gongkai.recognise.misprints import recovered
@@ -41,6 +41,7 @@ class LineReading:
         stated: Units stated about each of its cells.
         fused: The words of cells that ran together.
         another: Whether it is known to be something else than the form's line: of another year, under other headings, a title.
+        refused: The columns whose heading names something else: of another year, another scope.
     """
 
     line: Line
@@ -50,6 +51,7 @@ class LineReading:
     stated: tuple[tuple[Stated, ...], ...] = ()
     fused: str = ""
     another: bool = False
+    refused: frozenset[int] = frozenset()
 
 
 def read_lines(
@@ -153,7 +155,7 @@ def _segments(labels: TableLabels, part: Part, before: Mapping[str, Headings], y
             first = columns_of(below, (hit.label,))[0] + hit.label.column_span
             read = read_headings(labels, block, above, year, first, below, flows=part.table.flows)
             inherited = headings.get(block.id) if block.id not in fresh else None
-            plain = inherited is None or inherited.order == tuple(range(len(block.columns)))
+            plain = inherited is None or (inherited.order == tuple(range(len(block.columns))) and not inherited.refused)
             headings[block.id] = read if read.printed or plain or inherited is None else inherited
             title = _title_of_another(labels, above, year) or title
             fresh.add(block.id)
@@ -201,10 +203,8 @@ def _read_segment(
     told_in: set[str],
 ) -> Iterator[LineReading]:
     block = labels.block_of[segment.hits[0].line.id]
-    heading = segment.headings.finding
-    raw = f"{block.id} {heading.code} {heading.raw}" if heading else ""
-    told = [heading] if heading and raw not in told_in else []
-    told_in.add(raw)
+    told = [finding for finding in _of_headings(labels, block, segment.headings) if _key(block, finding) not in told_in]
+    told_in |= {_key(block, finding) for finding in told}
     if part.doubt:
         told = [part.doubt] if str(part.doubt.place) not in told_in else []
         told_in.add(part.doubt.place)
@@ -217,6 +217,18 @@ def _read_segment(
             stated = tuple(_stated(labels, block, segment, (*caption, *segment.headings.general), hit))
             yield _read_line(labels, segment, hit, known, told, year, stated if any(stated) else ())
         told = []
+
+
+def _of_headings(labels: TableLabels, block: Block, headings: Headings) -> Iterator[Finding]:
+    """Yield what is to be said of the headings above some lines."""
+    if headings.finding:
+        yield headings.finding
+    if headings.refused and headings.order is not None:
+        yield column_qualified(labels, block, headings.refused)
+
+
+def _key(block: Block, finding: Finding) -> str:
+    return f"{block.id} {finding.code} {finding.raw}"
 
 
 def _stated(
@@ -256,7 +268,7 @@ def _read_line(
         return LineReading(hit.line, hit.label, None, tuple(findings), fused=fused, another=blank)
     order = segment.headings.order or ()
     values = tuple(found.values[order.index(column)] for column in range(segment.width))
-    return LineReading(hit.line, hit.label, values, tuple(findings), stated, fused)
+    return LineReading(hit.line, hit.label, values, tuple(findings), stated, fused, refused=frozenset(segment.headings.refused))
 
 
 def _words_of(hit: RowHit) -> str:
