@@ -72,8 +72,8 @@ def test_a_failing_check_comes_first_with_arithmetic_and_cause() -> None:
 def test_figures_without_an_identity_are_called_unchecked() -> None:
     body = render_agency_year(CONSISTENT, SETTING).page.body
     table = body.split('id="table-disclosure"')[1].split('id="table-requests"')[0]
-    assert "本表没有可核对的恒等式，数字未经核对" in table
-    assert body.count("本表没有可核对的恒等式") == 1
+    assert "本表没有可以相互核对的数字，未经核对" in table
+    assert body.count("本表没有可以相互核对的数字") == 1
 
 
 @pytest.mark.parametrize(

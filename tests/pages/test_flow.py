@@ -8,6 +8,7 @@ import pytest
 from gongkai.form import editions, load_form
 from gongkai.package.stored_package import read_package
 from gongkai.pages.desk.renderer import Setting, open_desk
+from gongkai.pages.report.facts import refusals
 from gongkai.pages.report.request_flow import branch_cells, flow_of
 from pages.parsed import DATASETS, PROJECT
 
@@ -86,3 +87,53 @@ def test_the_picture_is_small_and_has_a_text_of_its_own(committed):
         picture = flow(folder, read_package(folder).cells).picture
         assert len(picture.encode()) <= 4096
         assert not picture or ("<title" in picture and "<desc" in picture and 'role="img"' in picture)
+
+
+def refused(folder):
+    package, edition = read_package(folder), DESK.edition("2021")
+    found = flow_of(package, frozenset(), DESK.wording)
+    return refusals(found, package, edition.form, edition.checks, DESK.wording)
+
+
+def words(html):
+    return re.sub(r"<[^>]+>", "", html)
+
+
+def test_the_sentence_on_refusals_names_how_many_of_how_many_and_the_commonest_reasons():
+    told = refused(SHANGHAI)
+    assert (
+        words(told.text)
+        == "不予公开 109 件，办结的共 1,986 件，占 5.5%。理由：内部事务信息 39、行政执法案卷 24、第三方合法权益 18；其余 28 件。"
+    )
+    assert 'href="#requests.refused_internal_affairs.total">39</a>' in told.text
+    assert words(told.text_en).startswith("109 of the 1,986 requests concluded were refused (5.5%): Internal affairs 39, ")
+
+
+def unconfirmed(rows):
+    return [{**row, "verdict": "fail" if row["check"] == "RQ1.refused_state_secret" else row["verdict"]} for row in rows]
+
+
+@pytest.mark.parametrize("rows", [printed("refused_state_secret", "", "blank"), {"checks.csv": unconfirmed}])
+def test_nothing_is_said_of_refusals_where_a_figure_is_missing_or_unconfirmed(altered, rows):
+    assert refused(altered(SHANGHAI, rows=rows)) is None
+
+
+def totals(values):
+    """Return the change that gives lines these totals and all others zero."""
+
+    def change(rows):
+        return [
+            {**row, "value": values.get(row["line"], "0")} if (row["table"], row["column"]) == ("requests", "total") else row
+            for row in rows
+        ]
+
+    return {"cells.csv": change}
+
+
+def test_few_requests_have_a_count_and_no_share(altered):
+    told = refused(altered(SHANGHAI, rows=totals({"refused_state_secret": "1", "granted": "8"})))
+    assert words(told.text) == "不予公开 1 件，办结的共 9 件。理由：国家秘密 1。"
+
+
+def test_that_nothing_was_refused_is_said_in_words(altered):
+    assert words(refused(altered(SHANGHAI, rows=totals({"granted": "12"}))).text) == "办结的 12 件中，没有一件不予公开。"

@@ -76,7 +76,11 @@ def test_pages_and_catalogue_know_the_same_texts() -> None:
     known = set(open_desk(SETTING).strings)
     assert asked <= known
     asked |= {key for path in CODE for key in NAMED.findall(path.read_text(encoding="utf-8"))}
-    by_name = {key for key in known if key.endswith((".name", ".description")) or re.match(r"rules\.\w+$", key)}
+    by_name = {
+        key
+        for key in known
+        if key.endswith((".name", ".description")) or re.match(r"(rules|tables)\.\w+$|findings\.(error|warning)$", key)
+    }
     assert known - asked <= by_name
 
 

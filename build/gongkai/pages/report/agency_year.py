@@ -33,10 +33,10 @@ from gongkai.pages.machines.linked_data import report_data
 from gongkai.pages.machines.report_twin import error_twin, report_twin
 from gongkai.pages.report.checklist import grouped
 from gongkai.pages.report.differences import compared
-from gongkai.pages.report.facts import sentences
+from gongkai.pages.report.facts import refusals, sentences
 from gongkai.pages.report.narrative import narrative_of
 from gongkai.pages.report.notes import notes_of, standing
-from gongkai.pages.report.remarks import told_by_level
+from gongkai.pages.report.remarks import told_by_severity
 from gongkai.pages.report.request_flow import flow_of
 from gongkai.pages.report.summary import Summary, served_source, source_served, summary_of, summary_of_error
 from gongkai.pages.report.suspects import suspicions
@@ -94,9 +94,11 @@ def _readable(folder: Path, desk: Desk, rows: Sequence[ComparisonRow], measures:
     beside = compared(rows, package.agency_id, package.year, checks, root_of(address), wording)
     failing = failing_cells(package, desk.edition(report["edition"]))
     values = _values(folder, package, before, desk, address)
+    flow = flow_of(package, failing, wording)
     body = desk.render(
-        "agency_year.html", **values, beside=beside, changes=before is not None,
-        flow=flow_of(package, failing, wording), measures=report_measures(measures, wording),
+        "agency_year.html", **values, beside=beside, changes=before is not None, flow=flow,
+        refusals=refusals(flow, package, desk.edition(report["edition"]).form, checks, wording),
+        measures=report_measures(measures, wording),
     )  # fmt: skip
     data = {**_page_data(package, rows), "indicators": measured(measures), "failing": sorted(failing)}
     markdown = report_twin(desk, package, rows, failing, values["cited"])
@@ -124,7 +126,8 @@ def _values(folder: Path, package: Package, last: Package | None, desk: Desk, ad
         "facts": sentences(wording.facts, package, edition.checks),
         "tables": [shown_table(skeleton, package, edition, desk, notes) for skeleton in edition.skeletons],
         "groups": groups,
-        "told": told_by_level(package, edition.form, edition.checks, groups["fail"], notes, base, wording),
+        "told": told_by_severity(package, edition.form, edition.checks, groups["fail"], notes, base, wording),
+        "broken": bool(groups["fail"]) or any(claim.verdict == "fail" for claim in package.claims),
         "suspicions": suspicions(package, edition.form, edition.checks, wording, beside),
         "narrative": narrative_of(package, wording),
         "originals": originals_of(package, desk.setting.crops, edition.checks.names),

@@ -4,6 +4,7 @@ Notes come from corrections, from findings that name a cell, and from what a cel
 and what concerns a whole table or the report, is told among the findings.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -53,7 +54,7 @@ def notes_of(package: Package, desk: CheckDesk, before: Before, wording: Wording
     for finding in package.findings:
         if finding.cell in desk.order:
             beside = before(finding.cell) if finding.severity != "info" else ""
-            said = f"{as_printed(finding, wording)}{esc(finding.message)}{place(finding.place)}"
+            said = f"{as_printed(finding, wording)}{esc(finding.message)}{place(finding.place, wording)}"
             found.setdefault(finding.cell, []).append((f"{said}{beside}", esc(finding.message_en)))
     for cell, row in package.cells.items():
         if cell not in found and (row.note or row.precision):
@@ -85,9 +86,23 @@ def as_printed(finding: FindingRow, wording: Wording) -> str:
     return wording.say("notes.printed", raw=esc(finding.raw)) if finding.raw and finding.raw not in finding.message else ""
 
 
-def place(text: str) -> str:
-    """Return a place in the source file as HTML."""
-    return f' <span class="place">{esc(text)}</span>' if text else ""
+_PLACES = (
+    ("why.at_line", re.compile(r"line (?P<line>[0-9]+):[0-9]+")),
+    ("why.at_page", re.compile(r"page (?P<page>[0-9]+)(?: \[.*\])?")),
+    ("why.at_cell", re.compile(r"table (?P<table>[0-9]+) row (?P<row>[0-9]+) cell (?P<cell>[0-9]+)")),
+    ("why.at_table", re.compile(r"table (?P<table>[0-9]+)")),
+    ("why.at_paragraph", re.compile(r"paragraph (?P<paragraph>[0-9]+)")),
+)
+"""How places in a file are written in the tables of the package, and the words for them."""
+
+
+def place(text: str, wording: Wording) -> str:
+    """Return a place in the source file as HTML, in words; the way it is written in the data is its title."""
+    if not text:
+        return ""
+    found = ((key, match) for key, pattern in _PLACES if (match := pattern.fullmatch(text)))
+    told = next((wording.say(key, **match.groupdict()) for key, match in found), esc(text))
+    return f' <span class="place" title="{esc(text)}">{told}</span>'
 
 
 def _own_note(row: CellRow, wording: Wording) -> tuple[str, str]:
@@ -96,4 +111,4 @@ def _own_note(row: CellRow, wording: Wording) -> tuple[str, str]:
         say("notes.rounded", raw=esc(row.raw), precision=figure(row.precision)) if row.precision else ""
         for say in (wording.say, wording.say_en)
     )
-    return f"{rounded}{remark}{place(row.place)}", rounded_en
+    return f"{rounded}{remark}{place(row.place, wording)}", rounded_en

@@ -1,12 +1,10 @@
-"""All that is remarkable about a report, by level and by rule: where, what the arithmetic says, whose doing it is.
+"""All that is remarkable about a report, by severity and by rule: where, what the arithmetic says, whose doing it is.
 
-    cell      findings about single cells, which also have their notes beside the tables
-    table     identities that fail, and findings about tables and lines
-    report    figures of the running text that the tables contradict, and findings about the report
-    years     differences from the agency's other years
-    agencies  differences from other agencies' reports
+    error     sums that do not come out, figures that could not be read
+    warning   figures of the running text that the tables contradict, and what may change how a figure is understood
+    info      what does not touch a figure
 
-The last two come from the comparisons (`compared`); here are the first three, as rows of a table ready for the page.
+Differences from other reports come from the comparisons (`compared`) and stand apart.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +21,7 @@ from gongkai.pages.report.checklist import CheckDesk, RuleGroup, accepted_note
 from gongkai.pages.report.notes import Note, as_printed, place
 from gongkai.pages.words.html import esc, own_html
 from gongkai.pages.words.wording import Wording
-from gongkai.rules.catalogue import Rule, rules
+from gongkai.rules.catalogue import SEVERITIES, Rule, rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +34,11 @@ class Told:
     html: Markup
 
 
-def told_by_level(
+def told_by_severity(
     package: Package, form: Form, desk: CheckDesk, failed: Sequence[RuleGroup], notes: Sequence[Note], edition: str,
     wording: Wording,
 ) -> dict[str, tuple[Told, ...]]:  # fmt: skip
-    """Return the findings of the levels cell, table and report, each in the order of the catalogue.
+    """Return the findings of each severity, gravest first, each in the order of the catalogue.
 
     Args:
         package: The agency-year.
@@ -63,7 +61,7 @@ def told_by_level(
     told += [Told(known[group.rule.code], f"{edition}-{group.rule.code}", group.size, group.html) for group in failed]
     order = {code: at for at, code in enumerate(known)}
     told.sort(key=lambda each: order[each.rule.code])
-    return {level: tuple(each for each in told if each.rule.level == level) for level in ("cell", "table", "report")}
+    return {severity: tuple(each for each in told if each.rule.severity == severity) for severity in reversed(SEVERITIES)}
 
 
 def _rule(code: str) -> Rule:
@@ -83,7 +81,8 @@ def _finding(finding: FindingRow, form: Form, desk: CheckDesk, notes: Mapping[st
         where = _subject(finding.cell, form, wording)
         raw = as_printed(finding, wording)
         told = f'{raw}{esc(finding.message)}<i lang="en">{esc(finding.message_en)}</i>'
-    return f'<tr><th scope="row">{where}</th><td>{told}{place(finding.place)}{accepted_note(finding.accepted, wording)}</td></tr>'
+    beside = f"{place(finding.place, wording)}{accepted_note(finding.accepted, wording)}"
+    return f'<tr><th scope="row">{where}</th><td>{told}{beside}</td></tr>'
 
 
 def _subject(cell: str, form: Form, wording: Wording) -> str:
@@ -105,7 +104,7 @@ def _claim(claim: ClaimRow, desk: CheckDesk, wording: Wording) -> str:
     return (
         f'<tr id="claim-{esc(claim.claim)}"><th scope="row">{esc(quantity.title)}</th><td><q>{_quoted(claim)}</q>'
         f'<p class="why">{esc(message)}<i lang="en">{esc(message_en)}</i></p>'
-        f'<p class="why">{cells}{place(claim.place)}</p>{accepted_note(claim.accepted, wording)}</td></tr>'
+        f'<p class="why">{cells}{place(claim.place, wording)}</p>{accepted_note(claim.accepted, wording)}</td></tr>'
     )
 
 

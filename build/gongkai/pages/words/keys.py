@@ -47,13 +47,17 @@ class Series(Record, frozen=True, kw_only=True):
 
 
 class Branch(Record, frozen=True, kw_only=True):
-    """A branch of the flow of requests: on which side it flows, its tone, and the cells (patterns) whose sum it is."""
+    """A branch of the flow of requests: on which side it flows, its tone, and the cells (patterns) whose sum it is.
+
+    `reasons` says that its lines are the reasons why nothing was given, which the page names one by one.
+    """
 
     side: Literal["in", "out"]
     tone: Literal["in", "given", "kept"]
     word: str
     word_en: str
     cells: tuple[str, ...]
+    reasons: bool = False
 
 
 class File(Record, frozen=True, kw_only=True):
