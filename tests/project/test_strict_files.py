@@ -17,6 +17,7 @@ from gongkai.codes import lists_of
 from gongkai.comparisons.model import reasons_of
 from gongkai.comparisons.repetition import phrases_of
 from gongkai.errors import DataError
+from gongkai.fetching.rules_of_pages import rules_of as pages_of
 from gongkai.form.crosswalk import crosswalk_of
 from gongkai.form.load import form_of
 from gongkai.indicators.definitions import indicators_of
@@ -70,6 +71,7 @@ KINDS = (
     of_program("gongkai.comparisons", "reasons.toml", lambda raw, _: reasons_of(raw)),
     of_program("gongkai.comparisons", "boilerplate.toml", lambda raw, _: phrases_of(raw)),
     of_program("gongkai.recognise", "wording.toml", remarks_of, "scales"),
+    of_program("gongkai.fetching", "pages.toml", lambda raw, _: pages_of(raw)),
     of_program("synthesis", "spoken.toml", spoken_of),
     of_program("synthesis", "plausible.toml", plausible_of),
     of_program("synthesis", "prose.toml", prose_of),
