@@ -12,6 +12,7 @@ RULES, DICTIONARY, DOWNLOADS, CORRECTIONS, QUALITY = "rules/", "dict/", "downloa
 COLLECTION = "download/gongkai/"
 CATALOGUE, JSON_FEED, ATOM_FEED = "catalog.json", "feed.json", "feed.xml"
 BANDS = "i/bands.json"
+PUBLISHED = "published.json"
 
 
 def agency(agency_id: str) -> str:

@@ -78,6 +78,14 @@ _STAGES = {
         "Draw a picture to share for every report; needs an address and a Chinese font.",
     ),
 )
+@click.option(
+    "--accept-changes",
+    is_flag=True,
+    help=either(
+        "即使比上次公布的少了许多报告、数字，也照样公布；否则停下，列明少了什么（退出码 1）。",
+        "Publish even where many reports or figures are lost since the last time; else that stops it, listed (exit code 1).",
+    ),
+)
 @fail_on("never")
 @click.option("-q", "--quiet", is_flag=True, help=either("只说错误。", "Say errors only."))
 @click.option("--json", "as_json", is_flag=True, help=either("把每份报告的结果以 JSON 写到标准输出。", "Outcomes as JSON."))
@@ -90,6 +98,7 @@ def command(  # noqa: PLR0913 - a parameter for each option
     second_reading: bool,
     crops: str,
     cards: bool,
+    accept_changes: bool,
     fail_on: str,
     quiet: bool,
     as_json: bool,
@@ -117,6 +126,7 @@ def command(  # noqa: PLR0913 - a parameter for each option
             second_reading=second_reading,
             crops=CropsWanted(crops),
             cards=cards,
+            accept_changes=accept_changes,
             progress=tell,
         )
     _report(built, quiet=quiet)

@@ -85,6 +85,8 @@ def exit_code(error: GongkaiError) -> int:
     """Return the exit code of a command that this error stopped."""
     if isinstance(error, UsageError):
         return USAGE
+    if error.code == "publication-collapse":
+        return FINDINGS
     return INTERNAL if error.code in OUR_FAULT else UNREADABLE
 
 

@@ -31,6 +31,7 @@ from gongkai.indicators.definitions import indicators
 from gongkai.package.about import texts
 from gongkai.package.schema import resources
 from gongkai.pages.build.publish import publish
+from gongkai.pages.build.published import judge, last_published, published_of
 from gongkai.pages.desk.renderer import Setting, open_desk
 from gongkai.pages.report.cards import chinese_font, draw_cards
 from gongkai.pages.words.keys import moved_of
@@ -68,6 +69,7 @@ def build(  # noqa: PLR0913 - a parameter for each option
     second_reading: bool = True,
     crops: CropsWanted = CropsWanted.findings,
     cards: bool = False,
+    accept_changes: bool = False,
     progress: Progress = lambda *_: None,
 ) -> Built:
     """Build all packages of a project, and the site unless told otherwise.
@@ -80,12 +82,13 @@ def build(  # noqa: PLR0913 - a parameter for each option
         second_reading: Whether the tables of a PDF are read twice; each cell says what came of it (`confidence`).
         crops: Which cells get a picture cut from the source.
         cards: Whether pages get a picture for those who share them; needs the address, and a Chinese font on the machine.
+        accept_changes: Whether to publish even where much fewer or other figures are published than last time.
         progress: Told stage, number done and total.
 
     Raises:
         DataError: a data file of the program or of the site is wrong, there is no `datasets/`, or the registry is none; nothing
             was touched then.
-        GongkaiError: the site engine stopped, or something that no single report is to blame for.
+        GongkaiError: the site engine stopped, the publication would collapse, or something that no single report is to blame for.
     """
     datasets, output = project / "datasets", project / "output"
     folders = source_folders(datasets)
@@ -101,13 +104,24 @@ def build(  # noqa: PLR0913 - a parameter for each option
         if not with_site:
             return Built(tuple(held.outcomes.values()), None, registry=problems)
         work = Work(project, setting, crops, pool, progress)
-        undrawn, written = everything(held, work)
-        font = chinese_font() if cards and site_url else ""
-        draw_cards(output / "cards", work.setting, written.summaries, font, pool)
-        progress("site", 0, 1)
-        site = publish(datasets, project, output, written, site_url=site_url, collection=work.collection, jobs=jobs)
-        progress("site", 1, 1)
+        undrawn, site = _site(held, work, cards=cards and bool(site_url), accept_changes=accept_changes, jobs=jobs)
     return Built(tuple(held.outcomes.values()), site, undrawn, problems)
+
+
+def _site(held: Held, work: Work, *, cards: bool, accept_changes: bool, jobs: int) -> tuple[tuple[str, ...], Path]:
+    """Make and publish all that is made of many packages; return what could not be drawn, and the site."""
+    output = work.project / "output"
+    undrawn, written = everything(held, work)
+    if not accept_changes:
+        judge(last_published(output), published_of(written.summaries))
+    draw_cards(output / "cards", work.setting, written.summaries, chinese_font() if cards else "", work.pool)
+    work.progress("site", 0, 1)
+    site = publish(
+        work.project / "datasets", work.project, output, written, site_url=work.setting.site_url, collection=work.collection,
+        jobs=jobs,
+    )  # fmt: skip
+    work.progress("site", 1, 1)
+    return undrawn, site
 
 
 def _told(results: Iterator[Sequence[Outcome]], total: int, progress: Progress) -> Iterator[Outcome]:

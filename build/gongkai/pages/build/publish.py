@@ -17,6 +17,7 @@ from xml.sax.saxutils import escape
 
 from gongkai.disk import copy, remove_tree, switch
 from gongkai.pages.build.engine import Frame, Part, join_parts, parts_of, run_engine
+from gongkai.pages.build.published import keep, published_of
 from gongkai.pages.build.site import Written
 from gongkai.pages.search.fulltext import FOLDER as SEARCH
 from gongkai.pages.search.fulltext import build_search
@@ -63,7 +64,10 @@ def publish(
     if collection is not None and collection.is_dir():
         _link_tree(collection, new / "download" / publication().id)
     write_sitemap(new, written.addresses, site_url)
+    published = published_of(written.summaries)
+    keep(new, published)
     switch(new, site)
+    keep(output, published)
     return site
 
 

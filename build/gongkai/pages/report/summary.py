@@ -37,7 +37,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """One agency-year in short; `series` follows the order of the series in the wording, `files` are those of its package."""
+    """One agency-year in short; `series` follows the order of the series in the wording.
+
+    `figures` counts those that were read, `files` are those of its package.
+    """
 
     agency_id: str
     agency: str
@@ -51,6 +54,7 @@ class Summary:
     published: str
     retrieved: str
     verdicts: Mapping[str, int]
+    figures: int
     failed_rules: tuple[str, ...]
     series: tuple[Point, ...]
     fingerprint: str
@@ -65,7 +69,8 @@ def summary_of(package: Package, wording: Wording, failing: frozenset[str], *, w
     return Summary(
         package.agency_id, report["agency"], report["agency_en"], package.year, report["title"], report["edition"],
         report["scope"], report["badge"], report["excerpt"], report["source"]["published"], report["source"]["retrieved"],
-        report["verdicts"], tuple(failed), points, package.fingerprint, served_files(package, with_source=with_source),
+        report["verdicts"], report["kinds"].get("number", 0),
+        tuple(failed), points, package.fingerprint, served_files(package, with_source=with_source),
     )  # fmt: skip
 
 
@@ -81,7 +86,9 @@ def _point(package: Package, cell: str, failing: frozenset[str]) -> Point:
 def summary_of_error(agency_id: str, year: int, error: Mapping[str, Any]) -> Summary:
     """Return the summary of a report that could not be read."""
     names = str(error.get("agency", "")), str(error.get("agency_en", ""))
-    return Summary(agency_id, *names, year, str(error["title"]), "", "unstated", "unreadable", False, "", "", {}, (), (), "", ())
+    return Summary(
+        agency_id, *names, year, str(error["title"]), "", "unstated", "unreadable", False, "", "", {}, 0, (), (), "", ()
+    )
 
 
 FIRST_DATE = "2021-09-30"
