@@ -51,13 +51,13 @@ def _agency_year(form: Form, folder: Path, report: dict[str, Any]) -> Iterator[s
     yield f"- 口径：{report['scope']}\n- 表式：{report['edition']} 年版"
     yield f"- 底本：[{source['path']}]({source['path']})，{source['bytes']} 字节"
     yield f"- SHA-256：`{source['sha256']}`\n"
-    cells = {f"{row['table']}.{row['line']}.{row['column']}": row for row in _rows(folder / "cells.csv")}
+    cells = {f"{row['table_id']}.{row['line_id']}.{row['column_id']}": row for row in _rows(folder / "cells.csv")}
     for table in form.tables:
         yield f"## {table.title}\n\n{table.title_en}\n"
         yield from _groups(table, cells) if table.orientation == "groups" else _lines(table, cells)
     yield "## 核对\n"
     yield from _table(
-        ["核对", "算式", "结论"], ([r["check"], r["arithmetic"], r["verdict"]] for r in _rows(folder / "checks.csv"))
+        ["核对", "算式", "结论"], ([r["check_id"], r["arithmetic"], r["verdict"]] for r in _rows(folder / "checks.csv"))
     )
     yield "## 其他发现\n"
     yield from (f"- {_text(row['cell'])} {_text(row['message'])}" for row in _rows(folder / "findings.csv"))

@@ -133,7 +133,7 @@
     if (!globalThis.carried) {
       const answer = await fetch(file.href);
       const rows = answer.ok ? records(await answer.text()) : [];
-      const row = rows.find((each) => `${each.table}.${each.line}.${each.column}` === id);
+      const row = rows.find((each) => `${each.table_id}.${each.line_id}.${each.column_id}` === id);
       shown.append(row ? make("q", "", row.raw) : form.words.failed[0], row?.raw ? "" : form.words.blank[0], " ");
       if (row) shown.append(make("span", "place", row.place), " ");
     }

@@ -150,7 +150,7 @@ def test_corrections_and_acceptances_in_source_toml_reach_the_package_and_surviv
     assert [outcome.error for outcome in build(project, with_site=False).outcomes] == ["", ""]
     assert [outcome.changed for outcome in build(project, with_site=False).outcomes] == [False, False]
     folder = project / "datasets" / YANTAI
-    assert [row["accepted"] for row in rows(folder, "checks") if row["check"] == FAILED] == ["原件如此（编者，2024-03-01）"]
+    assert [row["accepted"] for row in rows(folder, "checks") if row["check_id"] == FAILED] == ["原件如此（编者，2024-03-01）"]
     assert [row["accepted"] for row in rows(folder, "claims") if row["verdict"] == "fail"] == [
         "'=一件由另一机关应诉（编者，2024-03-01）"
     ]
@@ -176,8 +176,8 @@ def published_is_read(folder: Path, contents: dict[str, Content]) -> str:
     read = {cell.cell.id: "" if cell.value is None else str(cell.value) for cell in given_report.reading.cells}
     checked = check_reports([given_report])[0]
     write_package(folder, checked, ("合成示例局", ""))
-    assert {f"{r['table']}.{r['line']}.{r['column']}": r["value"] for r in rows(folder, "cells")} == read
-    wide = {f"requests.{r['line']}.{column}": r[column] for r in rows(folder, "requests") for column in list(r)[4:]}
+    assert {f"{r['table_id']}.{r['line_id']}.{r['column_id']}": r["value"] for r in rows(folder, "cells")} == read
+    wide = {f"requests.{r['line_id']}.{column}": r[column] for r in rows(folder, "requests") for column in list(r)[4:]}
     assert wide == {cell: value for cell, value in read.items() if cell.startswith("requests.")}
     return checked.localisations["requests"].status
 

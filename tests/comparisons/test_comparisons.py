@@ -16,7 +16,7 @@ from gongkai.comparisons.model import Statements
 from gongkai.comparisons.repetition import kinds_of
 from gongkai.comparisons.run_all import compare
 from gongkai.package.csv_text import to_csv
-from gongkai.package.rows import ComparisonRow
+from gongkai.package.rows import ComparisonRow, header_of
 from gongkai.report.decided import adjudication_problems
 from gongkai.rules.catalogue import rules
 from rules.collections import OWN, YEAR, comparisons_of, statement
@@ -99,7 +99,7 @@ def test_a_slice_holds_the_rows_about_a_report_and_failures_of_others_with_it(tm
     example = {"printed": {"requests.carried_in.total": "3"}, "before": {"printed": {"requests.carried_out.total": "2"}}}
     rows = [comparison.row for comparison in comparisons_of(example)]
     path = tmp_path / "comparisons.csv"
-    path.write_bytes(to_csv(ComparisonRow._fields, rows))
+    path.write_bytes(to_csv(header_of(ComparisonRow), rows))
     spans = spans_of(path)
     own, before = ((OWN, str(YEAR)), (OWN, str(YEAR - 1)))
     assert list(read_spans(path, spans[(OWN, YEAR)])) == [row for row in rows if row[:2] == own]

@@ -55,7 +55,7 @@ def project(packages, uncompared):
 @pytest.fixture(scope="module")
 def rows(project):
     with (project / "output/collection/comparisons.csv").open(encoding="utf-8", newline="") as stream:
-        return [ComparisonRow(**row) for row in csv.DictReader(stream)]
+        return [ComparisonRow(*row.values()) for row in csv.DictReader(stream)]
 
 
 def named(agency_id):

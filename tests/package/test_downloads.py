@@ -104,7 +104,7 @@ def test_the_database_holds_every_row_of_every_table(collection: Path) -> None:
             names = ", ".join(f'"{name}"' for name in header)
             found = database.execute(f'SELECT {names} FROM "{table["name"]}"').fetchall()  # noqa: S608 - of our own schema
             assert sorted(map(shown, found)) == sorted(map(as_stored, expected)), table["name"]
-            explained = database.execute('SELECT field FROM fields WHERE "table" = ? ORDER BY place', (table["name"],))
+            explained = database.execute("SELECT field FROM fields WHERE table_name = ? ORDER BY place", (table["name"],))
             assert [name for (name,) in explained] == header
 
 
@@ -121,7 +121,7 @@ def test_a_blank_is_null_in_the_database_and_a_figure_a_number(collection: Path)
         kinds = database.execute("SELECT kind, typeof(value), count(*) FROM cells GROUP BY 1, 2 ORDER BY 1, 2").fetchall()
         assert kinds == [("blank", "null", 5), ("number", "integer", 991), ("number", "real", 4)]
         wide = database.execute(
-            "SELECT typeof(upheld) FROM reviews WHERE agency_id = '370600-gonganju' AND line = 'reconsideration'"
+            "SELECT typeof(upheld) FROM reviews WHERE agency_id = '370600-gonganju' AND line_id = 'reconsideration'"
         )
         assert wide.fetchall() == [("null",)]
         (version,) = database.execute("SELECT value FROM about WHERE key = 'version'").fetchone()
@@ -149,7 +149,7 @@ def test_a_workbook_holds_the_figures_of_its_year_and_words_where_there_are_none
 
 def test_agency_and_scope_stand_beside_every_figure_of_a_workbook(collection: Path) -> None:
     sheet = openpyxl.load_workbook(collection / "gongkai-2024.xlsx")["申请"]
-    assert [cell.value for cell in sheet[2]][:6] == ["agency_id", "agency", "year", "scope", "line", "label"]
+    assert [cell.value for cell in sheet[2]][:6] == ["agency_id", "agency", "year", "scope", "line_id", "label"]
     assert {tuple(cell.value for cell in row[1:4]) for row in list(sheet.rows)[2:]} == {("上海市人民政府", 2024, "全域")}
 
 

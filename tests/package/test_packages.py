@@ -51,17 +51,17 @@ def test_the_committed_packages_are_what_the_build_writes(root, tmp_path):
 def test_long_and_wide_tables_hold_the_same_numbers_as_the_reading(name, root):
     folder = root / "datasets" / name
     reading = bundled(root)[name].reading
-    long = {f"{row['table']}.{row['line']}.{row['column']}": row for row in table(folder / "cells.csv")}
+    long = {f"{row['table_id']}.{row['line_id']}.{row['column_id']}": row for row in table(folder / "cells.csv")}
     for read in reading.cells:
         row = long[read.cell.id]
         assert (row["kind"], row["raw"]) == (read.kind, read.raw)
         assert (Decimal(row["value"]) if row["value"] else None) == read.value
     wide = {
-        f"{name}.{row['line']}.{column}": value
+        f"{name}.{row['line_id']}.{column}": value
         for name in ("disclosure", "requests", "reviews")
         for row in table(folder / f"{name}.csv")
         for column, value in row.items()
-        if column not in {"agency_id", "year", "line", "label"} and f"{name}.{row['line']}.{column}" in long
+        if column not in {"agency_id", "year", "line_id", "label"} and f"{name}.{row['line_id']}.{column}" in long
     }
     assert wide == {cell: row["value"] for cell, row in long.items()}
 
@@ -182,7 +182,7 @@ def test_the_parquet_twins_hold_the_rows_of_the_csv_files(root, tmp_path):
         assert list(twin.columns) == list(rows[0])
         assert len(twin) == len(rows)
     cells = pandas.read_parquet(tmp_path / "cells.parquet")
-    permits = cells[(cells.agency_id == "320500-gonganju") & (cells.line == "permits")].iloc[0]
+    permits = cells[(cells.agency_id == "320500-gonganju") & (cells.line_id == "permits")].iloc[0]
     assert (permits.value, permits.precision, permits.raw) == (6290000, 10000, "629万")
     assert cells.value.isna().sum() == 5
 
@@ -241,5 +241,5 @@ def test_the_summary_says_what_causes_failures_have_and_what_is_unresolved(root,
     counted = {name: sum(int(row[name]) for row in table(tmp_path / "quality.csv")) for name in causes}
     failed = Counter(f"cause_{row['cause']}" for row in table(tmp_path / "checks.csv") if row["verdict"] == "fail")
     assert {name: count for name, count in counted.items() if count} == failed
-    unresolved = [(row["agency_id"], row["table"], row["status"]) for row in table(tmp_path / "unresolved.csv")]
+    unresolved = [(row["agency_id"], row["table_id"], row["status"]) for row in table(tmp_path / "unresolved.csv")]
     assert unresolved == [("370600-gonganju", "reviews", "located_ambiguous")]

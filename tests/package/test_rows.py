@@ -1,15 +1,18 @@
 """One class a table: what is published, what is described and what is read back go by it."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+import duckdb
 import pytest
 
 from gongkai.errors import DataError
-from gongkai.form import editions, load_form
+from gongkai.form import editions, load_form, newest_form
 from gongkai.package.collected import ORDER
 from gongkai.package.csv_text import columns_of_text, csv_of, read_table, to_csv
-from gongkai.package.rows import TABLES, CellRow, CheckRow, FindingRow
+from gongkai.package.rows import PUBLISHED, TABLES, CellRow, CheckRow, FindingRow, header_of
 from gongkai.package.schema import resources, table_schema
 from gongkai.package.wide import WIDE
 from gongkai.text import safe_text
@@ -28,12 +31,31 @@ def test_every_table_that_is_described_has_a_class_or_is_wide() -> None:
 def test_the_schema_describes_the_columns_of_the_class_in_their_order(name: str) -> None:
     for edition in editions():
         schema = table_schema(load_form(edition), DESCRIBED[name])
-        assert tuple(field["name"] for field in schema["fields"]) == TABLES[name]._fields
+        assert tuple(field["name"] for field in schema["fields"]) == header_of(TABLES[name])
         types = {field["name"]: field["type"] for field in schema["fields"]}
-        told = {TABLES[name]._fields[at] for at in columns_of_text(TABLES[name])}
+        told = {header_of(TABLES[name])[at] for at in columns_of_text(TABLES[name])}
         assert {types[column] for column in told} <= {"string"}
         assert not told & {field["name"] for field in schema["fields"] if field.get("constraints")}, "codes are no text of people"
         assert not told & set(DESCRIBED[name].key)
+
+
+def test_no_column_needs_quotes_in_sql() -> None:
+    names = {field["name"] for each in DESCRIBED.values() for field in table_schema(newest_form(), each)["fields"]}
+    listed = ", ".join(f"1 AS {name}" for name in sorted(names))
+    asked = f"SELECT {', '.join(sorted(names))} FROM (SELECT {listed}) WHERE {' = 1 AND '.join(sorted(names))} = 1"  # noqa: S608
+    with closing(sqlite3.connect(":memory:")) as sqlite, closing(duckdb.connect()) as duck:
+        assert len(sqlite.execute(asked).fetchall()) == len(duck.execute(asked).fetchall()) == 1
+        sqlite.execute(f"CREATE TABLE every_name ({', '.join(sorted(names))})")
+
+
+def test_every_column_that_was_renamed_tells_its_former_name() -> None:
+    told = {
+        field["name"]: field["formerly"]
+        for each in DESCRIBED.values()
+        for field in table_schema(newest_form(), each)["fields"]
+        if "formerly" in field
+    }
+    assert told == {new: old for old, new in PUBLISHED.items()}
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -49,7 +71,7 @@ def test_a_row_comes_back_as_it_was_and_what_looks_like_a_formula_is_guarded_in_
 def test_packages_and_collection_are_headed_by_their_classes(root: Path) -> None:
     for name in TABLES.keys() - {"reports", "codebook", "quality", "unresolved", "indicators", "comparisons"}:
         header = (root / "datasets" / "310000-gonganju" / "2023" / f"{name}.csv").read_bytes().partition(b"\n")[0]
-        assert tuple(header.decode().split(",")) == TABLES[name]._fields
+        assert tuple(header.decode().split(",")) == header_of(TABLES[name])
 
 
 @pytest.mark.parametrize(
@@ -57,10 +79,10 @@ def test_packages_and_collection_are_headed_by_their_classes(root: Path) -> None
     [
         b"",
         b"agency_id,year\n",
-        to_csv(CheckRow._fields, []),
-        to_csv(FindingRow._fields, [["x"] * 9]),
-        to_csv(FindingRow._fields, [["x"] * 11]),
-        to_csv(reversed(FindingRow._fields), []),
+        to_csv(header_of(CheckRow), []),
+        to_csv(header_of(FindingRow), [["x"] * 9]),
+        to_csv(header_of(FindingRow), [["x"] * 11]),
+        to_csv(reversed(header_of(FindingRow)), []),
     ],
 )
 def test_a_table_of_other_columns_is_refused(tmp_path: Path, data: bytes) -> None:

@@ -42,7 +42,7 @@ def _passage(number, text):
 def new_requests(value):
     def change(rows):
         for row in rows:
-            if (row["line"], row["column"]) == ("new", "total"):
+            if (row["line_id"], row["column_id"]) == ("new", "total"):
                 row["value"] = value
         return rows
 

@@ -61,7 +61,7 @@ def hostile(altered: Alter, payload: str) -> Path:
         return rows
 
     def claims(rows: list[dict[str, str]]) -> list[dict[str, str]]:
-        text = {"text": f"{payload}85", "start": "0", "end": str(len(payload))}
+        text = {"text": f"{payload}85", "text_start": "0", "text_end": str(len(payload))}
         return [row | text | dict.fromkeys(CLAIM_SINKS, payload) for row in rows]
 
     def narrative(rows: list[dict[str, str]]) -> list[dict[str, str]]:

@@ -63,12 +63,12 @@ def test_sets_are_told_in_a_sentence_each(altered: Alter, case: dict[str, object
     """A set of single cells, a slipped line as one operation, a derived figure; the values on the page stay as printed."""
 
     def suspects(_: Rows) -> Rows:
-        columns = ("set", "rank", "operation", "cell", "printed", "needed", "manner")
+        columns = ("set_number", "rank", "operation", "cell", "printed", "needed", "manner")
         rows = [dict(zip(columns, row.split("|"), strict=True)) for row in case["rows"]]  # type: ignore[attr-defined]
-        return [{**KEY, "table": "requests", "status": str(case["status"]), "claims": "", **row} for row in rows]
+        return [{**KEY, "table_id": "requests", "status": str(case["status"]), "claims": "", **row} for row in rows]
 
     def checks(rows: Rows) -> Rows:
-        failing = next(row for row in rows if row["check"] == "RQ1.new")
+        failing = next(row for row in rows if row["check_id"] == "RQ1.new")
         failing |= {"verdict": "fail", "arithmetic": "85 = 85 ≠ 86", "cause": "source"}
         return rows
 
@@ -140,7 +140,7 @@ def test_a_corrected_cell_shows_both_figures_and_the_reason(altered: Alter) -> N
     cell = "requests.granted.total"
 
     def cells(rows: Rows) -> Rows:
-        next(r for r in rows if (r["line"], r["column"]) == ("granted", "total"))["corrected"] = "13"
+        next(r for r in rows if (r["line_id"], r["column_id"]) == ("granted", "total"))["corrected"] = "13"
         return rows
 
     def corrections(_: Rows) -> Rows:
@@ -184,7 +184,7 @@ def test_what_was_accepted_is_shown_with_its_reason(altered: Alter) -> None:
 
 def test_last_years_figure_stands_beside_a_suspect_cell(altered: Alter) -> None:
     def before(rows: Rows) -> Rows:
-        row = next(r for r in rows if (r["line"], r["column"]) == ("litigation_after_reconsideration", "total"))
+        row = next(r for r in rows if (r["line_id"], r["column_id"]) == ("litigation_after_reconsideration", "total"))
         row |= {"value": "7", "raw": "7"}
         return rows
 

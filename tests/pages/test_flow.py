@@ -24,7 +24,7 @@ def flow(folder, failing=()):
 def printed(line, value, kind="number"):
     def change(rows):
         for row in rows:
-            if (row["table"], row["line"], row["column"]) == ("requests", line, "total"):
+            if (row["table_id"], row["line_id"], row["column_id"]) == ("requests", line, "total"):
                 row["value"], row["kind"] = value, kind
         return rows
 

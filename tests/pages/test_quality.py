@@ -55,7 +55,7 @@ def test_reports_of_several_rules_are_not_counted_twice() -> None:
 
 def test_the_page_counts_by_year_and_rule_and_lists_what_is_open(holdings: Holdings, tmp_path: Path) -> None:
     write(tmp_path, "quality", [row(40, 3, 1), row(10, 7, 0, "2022")])
-    opened = {**KEY, "table": "reviews", "status": "located_ambiguous", "checks_failed": "1"}
+    opened = {**KEY, "table_id": "reviews", "status": "located_ambiguous", "checks_failed": "1"}
     write(tmp_path, "unresolved", [{**opened, "cause_reading": "0", "cause_undetermined": "1"}])
     page, english = quality_pages(open_desk(SETTING), holdings, tmp_path)
     told = "".join(Parsed(page.body).text)
@@ -93,7 +93,7 @@ def test_a_correction_stands_beside_the_published_figure_with_its_reason(holding
     write(
         tmp_path,
         "checks",
-        [{**KEY, "check": "RV1.reconsideration", "rule": "RV1", "arithmetic": "1 ≠ 0", "accepted": "机关来函"}],
+        [{**KEY, "check_id": "RV1.reconsideration", "rule": "RV1", "arithmetic": "1 ≠ 0", "accepted": "机关来函"}],
     )
     write(tmp_path, "findings", [], ("agency_id", "year", "finding", "message", "message_en", "accepted"))
     claim = {**KEY, "claim": "4", "code": "litigation", "figure": "3", "arithmetic": "2 + 0 = 2 ≠ 3", "accepted": "另计一件"}

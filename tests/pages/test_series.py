@@ -42,7 +42,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def published(site: Path, year: int) -> dict[str, str]:
     with (site / AGENCY / str(year) / "cells.csv").open(encoding="utf-8") as stream:
-        return {f"{row['table']}.{row['line']}.{row['column']}": row["value"] for row in csv.DictReader(stream)}
+        return {f"{row['table_id']}.{row['line_id']}.{row['column_id']}": row["value"] for row in csv.DictReader(stream)}
 
 
 def series(site: Path, name: str) -> list[dict[str, str]]:

@@ -110,7 +110,7 @@ def test_what_was_written_around_the_character_is_there(project: Path, built: Bu
     """Markup may drop a character or turn it into another; what stands before and after it stays, with its place in between."""
     assert built.outcomes
     folder = project / "datasets" / agency_of(code) / "2023"
-    (remarked,) = [row for row in rows_of(folder / "cells.csv") if row["line"] == REMARKED]
+    (remarked,) = [row for row in rows_of(folder / "cells.csv") if row["line_id"] == REMARKED]
     assert (remarked["value"], remarked["kind"]) == ("1062", "number")
     assert remarked["note"].startswith("（含")
     assert remarked["note"].endswith("下属）")
@@ -130,7 +130,7 @@ def test_a_figure_with_what_is_no_text_inside_is_that_figure_or_unreadable(proje
     for year in ("2021", "2022"):
         path = project / "datasets" / agency_of(code) / year / "cells.csv"
         if path.is_file():
-            figures = {(row["kind"], row["value"]) for row in rows_of(path) if row["line"] == FIGURE}
+            figures = {(row["kind"], row["value"]) for row in rows_of(path) if row["line_id"] == FIGURE}
             assert figures <= {("unreadable", ""), ("number", "24"), ("absent", "")}, year
 
 

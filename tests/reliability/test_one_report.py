@@ -111,7 +111,7 @@ def test_the_others_are_published(project: Path, built: Built) -> None:
 def test_the_report_itself_is_read(project: Path, built: Built, name: str) -> None:
     assert built.outcomes
     rows = rows_of(project / "datasets" / agency_of(name) / "2023" / "cells.csv")
-    (odd,) = [row for row in rows if row["line"] == "penalties"]
+    (odd,) = [row for row in rows if row["line_id"] == "penalties"]
     assert (odd["kind"], odd["value"]) == (("unreadable", "") if name in UNREADABLE or "formula" in name else ("number", "1062"))
     assert sum(row["kind"] == "number" for row in rows) >= len(rows) - (3 if "label" in name else 1)
 

@@ -81,7 +81,7 @@ SPOILT: dict[str, Spoil] = {
     "a day that is none": replaced("datapackage.json", '"published": ""', '"published": "2023-02-30"'),
     "another year than its folder": replaced("datapackage.json", '"year": 2023', '"year": 2022'),
     "an accepted rule that is no more": replaced("datapackage.json", '"accepted": []', '"accepted": [{"rule": "no-such", "on": ""}]'),
-    "a version that is none": replaced("datapackage.json", '"version": "1.0.0",', ""),
+    "a version that is none": replaced("datapackage.json", '"version": "2.0.0",', ""),
 }  # fmt: skip
 
 

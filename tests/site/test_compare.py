@@ -36,7 +36,9 @@ def row(page: Page, title: str) -> list[str]:
 
 def printed(project: Path, report: str, cell: str) -> str:
     with (project / "datasets" / report / "cells.csv").open(encoding="utf-8") as stream:
-        return next(row["value"] for row in csv.DictReader(stream) if f"{row['table']}.{row['line']}.{row['column']}" == cell)
+        return next(
+            row["value"] for row in csv.DictReader(stream) if f"{row['table_id']}.{row['line_id']}.{row['column_id']}" == cell
+        )
 
 
 def taken(page: Page, kind: str) -> bytes:

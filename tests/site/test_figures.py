@@ -17,7 +17,7 @@ KINDS = tomllib.loads((ROOT / "site_src" / "wording.toml").read_text(encoding="u
 def rows_of(name: str) -> dict[str, dict[str, str]]:
     """Return the committed cells of a report by cell id."""
     with (BUNDLED / name / "cells.csv").open(encoding="utf-8", newline="") as stream:
-        return {f"{row['table']}.{row['line']}.{row['column']}": row for row in csv.DictReader(stream)}
+        return {f"{row['table_id']}.{row['line_id']}.{row['column_id']}": row for row in csv.DictReader(stream)}
 
 
 def page_of(site: Path, name: str) -> html.HtmlElement:
@@ -86,7 +86,7 @@ def test_headline_figures_of_an_inconsistent_report_are_not_among_those_that_fai
 def test_arithmetic_on_the_page_is_that_of_the_checks(site: Path) -> None:
     for name in REPORTS:
         with (BUNDLED / name / "checks.csv").open(encoding="utf-8", newline="") as stream:
-            checks = {row["check"]: row["arithmetic"] for row in csv.DictReader(stream)}
+            checks = {row["check_id"]: row["arithmetic"] for row in csv.DictReader(stream)}
         assert len(checks) == 42
         for check, arithmetic in checks.items():
             (row,) = page_of(site, name).xpath("//*[@id=$id]", id=f"check-{check}")

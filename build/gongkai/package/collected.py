@@ -31,6 +31,7 @@ from gongkai.package.rows import (
     QualityRow,
     ReportRow,
     UnresolvedRow,
+    header_of,
 )
 from gongkai.package.schema import Json, resources, table_schema
 from gongkai.package.stored_descriptor import read_descriptor
@@ -69,7 +70,7 @@ def write_collection(
     reports = list(_report_rows(ordered))
     _write(target / "reports.csv", ReportRow, reports)
     for name in STACKED:
-        _stack(ordered, f"{name}.csv", ",".join(TABLES[name]._fields), target)
+        _stack(ordered, f"{name}.csv", ",".join(header_of(TABLES[name])), target)
     for name in WIDE:
         stack_wide(ordered, by_name[name], target / f"{name}.csv")
     _write(target / "comparisons.csv", ComparisonRow, comparisons)

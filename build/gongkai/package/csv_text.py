@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar, get_type_hints
 
 from gongkai.errors import DataError
-from gongkai.package.rows import Text
+from gongkai.package.rows import Text, header_of
 from gongkai.text import LONGEST_TEXT, csv_rows, is_clean, safe_text, tabular, unsafe_text, visible
 
 Row = TypeVar("Row", bound=NamedTuple)
@@ -37,7 +37,7 @@ def columns_of_text(kind: type[NamedTuple]) -> tuple[int, ...]:
 def csv_of(kind: type[Row], rows: Iterable[Row]) -> bytes:
     """Return a table as CSV bytes."""
     guarded = columns_of_text(kind)
-    return to_csv(kind._fields, (_guarded(row, guarded) for row in rows))
+    return to_csv(header_of(kind), (_guarded(row, guarded) for row in rows))
 
 
 def _guarded(row: Sequence[str], columns: Sequence[int]) -> Sequence[str]:
@@ -79,8 +79,9 @@ def _written(rows: Iterable[Sequence[object]]) -> str:
 def read_table(path: Path, kind: type[Row]) -> tuple[Row, ...]:
     """Read a table whole; DataError when its columns are not those of the class."""
     rows = rows_in(path.read_bytes().decode(), kind, path.name)
-    if next(rows, None) != kind._fields:
-        raise DataError(f"应有 {len(kind._fields)} 列：{','.join(kind._fields)}", code="package-columns", file=path.name)
+    header = header_of(kind)
+    if next(rows, None) != header:
+        raise DataError(f"应有 {len(header)} 列：{','.join(header)}", code="package-columns", file=path.name)
     return tuple(rows)
 
 

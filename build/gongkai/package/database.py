@@ -18,11 +18,11 @@ from gongkai.codes import code_lists
 from gongkai.package.schema import Json
 
 _TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "NUMERIC", "boolean": "INTEGER", "date": "TEXT"}
-_REPORT, _ITEM = ("agency_id", "year"), ("table", "line", "column")
+_REPORT, _ITEM = ("agency_id", "year"), ("table_id", "line_id", "column_id")
 _KEYS = len(_REPORT) + len(_ITEM)
 APPLICATION = int.from_bytes(b"gkai", "big")
 """The file's application id."""
-LAYOUT = 1
+LAYOUT = 2
 """The file's user version: raised when a table or column is renamed, removed or means something else."""
 
 
@@ -112,7 +112,7 @@ def _explain(database: sqlite3.Connection, descriptor: Json) -> None:
     ]
     for name, columns, rows in (
         ("about", ("key", "value"), about),
-        ("fields", ("table", "place", "field", "type", *told), fields),
+        ("fields", ("table_name", "place", "field", "type", *told), fields),
         ("codes", ("list", "code", *told), codes),
     ):
         database.execute(f"CREATE TABLE {_quoted(name)} ({_listed(columns)})")

@@ -87,11 +87,11 @@ def unresolved_rows(collection: Path, folders: Sequence[Path]) -> Iterator[Unres
         collection: Folder with checks.csv.
         folders: The folders of its packages.
     """
-    used = [*_REPORT, "table", "verdict", "cause"]
+    used = [*_REPORT, "table_id", "verdict", "cause"]
     checks = pd.read_csv(collection / "checks.csv", usecols=used, keep_default_na=False)
     failed = checks[(checks["verdict"] == "fail") & (checks["cause"] != "source")]
     by_key = {(folder.parent.name, folder.name): folder for folder in folders}
-    for (agency_id, year, table), rows in failed.groupby([*_REPORT, "table"], sort=True):
+    for (agency_id, year, table), rows in failed.groupby([*_REPORT, "table_id"], sort=True):
         report = read_head(by_key[str(agency_id), str(year)])["report"]
         causes = rows["cause"].value_counts()
         counts = (len(rows), *(int(causes.get(cause, 0)) for cause in ("reading", "undetermined")))

@@ -1,6 +1,7 @@
 """The tables that are published: one class a table, its columns in order; all writing and reading of them goes by these.
 
-A row is texts, as they stand in the file; an empty one is a missing value. Columns of `Text` hold what people wrote.
+A row is texts, as they stand in the file; an empty one is a missing value. Columns of `Text` hold what people wrote. In the
+file a column may have a longer name (`PUBLISHED`).
 `fields.toml` says what the columns mean, `csv_text` how they are written. The columns of the wide tables are those of an edition
 of the form (`wide`).
 """
@@ -9,6 +10,27 @@ from collections.abc import Mapping
 from typing import Annotated, NamedTuple
 
 Text = Annotated[str, "text that people wrote"]
+PUBLISHED: Mapping[str, str] = {
+    "table": "table_id",
+    "line": "line_id",
+    "column": "column_id",
+    "check": "check_id",
+    "left": "left_value",
+    "right": "right_value",
+    "set": "set_number",
+    "start": "text_start",
+    "end": "text_end",
+}
+"""What a column is called in files where its name here is a word of SQL; up to version 1 of the data files had the names here."""
+
+
+def header_of(kind: type[NamedTuple]) -> tuple[str, ...]:
+    """Return the names of a table's columns as its file has them; none needs quotes in SQL.
+
+    >>> header_of(CheckRow)[2:5]
+    ('check_id', 'rule', 'table_id')
+    """
+    return tuple(PUBLISHED.get(name, name) for name in kind._fields)
 
 
 class CellRow(NamedTuple):

@@ -2,7 +2,7 @@
 
 Written so that readers of version 1 and of version 2 of the Data Package standard both understand them: code lists stand
 as `categories` and as an `enum` constraint, keys as `primaryKey`; English titles are the custom properties `title_en`,
-`description_en`. Standard: https://datapackage.org/standard/table-schema/
+`description_en`, and `formerly` where version 1 of the data had another name. Standard: https://datapackage.org/standard/table-schema/
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import Any
 
 from gongkai.codes import code_lists, codes, ids
-from gongkai.form import Column, Form
+from gongkai.form import Column, Form, editions, load_form, remembered
+from gongkai.package.rows import PUBLISHED
 from gongkai.rules.catalogue import rules
 from gongkai.strict import Record, convert, packaged, unknown_key
 
@@ -33,6 +34,7 @@ class Resource:
 
 
 _FIELDS = "fields.toml"
+_FORMER = {name: former for former, name in PUBLISHED.items()}
 
 
 class _Field(Record, frozen=True, kw_only=True):
@@ -143,6 +145,8 @@ def table_schema(form: Form, resource: Resource) -> Json:
 def _field(form: Form, resource: Resource, name: str) -> Json:
     raw = _fields().get(f"{resource.name}.{name}") or _fields()[name]
     field: Json = {"name": name, **{key: raw[key] for key in ("type", "title", "title_en", "description", "description_en")}}
+    if name in _FORMER:
+        field["formerly"] = _FORMER[name]
     constraints: Json = {key: raw[key] for key in ("minimum", "pattern") if key in raw}
     if enum := _enum(form, name, raw):
         constraints["enum"] = enum
@@ -158,9 +162,19 @@ def _enum(form: Form, name: str, raw: Json) -> Sequence[str]:
         return list(ids(raw["codes"]))
     if "levels" in raw:
         return [rule.code for rule in rules().values() if rule.level in raw["levels"] or rule.code in raw.get("also", ())]
-    if name == "table":
-        return [table.id for table in form.tables]
+    if name in _PLACES:
+        return _places(name)
     return [rule.code for rule in form.identities] if name == "rule" else ()
+
+
+_PLACES = ("table_id", "line_id", "column_id")
+
+
+@remembered(maxsize=8)
+def _places(name: str) -> Sequence[str]:
+    """Return what can stand in `table_id`, `line_id` or `column_id`, in the order of the form, of all its editions."""
+    found = (getattr(cell, name.removesuffix("_id")) for form in map(load_form, reversed(editions())) for cell in form.cells)
+    return list(dict.fromkeys(found))
 
 
 def _column_field(form: Form, column: Column) -> Json:

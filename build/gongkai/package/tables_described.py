@@ -20,7 +20,7 @@ LICENCE = {
     "path": "https://creativecommons.org/licenses/by/4.0/",
     "title": "Creative Commons Attribution 4.0 International",
 }
-VERSION = "1.0.0"
+VERSION = "2.0.0"
 
 
 def resource_descriptor(form: Form, resource: Resource) -> Json:

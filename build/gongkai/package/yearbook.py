@@ -21,7 +21,7 @@ from gongkai.package.wide import WIDE
 from gongkai.package.workbook import Column, Sheet, write_workbook
 
 Row = dict[str, str]
-_CELL = ("agency_id", "table", "line", "column")
+_CELL = ("agency_id", "table_id", "line_id", "column_id")
 SHEETS = {"disclosure": "主动公开", "requests": "申请", "reviews": "复议诉讼"}
 _WIDTHS = {"agency_id": 24, "agency": 28, "title": 44, "label": 30, "source_url": 30, "edition": 9, "year": 7}
 
@@ -68,17 +68,17 @@ def _wide(path: Path, table: str, year: int, reports: Mapping[str, Row], kinds: 
     names = _columns_in_use(table, reports)
     columns = (
         Column("机关代号", "agency_id", 24), Column("机关名称", "agency", 28), Column("年度", "year", 7, number=True),
-        Column("口径", "scope", 14), Column("行", "line", 24), Column("行名", "label", 30),
+        Column("口径", "scope", 14), Column("行", "line_id", 24), Column("行名", "label", 30),
         *(Column(heading, name, 13, number=True) for name, heading in names.items()),
     )  # fmt: skip
 
     def rows() -> Iterator[list[str]]:
         for row in _of_year(path, year):
             agency_id, report = row["agency_id"], reports[row["agency_id"]]
-            start = f"{table}.{row['line']}."
+            start = f"{table}.{row['line_id']}."
             figures = [row[name] or kinds.get((agency_id, start + name), "") for name in names]
             scope = scopes.get(report["scope"], report["scope"])
-            yield [agency_id, report["agency"], row["year"], scope, row["line"], row["label"], *figures]
+            yield [agency_id, report["agency"], row["year"], scope, row["line_id"], row["label"], *figures]
 
     return Sheet(SHEETS[table], columns, rows())
 
@@ -97,7 +97,9 @@ def _kinds(collection: Path, year: int) -> dict[tuple[str, str], str]:
     for batch in parquet.ParquetFile(collection / "cells.parquet").iter_batches(columns=[*_CELL, "year", "kind"]):
         bare = compute.and_(compute.equal(batch["year"], year), compute.not_equal(batch["kind"], "number"))
         rows = batch.filter(bare).to_pylist()
-        found |= {(row["agency_id"], f"{row['table']}.{row['line']}.{row['column']}"): words[row["kind"]] for row in rows}
+        found |= {
+            (row["agency_id"], f"{row['table_id']}.{row['line_id']}.{row['column_id']}"): words[row["kind"]] for row in rows
+        }
     return found
 
 

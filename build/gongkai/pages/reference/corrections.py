@@ -72,7 +72,7 @@ def corrections_pages(desk: Desk, holdings: Holdings, collection: Path | None) -
         for row in rows_of(collection, "corrections")
     ]  # fmt: skip
     checks = (
-        Accepted(place(row, f"check-{row['check']}"), row["rule"], row["arithmetic"], row["arithmetic"], _shown(row["accepted"]))
+        Accepted(place(row, f"check-{row['check_id']}"), row["rule"], row["arithmetic"], row["arithmetic"], _shown(row["accepted"]))
         for row in _accepted(collection, "checks")
     )
     findings = (
