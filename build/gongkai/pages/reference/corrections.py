@@ -72,7 +72,7 @@ def corrections_pages(desk: Desk, holdings: Holdings, collection: Path | None) -
         for row in rows_of(collection, "corrections")
     ]  # fmt: skip
     checks = (
-        Accepted(place(row, f"check-{row['check_id']}"), row["rule"], row["arithmetic"], row["arithmetic"], _shown(row["accepted"]))
+        Accepted(place(row, _check(row)), row["rule"], row["arithmetic"], row["arithmetic"], _shown(row["accepted"]))
         for row in _accepted(collection, "checks")
     )
     findings = (
@@ -105,6 +105,10 @@ def _cell(desk: Desk, edition: str, cell: str) -> tuple[str, str]:
     """Return what a cell is called in both languages."""
     form = desk.edition(edition).form
     return cell_words(form, cell), own_html(cell_names_en(form)[cell]).unescape()
+
+
+def _check(row: dict[str, str]) -> str:
+    return f"check-{row['check_id']}"
 
 
 def _shown(text: str) -> str:
