@@ -14,6 +14,7 @@ from gongkai.recognise.organs import standing_of
 from gongkai.recognise.reading import CellReading
 from gongkai.report.model import Report
 from gongkai.rules.catalogue import Rule, rules
+from gongkai.rules.due import due_day
 
 Outcome = Sequence[Finding] | None
 _UNIT_IN_BRACKETS = re.compile(r"[(（〔\[【]\s*(?:单位)?\s*[:：]?\s*([^\s:：]+?)\s*[)）〕\]】]")
@@ -68,12 +69,9 @@ def _counted(form: Form, read: Sequence[CellReading]) -> tuple[str, str]:
 def published_late(rule: Rule, report: Report) -> Outcome:
     """A report published after the day by which the Regulations require it."""
     agency, source = report.agency, report.source
-    if agency is None or not source.published or source.year < rule.data["first_year"] or agency.level not in rule.data["levels"]:
+    due = due_day(agency.level, agency.family, source.year) if agency and source.published else None
+    if due is None:
         return None
-    day = next((each["day"] for each in rule.data["due"] if agency.family in each["families"]), None)
-    if day is None:
-        return None
-    due = date.fromisoformat(f"{source.year + 1}-{day}")
     late = date.fromisoformat(source.published) > due
     return (Finding(rule.code, raw=source.published, params={"due": due.isoformat()}),) if late else ()
 

@@ -5,10 +5,12 @@ Ten thousand of them are held at a time, so figures stand in a tuple in the orde
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from gongkai.agencies.model import Agencies
+from gongkai.codes import family_of
 from gongkai.errors import DataError
 from gongkai.form import load_form
 from gongkai.identities import checks_of
@@ -16,6 +18,7 @@ from gongkai.package.rows import ClaimRow
 from gongkai.package.stored_descriptor import head_problems
 from gongkai.package.stored_package import Package, read_package
 from gongkai.report.decided import Acceptance, adjudication_of, adjudication_problems
+from gongkai.rules.due import due_day
 
 Value = int | Decimal
 
@@ -40,6 +43,7 @@ class Statement:
 
     `failing` are the cells that a failed check touches, `accepted` what people accepted of its comparisons. `names` are the
     agency's in Chinese and English. The running text of an excerpt is ours, not the agency's: its `paragraphs` are None.
+    `late` says whether it was published after the statutory day; None where that cannot be told.
     """
 
     agency_id: str
@@ -56,6 +60,7 @@ class Statement:
     paragraphs: tuple[str, ...] | None
     failing: frozenset[str] = frozenset()
     accepted: tuple[Acceptance, ...] = ()
+    late: bool | None = None
 
     @property
     def key(self) -> tuple[str, int]:
@@ -92,6 +97,7 @@ def statement_of(package: Package, agencies: Agencies) -> Statement:
     _refuse_unlike(package)
     rows = package.cells.values()
     level, kind = _registered(package, agencies)
+    published = package.report["source"]["published"]
     return Statement(
         agency_id=package.agency_id,
         year=package.year,
@@ -107,7 +113,12 @@ def statement_of(package: Package, agencies: Agencies) -> Statement:
         paragraphs=None if package.report["excerpt"] else tuple(row.text for row in package.narrative),
         failing=_failing(package),
         accepted=adjudication_of({"accepted": package.report["accepted"]}).accepted,
+        late=_late(published, due_day(level, family_of(kind), package.year)) if published and kind else None,
     )
+
+
+def _late(published: str, due: date | None) -> bool | None:
+    return date.fromisoformat(published) > due if due else None
 
 
 def _refuse_unlike(package: Package) -> None:

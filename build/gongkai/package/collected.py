@@ -27,9 +27,11 @@ from gongkai.package.rows import (
     TABLES,
     CodebookRow,
     ComparisonRow,
+    FigureRow,
     MeasureRow,
     QualityRow,
     ReportRow,
+    StatisticRow,
     UnresolvedRow,
     header_of,
 )
@@ -42,7 +44,10 @@ from gongkai.publication import publication
 
 NOBODY = Agencies(())
 STACKED = ("cells", "checks", "findings", "suspects", "claims", "corrections")
-ORDER = ("reports", "cells", *WIDE, *STACKED[1:], "comparisons", "indicators", "quality", "unresolved", "codebook")
+ORDER = (
+    "reports", "cells", *WIDE, *STACKED[1:], "comparisons", "indicators", "report_figures", "statistics", "quality",
+    "unresolved", "codebook",
+)  # fmt: skip
 """The tables of a collection."""
 _ARROW = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(), "date": pa.date32()}
 
@@ -53,6 +58,8 @@ def write_collection(
     comparisons: Iterable[ComparisonRow] = (),
     agencies: Agencies = NOBODY,
     measures: Iterable[MeasureRow] = (),
+    figures: Iterable[FigureRow] = (),
+    statistics: Iterable[StatisticRow] = (),
 ) -> None:
     """Write the collection of the packages in `folders` into `target`, in place of what an earlier build put there.
 
@@ -62,6 +69,8 @@ def write_collection(
         comparisons: Rows of comparisons.csv, in its order.
         agencies: The registry.
         measures: Rows of indicators.csv, in its order.
+        figures: Rows of report_figures.csv, in its order.
+        statistics: Rows of statistics.csv, in its order.
     """
     _empty(target)
     ordered = sorted(folders, key=lambda folder: (folder.parent.name, folder.name))
@@ -75,6 +84,8 @@ def write_collection(
         stack_wide(ordered, by_name[name], target / f"{name}.csv")
     _write(target / "comparisons.csv", ComparisonRow, comparisons)
     _write(target / "indicators.csv", MeasureRow, measures)
+    _write(target / "report_figures.csv", FigureRow, figures)
+    _write(target / "statistics.csv", StatisticRow, statistics)
     _write(target / "quality.csv", QualityRow, quality_rows(target, agencies))
     _write(target / "unresolved.csv", UnresolvedRow, unresolved_rows(target, ordered))
     _write(target / "codebook.csv", CodebookRow, codebook_rows())

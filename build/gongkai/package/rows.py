@@ -231,6 +231,45 @@ class MeasureRow(NamedTuple):
     reason: str
 
 
+class FigureRow(NamedTuple):
+    """A row of report_figures.csv."""
+
+    agency_id: str
+    year: str
+    agency_level: str
+    agency_kind: str
+    region: str
+    scope: str
+    measure: str
+    value: str
+    base: str
+    reason: str
+    cells: str
+
+
+class StatisticRow(NamedTuple):
+    """A row of statistics.csv."""
+
+    statistic: str
+    year: str
+    scope: str
+    agency_level: str
+    agency_kind: str
+    region: str
+    measure: str
+    reports: str
+    counted: str
+    left_out_failing: str
+    left_out_missing: str
+    total: str
+    base: str
+    weighed: str
+    quartile_1: str
+    median: str
+    quartile_3: str
+    withheld: str
+
+
 class ComparisonRow(NamedTuple):
     """A row of comparisons.csv."""
 
@@ -266,5 +305,7 @@ TABLES: Mapping[str, type[NamedTuple]] = {
     "unresolved": UnresolvedRow,
     "indicators": MeasureRow,
     "comparisons": ComparisonRow,
+    "report_figures": FigureRow,
+    "statistics": StatisticRow,
 }
 """The class of each table's rows, by the name of its resource."""

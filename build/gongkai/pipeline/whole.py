@@ -28,6 +28,8 @@ from gongkai.pages.desk.renderer import Setting
 from gongkai.pictures.evidence import cut_crops, drop_stale
 from gongkai.pictures.wanted import CropsWanted
 from gongkai.pipeline.reports import Outcome, chunks_of, odd_in, stopped, title_of
+from gongkai.statistics.aggregate import statistic_rows
+from gongkai.statistics.figures import figure_rows
 
 VALIDATED = 500
 """Packages that are validated together: frictionless opens one of them as any user would, which takes as long as all others."""
@@ -126,7 +128,9 @@ def _collect(
     with kept_apart(errors.append):
         ordered = Statements.of(statements)
         compared = (comparison.row for comparison in compare(ordered, agencies))
-        write_collection(packages, collection, compared, agencies, measure_rows(ordered))
+        rates = list(measure_rows(ordered))
+        figures = list(figure_rows(ordered, agencies, rates))
+        write_collection(packages, collection, compared, agencies, rates, figures, statistic_rows(figures))
     return errors[0] if errors else None
 
 
