@@ -28,6 +28,7 @@ from gongkai.publication import publication_of
 from gongkai.recognise.label_remarks import wording_of as remarks_of
 from gongkai.report.source import load_source
 from gongkai.rules.catalogue import rules_of
+from gongkai.statistics.definitions import measures_of
 from gongkai.strict import packaged
 from synthesis.keys import collected_of, plausible_of, prose_of, spoken_of
 
@@ -62,6 +63,7 @@ KINDS = (
     of_program("gongkai.form", "crosswalk.toml", lambda raw, name: crosswalk_of({name: raw})),
     of_program("gongkai.rules", "rules.toml", lambda raw, name: rules_of({name: raw}), "rows", "covered", *BY_CELL),
     of_program("gongkai.indicators", "indicators.toml", lambda raw, _: indicators_of(raw)),
+    of_program("gongkai.statistics", "measures.toml", lambda raw, _: measures_of(raw)),
     of_program("gongkai.claims", "claims.toml", lambda raw, _: vocabulary_of(raw), "fragment"),
     of_program("gongkai", "codes.toml", lambda raw, _: lists_of(raw)),
     of_program("gongkai.agencies", "kinds.toml", lambda raw, _: kinds_of(raw)),
