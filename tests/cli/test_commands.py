@@ -24,7 +24,7 @@ def gongkai(root):
     return run
 
 
-@pytest.mark.parametrize("command", ["build", "check", "explain", "show", "serve", "offline"])
+@pytest.mark.parametrize("command", ["build", "check", "explain", "show", "find", "serve", "offline"])
 def test_every_command_is_explained_with_an_example(gongkai, command):
     done = gongkai(command, "--help")
     assert done.returncode == 0

@@ -43,11 +43,19 @@ class ErrorPage(Record, frozen=True):
     words: tuple[str, ...]
 
 
+class Pager(Record, frozen=True):
+    """A script that writes where a list goes on: a pattern of its call, with `count`, and the address of a page, with `n`."""
+
+    call: str
+    address: str
+
+
 class Column(Record, frozen=True):
     """Pages that list reports."""
 
     next: tuple[str, ...]
     scripted: tuple[str, ...]
+    pager: tuple[Pager, ...]
 
 
 class Rules(Record, frozen=True):

@@ -12,6 +12,7 @@
 | fetch-empty, error-page, login-page, script-page | status 200, and nothing, an error, a login or a script instead of the page |
 | not-as-said | it was announced as a document and is a web page |
 | several-attachments, link-in-script | what the page leads to cannot be told, or cannot be followed |
+| no-column, list-in-script, paging-in-script, more-pages | no list, or one of which not everything could be looked at |
 
 >>> str(gone("https://example.org/a", 404))
 'https://example.org/a: 网页不在了（404）。请在机关网站上找现在的网址'
@@ -150,3 +151,32 @@ def several(address: str, found: Sequence[str]) -> SourceError:
 def in_script(address: str, title: str) -> SourceError:
     """What the page leads to opens by a script."""
     return SourceError(f"“{title}”由脚本打开，跟不过去", code="link-in-script", file=address, remedy=_SAVE)
+
+
+def list_in_script(address: str) -> SourceError:
+    """A column whose list is not in the page."""
+    return SourceError(
+        "栏目的列表由脚本写出，页面里没有",
+        code="list-in-script",
+        file=address,
+        remedy="请用浏览器打开栏目，把各年报告的网址列成清单",
+    )
+
+
+def paging_in_script(address: str) -> SourceError:
+    """A column goes on, by a script only."""
+    return SourceError(
+        "翻页由脚本进行，后面各页没有看", code="paging-in-script", file=address, remedy="请用浏览器翻到后面各页，分别给出网址"
+    )
+
+
+def more_pages(address: str, pages: int) -> SourceError:
+    """A column goes on beyond what was asked for."""
+    return SourceError(f"看了 {pages} 页，后面还有", code="more-pages", file=address, remedy="请用 --pages 放宽")
+
+
+def no_column(address: str) -> SourceError:
+    """A list of reports was asked for, and this is a document."""
+    return SourceError(
+        "这是文件，不是栏目页", code="no-column", file=address, remedy="请给出列有各年报告的网页；单独一份报告用 gongkai add"
+    )
