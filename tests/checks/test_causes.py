@@ -16,7 +16,6 @@ from gongkai.claims.judged import compare
 from gongkai.claims.model import Claim, Term
 from gongkai.codes import ids
 from gongkai.document import ParagraphPlace
-from gongkai.findings import Finding
 from gongkai.report.model import Report
 
 CASES = yaml.safe_load(Path(__file__).with_name("causes.yaml").read_text(encoding="utf-8"))
@@ -32,12 +31,15 @@ def claim(cell: str, value: int) -> Claim:
 def case_report(case: dict[str, Any]) -> Report:
     given = report({f"{GROUP}.upheld": 12, f"{GROUP}.corrected": 3, f"{GROUP}.total": 16})
     confidence = {f"{GROUP}.{column}": each for column, each in case.get("confidence", {}).items()}
-    cells = tuple(cell._replace(confidence=confidence.get(cell.cell.id, "stated")) for cell in given.reading.cells)
+    disturbed = {f"{GROUP}.{column}" for column in case.get("disturbed", ())}
+    cells = tuple(
+        cell._replace(confidence=confidence.get(cell.cell.id, "stated"), disturbed=cell.cell.id in disturbed)
+        for cell in given.reading.cells
+    )
     reading = replace(given.reading, cells=cells)
     claims = compare([claim(f"{GROUP}.{column}", value) for column, value in case.get("claims", {}).items()], reading)
-    met = tuple(Finding(code, f"{GROUP}.{column}", params={"what": "x"}) for column, code in case.get("findings", {}).items())
     source = replace(given.source, rendition=case["rendition"])
-    return replace(given, source=source, reading=reading, claims=claims, findings=(*given.findings, *met))
+    return replace(given, source=source, reading=reading, claims=claims)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])

@@ -86,8 +86,6 @@ def _quantity(figure: int | None) -> Quantity:
 
 
 CAUSES = ids("cause")
-DISTURBED = frozenset({"mark-near", "text-hidden"})
-"""Remarks after which a figure that does not add up is no fault of the report's."""
 
 
 def cause_of(report: Report, check: IdentityCheck, values: Sequence[int | None], witnesses: Witnesses) -> str:
@@ -107,5 +105,4 @@ def cause_of(report: Report, check: IdentityCheck, values: Sequence[int | None],
 
 def _disturbed(report: Report, cells: Iterable[int]) -> bool:
     """Was there something at one of these cells that may have been taken for a part of it, or for none?"""
-    met = {finding.cell for finding in report.findings if finding.code in DISTURBED}
-    return any(report.reading.cells[cell].cell.id in met for cell in cells)
+    return any(report.reading.cells[cell].disturbed for cell in cells)

@@ -24,7 +24,7 @@ from gongkai.recognise.labels import vocabulary
 from gongkai.recognise.lines import read_lines
 from gongkai.recognise.loose import may_have_loose_rows, with_loose_rows
 from gongkai.recognise.naming import agency_in
-from gongkai.recognise.reading import CellReading, Reading, as_json
+from gongkai.recognise.reading import CellReading, Reading, Standing, TableState, as_json
 from gongkai.recognise.row_hits import row_hits
 from gongkai.recognise.several import chosen, reports_in
 from gongkai.recognise.titles import title_of, year_of
@@ -33,8 +33,6 @@ from gongkai.recognise.wholeness import settled
 
 __all__ = ["CellReading", "Reading", "Recognised", "as_json", "recognise", "recognised"]
 
-_SAYS_NO_EDITION = frozenset({"unit-converted", "columns-reordered", "cells-fused"})
-"""Findings about what was read under the right headings: another edition would not read it otherwise."""
 _READERS = {"lines": read_lines, "groups": read_groups}
 
 
@@ -101,7 +99,7 @@ def recognise(document: Document, year: int = 0) -> Reading:
     """
     first = in_force(year)
     reading = read_with(document, load_form(first))
-    if any(_may_be_of_another(finding) for finding in reading.findings):
+    if _may_be_of_another(reading):
         others = {name: read_with(document, load_form(name)) for name in known_editions() if name != first}
         readings = {name: others.get(name, reading) for name in known_editions()}
         chosen = edition_of(readings, first)
@@ -117,30 +115,29 @@ def recognise(document: Document, year: int = 0) -> Reading:
     return settled(reading, document)
 
 
-def _may_be_of_another(finding: Finding) -> bool:
-    """Might another edition of the form read this otherwise?"""
-    if finding.code in _SAYS_NO_EDITION:
-        return False
-    return finding.severity != "info" or finding.code.startswith("leftover") or finding.code == "label-variant"
+def _may_be_of_another(reading: Reading) -> bool:
+    """Might another edition of the form read something otherwise: what is not clear, is left over, or has other words?"""
+    lines = (line for state in reading.tables for line in state.lines)
+    open_lines = any(line.standing is not Standing.READ or line.variants or not line.headed for line in lines)
+    return open_lines or any(state.left for state in reading.tables) or any(cell.kind == "unreadable" for cell in reading.cells)
 
 
 def read_with(document: Document, form: Form) -> Reading:
     """Read every cell of one given form from a document."""
     cells: list[CellReading] = []
-    findings: list[Finding] = []
+    states: list[TableState] = []
     if may_have_loose_rows(document):
         document = with_loose_rows(document, vocabulary(form), _in_tables(document, form))
     tables = document.tables or tuple(filter(None, [table_of_paragraphs(document.paragraphs)]))
     year = year_of(title_of(document)) or 0
     above = captions(document, year)
     for labels in vocabulary(form).values():
-        lines, leftovers = _READERS[labels.table.orientation](labels, [in_rows(labels, table) for table in tables], above, year)
-        cells += table_cells(form, labels, lines, findings, ocr=document.container == "scan", asked=bool(document.remarks))
-        findings += leftovers
-    findings += (Finding(code, params={"what": what}) for code, what in document.remarks)
-    if "+" in form.edition:
-        findings.insert(0, Finding("editions-mixed", raw=form.edition))
-    return Reading(form, tuple(cells), tuple(findings))
+        found = _READERS[labels.table.orientation](labels, [in_rows(labels, table) for table in tables], above, year)
+        own, state = table_cells(form, labels, found, ocr=document.container == "scan", asked=bool(document.remarks))
+        cells += own
+        states.append(state)
+    said = tuple(Finding(code, params={"what": what}) for code, what in document.remarks)
+    return Reading(form, tuple(cells), tuple(states), said)
 
 
 def _in_tables(document: Document, form: Form) -> frozenset[str]:

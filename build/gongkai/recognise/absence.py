@@ -15,14 +15,13 @@ pages of a scan that were not read, style sheets that are not in the file.
 What could be read is published; these findings say what could not and why.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from gongkai.document import Document
 from gongkai.errors import FormNotFound
 from gongkai.findings import Finding
 from gongkai.form import Table, editions, load_form
-from gongkai.recognise.reading import CellReading, Reading
+from gongkai.recognise.reading import CellReading, Reading, named
 from gongkai.recognise.titles import TITLE_WORDS, opening, period_of, table_headings, title_of, year_of
 from gongkai.text import fold, one_line
 
@@ -96,19 +95,16 @@ def empty_form(document: Document) -> FormNotFound:
 
 def is_empty(reading: Reading) -> bool:
     """Is nothing printed in any cell that was found? Where a text lost its blank cells none is found, and no figure either."""
-    if any(finding.code == "leftover-number" for finding in reading.findings):
+    if any(left.numbered for state in reading.tables for left in state.left):
         return False
-    lost = {f.cell for f in reading.findings if f.code == "line-unreadable" and not any(c.isdigit() for c in f.raw)}
+    lines = (line for state in reading.tables for line in state.lines)
+    lost = {line.id for line in lines if any(not short.has_figures for short in line.shortfalls)}
     return all(cell.kind in {"blank", "absent"} or _is_lost(cell, lost) for cell in reading.cells)
 
 
 def _is_lost(read: CellReading, lost: set[str]) -> bool:
     """Is this a cell of a line that was found without any cell?"""
-    return (
-        read.kind == "unreadable"
-        and not read.raw
-        and not lost.isdisjoint({read.cell.table, f"{read.cell.table}.{read.cell.line}"})
-    )
+    return read.kind == "unreadable" and not read.raw and f"{read.cell.table}.{read.cell.line}" in lost
 
 
 def is_mostly_absent(reading: Reading) -> bool:
@@ -167,25 +163,17 @@ def lacking(reading: Reading, document: Document) -> Iterator[Finding]:
         yield Finding("pages-unread", params={"count": str(document.pictures)})
     if document.sheets_missing:
         yield Finding("sheets-missing", params={"count": str(document.sheets_missing)})
-    told: dict[tuple[str, str], list[Finding]] = defaultdict(list)
-    for finding in reading.findings:
-        told[finding.code, finding.cell.partition(".")[0]].append(finding)
     headings = {table.id: paragraph for table, paragraph in table_headings(document)} if document.pictures else {}
-    for table in reading.form.tables:
-        if missing := told["line-missing", table.id]:
+    for state in reading.tables:
+        table = state.table
+        if state.found and (missing := [line.line.label for line in state.lines if line.is_missing]):
             yield _about("form-incomplete", table, missing, "")
-        if lost := [finding for finding in told["line-unreadable", table.id] if _lacks_cells(finding)]:
-            yield _about("blanks-dropped", table, lost, lost[0].place)
-        if told["table-missing", table.id] and table.id in headings:
-            params = {"label": table.title, "label_en": table.title_en}
-            yield Finding("table-as-picture", table.id, str(headings[table.id].place), params=params)
+        shortfalls = dict.fromkeys(short for line in state.lines for short in line.shortfalls if short.lacks_cells)
+        if lost := list(shortfalls):
+            yield _about("blanks-dropped", table, [short.label for short in lost], lost[0].place)
+        if not state.found and table.id in headings:
+            yield Finding("table-as-picture", table.id, str(headings[table.id].place), params=named(table))
 
 
-def _about(code: str, table: Table, lines: list[Finding], place: str) -> Finding:
-    names = "、".join(finding.params["label"] for finding in lines)
-    params = {"label": table.title, "label_en": table.title_en, "count": str(len(lines))}
-    return Finding(code, table.id, place, names, params)
-
-
-def _lacks_cells(finding: Finding) -> bool:
-    return 0 < int(finding.params["found"]) < int(finding.params["wanted"])
+def _about(code: str, table: Table, labels: list[str], place: str) -> Finding:
+    return Finding(code, table.id, place, "、".join(labels), {**named(table), "count": str(len(labels))})

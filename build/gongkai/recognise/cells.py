@@ -14,31 +14,33 @@ from gongkai.findings import Finding
 from gongkai.form import Form, FormCell, Line
 from gongkai.quantity import Quantity
 from gongkai.recognise.labels import TableLabels
-from gongkai.recognise.lines import LineReading
-from gongkai.recognise.reading import ABSENT, UNREADABLE, CellReading
+from gongkai.recognise.lines import LineReading, TableReading
+from gongkai.recognise.reading import ABSENT, UNREADABLE, CellReading, LineState, Standing, TableState
 from gongkai.recognise.units import Stated, in_unit, raw_of
-from gongkai.recognise.wholeness import recorded
 from gongkai.text import fold, one_line
+
+DISTURBING = frozenset({"mark-near", "text-hidden"})
+"""Remarks of readers after which a figure that does not add up is no fault of the report's."""
 
 
 def table_cells(
-    form: Form, labels: TableLabels, lines: Sequence[LineReading], findings: list[Finding], *, ocr: bool, asked: bool = False
-) -> Iterator[CellReading]:
-    """Yield all cells of one table in form order; what is odd is appended to `findings`.
+    form: Form, labels: TableLabels, found: TableReading, *, ocr: bool, asked: bool = False
+) -> tuple[list[CellReading], TableState]:
+    """Return all cells of one table in form order, and what became of its lines.
 
     `ocr` says that the text was read from a picture; `asked`, that a second reading was asked for and failed somewhere.
     """
-    if not lines:
-        params = {"label": labels.table.title, "label_en": labels.table.title_en, **recorded("absent")}
-        findings.append(Finding("table-missing", labels.table.id, params=params))
     met: dict[str, list[LineReading]] = defaultdict(list)
-    for read in lines:
+    for read in found.lines:
         met[read.line.id].append(read)
-    for line, cells in _cells_by_line(form, labels.table.id):
-        if lines and line.id not in met:
-            params = {"label": line.label, **recorded("absent")}
-            findings.append(Finding("line-missing", f"{labels.table.id}.{line.id}", params=params))
-        yield from _line_cells(form, cells, line, met[line.id], findings, ocr=ocr, asked=asked)
+    cells: list[CellReading] = []
+    states: list[LineState] = []
+    for line, own in _cells_by_line(form, labels.table.id):
+        state = LineState(f"{labels.table.id}.{line.id}", line, Standing.ABSENT)
+        here, state = _line(form, own, state, met[line.id], ocr=ocr, asked=asked)
+        cells += here
+        states.append(state)
+    return cells, TableState(labels.table, tuple(states), bool(found.lines), found.left, said=found.said)
 
 
 @lru_cache(maxsize=256)
@@ -50,41 +52,39 @@ def _cells_by_line(form: Form, table_id: str) -> tuple[tuple[Line, tuple[FormCel
     )
 
 
-def _line_cells(
-    form: Form,
-    cells: Sequence[FormCell],
-    line: Line,
-    met: Sequence[LineReading],
-    findings: list[Finding],
-    *,
-    ocr: bool,
-    asked: bool,
-) -> Iterator[CellReading]:
+def _line(
+    form: Form, cells: Sequence[FormCell], state: LineState, met: Sequence[LineReading], *, ocr: bool, asked: bool
+) -> tuple[list[CellReading], LineState]:
+    """Return the cells of a line that was met so often, and what became of it."""
     if not met:
-        yield from (CellReading(cell, ABSENT, "", None) for cell in cells)
-        return
+        return [CellReading(cell, ABSENT, "", None) for cell in cells], state
     met = [read for read in met if not read.another] or met[:1]
-    for read in met:
-        findings += read.findings
+    said = [finding for read in met for finding in read.said]
     chosen = next((read for read in met if read.values is not None), met[0])
-    values = chosen.values
     rival = next((other for other in met if other is not chosen and not _says_the_same(other, chosen)), None)
     if rival:
-        line_id = cells[0].id.rpartition(".")[0]
-        findings.append(Finding("line-repeated", line_id, str(rival.label.place), params={"label": line.label}))
-        values = None
-    if values is None:
-        yield from (CellReading(cell, UNREADABLE, "", chosen.label.place) for cell in cells)
-        return
-    stated = chosen.stated or tuple(() for _ in cells)
-    for at, (cell, source, units) in enumerate(zip(cells, values, stated, strict=True)):
+        said.append(Finding("line-repeated", state.id, str(rival.label.place), params={"label": state.line.label}))
+    state = state._replace(
+        headed=all(read.headed for read in met),
+        variants=sum(read.variant for read in met),
+        shortfalls=tuple(read.shortfall for read in met if read.shortfall),
+        near=chosen.label if chosen.perhaps else None,
+    )
+    if rival or chosen.values is None:
+        standing = Standing.PERHAPS if chosen.perhaps else Standing.UNREADABLE
+        unread = [CellReading(cell, UNREADABLE, "", chosen.label.place) for cell in cells]
+        return unread, state._replace(standing=standing, said=tuple(said))
+    read_cells = []
+    for at, (cell, source, units) in enumerate(zip(cells, chosen.values, chosen.stated or [()] * len(cells), strict=True)):
         if at in chosen.refused:
-            yield CellReading(cell, UNREADABLE, one_line(source.text), source.place)
+            read_cells.append(CellReading(cell, UNREADABLE, one_line(source.text), source.place))
             continue
-        read_cell = _cell(form, cell, source, units, ocr=ocr, asked=asked)
-        if read_cell.quantity.oddities or source.artefact or source.remarks or source.doubts:
-            findings += _oddities(read_cell, source, units)
-        yield read_cell
+        read = _cell(form, cell, source, units, ocr=ocr, asked=asked)
+        if read.quantity.oddities or source.artefact or source.remarks or source.doubts:
+            said += _oddities(read, source, units)
+        read_cells.append(read)
+    refused = frozenset(cells[at].id for at in chosen.refused)
+    return read_cells, state._replace(standing=Standing.READ, refused=refused, said=tuple(said))
 
 
 def _says_the_same(other: LineReading, chosen: LineReading) -> bool:
@@ -118,7 +118,8 @@ def _cell(form: Form, cell: FormCell, source: Cell, stated: Sequence[Stated], *,
     if source.doubts:
         quantity = UNREADABLE  # the doubts say why, in findings of their own
     raw_second = one_line(source.second or "") if confidence == "differs" else ""
-    return CellReading(cell, quantity, one_line(source.text), source.place, confidence, raw_second)
+    disturbed = any(remark.code in DISTURBING for remark in source.remarks)
+    return CellReading(cell, quantity, one_line(source.text), source.place, confidence, raw_second, disturbed)
 
 
 def _oddities(read: CellReading, source: Cell, stated: Sequence[Stated]) -> Iterator[Finding]:

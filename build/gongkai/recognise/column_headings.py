@@ -11,6 +11,7 @@ order: by the columns of the grid, and by putting the lower row where the merged
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import Enum
 from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
@@ -37,12 +38,22 @@ class Leaf(NamedTuple):
     length: int
 
 
+class Heads(Enum):
+    """How the headings above a block stand to the form's."""
+
+    OWN = "the form's, or none where there is one column"
+    REORDERED = "all of the form's in another order"
+    INCOMPLETE = "some are missing, or all"
+    FOREIGN = "something else, or nothing that anybody could be sure of"
+
+
 class Headings(NamedTuple):
     """What the headings of a block tell.
 
     Attributes:
         order: Which column each printed value is of, from the left; None where that cannot be known.
-        finding: What is to be said of them.
+        heads: How they stand to the form's.
+        raw: Their words.
         stated: Units stated in each column's heading.
         general: Units stated among the headings, about none in particular.
         leaves: The headings that name a column.
@@ -53,7 +64,8 @@ class Headings(NamedTuple):
     """
 
     order: Order | None
-    finding: Finding | None
+    heads: Heads
+    raw: str
     stated: tuple[tuple[Stated, ...], ...]
     general: tuple[Stated, ...] = ()
     leaves: tuple[Leaf, ...] = ()
@@ -110,14 +122,28 @@ def read_headings(
         else:
             general += (*units, *stated_in(cell.text))
     told = tuple(map(tuple, stated))
-    finding, order = _judged(labels, block, rows, leaves, bool(foreign or refused), flows=flows)
+    heads, order = _judged(labels, block, rows, leaves, bool(foreign or refused), flows=flows)
     figured = {r for r, _ in foreign if any(is_value(labels, cell.text) for cell in rows[r])}
     another = any(is_of_another(fold(text), year or -1) for r, text in foreign if r not in figured)
-    shifted = finding is not None and finding.code == "header-missing" and _is_shifted(labels, rows, leaves, below)
+    shifted = heads is Heads.INCOMPLETE and _is_shifted(labels, rows, leaves, below)
     if order is not None and (another or shifted):
-        finding, order = _differing(labels, block, rows), None
+        heads, order = Heads.FOREIGN, None
     trailing, printed = order is not None and _trails(block, rows), bool(leaves or foreign)
-    return Headings(order, finding, told, tuple(general), tuple(leaves), bool(foreign), trailing, printed, refused)
+    known = refused if order is not None else {}
+    return Headings(order, heads, _raw(rows), told, tuple(general), tuple(leaves), bool(foreign), trailing, printed, known)
+
+
+def said_of(labels: TableLabels, block: Block, headings: Headings) -> Iterator[Finding]:
+    """Yield what is to be said of the headings above some lines."""
+    params = {"label": block.title or labels.table.title}
+    if headings.heads is not Heads.OWN:
+        raw = "" if headings.heads is Heads.INCOMPLETE else headings.raw
+        yield Finding(_CODES[headings.heads], labels.table.id, "", raw, params)
+    if headings.refused:
+        yield column_qualified(labels, block, headings.refused)
+
+
+_CODES = {Heads.REORDERED: "columns-reordered", Heads.INCOMPLETE: "header-missing", Heads.FOREIGN: "columns-differ"}
 
 
 def column_qualified(labels: TableLabels, block: Block, refused: Mapping[int, str]) -> Finding:
@@ -167,23 +193,15 @@ def is_heading_piece(labels: TableLabels, text: str) -> bool:
 
 def _judged(
     labels: TableLabels, block: Block, rows: Sequence[Row], leaves: Sequence[Leaf], foreign: bool, *, flows: bool
-) -> tuple[Finding | None, Order | None]:
+) -> tuple[Heads, Order | None]:
     form_order = tuple(range(len(block.columns)))
     order = _order(labels, block, rows, leaves, flows=flows)
-    params = {"label": block.title or labels.table.title, "block": block.id}
     complete = order is not None and len(order) == len(form_order)
     if order is None or (foreign and not complete) or (not complete and not _ascends(order)):
-        return _differing(labels, block, rows), None
+        return Heads.FOREIGN, None
     if complete and order != form_order:
-        return Finding("columns-reordered", labels.table.id, "", _raw(rows), params), order
-    if not complete and len(form_order) > 1:
-        return Finding("header-missing", labels.table.id, params=params), form_order
-    return None, form_order
-
-
-def _differing(labels: TableLabels, block: Block, rows: Sequence[Row]) -> Finding:
-    params = {"label": block.title or labels.table.title, "block": block.id}
-    return Finding("columns-differ", labels.table.id, "", _raw(rows), params)
+        return Heads.REORDERED, order
+    return (Heads.INCOMPLETE if not complete and len(form_order) > 1 else Heads.OWN), form_order
 
 
 def _is_shifted(labels: TableLabels, rows: Sequence[Row], leaves: Sequence[Leaf], below: Row) -> bool:

@@ -16,9 +16,8 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from gongkai.form import Block, Form, block_order, compose_id, table_order
-from gongkai.recognise.reading import CellReading, Reading
+from gongkai.recognise.reading import CellReading, LineState, Reading, Standing
 
-_BAD_HEADINGS = frozenset({"columns-differ", "header-missing"})
 _SAYING = frozenset({"number", "dash", "none"})
 
 
@@ -79,18 +78,22 @@ def _vote(reading: Reading, table_id: str, block_id: str) -> _Vote | None:
     block = _block(reading.form, table_id, block_id)
     if block is None:
         return None
-    missing = {f.cell for f in reading.findings if f.code == "line-missing"}
+    state = next(state for state in reading.tables if state.table.id == table_id)
+    lines = {line.line.id: line for line in state.lines if line.line in block.lines}
     own = [c for c in reading.cells if c.cell.block == block_id and c.cell.table == table_id]
-    met = [c for c in own if f"{table_id}.{c.cell.line}" not in missing and c.kind != "absent"]
-    unheaded = any(f.code in _BAD_HEADINGS and f.params.get("block") == block_id for f in reading.findings)
+    met = [c for c in own if not lines[c.cell.line].is_missing]
+    unheaded = any(not line.headed for line in lines.values())
     says_something = any(c.kind in _SAYING for c in met)
     if not met or (not says_something and (unheaded or len(block.columns) == 1)):
         return None
-    lines = {f"{table_id}.{line.id}" for line in block.lines}
-    variants = sum(f.code == "label-variant" and f.cell in lines for f in reading.findings)
-    told = {f.cell for f in reading.findings}  # a cell in doubt was found all the same; those of lines not understood were not
-    found = frozenset(_place(c) for c in met if c.kind != "unreadable" or c.cell.id in told)
+    variants = sum(line.variants for line in lines.values())
+    found = frozenset(_place(c) for c in met if _is_found(c, lines[c.cell.line]))
     return _Vote(frozenset(c.cell.id for c in own), found, unheaded, variants)
+
+
+def _is_found(read: CellReading, state: LineState) -> bool:
+    """A cell in doubt was found all the same; those of lines not understood were not."""
+    return state.standing is Standing.READ and read.cell.id not in state.refused
 
 
 def _place(read: CellReading) -> str:

@@ -16,8 +16,9 @@ from gongkai.recognise.captions import Caption
 from gongkai.recognise.column_headings import column_qualified, heading_words
 from gongkai.recognise.label_remarks import is_of_another
 from gongkai.recognise.labels import TableLabels, is_furniture
-from gongkai.recognise.lines import LineReading
+from gongkai.recognise.lines import LineReading, TableReading
 from gongkai.recognise.placing import covering, marked
+from gongkai.recognise.reading import Left, Shortfall, named
 from gongkai.recognise.strays import leftover
 from gongkai.recognise.units import Stated, stated_in
 from gongkai.recognise.value_columns import choose
@@ -38,7 +39,8 @@ class GroupTable(NamedTuple):
 class Judged(NamedTuple):
     """Why the row cannot be read, or its cells in the order printed; the order of the columns in each group.
 
-    `refused` are the columns, by group, that a remark in their heading makes other ones, with the heading.
+    `short` are its cells where these cannot be told apart, `headed` says whether the headings are the form's; `refused` are
+    the columns, by group, that a remark in their heading makes other ones, with the heading.
     """
 
     finding: Finding | None
@@ -46,22 +48,19 @@ class Judged(NamedTuple):
     orders: Orders = ()
     another: bool = False
     refused: Mapping[tuple[int, int], str] = MappingProxyType({})
+    short: Shortfall | None = None
+    headed: bool = True
 
 
-def read_groups(
-    labels: TableLabels, tables: Sequence[Table], captions: Mapping[int, Caption], year: int
-) -> tuple[list[LineReading], list[Finding]]:
+def read_groups(labels: TableLabels, tables: Sequence[Table], captions: Mapping[int, Caption], year: int) -> TableReading:
     """Read the lines of a form table laid out in groups; several candidates in one document are all returned."""
     readings: list[LineReading] = []
-    findings: list[Finding] = []
     candidates = [found for at, table in enumerate(tables) if (found := _find(labels, table, captions.get(at, Caption())))]
     for found in candidates:
         readings += _read(labels, found, year)
     sound = any(read.values is not None for read in readings)
-    for found in candidates:
-        if not (sound and found.caption.another):
-            findings += _leftovers(labels, found)
-    return readings, findings
+    kept = (found for found in candidates if not (sound and found.caption.another))
+    return TableReading(readings, tuple(left for found in kept for left in _leftovers(labels, found)))
 
 
 def _find(labels: TableLabels, table: Table, caption: Caption) -> GroupTable | None:
@@ -95,7 +94,7 @@ def _read(labels: TableLabels, found: GroupTable, year: int) -> Iterator[LineRea
         for number, line in enumerate(block.lines):
             told = (judged.finding,) if judged.finding and number == 0 and values_row == (found.values_rows or (None,))[0] else ()
             if not judged.orders:
-                yield LineReading(line, first, None, told, another=judged.another)
+                yield LineReading(line, first, None, told, another=judged.another, headed=judged.headed, shortfall=judged.short)
                 continue
             own = judged.cells[number * width : (number + 1) * width]
             values = tuple(own[judged.orders[number].index(column)] for column in range(width))
@@ -119,29 +118,29 @@ def _stated(found: GroupTable, year: int) -> tuple[Stated, ...]:
 
 def _judge(labels: TableLabels, found: GroupTable, values_row: int | None, year: int) -> Judged:
     """Return why the row cannot be read, or where its values start."""
-    place, params = str(found.table.place), {"label": labels.table.title, "label_en": labels.table.title_en}
+    place, label = str(found.table.place), {"label": labels.table.title}
     if found.caption.another:
-        finding = Finding("label-qualified", labels.table.id, found.caption.place, found.caption.another, params)
+        finding = Finding("label-qualified", labels.table.id, found.caption.place, found.caption.another, named(labels.table))
         return Judged(finding, another=True)
     headings = found.table.rows[: found.headings + 1]
     raw = " | ".join(one_line(cell.text) for row in headings for cell in row if cell.text)
     orders, refused = _orders(labels, headings, year)
     if not orders:
-        return Judged(Finding("columns-differ", labels.table.id, place, raw, {"label": labels.table.title}), another=True)
+        return Judged(Finding("columns-differ", labels.table.id, place, raw, label), another=True, headed=False)
     row = found.table.rows[values_row] if values_row is not None else ()
     cells = [cell for cell in row if not cell.continues]
     wanted = len(labels.table.blocks[0].columns) * len(labels.block_of)
     form_order = tuple(range(len(labels.table.blocks[0].columns)))
     told = None
     if any(order != form_order for order in orders):
-        told = Finding("columns-reordered", labels.table.id, place, raw, {"label": labels.table.title})
+        told = Finding("columns-reordered", labels.table.id, place, raw, label)
     if merged := _merged(labels, found, values_row, wanted):
         return Judged(told, merged, orders, refused=refused)
     start = choose([cell.text for cell in cells], wanted, _hint(labels, found, row, cells))
     if start is None:
         raw = " | ".join(one_line(cell.text) for cell in cells)
-        params = {"label": labels.table.title, "found": str(len(cells)), "wanted": str(wanted)}
-        return Judged(Finding("line-unreadable", labels.table.id, place, raw, params), another=not any(c.text for c in cells))
+        short = Shortfall(labels.table.id, labels.table.title, len(cells), wanted, raw, place)
+        return Judged(short.finding, another=not any(c.text for c in cells), short=short)
     return Judged(told, tuple(cells[start : start + wanted]), orders, refused=refused)
 
 
@@ -216,9 +215,9 @@ def _is_foreign(labels: TableLabels, text: str, words: str, year: int) -> bool:
 _LONGEST = 30
 
 
-def _leftovers(labels: TableLabels, found: GroupTable) -> Iterator[Finding]:
+def _leftovers(labels: TableLabels, found: GroupTable) -> Iterator[Left]:
     for number, row in enumerate(found.table.rows):
         for cell in row:
             named = is_furniture(labels, cell.text) or bare(cell.text) in labels.lines
             if number not in found.values_rows and not cell.continues and not named:
-                yield leftover(labels.table.id, cell)
+                yield leftover(cell)

@@ -4,11 +4,11 @@ Blank cells count as zero in this proof, and stay blank. A table without sums ca
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 
-from gongkai.findings import Finding
 from gongkai.form import Form, Table
-from gongkai.recognise.reading import UNREADABLE, CellReading, Reading
+from gongkai.recognise.reading import UNREADABLE, CellReading, Reading, TableState
 
 _EMPTY = frozenset({"blank", "dash", "none"})
 
@@ -16,14 +16,16 @@ _EMPTY = frozenset({"blank", "dash", "none"})
 def believed(reading: Reading) -> Reading:
     """Return a reading of guessed tables with the cells of those that are not proved unreadable; what was printed is kept."""
     cells: list[CellReading] = []
-    findings: list[Finding] = []
-    for table in reading.form.tables:
+    states: list[TableState] = []
+    for state in reading.tables:
+        table = state.table
         own = [c for c in reading.cells if c.cell.table == table.id]
-        if not _is_proved(reading.form, table, own) and any(c.kind != "absent" for c in own):
-            findings.append(Finding("table-guessed", table.id, params={"label": table.title, "label_en": table.title_en}))
+        guessed = not _is_proved(reading.form, table, own) and any(c.kind != "absent" for c in own)
+        if guessed:
             own = [c if c.kind == "absent" else c._replace(quantity=UNREADABLE) for c in own]
         cells += own
-    return Reading(reading.form, tuple(cells), (*findings, *reading.findings))
+        states.append(replace(state, guessed=guessed))
+    return replace(reading, cells=tuple(cells), tables=tuple(states))
 
 
 def _is_proved(form: Form, table: Table, cells: Sequence[CellReading]) -> bool:

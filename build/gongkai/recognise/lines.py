@@ -11,21 +11,22 @@ A line that was not found, but may be a row that was not understood, comes back 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from gongkai.document import Cell, Row, Table
 from gongkai.findings import Finding
 from gongkai.form import Block, Line
 from gongkai.recognise.captions import Caption, is_title_of_another
-from gongkai.recognise.column_headings import Headings, column_qualified, heading_words, is_heading_piece, read_headings
+from gongkai.recognise.column_headings import Headings, Heads, heading_words, is_heading_piece, read_headings, said_of
 from gongkai.recognise.labels import TableLabels, is_value
 from gongkai.recognise.loose import FUSED
 from gongkai.recognise.misprints import recovered
 from gongkai.recognise.placing import Segment, measured, placed
+from gongkai.recognise.reading import Left, Shortfall, named
 from gongkai.recognise.row_hits import hit_tables
 from gongkai.recognise.strays import in_unknown_rows, leftover, leftovers
 from gongkai.recognise.units import Stated, about
 from gongkai.recognise.value_columns import Known, Part, RowHit, columns_of, undoubted
-from gongkai.recognise.wholeness import recorded
 from gongkai.text import bare, one_line
 
 
@@ -37,26 +38,40 @@ class LineReading:
         line: The line of the form.
         label: The cell with its label.
         values: Its cells.
-        findings: What was odd.
+        said: What was odd.
         stated: Units stated about each of its cells.
         fused: The words of cells that ran together.
         another: Whether it is known to be something else than the form's line: of another year, under other headings, a title.
         refused: The columns whose heading names something else: of another year, another scope.
+        headed: Whether the form's headings stand above it, all of them.
+        variant: Whether the label is the form's in other words.
+        perhaps: Whether nothing of it was found but a cell that was not understood.
+        shortfall: The cells that cannot be told apart.
     """
 
     line: Line
     label: Cell
     values: tuple[Cell, ...] | None
-    findings: tuple[Finding, ...]
+    said: tuple[Finding, ...] = ()
     stated: tuple[tuple[Stated, ...], ...] = ()
     fused: str = ""
     another: bool = False
     refused: frozenset[int] = frozenset()
+    headed: bool = True
+    variant: bool = False
+    perhaps: bool = False
+    shortfall: Shortfall | None = None
 
 
-def read_lines(
-    labels: TableLabels, tables: Sequence[Table], captions: Mapping[int, Caption], year: int
-) -> tuple[list[LineReading], list[Finding]]:
+class TableReading(NamedTuple):
+    """What was found of one table of the form: its lines in the order met, what was left over, what was odd about the whole."""
+
+    lines: list[LineReading]
+    left: tuple[Left, ...] = ()
+    said: tuple[Finding, ...] = ()
+
+
+def read_lines(labels: TableLabels, tables: Sequence[Table], captions: Mapping[int, Caption], year: int) -> TableReading:
     """Read every line of a form table that the document's tables hold; lines come in the order met.
 
     Args:
@@ -69,15 +84,15 @@ def read_lines(
     parts = [recovered(labels, part) for part in _parts(labels, met)]
     stated = {id(part.table): caption.stated for at, part in enumerate(met) if (caption := captions.get(at))}
     readings = list(_read_parts(labels, parts, stated, year))
-    left = (stray.cell for part in parts for stray in leftovers(labels, part))
-    findings = [*_fused(labels, readings), *(leftover(labels.table.id, cell) for cell in left)]
+    left = tuple(leftover(stray.cell) for part in parts for stray in leftovers(labels, part))
+    said = tuple(_fused(labels, readings))
     kept = {id(part.table) for part in parts}
     aside = [part for part in met if part.hits and id(part.table) not in kept]
     readings += _rivals(readings, _read_parts(labels, aside, stated, year))
     found = {read.line.id for read in readings}
     if len(found) < len(labels.block_of):
         readings += (read for read in _strays(labels, parts, aside) if read.line.id not in found)
-    return readings, findings
+    return TableReading(readings, left, said)
 
 
 def _fused(labels: TableLabels, readings: Iterable[LineReading]) -> Iterator[Finding]:
@@ -85,15 +100,13 @@ def _fused(labels: TableLabels, readings: Iterable[LineReading]) -> Iterator[Fin
     fused = [read for read in readings if read.fused]
     if fused:
         raw = "、".join(read.fused for read in fused)
-        params = {"label": labels.table.title, "label_en": labels.table.title_en}
-        yield Finding(FUSED, labels.table.id, str(fused[0].label.place), raw, params)
+        yield Finding(FUSED, labels.table.id, str(fused[0].label.place), raw, named(labels.table))
 
 
 def _captioned(labels: TableLabels, part: Part, caption: Caption | None) -> Part:
     if caption is None or not caption.another:
         return part
-    params = {"label": labels.table.title, "label_en": labels.table.title_en}
-    return part._replace(doubt=Finding("label-qualified", labels.table.id, caption.place, caption.another, params))
+    return part._replace(doubt=Finding("label-qualified", labels.table.id, caption.place, caption.another, named(labels.table)))
 
 
 def _parts(labels: TableLabels, found: Iterable[Part]) -> list[Part]:
@@ -116,7 +129,7 @@ def _rivals(readings: Sequence[LineReading], aside: Iterable[LineReading]) -> It
     found = {read.line.id for read in readings}
     for read in aside:
         if read.line.id in found and read.values is not None and not read.another:
-            yield replace(read, findings=())
+            yield replace(read, said=(), headed=True, variant=False)
 
 
 def _read_parts(
@@ -169,8 +182,7 @@ def _segment(
     labels: TableLabels, part: Part, hits: Sequence[RowHit], headings: Mapping[str, Headings], title: Finding | None
 ) -> Segment:
     block = labels.block_of[hits[0].line.id]
-    own = headings[block.id]._replace(order=None, finding=title) if title else headings[block.id]
-    return Segment(part.table, tuple(hits), len(block.columns), own)
+    return Segment(part.table, tuple(hits), len(block.columns), headings[block.id], title=title)
 
 
 def _title_of_another(labels: TableLabels, rows: Sequence[Row], year: int) -> Finding | None:
@@ -178,8 +190,8 @@ def _title_of_another(labels: TableLabels, rows: Sequence[Row], year: int) -> Fi
     for row in rows:
         filled = [cell for cell in row if cell.text and not cell.continues]
         if len(filled) == 1 and is_title_of_another(filled[0].text, year):
-            params = {"label": labels.table.title, "label_en": labels.table.title_en}
-            return Finding("label-qualified", labels.table.id, str(filled[0].place), one_line(filled[0].text), params)
+            raw = one_line(filled[0].text)
+            return Finding("label-qualified", labels.table.id, str(filled[0].place), raw, named(labels.table))
     return None
 
 
@@ -203,7 +215,8 @@ def _read_segment(
     told_in: set[str],
 ) -> Iterator[LineReading]:
     block = labels.block_of[segment.hits[0].line.id]
-    told = [finding for finding in _of_headings(labels, block, segment.headings) if _key(block, finding) not in told_in]
+    above = [segment.title] if segment.title else said_of(labels, block, segment.headings)
+    told = [finding for finding in above if _key(block, finding) not in told_in]
     told_in |= {_key(block, finding) for finding in told}
     if part.doubt:
         told = [part.doubt] if str(part.doubt.place) not in told_in else []
@@ -211,20 +224,13 @@ def _read_segment(
     own = known.within(frozenset(hit.row for hit in segment.hits))
     known, segment = own if own.columns else known, measured(segment)
     for hit in segment.hits:
-        if part.doubt or segment.headings.order is None:
-            yield LineReading(hit.line, hit.label, None, tuple(told), another=True)
+        if part.doubt or segment.title or segment.headings.order is None:
+            headed = segment.headings.heads is not Heads.FOREIGN or bool(part.doubt or segment.title)
+            yield LineReading(hit.line, hit.label, None, tuple(told), another=True, headed=headed)
         else:
             stated = tuple(_stated(labels, block, segment, (*caption, *segment.headings.general), hit))
             yield _read_line(labels, segment, hit, known, told, year, stated if any(stated) else ())
         told = []
-
-
-def _of_headings(labels: TableLabels, block: Block, headings: Headings) -> Iterator[Finding]:
-    """Yield what is to be said of the headings above some lines."""
-    if headings.finding:
-        yield headings.finding
-    if headings.refused and headings.order is not None:
-        yield column_qualified(labels, block, headings.refused)
 
 
 def _key(block: Block, finding: Finding) -> str:
@@ -251,34 +257,29 @@ def _read_line(
     stated: tuple[tuple[Stated, ...], ...],
 ) -> LineReading:
     cell_id, place = f"{labels.table.id}.{hit.line.id}", str(hit.label.place)
-    findings = list(told)
+    said, headed = list(told), segment.headings.heads in (Heads.OWN, Heads.REORDERED)
     if heading_words(hit.label.text, year)[2] and not _is_own_remark(hit.line, hit.label.text):
-        findings.append(Finding("label-qualified", cell_id, place, one_line(hit.label.text), _named(hit.line)))
-        return LineReading(hit.line, hit.label, None, tuple(findings), another=True)
+        said.append(Finding("label-qualified", cell_id, place, one_line(hit.label.text), named(hit.line)))
+        return LineReading(hit.line, hit.label, None, tuple(said), another=True, headed=headed)
     if not hit.exact:
-        findings.append(Finding("label-variant", cell_id, place, one_line(hit.label.text), {"label": hit.line.label}))
+        said.append(Finding("label-variant", cell_id, place, one_line(hit.label.text), {"label": hit.line.label}))
     found = placed(segment, hit, known)
     fused = _words_of(hit) if hit.fused or found.fused else ""
+    met = LineReading(hit.line, hit.label, None, fused=fused, headed=headed, variant=not hit.exact)
     if found.values is None:
-        if not fused:
-            params = {"label": hit.line.label, "found": str(len(hit.values)), "wanted": str(segment.width)}
-            raw = " | ".join(one_line(cell.text) for cell in hit.values)
-            findings.append(Finding("line-unreadable", cell_id, place, raw, params))
+        raw = " | ".join(one_line(cell.text) for cell in hit.values)
+        short = None if fused else Shortfall(cell_id, hit.line.label, len(hit.values), segment.width, raw, place)
         blank = not fused and not any(cell.text for cell in hit.values)
-        return LineReading(hit.line, hit.label, None, tuple(findings), fused=fused, another=blank)
+        return replace(met, said=(*said, *([short.finding] if short else ())), shortfall=short, another=blank)
     order = segment.headings.order or ()
     values = tuple(found.values[order.index(column)] for column in range(segment.width))
-    return LineReading(hit.line, hit.label, values, tuple(findings), stated, fused, refused=frozenset(segment.headings.refused))
+    return replace(met, values=values, said=tuple(said), stated=stated, refused=frozenset(segment.headings.refused))
 
 
 def _words_of(hit: RowHit) -> str:
     """Return the words of a row whose cells ran together, as printed."""
     told = [remark.what for remark in hit.label.remarks if remark.code == FUSED]
     return told[0] if told else " | ".join(one_line(cell.text) for cell in (hit.label, *hit.values) if cell.text)
-
-
-def _named(line: Line) -> dict[str, str]:
-    return {"label": line.label, "label_en": line.label_en}
 
 
 def _is_own_remark(line: Line, text: str) -> bool:
@@ -293,6 +294,4 @@ def _strays(labels: TableLabels, parts: Sequence[Part], aside: Sequence[Part]) -
     for line, cell in (*in_unknown_rows(labels, parts), *left):
         if line.id not in told:
             told.add(line.id)
-            params = {"label": line.label, **recorded("unreadable")}
-            finding = Finding("line-missing", f"{labels.table.id}.{line.id}", str(cell.place), one_line(cell.text), params)
-            yield LineReading(line, cell, None, (finding,))
+            yield LineReading(line, cell, None, perhaps=True)

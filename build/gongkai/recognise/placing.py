@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from gongkai.document import Cell, Remark, Table, TextPlace
+from gongkai.findings import Finding
 from gongkai.recognise.column_headings import Headings
 from gongkai.recognise.value_columns import Known, RowHit, choose, columns_of, windows
 from gongkai.text import one_line
@@ -23,7 +24,8 @@ class Segment(NamedTuple):
     """Lines of one block under the same headings, in one table of the document.
 
     `stubs` says where rows that have too few cells for the form's columns have their labels: length of the row, column.
-    `usual` is how long most rows are, `wider` whether rows have more cells than there are columns.
+    `usual` is how long most rows are, `wider` whether rows have more cells than there are columns. `title` is what is to be
+    said of a row above that gives the lines to another year or scope.
     """
 
     table: Table
@@ -33,6 +35,7 @@ class Segment(NamedTuple):
     stubs: frozenset[tuple[int, int]] = frozenset()
     usual: int = 0
     wider: bool = False
+    title: Finding | None = None
 
 
 class Placed(NamedTuple):

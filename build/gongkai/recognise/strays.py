@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gongkai.document import Cell
-from gongkai.findings import Finding
 from gongkai.form import Line
 from gongkai.recognise.label_remarks import is_generic, is_stub
 from gongkai.recognise.labels import TableLabels, is_furniture
+from gongkai.recognise.reading import Left
 from gongkai.recognise.value_columns import Part
 from gongkai.recognise.wholeness import row_of_unknown
-from gongkai.text import bare, fold, one_line
+from gongkai.text import bare, fold
 
 
 class Stray(NamedTuple):
@@ -54,10 +54,9 @@ def in_unknown_rows(labels: TableLabels, parts: Sequence[Part]) -> Iterator[tupl
                     yield line, stray.cell
 
 
-def leftover(table_id: str, cell: Cell) -> Finding:
-    """Return the finding about a cell that belongs to nothing in the form."""
-    code = "leftover-number" if has_number(cell.text) else "leftover-text"
-    return Finding(code, table_id, str(cell.place), one_line(cell.text))
+def leftover(cell: Cell) -> Left:
+    """Return a cell that belongs to nothing in the form as such."""
+    return Left(cell, has_number(cell.text))
 
 
 def has_number(text: str) -> bool:

@@ -19,17 +19,16 @@ False
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from gongkai.document import Block as Piece
 from gongkai.document import Document, Paragraph
 from gongkai.document import Table as DrawnTable
 from gongkai.form import Block, Table
-from gongkai.quantity import KIND_WORDS
 from gongkai.recognise.labels import LONGEST_LABEL, TableLabels, match_line, vocabulary
 from gongkai.recognise.loose import loose_row
-from gongkai.recognise.reading import UNREADABLE, Reading
+from gongkai.recognise.reading import UNREADABLE, Reading, Standing, TableState
 from gongkai.recognise.titles import table_headings
 from gongkai.text import bare, fold
 
@@ -37,11 +36,6 @@ _PAGED = frozenset({"pdf", "ofd", "scan"})
 _FEWEST_FIGURES = 2  # a sentence gives one after the words of a label
 _FIGURE = "[0-9.,/—-]"
 _COUNTED = "[0-9.,]*[件条份个项次人家年万元]"
-
-
-def recorded(kind: str) -> dict[str, str]:
-    """Return what a finding's sentence says of the cells that it is about."""
-    return {"recorded": KIND_WORDS[kind], "recorded_en": kind}
 
 
 def row_of_unknown(label: str, after: Sequence[str], width: int) -> bool:
@@ -54,30 +48,31 @@ def _is_words(text: str) -> bool:
 
 
 def settled(reading: Reading, document: Document) -> Reading:
-    """Return a reading with the cells of what may stand where nobody has read as unreadable, and the findings saying so."""
-    if not any(finding.code in {"line-missing", "table-missing"} for finding in reading.findings):
+    """Return a reading with what may stand where nobody has read as such, its cells unreadable."""
+    if not any(line.is_missing for state in reading.tables for line in state.lines):
         return reading
-    lines = {line for table in reading.form.tables for line in _unread(reading, document, table)}
-    told = {*(("line-missing", line) for line in lines), *(("table-missing", line.partition(".")[0]) for line in lines)}
+    lines = {line for state in reading.tables for line in _unread(reading, document, state)}
     cells = tuple(
         c._replace(quantity=UNREADABLE) if c.kind == "absent" and f"{c.cell.table}.{c.cell.line}" in lines else c
         for c in reading.cells
     )
-    findings = tuple(
-        replace(f, params={**f.params, **recorded("unreadable")}) if (f.code, f.cell) in told else f for f in reading.findings
-    )
-    return Reading(reading.form, cells, findings)
+    return replace(reading, cells=cells, tables=tuple(_with_perhaps(state, lines) for state in reading.tables))
 
 
-def _unread(reading: Reading, document: Document, table: Table) -> Iterator[str]:
+def _with_perhaps(state: TableState, lines: Collection[str]) -> TableState:
+    own = (e._replace(standing=Standing.PERHAPS) if e.standing is Standing.ABSENT and e.id in lines else e for e in state.lines)
+    return replace(state, lines=tuple(own))
+
+
+def _unread(reading: Reading, document: Document, state: TableState) -> Iterator[str]:
     """Yield the ids of the lines of a table that may stand where nobody has read."""
-    lines = [f"{table.id}.{line.id}" for block in table.blocks for line in block.lines]
+    table, lines = state.table, [line.id for line in state.lines]
     outside = list(_outside(vocabulary(reading.form)[table.id], document))
     pages = document.container in _PAGED and document.pictures > 0
-    if any(f.code == "table-missing" and f.cell == table.id for f in reading.findings):
+    if not state.found:
         if outside or pages or _is_below_heading(document, table):
             yield from lines
-    elif pages or any(f.code == "table-guessed" and f.cell == table.id for f in reading.findings):
+    elif pages or state.guessed:
         yield from lines
     else:
         yield from outside
