@@ -50,9 +50,8 @@ offline: site ## the site as one zip file that opens without a server: output/go
 
 # Material for MkDocs ends its life in May 2027: the same pages must build with its successor, page for page.
 zensical: site ## build the site a second time, with Zensical, into output/zensical
-	printf 'INHERIT: mkdocs.yml\nsite_dir: output/zensical\n' > .zensical.yml
-	$(BIN)/zensical build --clean --strict --config-file .zensical.yml
-	@rm .zensical.yml
+	sed 's|^site_dir: .*|site_dir: zensical|' output/mkdocs.yml > output/zensical.yml
+	$(BIN)/zensical build --clean --strict --config-file output/zensical.yml
 	@cd output/site && find . -name '*.html' | sort > ../pages.mkdocs
 	@cd output/zensical && find . -name '*.html' | sort > ../pages.zensical
 	diff output/pages.mkdocs output/pages.zensical
@@ -70,7 +69,7 @@ lock: ## resolve pyproject.toml again (needs uv: pip install uv)
 	@rm .ci/versions
 
 clean: ## remove everything that is made: the environment, output/ and caches
-	rm -rf $(VENV) output .zensical.yml .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .cache
+	rm -rf $(VENV) output .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/pip:

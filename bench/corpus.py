@@ -36,8 +36,7 @@ _FROM = {layout.id: "pdf" if layout.rows else "docx" for layout in LAYOUTS}
 
 def write_project(repository: Path, project: Path, n: int) -> int:
     """Write a project with n agency-years beside a copy of the site's sources; return the bytes of all reports."""
-    shutil.copytree(repository / "site_src", project / "site_src")
-    shutil.copyfile(repository / "mkdocs.yml", project / "mkdocs.yml")
+    shutil.copyfile(repository / "gongkai.toml", project / "gongkai.toml")
     datasets = project / "datasets"
     datasets.mkdir()
     shutil.copyfile(repository / "datasets" / "agencies.schema.json", datasets / "agencies.schema.json")

@@ -152,10 +152,11 @@ def _collect(project: Path, watch: Stopwatch) -> None:
 
 def _downloads(project: Path, watch: Stopwatch) -> None:
     from gongkai.package.downloads import finish_downloads, start_downloads  # noqa: PLC0415
+    from gongkai.publication import read_publication  # noqa: PLC0415
 
     collection = project / "output" / "collection"
     with watch.running():
-        finish_downloads(collection, start_downloads(collection))
+        finish_downloads(collection, start_downloads(collection, read_publication(project)))
 
 
 def _pages(project: Path, watch: Stopwatch) -> None:

@@ -9,10 +9,14 @@ An address of a page ends with a slash. Pages, their twins (the same as data), f
 HOME = ""
 AGENCIES, YEARS, REGIONS, INDICATORS = "a/", "y/", "r/", "i/"
 RULES, DICTIONARY, DOWNLOADS, CORRECTIONS, QUALITY = "rules/", "dict/", "download/", "corrections/", "quality/"
-COLLECTION = "download/gongkai/"
-CATALOGUE, JSON_FEED, ATOM_FEED = "catalog.json", "feed.json", "feed.xml"
+CATALOGUE, CONFIG_SCHEMA, JSON_FEED, ATOM_FEED = "catalog.json", "gongkai.schema.json", "feed.json", "feed.xml"
 BANDS = "i/bands.json"
 PUBLISHED = "published.json"
+
+
+def collection(publication_id: str) -> str:
+    """The folder of the collection-wide files, by the id of the publication."""
+    return f"{DOWNLOADS}{publication_id}/"
 
 
 def agency(agency_id: str) -> str:

@@ -14,6 +14,7 @@ Traceback (most recent call last):
 gongkai.errors.DataError: units.toml: 不认识的键 word；是否 words？
 """
 
+import re
 import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from importlib.resources import files
@@ -118,6 +119,7 @@ def nearest(word: str, known: Collection[str]) -> str:
 def _problems(raw: object, info: "inspect.Type", path: str) -> Iterator[str]:
     from msgspec import inspect  # noqa: PLC0415
 
+    info = info.type if isinstance(info, inspect.Metadata) else info
     if isinstance(info, inspect.StructType | inspect.DataclassType):
         yield from _of_record(raw, info, path)
     elif isinstance(info, inspect.ListType | inspect.VarTupleType | inspect.SetType | inspect.FrozenSetType):
@@ -178,6 +180,8 @@ def _of_value(raw: object, info: "inspect.Type", path: str) -> Iterator[str]:
             yield _wrong(path, f"{'、'.join(map(str, info.values))} 之一", raw)
     elif isinstance(info, inspect.StrType) and not isinstance(raw, str):
         yield _wrong(path, "文字")
+    elif isinstance(info, inspect.StrType) and info.pattern and not re.search(info.pattern, str(raw)):
+        yield _wrong(path, f"符合 {info.pattern} 的文字", raw)
     elif isinstance(info, inspect.BoolType) and not isinstance(raw, bool):
         yield _wrong(path, "true 或 false")
     elif isinstance(info, inspect.IntType | inspect.FloatType) and not _is_number(raw, info):

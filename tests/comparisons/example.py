@@ -67,8 +67,7 @@ def page(name: str, year: int = 2023) -> str:
 
 def lay_out(repository: Path, project: Path) -> Path:
     """Write the project: sources, registry, and what the site is made from."""
-    shutil.copytree(repository / "site_src", project / "site_src")
-    shutil.copyfile(repository / "mkdocs.yml", project / "mkdocs.yml")
+    shutil.copyfile(repository / "gongkai.toml", project / "gongkai.toml")
     (project / "datasets").mkdir()
     _registry(repository, project / "datasets")
     before = _drawn("bureau", 7, 2022)

@@ -16,6 +16,7 @@ from gongkai.package.collected import write_collection
 from gongkai.package.downloads import finish_downloads, start_downloads
 from gongkai.package.validate import validate_package
 from gongkai.package.workbook import TOO_LONG, Column, Sheet, write_workbook
+from gongkai.publication import read_publication
 
 ADDRESS = "https://example.org/gongkai/"
 REPORTS = (
@@ -25,6 +26,7 @@ REPORTS = (
     "370600-gonganju/2023",
     "320500-gonganju/2023",
 )
+OWN = read_publication(Path(__file__).parents[2], {})
 NAMES = {"gongkai.sqlite", "gongkai.zip", "gongkai-2023.xlsx", "gongkai-2024.xlsx"}
 WIDE = {"disclosure": "主动公开", "requests": "申请", "reviews": "复议诉讼"}
 
@@ -34,7 +36,7 @@ def collection(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The collection of the committed packages with all its forms."""
     folder = tmp_path_factory.mktemp("collection")
     write_collection([root / "datasets" / name for name in REPORTS], folder)
-    finish_downloads(folder, start_downloads(folder, ADDRESS))
+    finish_downloads(folder, start_downloads(folder, OWN, ADDRESS))
     return folder
 
 
@@ -64,7 +66,7 @@ def test_every_file_is_listed_with_what_it_weighs(collection: Path) -> None:
 
 def test_making_them_again_gives_the_same_bytes(root: Path, collection: Path, tmp_path: Path) -> None:
     write_collection([root / "datasets" / name for name in REPORTS], tmp_path)
-    finish_downloads(tmp_path, start_downloads(tmp_path, ADDRESS))
+    finish_downloads(tmp_path, start_downloads(tmp_path, OWN, ADDRESS))
     assert listed(tmp_path) == listed(collection)
 
 
@@ -83,7 +85,7 @@ def test_a_collection_replaces_the_one_before_without_touching_what_is_served(
 def test_what_grows_too_large_is_left_out_whole_and_said(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_collection([root / "datasets" / name for name in REPORTS], tmp_path)
     monkeypatch.setattr("gongkai.package.workbook.MOST_ROWS", 100)
-    finish_downloads(tmp_path, start_downloads(tmp_path, most=100_000))
+    finish_downloads(tmp_path, start_downloads(tmp_path, OWN, most=100_000))
     told = json.loads((tmp_path / "files.json").read_bytes())
     # the codebook alone has more than a hundred rows
     assert {each["name"]: each["reason"] for each in told["left_out"]} == {

@@ -7,7 +7,7 @@ from gongkai.pages.desk.renderer import Setting
 
 PROJECT = Path(__file__).resolve().parents[2]
 DATASETS = PROJECT / "datasets"
-SETTING = Setting(PROJECT / "site_src")
+SETTING = Setting.of(PROJECT)
 CONSISTENT = DATASETS / "310000-gonganju" / "2023"
 FAILING = DATASETS / "370600-gonganju" / "2023"
 

@@ -11,7 +11,7 @@ from gongkai.package.stored_package import read_package
 from gongkai.pages.report.agency_year import render_agency_year
 from gongkai.pages.words.html import figure
 from pages.conftest import Alter
-from pages.parsed import CONSISTENT, FAILING, SETTING, Parsed
+from pages.parsed import CONSISTENT, FAILING, PROJECT, SETTING, Parsed
 
 
 def page_of(folder: Path) -> Parsed:
@@ -94,7 +94,7 @@ def test_nothing_is_never_shown_as_zero_nor_as_an_empty_cell(altered: Alter, kin
 
     page = page_of(altered(CONSISTENT, rows={"cells.csv": change}))
     assert page.by_id["requests.new.natural_person"] == shown
-    legend = SETTING.site_src.joinpath("wording.toml").read_text(encoding="utf-8").split(f"[kind.{kind}]")[1]
+    legend = SETTING.files.file("wording.toml").read_text(encoding="utf-8").split(f"[kind.{kind}]")[1]
     assert legend.split('meaning = "')[1].split('"')[0] in "".join(page.text)
 
 
@@ -166,7 +166,7 @@ def test_downloads_and_citation_are_on_the_page() -> None:
 
 
 def test_with_a_known_address_citations_name_it() -> None:
-    setting = type(SETTING)(SETTING.site_src, "https://example.org/gongkai/")
+    setting = type(SETTING).of(PROJECT, "https://example.org/gongkai/")
     body = render_agency_year(CONSISTENT, setting).page.body
     assert "https://example.org/gongkai/a/310000-gonganju/2023/" in body
     assert "SITE/" not in body

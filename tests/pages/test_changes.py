@@ -7,7 +7,7 @@ from gongkai.pages.collection.changes import changes_page, sentence_changes
 from gongkai.pages.desk.renderer import Setting, open_desk
 from pages.parsed import DATASETS, PROJECT
 
-DESK = open_desk(Setting(PROJECT / "site_src"))
+DESK = open_desk(Setting.of(PROJECT))
 SHANGHAI = DATASETS / "310000-gonganju" / "2023"
 WHOLE = {"excerpt": False}
 

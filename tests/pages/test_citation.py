@@ -6,11 +6,15 @@ import re
 import pytest
 
 from gongkai.pages.machines.citation import Cited, citations, csl_json, gb_t_35294, ris
+from gongkai.publication import Publication
 
-PLAIN = Cited("x-2023", "甲局", "Bureau A", "甲局2023年年报", 2023, "2024-01-31", "1.0.0+ab", "https://example.org/a/x/2023/")
-UNDATED = Cited("x-2023", "甲局", "", "甲局2023年年报", 2023, "", "1.0.0+ab", "https://example.org/a/x/2023/")
+OWN = Publication(id="city", name="城市年报", name_en="City Reports")
+PLAIN = Cited(
+    "x-2023", "甲局", "Bureau A", "甲局2023年年报", 2023, "2024-01-31", "1.0.0+ab", "https://example.org/a/x/2023/", OWN
+)
+UNDATED = Cited("x-2023", "甲局", "", "甲局2023年年报", 2023, "", "1.0.0+ab", "https://example.org/a/x/2023/", OWN)
 HOSTILE = Cited(
-    "x-2023", "甲\nER  - \n局", "{\\input", 'a"}]\nTY  - ', 2023, "2024-99-99\nER  - ", "1.0.0+ab", "https://example.org/"
+    "x-2023", "甲\nER  - \n局", "{\\input", 'a"}]\nTY  - ', 2023, "2024-99-99\nER  - ", "1.0.0+ab", "https://example.org/", OWN
 )
 CASES = pytest.mark.parametrize("cited", [PLAIN, UNDATED, HOSTILE], ids=["dated", "undated", "hostile"])
 STYLES = ("GB/T 7714", "按 GB/T 35294—2017 的引用元素", "BibTeX", "CSL-JSON", "RIS")
@@ -53,7 +57,7 @@ def test_the_elements_of_gb_t_35294_are_named_one_by_one() -> None:
     assert dict(named) == {
         "创建机构": "甲局",
         "名称": "甲局2023年年报（结构化数据）",
-        "传播机构": "公开年报",
+        "传播机构": "城市年报",
         "发布日期": "2024-01-31",
         "版本": "1.0.0+ab",
         "获取地址": "https://example.org/a/x/2023/",

@@ -197,7 +197,7 @@ def test_the_label_of_every_line_leads_to_its_definition() -> None:
     body = body_of(CONSISTENT)
     targets = set(re.findall(r'<th [^>]*><a href="\.\./\.\./\.\./dict/#([^"]+)">', body))
     assert len(targets) == 6 + 25 + 3
-    dictionary = (SETTING.site_src / "templates" / "dict.html").read_text(encoding="utf-8")
+    dictionary = SETTING.files.file("templates/dict.html").read_text(encoding="utf-8")
     assert 'id="{{ form.edition }}.{{ line.id }}"' in dictionary
 
 

@@ -12,7 +12,7 @@ from gongkai.pages.report.facts import refusals
 from gongkai.pages.report.request_flow import branch_cells, flow_of
 from pages.parsed import DATASETS, PROJECT
 
-DESK = open_desk(Setting(PROJECT / "site_src"))
+DESK = open_desk(Setting.of(PROJECT))
 SHANGHAI = DATASETS / "310000-gonganju" / "2023"
 PATH = re.compile(r'<path class="(in|given|kept|fails)"[^>]* d="M([\d.]+) ([\d.]+)C[^v]*v([\d.]+)')
 

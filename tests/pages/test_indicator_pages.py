@@ -19,7 +19,7 @@ from gongkai.pages.report.agency_year import render_agency_year
 from gongkai.pages.report.summary import summary_of
 from pages.parsed import DATASETS, PROJECT
 
-SETTING = Setting(PROJECT / "site_src")
+SETTING = Setting.of(PROJECT)
 DESK = open_desk(SETTING)
 SHANGHAI = DATASETS / "310000-gonganju" / "2023"
 YEAR = 2023

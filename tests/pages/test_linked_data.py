@@ -10,10 +10,10 @@ from gongkai.pages.machines.download_files import File, Offered
 from gongkai.pages.machines.linked_data import collection_data
 from gongkai.pages.report.agency_year import render_agency_year
 from pages.conftest import Alter
-from pages.parsed import CONSISTENT, SETTING
+from pages.parsed import CONSISTENT, PROJECT, SETTING
 
 ADDRESS = "https://example.org/gongkai/"
-KNOWN = type(SETTING)(SETTING.site_src, ADDRESS)
+KNOWN = type(SETTING).of(PROJECT, ADDRESS)
 
 
 def collection(setting: object = KNOWN) -> dict[str, object]:

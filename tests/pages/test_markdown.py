@@ -20,7 +20,7 @@ from pages.conftest import Alter, altering
 from pages.parsed import CONSISTENT, FAILING, PROJECT, SETTING
 from pages.test_escaping import PAYLOADS, hostile
 
-KNOWN = Setting(PROJECT / "site_src", "https://example.org/gongkai/")
+KNOWN = Setting.of(PROJECT, "https://example.org/gongkai/")
 LINKS = {"2023/", "2023.json", "2023.csv", "2023/datapackage.json", "../../llms.txt", "../../dict.md"}
 MARKUP = (
     "# heading",

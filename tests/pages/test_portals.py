@@ -9,27 +9,29 @@ from typing import Any
 
 import pytest
 
+from gongkai import addresses
 from gongkai.package.collected import write_collection
 from gongkai.package.downloads import finish_downloads, start_downloads
 from gongkai.pages.collection.agency_names import read_registry
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.desk.renderer import Setting, open_desk
 from gongkai.pages.machines.data_catalogue import catalogue_twins
-from gongkai.pages.machines.download_files import FOLDER, Offered, read_offered
+from gongkai.pages.machines.download_files import Offered, read_offered
 from gongkai.pages.machines.linked_data import catalogue_data
 from gongkai.pages.report.agency_year import render_agency_year
 from pages.parsed import DATASETS, PROJECT, SETTING
 
+FOLDER = addresses.collection("gongkai")
 ADDRESS = "https://example.org/gongkai/"
-KNOWN = Setting(PROJECT / "site_src", ADDRESS)
+KNOWN = Setting.of(PROJECT, ADDRESS)
 TYPES = {"string": "sc:Text", "integer": "sc:Integer", "number": "sc:Float", "boolean": "sc:Boolean", "date": "sc:Date"}
 
 
 @pytest.fixture(scope="module")
 def collection(committed: tuple[Path, ...], tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("collection")
-    write_collection(committed, folder)
-    finish_downloads(folder, start_downloads(folder))
+    write_collection(committed, folder, publication=KNOWN.publication)
+    finish_downloads(folder, start_downloads(folder, KNOWN.publication))
     return folder
 
 
@@ -100,7 +102,7 @@ def test_croissant_describes_every_column_of_every_csv_file(twins: dict[str, dic
     assert not {"name", "description", "license", "url", "version", "creator", "citeAs", "distribution", "recordSet"} - set(data)
     files = {file["@id"]: file for file in data["distribution"]}
     for file in files.values():
-        assert file["contentUrl"] == f"{ADDRESS}{FOLDER}{file['name']}"
+        assert file["contentUrl"] == f"{ADDRESS}{addresses.collection('gongkai')}{file['name']}"
         assert re.fullmatch("[0-9a-f]{64}", file["sha256"])
     described: dict[str, list[str]] = {name: [] for name in files}
     for table in data["recordSet"]:

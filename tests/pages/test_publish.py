@@ -23,9 +23,8 @@ DATA = {"type": "application/ld+json"}
 
 def project_in(folder: Path) -> Path:
     """Return a project of its own with the site's sources and the committed packages."""
-    shutil.copytree(PROJECT / "site_src", folder / "site_src")
     shutil.copytree(DATASETS, folder / "datasets")
-    shutil.copy(PROJECT / "mkdocs.yml", folder)
+    shutil.copy(PROJECT / "gongkai.toml", folder)
     return folder
 
 
@@ -114,6 +113,7 @@ def test_when_the_engine_stops_the_old_site_stays(tmp_path: Path) -> None:
     site = project / "output" / "site"
     site.mkdir(parents=True)
     (site / "index.html").write_text("old", encoding="utf-8")
+    (project / "site_src/theme").mkdir(parents=True)
     (project / "site_src/theme/main.html").write_text("{% broken", encoding="utf-8")
     with pytest.raises(GongkaiError, match="站点引擎"):
         built(project)

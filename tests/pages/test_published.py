@@ -41,7 +41,7 @@ def test_a_build_that_would_lose_much_stops_and_leaves_the_site(root: Path, tmp_
     name = "320500-gonganju/2023"
     shutil.copytree(root / "datasets" / name, tmp_path / "datasets" / name)
     shutil.copy(root / "datasets" / "agencies.csv", tmp_path / "datasets")
-    for each in ("site_src", "mkdocs.yml"):
+    for each in ("gongkai.toml",):
         (tmp_path / each).symlink_to(root / each)
     site = tmp_path / "output" / "site"
     site.mkdir(parents=True)

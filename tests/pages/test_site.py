@@ -168,7 +168,7 @@ def test_every_rule_of_the_form_is_on_the_rules_page(output: Path) -> None:
 
 
 def test_every_published_code_has_words_and_pages_add_to_no_other() -> None:
-    wording = load_wording(PROJECT / "site_src" / "wording.toml")
+    wording = load_wording(SETTING.files, SETTING.publication)
     added = tomllib.loads((PROJECT / "site_src" / "wording.toml").read_text(encoding="utf-8"))
     for listed in code_lists().values():
         theirs = {code.id: (code.title, code.title_en) for code in listed.codes}

@@ -9,7 +9,9 @@ import pytest
 from gongkai.errors import DataError
 from gongkai.pages.collection.side_by_side import SAID
 from gongkai.pages.desk.renderer import open_desk
+from gongkai.pages.site_files import SiteFiles
 from gongkai.pages.words.wording import load_strings
+from gongkai.publication import UNNAMED
 from pages.parsed import PROJECT, SETTING
 
 SITE_SRC = PROJECT / "site_src"
@@ -93,7 +95,7 @@ def test_every_text_is_chinese_and_english() -> None:
 def test_a_text_without_its_translation_stops_the_build(tmp_path: Path) -> None:
     (tmp_path / "strings.toml").write_text('[about]\nname = ["关于", ""]\n', encoding="utf-8")
     with pytest.raises(DataError, match=r"about\.name"):
-        load_strings(tmp_path / "strings.toml")
+        load_strings(SiteFiles(tmp_path), UNNAMED)
 
 
 def test_what_is_filled_in_is_escaped() -> None:

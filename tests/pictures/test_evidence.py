@@ -90,8 +90,7 @@ def test_a_source_that_is_not_the_one_read_is_told_and_gives_no_picture(package:
 
 
 def test_the_page_of_a_pdf_report_shows_its_cells_as_printed(project: Path, root: Path) -> None:
-    shutil.copytree(root / "site_src", project / "site_src")
-    shutil.copy(root / "mkdocs.yml", project)
+    shutil.copy(root / "gongkai.toml", project)
     built = build(project)
     assert built.undrawn == ()
     assert built.site

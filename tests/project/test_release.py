@@ -124,7 +124,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
 
 def test_the_wheel_holds_every_file_of_the_package(wheel: zipfile.ZipFile) -> None:
     expected = {path.relative_to(ROOT / "build").as_posix() for path in project_files("build/gongkai")}
-    assert "gongkai/form/edition_2021.toml" in expected
+    expected |= {f"gongkai/carried/{path.relative_to(ROOT).as_posix()}" for path in project_files("site_src", "mkdocs.yml")}
+    assert {"gongkai/form/edition_2021.toml", "gongkai/carried/site_src/strings.toml"} <= expected
     assert {name for name in wheel.namelist() if ".dist-info/" not in name} == expected
 
 

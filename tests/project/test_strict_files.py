@@ -23,8 +23,9 @@ from gongkai.form.load import form_of
 from gongkai.indicators.definitions import indicators_of
 from gongkai.package.about import texts_of
 from gongkai.package.schema import fields_of
+from gongkai.pages.site_files import SiteFiles
 from gongkai.pages.words.keys import asked_by, moved_of, strings_of, wording_of
-from gongkai.publication import publication_of
+from gongkai.publication import UNNAMED, licences_of, publication_of
 from gongkai.recognise.label_remarks import wording_of as remarks_of
 from gongkai.report.source import load_source
 from gongkai.rules.catalogue import rules_of
@@ -37,7 +38,7 @@ SITE_SRC = ROOT / "site_src"
 SOURCES = sorted((ROOT / "datasets").glob("*/*/source.toml"))
 BY_CELL = ("printed", "second", "artefact", "remarks", "doubts", "years", "peers", "values")
 """Keys of examples whose values are tables by cells of the form."""
-ASKED = asked_by(SITE_SRC / "templates")
+ASKED = asked_by(SiteFiles(SITE_SRC).all_under("templates"))
 
 
 class Kind(NamedTuple):
@@ -67,7 +68,8 @@ KINDS = (
     of_program("gongkai.claims", "claims.toml", lambda raw, _: vocabulary_of(raw), "fragment"),
     of_program("gongkai", "codes.toml", lambda raw, _: lists_of(raw)),
     of_program("gongkai.agencies", "kinds.toml", lambda raw, _: kinds_of(raw)),
-    of_program("gongkai", "publication.toml", lambda raw, _: publication_of(raw)),
+    of_program("gongkai", "licences.toml", lambda raw, _: licences_of(raw)),
+    Kind("gongkai.toml", tomllib.loads((ROOT / "gongkai.toml").read_text(encoding="utf-8")), lambda raw, _: publication_of(raw)),
     of_program("gongkai.package", "fields.toml", lambda raw, _: fields_of(raw)),
     of_program("gongkai.package", "downloads.toml", lambda raw, _: texts_of(raw)),
     of_program("gongkai.comparisons", "reasons.toml", lambda raw, _: reasons_of(raw)),
@@ -123,13 +125,13 @@ def test_an_example_names_cells_that_there_are(key: str) -> None:
 
 def test_a_text_that_templates_ask_for_cannot_be_misspelt() -> None:
     raw = tomllib.loads((SITE_SRC / "strings.toml").read_text(encoding="utf-8"))
-    strings_of(raw, "strings.toml", ASKED)
+    strings_of(raw, "strings.toml", ASKED, UNNAMED)
     asked = {(section, key) for section, named in raw.items() for key in named if f"{section}.{key}" in ASKED}
     assert len(asked) > 300
     for section, key in asked:
         raw[section][f"{key}x"] = raw[section].pop(key)
         with pytest.raises(DataError, match=rf"strings\.toml.*缺少 {section}\.{key}；最近的是 {section}\."):
-            strings_of(raw, "strings.toml", ASKED)
+            strings_of(raw, "strings.toml", ASKED, UNNAMED)
         raw[section][key] = raw[section].pop(f"{key}x")
 
 
@@ -137,7 +139,7 @@ def test_redirects_say_nothing_else(tmp_path: Path) -> None:
     text = (SITE_SRC / "redirects.toml").read_text(encoding="utf-8")
     (tmp_path / "redirects.toml").write_text(text.replace("[moved]", "[move]"), encoding="utf-8")
     with pytest.raises(DataError, match=r"redirects\.toml.*不认识的键 move；是否 moved"):
-        moved_of(tmp_path / "redirects.toml")
+        moved_of(SiteFiles(tmp_path).data("redirects.toml"))
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.parents[1].name)

@@ -54,9 +54,8 @@ def agency_of(code: int) -> str:
 
 def lay_out(folder: Path) -> Path:
     """Write the project."""
-    for name in ("site_src", "mkdocs.yml"):
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / name).symlink_to(ROOT / name)
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / "gongkai.toml", folder)
     shutil.copytree(ROOT / "datasets" / ORDINARY, folder / "datasets" / ORDINARY)
     form = load_form("2021")
     figures = draw_figures(form, 7, year=2023)

@@ -90,8 +90,7 @@ def project(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The bundled reports; one of an agency of its own for each way to spoil its package, with a source that cannot be read any more."""
     folder = tmp_path_factory.mktemp("spoilt")
     shutil.copytree(root / "datasets", folder / "datasets")
-    for name in ("site_src", "mkdocs.yml"):
-        (folder / name).symlink_to(root / name)
+    shutil.copy(root / "gongkai.toml", folder)
     add_agencies(folder / "datasets" / "agencies.csv", map(agency_of, range(len(SPOILT))))
     for number, spoil in enumerate(SPOILT.values()):
         _left_behind(root / "datasets" / GOOD, folder / "datasets" / agency_of(number) / "2023", spoil)
@@ -180,11 +179,11 @@ def test_a_record_that_is_none_has_a_page_nevertheless(built: Built) -> None:
 
 def test_a_report_whose_page_cannot_be_made_has_one_that_says_so(root: Path, tmp_path: Path) -> None:
     shutil.copytree(root / "datasets", tmp_path / "datasets")
-    shutil.copytree(root / "site_src", tmp_path / "site_src")
-    shutil.copy(root / "mkdocs.yml", tmp_path)
+    shutil.copy(root / "gongkai.toml", tmp_path)
     template = tmp_path / "site_src" / "templates" / "agency_year.html"
+    template.parent.mkdir(parents=True)
     fault = '{% if report.agency_id == "310000-zhengfu" %}{{ 1 // 0 }}{% endif %}'
-    template.write_text(template.read_text(encoding="utf-8") + fault, encoding="utf-8")
+    template.write_text((root / "site_src/templates/agency_year.html").read_text(encoding="utf-8") + fault, encoding="utf-8")
     built = build(tmp_path, jobs=1)
     assert built.site
     assert [(o.agency_id, o.code) for o in built.outcomes if o.error] == [("310000-zhengfu", "internal")]

@@ -56,8 +56,7 @@ def planted(number: int) -> dict[str, Planted]:
 def lay_out_hostile(folder: Path) -> Path:
     """Write the project."""
     folder.mkdir(parents=True)
-    shutil.copytree(ROOT / "site_src", folder / "site_src")
-    shutil.copy(ROOT / "mkdocs.yml", folder)
+    shutil.copy(ROOT / "gongkai.toml", folder)
     for number in range(len(PAYLOADS)):
         _agency(folder, agency_of(number), {sink: each.text for sink, each in planted(number).items()})
     _registry(folder / "datasets" / "agencies.csv")

@@ -86,8 +86,7 @@ PAGES: Mapping[str, str] = {
 def lay_out(folder: Path, *, backwards: bool = False) -> Path:
     """Write the project's input into a folder; `backwards` makes the same files in the reverse order."""
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(ROOT / "site_src", folder / "site_src")
-    shutil.copy(ROOT / "mkdocs.yml", folder)
+    shutil.copy(ROOT / "gongkai.toml", folder)
     shutil.copy(ROOT / "CHANGELOG.md", folder)
     steps = [lambda name=name: _bundled(folder, name) for name in REPORTS]
     steps += [lambda: _planted(folder), lambda: _second_year(folder), lambda: _unreadable(folder), lambda: _registry(folder)]

@@ -11,12 +11,12 @@ import pytest
 from lxml import etree
 
 import gongkai
-from gongkai.pages.words.wording import load_wording
+from gongkai.pages.desk.renderer import Setting, open_desk
 
 from .crawled import tree_of, words
 from .project import CONSISTENT, INCONSISTENT, PLANTED, REPORTS, ROOT, UNREADABLE
 
-TERMS = load_wording(ROOT / "site_src" / "wording.toml").lists["badge"]
+TERMS = open_desk(Setting.of(ROOT)).wording.lists["badge"]
 SVG = "{http://www.w3.org/2000/svg}"
 STATES = {**dict.fromkeys(REPORTS, "consistent"), INCONSISTENT: "unsettled", PLANTED: "unsettled", UNREADABLE: "unreadable"}
 

@@ -47,8 +47,7 @@ def place_of(at: int) -> str:
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with a report for every name; those called HTML are HTML."""
     folder = tmp_path_factory.mktemp("files")
-    shutil.copytree(ROOT / "site_src", folder / "site_src")
-    shutil.copy(ROOT / "mkdocs.yml", folder)
+    shutil.copy(ROOT / "gongkai.toml", folder)
     for at, name in enumerate(NAMES):
         data = as_html() if Path(name).suffix in ACTIVE else source_of(CONSISTENT)
         add_report(folder, place_of(at), data.encode(), file=name)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from gongkai.publication import publication
+from gongkai.publication import Publication
 from gongkai.strict import Record, convert, packaged
 
 
@@ -44,8 +44,9 @@ class Texts(Record, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """A collection in short; `address` is that of the site, empty where it is not known."""
+    """A collection in short, and whose it is; `address` is that of the site, empty where it is not known."""
 
+    publication: Publication
     version: str
     reports: int
     agencies: int
@@ -57,14 +58,14 @@ class About:
         return replace(self, years=str(year), reports=reports, agencies=reports)
 
 
-def about_collection(collection: Path, address: str) -> tuple[About, tuple[int, ...]]:
+def about_collection(collection: Path, publication: Publication, address: str) -> tuple[About, tuple[int, ...]]:
     """Return a collection in short, and its years."""
     with (collection / "reports.csv").open(encoding="utf-8", newline="") as file:
         keys = [(row["agency_id"], int(row["year"])) for row in csv.DictReader(file)]
     years = tuple(sorted({year for _, year in keys}))
     version = str(json.loads((collection / "datapackage.json").read_bytes())["version"])
     span = f"{years[0]}–{years[-1]}" if len(years) > 1 else "".join(map(str, years))
-    return About(version, len(keys), len({agency_id for agency_id, _ in keys}), span, address), years
+    return About(publication, version, len(keys), len({agency_id for agency_id, _ in keys}), span, address), years
 
 
 @lru_cache(maxsize=1)
@@ -80,5 +81,7 @@ def texts_of(raw: Mapping[str, Any]) -> Texts:
 
 def filled(text: str, about: About, **more: str) -> str:
     """Return a text with what is known filled in."""
-    names = {"publication": publication().name, "publication_en": publication().name_en}
-    return text.format(**asdict(about), **names, **more)
+    own = about.publication
+    names = {"publication": own.name, "publication_en": own.name_en}
+    terms = {"licence": own.licence, "licence_title": own.terms.title_zh, "licence_url": own.terms.url}
+    return text.format(**{**asdict(about), **names, **terms}, **more)

@@ -38,9 +38,9 @@ from gongkai.package.rows import (
 from gongkai.package.schema import Json, resources, table_schema
 from gongkai.package.stored_descriptor import read_descriptor
 from gongkai.package.stored_package import fingerprint_of, version_of
-from gongkai.package.tables_described import LICENCE, SCHEMA, VERSION, resource_descriptor
+from gongkai.package.tables_described import SCHEMA, VERSION, resource_descriptor
 from gongkai.package.wide import WIDE, stack_wide, wide_schema
-from gongkai.publication import publication
+from gongkai.publication import UNNAMED, Publication
 
 NOBODY = Agencies(())
 STACKED = ("cells", "checks", "findings", "suspects", "claims", "corrections")
@@ -60,6 +60,7 @@ def write_collection(
     measures: Iterable[MeasureRow] = (),
     figures: Iterable[FigureRow] = (),
     statistics: Iterable[StatisticRow] = (),
+    publication: Publication = UNNAMED,
 ) -> None:
     """Write the collection of the packages in `folders` into `target`, in place of what an earlier build put there.
 
@@ -71,6 +72,7 @@ def write_collection(
         measures: Rows of indicators.csv, in its order.
         figures: Rows of report_figures.csv, in its order.
         statistics: Rows of statistics.csv, in its order.
+        publication: Whose collection it is.
     """
     _empty(target)
     ordered = sorted(folders, key=lambda folder: (folder.parent.name, folder.name))
@@ -95,7 +97,7 @@ def write_collection(
         _write_parquet(target / f"{resource.name}.csv", schema)
         described.append(_sized(target, {**resource_descriptor(form, resource), "schema": schema}))
     version = version_of((row.agency_id, int(row.year), row.fingerprint) for row in reports)
-    descriptor = _descriptor(described, len(ordered), version)
+    descriptor = _descriptor(described, len(ordered), version, publication)
     (target / "datapackage.json").write_text(json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
@@ -171,17 +173,17 @@ def _sized(target: Path, resource: Json) -> Json:
     return {**resource, "bytes": (target / resource["path"]).stat().st_size, "hash": f"sha256:{digest}"}
 
 
-def _descriptor(described: Sequence[Json], reports: int, version: str) -> Json:
+def _descriptor(described: Sequence[Json], reports: int, version: str, publication: Publication) -> Json:
     return {
         "$schema": SCHEMA,
-        "name": publication().id,
+        "name": publication.id,
         "title": "政府信息公开工作年度报告数据：全部报告",
         "title_en": "Annual reports on government information disclosure: all reports",
         "description": f"{reports} 份报告的全部单元格、核对结果、读取发现与正文所说；同名 .parquet 文件内容相同。",
         "description_en": f"All cells, checks, findings and claims of {reports} reports; the .parquet twins hold the same rows.",
         "version": f"{VERSION}+{version}",
-        "licenses": [LICENCE],
-        "contributors": [{"title": publication().id, "role": "wrangler", "roles": ["wrangler"]}],
+        "licenses": [publication.described_licence],
+        "contributors": [{"title": publication.by, "role": "wrangler", "roles": ["wrangler"]}],
         "resources": list(described),
     }
 

@@ -12,20 +12,23 @@ from typing import Any
 
 from gongkai.checks.model import ReportChecks
 from gongkai.package.schema import Json
-from gongkai.package.tables_described import LICENCE, SCHEMA, VERSION, resources_text
-from gongkai.publication import publication
+from gongkai.package.tables_described import SCHEMA, VERSION, resources_text
+from gongkai.publication import Publication
 from gongkai.quantity import KINDS
 from gongkai.report.source import Source
 from gongkai.rules.catalogue import rules
 
 
-def report_descriptor(checked: ReportChecks, names: tuple[str, str], tables: Mapping[str, bytes]) -> bytes:
+def report_descriptor(
+    checked: ReportChecks, names: tuple[str, str], tables: Mapping[str, bytes], publication: Publication
+) -> bytes:
     """Return the bytes of `datapackage.json`.
 
     Args:
         checked: The report with its checks.
         names: The agency's name in the year of the report, in Chinese and English.
         tables: CSV bytes by resource name.
+        publication: Who makes the package, and under which licence.
     """
     source, form = checked.report.source, checked.report.reading.form
     head = {
@@ -36,10 +39,10 @@ def report_descriptor(checked: ReportChecks, names: tuple[str, str], tables: Map
         "description": "政府信息公开工作年度报告三张表的全部数字，附原文、位置和核对结果。",
         "description_en": "Every figure of the three tables of the annual report, with raw text, place and checks.",
         "version": VERSION,
-        "licenses": [LICENCE],
+        "licenses": [publication.described_licence],
         "contributors": [
             {"title": names[0], "role": "author", "roles": ["author"]},
-            {"title": publication().id, "role": "wrangler", "roles": ["wrangler"]},
+            {"title": publication.by, "role": "wrangler", "roles": ["wrangler"]},
         ],
         "sources": [_source(source)],
         "report": _report(checked, names),

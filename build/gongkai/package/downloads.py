@@ -1,8 +1,8 @@
 """The collection in the forms that people ask for, beside its CSV and Parquet files, and what they all weigh.
 
-    gongkai.zip            the whole data package with README and citation
-    gongkai.sqlite         every table in one database
-    gongkai-<year>.xlsx    a workbook for each year
+    <id>.zip               the whole data package with README and citation; <id> is that of the publication
+    <id>.sqlite            every table in one database
+    <id>-<year>.xlsx       a workbook for each year
     files.json             name, bytes and SHA-256 of every file, and what was left out and why
     SHA256SUMS             the same hashes as `sha256sum --check` reads them
 
@@ -11,7 +11,7 @@ spreadsheet holds, is left out whole and listed as such: nothing is ever cut.
 
 The whole data package as one zip file: descriptor, every table as CSV, README in two languages, CITATION.cff.
 
-It unpacks into one folder, `gongkai/`, which frictionless validates as it stands. The same collection gives the same bytes.
+It unpacks into one folder, `<id>/`, which frictionless validates as it stands. The same collection gives the same bytes.
 Citation File Format: https://github.com/citation-file-format/citation-file-format, 1.2.0
 """
 
@@ -27,10 +27,10 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from gongkai.package.about import About, about_collection, filled, texts
 from gongkai.package.database import write_database
-from gongkai.package.tables_described import FILES, LICENCE, SUMS
+from gongkai.package.tables_described import FILES, SUMS
 from gongkai.package.workbook import TooManyRowsError
 from gongkai.package.yearbook import write_yearbook
-from gongkai.publication import publication
+from gongkai.publication import UNNAMED, Publication
 
 MOST_BYTES = 400 * 1024 * 1024
 """The largest file that is offered in a form of its own; a host of static pages gives a whole site 1 GB."""
@@ -46,18 +46,24 @@ class LeftOut:
 
 
 def start_downloads(
-    collection: Path, address: str = "", pool: Executor | None = None, most: int = MOST_BYTES
+    collection: Path,
+    publication: Publication = UNNAMED,
+    address: str = "",
+    pool: Executor | None = None,
+    most: int = MOST_BYTES,
 ) -> Iterator[LeftOut | None]:
     """Let the pool make all forms of a collection; the result is for `finish_downloads`.
 
     Args:
         collection: Folder with the files of the collection; the forms are written beside them.
+        publication: Whose collection it is.
         address: The address of the site, or empty.
         pool: Workers; without one this process makes them when the result is used.
         most: Bytes beyond which a form is left out.
     """
-    about, years = about_collection(collection, address)
-    names = ("gongkai.sqlite", *(f"gongkai-{year}.xlsx" for year in years), "gongkai.zip")
+    about, years = about_collection(collection, publication, address)
+    own = publication.id
+    names = (f"{own}.sqlite", *(f"{own}-{year}.xlsx" for year in years), f"{own}.zip")
     write = partial(_write, collection=collection, about=about, most=most)
     return pool.map(write, names) if pool else map(write, names)
 
@@ -98,8 +104,6 @@ def _weighed(path: Path) -> dict[str, object]:
         return {"name": path.name, "bytes": path.stat().st_size, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
 
 
-TOP = publication().id
-"""The folder inside the zip."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -108,10 +112,10 @@ def write_bundle(collection: Path, about: About, target: Path) -> None:
     resources = json.loads((collection / "datapackage.json").read_bytes())["resources"]
     listed = "\n".join(f"- `{r['path']}` {r['title']} / {r['title_en']}" for r in resources)
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
-        archive.writestr(_member("README.md"), filled(texts().readme.text, about, files=listed).lstrip("\n"))
-        archive.writestr(_member("CITATION.cff"), "\n".join(_citation(about)) + "\n")
+        archive.writestr(_member(about, "README.md"), filled(texts().readme.text, about, files=listed).lstrip("\n"))
+        archive.writestr(_member(about, "CITATION.cff"), "\n".join(_citation(about)) + "\n")
         for name in ("datapackage.json", *(resource["path"] for resource in resources)):
-            with (collection / name).open("rb") as file, archive.open(_member(name), "w") as part:
+            with (collection / name).open("rb") as file, archive.open(_member(about, name), "w") as part:
                 shutil.copyfileobj(file, part, 1 << 20)
 
 
@@ -120,15 +124,17 @@ def _citation(about: About) -> Iterator[str]:
     yield "cff-version: 1.2.0"
     yield "message: 引用数据请写明数据版本。 When you cite these data, name their version."
     yield "type: dataset"
-    for key, text in (("title", filled(texts().citation.title, about)), ("version", about.version), ("license", LICENCE["name"])):
+    own, title = about.publication, filled(texts().citation.title, about)
+    for key, text in (("title", title), ("version", about.version), ("license", own.terms.id)):
         yield f"{key}: {json.dumps(text, ensure_ascii=False)}"
-    if about.address:
-        yield f"url: {json.dumps(about.address, ensure_ascii=False)}"
+    for key, text in (("url", about.address), ("repository", own.repository)):
+        if text:
+            yield f"{key}: {json.dumps(text, ensure_ascii=False)}"
     yield "authors:"
-    yield "  - name: The gongkai contributors"
+    yield from (f"  - name: {json.dumps(name, ensure_ascii=False)}" for name in dict.fromkeys((*own.editors, own.by_en)))
 
 
-def _member(name: str) -> ZipInfo:
-    info = ZipInfo(f"{TOP}/{name}", _EPOCH)
+def _member(about: About, name: str) -> ZipInfo:
+    info = ZipInfo(f"{about.publication.id}/{name}", _EPOCH)
     info.compress_type, info.create_system, info.external_attr = ZIP_DEFLATED, 3, 0o644 << 16
     return info

@@ -1,4 +1,4 @@
-"""What descriptors say of tables, licence and standard: the same for every package of an edition, and for the collection.
+"""What descriptors say of tables and standard: the same for every package of an edition, and for the collection.
 
 Version 2 of the Data Package standard (`$schema`), with the properties that readers of version 1 need beside it (`profile` of a
 resource, `primaryKey`, `enum`). Knows the form and no report. Standard: https://datapackage.org/standard/data-package/
@@ -15,11 +15,6 @@ from gongkai.package.schema import Json, Resource, resources, table_schema
 FILES, SUMS = "files.json", "SHA256SUMS"
 """What the folder of the collection says of its files, for programs and for `sha256sum --check`."""
 SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"
-LICENCE = {
-    "name": "CC-BY-4.0",
-    "path": "https://creativecommons.org/licenses/by/4.0/",
-    "title": "Creative Commons Attribution 4.0 International",
-}
 VERSION = "2.0.0"
 
 

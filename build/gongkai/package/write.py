@@ -13,16 +13,17 @@ from gongkai.errors import GongkaiError
 from gongkai.package.descriptor import report_descriptor
 from gongkai.package.schema import resources
 from gongkai.package.tables import csv_tables
+from gongkai.publication import UNNAMED, Publication
 from gongkai.text import cleaned
 
 ERROR_FILE = "error.json"
 
 
-def write_package(folder: Path, checked: ReportChecks, names: tuple[str, str]) -> bool:
-    """Write the package of a checked report; say whether any file changed."""
+def write_package(folder: Path, checked: ReportChecks, names: tuple[str, str], publication: Publication = UNNAMED) -> bool:
+    """Write the package of a checked report, as the publication's; say whether any file changed."""
     tables = csv_tables(checked, resources())
     files = {f"{name}.csv": data for name, data in tables.items()}
-    changed = write_together(folder, {**files, "datapackage.json": report_descriptor(checked, names, tables)})
+    changed = write_together(folder, {**files, "datapackage.json": report_descriptor(checked, names, tables, publication)})
     return remove_if_there(folder / ERROR_FILE) or changed
 
 

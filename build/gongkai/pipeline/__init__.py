@@ -39,7 +39,7 @@ from gongkai.pictures.wanted import CropsWanted
 from gongkai.pipeline.reports import CHUNK, Outcome, build_packages, chunks_of, source_folders
 from gongkai.pipeline.whole import Held, Progress, Work, everything, take_up_all
 from gongkai.pipeline.workers import alone, workers
-from gongkai.publication import publication
+from gongkai.publication import licences
 from gongkai.recognise.label_remarks import wording
 from gongkai.rules.catalogue import rules
 
@@ -75,8 +75,8 @@ def build(  # noqa: PLR0913 - a parameter for each option
     """Build all packages of a project, and the site unless told otherwise.
 
     Args:
-        project: Folder with `datasets/`, `site_src/` and `mkdocs.yml`.
-        site_url: Address the site will be served at, with a closing slash; empty when not known.
+        project: Folder with `datasets/` and `gongkai.toml`.
+        site_url: Address the site will be served at, with a closing slash; empty where it is the one that the project states.
         jobs: Processes to use; 0 for one a processor. The bytes written do not depend on it.
         with_site: Whether to make the pages and run the site engine.
         second_reading: Whether the tables of a PDF are read twice; each cell says what came of it (`confidence`).
@@ -92,19 +92,19 @@ def build(  # noqa: PLR0913 - a parameter for each option
     """
     datasets, output = project / "datasets", project / "output"
     folders = source_folders(datasets)
-    setting = Setting(project / "site_src", site_url)
+    setting = Setting.of(project, site_url)
     judge_own_files(setting if with_site else None)
     agencies, problems = judged_agencies(datasets / "agencies.csv")
     with alone(output), workers(jobs or os.cpu_count() or 1, len(folders), CHUNK) as pool:
         recover_tree(output / "site")
-        read = partial(build_packages, agencies=agencies, second_reading=second_reading)
+        read = partial(build_packages, agencies=agencies, publication=setting.publication, second_reading=second_reading)
         made = _told(pool.map(read, chunks_of(folders)), len(folders), progress)
         held = Held(dict(zip(folders, made, strict=True)), {}, agencies)
         take_up_all(held, pool, progress)
         if not with_site:
             return Built(tuple(held.outcomes.values()), None, registry=problems)
         work = Work(project, setting, crops, pool, progress)
-        undrawn, site = _site(held, work, cards=cards and bool(site_url), accept_changes=accept_changes, jobs=jobs)
+        undrawn, site = _site(held, work, cards=cards and bool(setting.site_url), accept_changes=accept_changes, jobs=jobs)
     return Built(tuple(held.outcomes.values()), site, undrawn, problems)
 
 
@@ -134,7 +134,7 @@ def _told(results: Iterator[Sequence[Outcome]], total: int, progress: Progress) 
 
 _READ: tuple[Callable[[], object], ...] = (
     all_lists, lambda: [load_form(edition) for edition in editions()], crosswalk, rules, load_vocabulary, indicators,
-    wording, publication, resources, texts, reasons, prescribed,
+    wording, licences, resources, texts, reasons, prescribed,
 )  # fmt: skip
 """What reads each data file of the program; what is read is remembered, so that judging costs a build nothing."""
 
@@ -150,4 +150,4 @@ def judge_own_files(setting: Setting | None) -> None:
             read()
     if setting is not None:
         open_desk(setting)
-        moved_of(setting.site_src / "redirects.toml")
+        moved_of(setting.files.data("redirects.toml"))

@@ -17,6 +17,7 @@ from gongkai.kinds import OFFICE
 from gongkai.package.stored_descriptor import read_head
 from gongkai.package.stored_package import SPOILT, is_package
 from gongkai.package.write import write_error, write_package
+from gongkai.publication import UNNAMED, Publication
 from gongkai.report.assemble import assemble
 from gongkai.report.source import Source, load_source, open_source, shown
 from gongkai.sources import container_of, read_bytes, read_many
@@ -55,8 +56,10 @@ def chunks_of(folders: Sequence[Path], size: int = CHUNK) -> list[Sequence[Path]
     return [folders[at : at + size] for at in range(0, len(folders), size)]
 
 
-def build_packages(folders: Sequence[Path], agencies: Agencies, *, second_reading: bool = True) -> list[Outcome]:
-    """Read and check the reports in some folders and write their packages."""
+def build_packages(
+    folders: Sequence[Path], agencies: Agencies, *, publication: Publication = UNNAMED, second_reading: bool = True
+) -> list[Outcome]:
+    """Read and check the reports in some folders and write their packages, as the publication's."""
     outcomes: dict[Path, Outcome] = {}
     names: dict[Path, tuple[str, ...]] = {}
     opened: dict[Path, tuple[Source, bytes]] = {}
@@ -81,7 +84,7 @@ def build_packages(folders: Sequence[Path], agencies: Agencies, *, second_readin
                 raise document
             report = assemble(source, len(data), document, names[folder], _period(agencies, folder))
             checked = check_reports([report])[0]
-            changed = write_package(folder, checked, _title_names(agencies, folder))
+            changed = write_package(folder, checked, _title_names(agencies, folder), publication)
             outcomes[folder] = Outcome(folder.parent.name, folder.name, checked.badge, changed)
     return [outcomes[folder] for folder in folders]
 

@@ -28,6 +28,7 @@ from gongkai.pages.desk.renderer import Setting
 from gongkai.pictures.evidence import cut_crops, drop_stale
 from gongkai.pictures.wanted import CropsWanted
 from gongkai.pipeline.reports import Outcome, chunks_of, odd_in, stopped, title_of
+from gongkai.publication import Publication
 from gongkai.statistics.aggregate import statistic_rows
 from gongkai.statistics.figures import figure_rows
 
@@ -100,12 +101,13 @@ def _once(held: Held, work: Work) -> tuple[tuple[tuple[str, ...], Written], dict
     """Make the collection, pictures, downloads and pages once; say which packages, if any, they stumbled over."""
     packages, nothing = list(held.statements), ((), Written((), ()))
     work.progress("comparisons", 0, len(packages))
-    collected = work.pool.submit(_collect, packages, list(held.statements.values()), work.collection, held.agencies)
+    own = work.setting.publication
+    collected = work.pool.submit(_collect, packages, list(held.statements.values()), work.collection, held.agencies, own)
     if error := collected.result():
         return nothing, _blamed(held, work, error)
     work.progress("comparisons", len(packages), len(packages))
     errors: list[GongkaiError] = []
-    forms = start_downloads(work.collection, work.setting.site_url, work.pool)
+    forms = start_downloads(work.collection, own, work.setting.site_url, work.pool)
     undrawn = _cut(packages, work.collection.with_name("crops"), work.crops, work.pool, work.progress)
     with kept_apart(errors.append):
         finish_downloads(work.collection, forms)
@@ -121,7 +123,7 @@ def _once(held: Held, work: Work) -> tuple[tuple[tuple[str, ...], Written], dict
 
 
 def _collect(
-    packages: Sequence[Path], statements: Sequence[Statement], collection: Path, agencies: Agencies
+    packages: Sequence[Path], statements: Sequence[Statement], collection: Path, agencies: Agencies, publication: Publication
 ) -> GongkaiError | None:
     """Compare all packages and write the collection-wide files; return what they stumble over."""
     errors: list[GongkaiError] = []
@@ -130,20 +132,20 @@ def _collect(
         compared = (comparison.row for comparison in compare(ordered, agencies))
         rates = list(measure_rows(ordered))
         figures = list(figure_rows(ordered, agencies, rates))
-        write_collection(packages, collection, compared, agencies, rates, figures, statistic_rows(figures))
+        write_collection(packages, collection, compared, agencies, rates, figures, statistic_rows(figures), publication)
     return errors[0] if errors else None
 
 
 def _blamed(held: Held, work: Work, error: GongkaiError) -> dict[Path, GongkaiError]:
     """Find the packages over each of which the collection stumbles; where it is none of them, or all, the error stands."""
-    trial = work.collection.with_name("trial")
+    trial, own = work.collection.with_name("trial"), work.setting.publication
 
     def stumbles(folders: Sequence[Path]) -> bool:
         errors: list[GongkaiError] = []
         with kept_apart(errors.append):
-            if found := _collect(folders, [held.statements[folder] for folder in folders], trial, held.agencies):
+            if found := _collect(folders, [held.statements[each] for each in folders], trial, held.agencies, own):
                 raise found
-            finish_downloads(trial, start_downloads(trial))
+            finish_downloads(trial, start_downloads(trial, own))
         return bool(errors)
 
     packages = list(held.statements)

@@ -7,6 +7,7 @@ page alone. So the agencies after the first ones are framed apart. Pages that th
 engine each time; in the later parts they are empty, and what comes of them is left behind.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -16,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gongkai.errors import GongkaiError
+from gongkai.pages.site_files import ENGINE_FILE, SiteFiles
+from gongkai.publication import Publication
 
 ENGINE = (sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet")
 """The site engine's command."""
@@ -34,12 +37,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What every run of the engine is told: the project, a clock, the site's address and whether pages have cards."""
+    """What every run of the engine is told: its configuration and a clock."""
 
-    project: Path
+    config: Path
     epoch: int
-    site_url: str = ""
-    cards: bool = False
 
 
 def parts_of(output: Path, new: Path) -> list[Part]:
@@ -76,14 +77,36 @@ def _stand_in(docs: Path, part: Part) -> None:
         (part.docs / "a" / name).symlink_to((docs / "a" / name).resolve())
 
 
+def write_config(output: Path, files: SiteFiles, publication: Publication, site_url: str, *, cards: bool) -> Path:
+    """Write the engine's configuration, `output/mkdocs.yml`: that of the site, with what this publication says of itself.
+
+    It is written as JSON, which YAML reads alike, so that nothing in a name can be anything but text.
+    """
+    own = {"name": publication.name, "name_en": publication.name_en, "by": publication.by, "by_en": publication.by_en}
+    own |= {"licence": publication.licence, "licence_url": publication.licence_url, "licence_url_en": publication.terms.url}
+    told = {
+        "INHERIT": str(files.beside(ENGINE_FILE).resolve()),
+        "site_name": publication.name,
+        "site_description": publication.tagline,
+        "site_url": site_url,
+        "site_dir": "site",
+        "theme": {"custom_dir": "theme"},
+        "extra": {"cards": cards, "publication": own},
+    }
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in told.items()]
+    text = "\n".join([*lines, 'docs_dir: !ENV [GONGKAI_DOCS, "docs"]', ""])
+    path = output / ENGINE_FILE
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
 def run_engine(frame: Frame, part: Part) -> None:
-    """Run the site engine once over `mkdocs.yml` and the pages of a part."""
-    project = frame.project.resolve()
+    """Run the site engine once over the pages of a part."""
+    config = frame.config.resolve()
     env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(frame.epoch)}
-    env |= {"GONGKAI_SITE_URL": frame.site_url, "GONGKAI_CARDS": "1" if frame.cards else ""}
     env["GONGKAI_DOCS"] = str(part.docs.resolve())
-    command = [*ENGINE, "--config-file", str(project / "mkdocs.yml"), "--site-dir", str(part.target.resolve())]
-    done = subprocess.run(command, cwd=project, env=env, capture_output=True, text=True, check=False)
+    command = [*ENGINE, "--config-file", str(config), "--site-dir", str(part.target.resolve())]
+    done = subprocess.run(command, cwd=config.parent, env=env, capture_output=True, text=True, check=False)
     if done.returncode:
         tail = "\n".join((done.stdout + done.stderr).strip().splitlines()[-20:])
         raise GongkaiError(f"站点引擎停下了：{tail}", code="engine-failed", file="mkdocs.yml")

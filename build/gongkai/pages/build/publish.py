@@ -15,13 +15,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from gongkai import addresses
 from gongkai.disk import copy, remove_tree, switch
-from gongkai.pages.build.engine import Frame, Part, join_parts, parts_of, run_engine
+from gongkai.pages.build.engine import Frame, Part, join_parts, parts_of, run_engine, write_config
 from gongkai.pages.build.published import keep, published_of
 from gongkai.pages.build.site import Written
+from gongkai.pages.desk.renderer import Setting
 from gongkai.pages.search.fulltext import FOLDER as SEARCH
 from gongkai.pages.search.fulltext import build_search
-from gongkai.publication import publication
 
 UNUSED = ("assets/javascripts", "assets/stylesheets", "assets/images", "sitemap.xml", "sitemap.xml.gz")
 """What the engine's theme adds and no page of ours refers to, and the sitemaps that would carry a clock."""
@@ -41,7 +42,7 @@ def publish(
 
     Args:
         datasets: Folder of the packages.
-        project: Folder with `site_src/` and `mkdocs.yml`.
+        project: Folder with `gongkai.toml`.
         output: Folder of everything that is made.
         written: What `write_pages` wrote.
         site_url: Address the site will be served at, if known.
@@ -50,8 +51,10 @@ def publish(
     """
     new, site, index = output / "site.new", output / "site", output / "index.new"
     remove_tree(new)
-    parts = parts_of(output, new)
-    _run(parts, Frame(project, written.epoch, site_url, (output / "cards").is_dir()), output / "found", index, jobs)
+    parts, setting = parts_of(output, new), Setting.of(project, site_url)
+    own, site_url = setting.publication, setting.site_url
+    config = write_config(output, setting.files, own, site_url, cards=(output / "cards").is_dir())
+    _run(parts, Frame(config, written.epoch), output / "found", index, jobs)
     join_parts(parts, output, new)
     index.rename(new / SEARCH)
     for name in UNUSED:
@@ -62,7 +65,7 @@ def publish(
     for summary in written.summaries:
         _link_package(datasets / summary.agency_id / str(summary.year), new / "a" / summary.agency_id, summary.files)
     if collection is not None and collection.is_dir():
-        _link_tree(collection, new / "download" / publication().id)
+        _link_tree(collection, new / addresses.collection(own.id))
     write_sitemap(new, written.addresses, site_url)
     published = published_of(written.summaries)
     keep(new, published)

@@ -18,7 +18,7 @@ that is none, stops the build.
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -94,7 +94,7 @@ def write_pages(  # noqa: PLR0913 - a parameter for each option
 
     Args:
         datasets: The folder of packages, with agencies.csv beside them where there is a registry.
-        project: The folder that holds `site_src`.
+        project: The folder that holds `gongkai.toml`, and `site_src` where it has templates or words of its own.
         output: The scratch folder; its `docs`, `twins` and `found` are replaced.
         site_url: Address the site will be served at, with a closing slash; empty when not known.
         collection: The folder of the collection-wide files, when they were written.
@@ -102,10 +102,10 @@ def write_pages(  # noqa: PLR0913 - a parameter for each option
         progress: Told the number of agency-years done.
         stumbled: Filled with the reports no page can be made for, and then no other is; without it the first one is an error.
     """
-    setting = Setting(project / "site_src", site_url, output / "crops")
+    setting = Setting.of(project, site_url, output / "crops")
     beside = collection / "comparisons.csv" if collection else None
     room = _Room(output / "docs", output / "twins", output / "found", beside)
-    shutil.copytree(setting.site_src / "assets", room.docs / "assets", dirs_exist_ok=True)
+    _copy_all(setting.files.all_under("assets"), room.docs / "assets")
     folders = package_folders(datasets)
     measures = read_measures(collection / "indicators.csv") if collection else {}
     summaries = _sorted_out(_each_agency_year(folders, measures, setting, room, pool, progress), stumbled)
@@ -113,8 +113,8 @@ def write_pages(  # noqa: PLR0913 - a parameter for each option
         return Written((), ())
     desk, holdings = open_desk(setting), Holdings(summaries, read_registry(datasets / "agencies.csv"))
     _write_theme(desk, output / "theme")
-    fixed = list(reference_pages(desk, holdings, folders, collection))
-    pages = [*_overviews(desk, holdings, measures), *fixed]
+    fixed = list(_in_own_languages(desk, reference_pages(desk, holdings, folders, collection)))
+    pages = [*_in_own_languages(desk, _overviews(desk, holdings, measures)), *fixed]
     addresses = sorted([*(page.address for page in pages), *_own_addresses(summaries)])
     alone = [*redirect_twins(desk, addresses), *embed_twins(desk, holdings)]
     twins = [
@@ -129,6 +129,14 @@ def write_pages(  # noqa: PLR0913 - a parameter for each option
     _drop_stale(room.docs, {twin.path for twin in alone}, "**/*.html")
     _drop_stale_twins(room, summaries, twins, found)
     return Written(summaries, tuple(addresses))
+
+
+def _in_own_languages(desk: Desk, pages: Iterable[Page]) -> Iterator[Page]:
+    """Yield the pages in the languages of the publication; where it is Chinese alone none has one beside it."""
+    if desk.wording.site.has_english:
+        yield from pages
+    else:
+        yield from (replace(page, paired=False) for page in pages if not page.is_english)
 
 
 def _sorted_out(made: Iterable[Summary | _Stumbled], stumbled: dict[Path, GongkaiError] | None) -> tuple[Summary, ...]:
@@ -147,8 +155,14 @@ def _sorted_out(made: Iterable[Summary | _Stumbled], stumbled: dict[Path, Gongka
 def _write_theme(desk: Desk, theme: Path) -> None:
     """Write the frame for the engine; in 404.html the way to the root stays open for it to fill."""
     shutil.rmtree(theme, ignore_errors=True)
-    shutil.copytree(desk.setting.site_src / "theme", theme)
+    _copy_all(desk.setting.files.all_under("theme"), theme)
     write_text(theme, "404.html", desk.render("404.html", root=own_html("{{ root }}")))
+
+
+def _copy_all(files: Iterable[tuple[str, Path]], target: Path) -> None:
+    for name, path in files:
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target / name)
 
 
 def _overviews(desk: Desk, holdings: Holdings, measures: Measures) -> Iterator[Page]:
@@ -260,7 +274,7 @@ FILE = "redirects.toml"
 
 def redirect_twins(desk: Desk, addresses: Collection[str]) -> Iterator[Twin]:
     """Yield the pages that lead on."""
-    for old, new in moved_of(desk.setting.site_src / FILE).items():
+    for old, new in moved_of(desk.setting.files.data(FILE)).items():
         if old in addresses or new not in addresses:
             raise DataError(f"{old} → {new} 不成立", code="bad-redirect", file=f"site_src/{FILE}", place=old)
         html = desk.render("redirect.html", root=root_of(old), address=new, site_url=desk.setting.site_url)

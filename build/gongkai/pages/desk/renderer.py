@@ -20,17 +20,26 @@ from gongkai.pages.desk.page import ENGLISH, Page, root_of
 from gongkai.pages.form.cell_html import CellPress
 from gongkai.pages.form.skeleton import Skeleton, skeletons
 from gongkai.pages.report.checklist import CheckDesk, check_desk
+from gongkai.pages.site_files import SITE_SRC, SiteFiles
 from gongkai.pages.words.html import esc, figure, own_html, plain
 from gongkai.pages.words.wording import Strings, Wording, is_english, load_wording, speakers
+from gongkai.publication import Publication, read_publication
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where the site's sources are, the address it will be served at (empty when not known), where pictures of cells are."""
+    """Whose site it is and what it is made from, where it will be served (empty when not known), where pictures of cells are."""
 
-    site_src: Path
+    publication: Publication
+    files: SiteFiles
     site_url: str = ""
     crops: Path | None = None
+
+    @classmethod
+    def of(cls, project: Path, site_url: str = "", crops: Path | None = None) -> "Setting":
+        """Return the setting of a project; an address that is given goes before the one that the project states."""
+        publication = read_publication(project)
+        return cls(publication, SiteFiles(project / SITE_SRC), site_url or publication.site_url, crops)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +106,7 @@ class Desk:
 @remembered(maxsize=4)
 def open_desk(setting: Setting) -> Desk:
     """Load words, templates and forms."""
-    wording = load_wording(setting.site_src / "wording.toml")
+    wording = load_wording(setting.files, setting.publication)
     forms = {edition: _edition(load_form(edition), wording) for edition in editions()}
     return Desk(setting, wording, _environment(setting, wording), forms, CellPress(wording))
 
@@ -143,7 +152,7 @@ def _units(form: Form, table: str, wording: Wording) -> str:
 def _environment(setting: Setting, wording: Wording) -> Environment:
     """Return the environment of our templates: autoescaping, and strict about names that are not given."""
     environment = Environment(
-        loader=FileSystemLoader([setting.site_src / "templates", setting.site_src / "theme"]),
+        loader=FileSystemLoader(setting.files.folders("templates", "theme")),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -155,7 +164,8 @@ def _environment(setting: Setting, wording: Wording) -> Environment:
         edition_words=_edition_words(wording),
     )  # fmt: skip
     environment.globals.update(
-        at=addresses, site=wording.site, term=wording.term, state=_states(wording), division_path=division_path,
+        at=addresses, site=wording.site, collection=addresses.collection(wording.site.id), slug=wording.site.id,
+        term=wording.term, state=_states(wording), division_path=division_path,
         **speakers(wording.strings),
     )  # fmt: skip
     return environment

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gongkai.pages.words.html import plain
-from gongkai.publication import publication
+from gongkai.publication import Publication
 
 SITE = "SITE/"
 """Stands for the address of the site where it is not known at build time; the page's script fills it in."""
@@ -33,6 +33,7 @@ class Cited:
         published: ISO date on which the report was published, or empty where it is not recorded.
         version: The data version.
         address: Of its page.
+        publication: Where it is published.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Cited:
     published: str
     version: str
     address: str
+    publication: Publication
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +61,18 @@ def citations(cited: Cited) -> tuple[Citation, ...]:
     return (
         Citation("GB/T 7714", gb_t_7714(cited)),
         Citation("按 GB/T 35294—2017 的引用元素", gb_t_35294(cited)),
-        *(Citation(style, write(cited), f"gongkai-{cited.key}.{suffix}") for style, suffix, write in _FILES),
+        *(Citation(style, write(cited), f"{cited.publication.id}-{cited.key}.{suffix}") for style, suffix, write in _FILES),
     )
 
 
 def gb_t_7714(cited: Cited) -> str:
     """Return the citation in the Chinese national style, as a data set online.
 
-    >>> gb_t_7714(Cited("x-2023", "甲局", "", "甲局2023年年报", 2023, "", "1.0.0+ab", "https://example.org/a/x/2023/"))
-    '甲局. 甲局2023年年报: 结构化数据[DS/OL]. 公开年报, 2023（数据版本 1.0.0+ab）[引用日期]. https://example.org/a/x/2023/.'
+    >>> city = Publication(id="city", name="城市年报", name_en="City Reports")
+    >>> gb_t_7714(Cited("x-2023", "甲局", "", "甲局2023年年报", 2023, "", "1.0.0+ab", "https://example.org/a/x/2023/", city))
+    '甲局. 甲局2023年年报: 结构化数据[DS/OL]. 城市年报, 2023（数据版本 1.0.0+ab）[引用日期]. https://example.org/a/x/2023/.'
     """
-    about = f"{plain(cited.creator)}. {plain(cited.title)}: 结构化数据[DS/OL]. {publication().name}, {cited.year}"
+    about = f"{plain(cited.creator)}. {plain(cited.title)}: 结构化数据[DS/OL]. {cited.publication.name}, {cited.year}"
     return f"{about}（数据版本 {cited.version}）[引用日期]. {cited.address}."
 
 
@@ -77,7 +80,7 @@ def gb_t_35294(cited: Cited) -> str:
     """Return the elements that the national standard on citing scientific data asks for, each by its name."""
     date = "-".join(_date(cited)) if len(_date(cited)) > 1 else f"未记录（{cited.year} 年数据）"
     return (
-        f"创建机构：{plain(cited.creator)}；名称：{plain(cited.title)}（结构化数据）；传播机构：{publication().name}；"
+        f"创建机构：{plain(cited.creator)}；名称：{plain(cited.title)}（结构化数据）；传播机构：{cited.publication.name}；"
         f"发布日期：{date}；版本：{cited.version}；获取地址：{cited.address}"
     )
 
@@ -88,23 +91,23 @@ def bibtex(cited: Cited) -> str:
         "author": f"{{{_tex(cited.creator_en or cited.creator)}}}",
         "title": f"{{{_tex(cited.title)}}}: structured data",
         "year": str(cited.year),
-        "publisher": publication().name_en,
+        "publisher": cited.publication.name_en,
         "version": cited.version,
         "url": cited.address,
     }
     lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
-    return f"@misc{{{publication().id}-{cited.key},\n{lines}\n}}"
+    return f"@misc{{{cited.publication.id}-{cited.key},\n{lines}\n}}"
 
 
 def csl_json(cited: Cited) -> str:
     """Return the citation as a list of one item in the schema of the Citation Style Language."""
     item: dict[str, Any] = {
         "type": "dataset",
-        "id": f"{publication().id}-{cited.key}",
+        "id": f"{cited.publication.id}-{cited.key}",
         "author": [{"literal": plain(cited.creator)}],
         "title": f"{plain(cited.title)}: 结构化数据",
         "issued": {"date-parts": [[int(part) for part in _date(cited)]]},
-        "publisher": publication().name,
+        "publisher": cited.publication.name,
         "version": cited.version,
         "URL": cited.address,
         "language": "zh-CN",
@@ -120,7 +123,7 @@ def ris(cited: Cited) -> str:
         ("TI", f"{plain(cited.title)}: 结构化数据"),
         ("PY", _date(cited)[0]),
         *([("DA", "/".join(_date(cited)))] if len(_date(cited)) > 1 else []),
-        ("PB", publication().name),
+        ("PB", cited.publication.name),
         ("ET", cited.version),
         ("UR", cited.address),
         ("LA", "zh-CN"),

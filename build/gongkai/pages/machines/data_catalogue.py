@@ -53,7 +53,7 @@ def collection_cited(desk: Desk, holdings: Holdings) -> Cited:
     site, dated, years = desk.wording.site, holdings.mark["dated"], holdings.years
     year = int(dated[:4]) if dated else years[-1] if years else 0
     title, address = f"{site.name}：{site.tagline}", f"{desk.setting.site_url or SITE}download/"
-    return Cited("collection", site.name, site.name_en, title, year, dated, holdings.version, address)
+    return Cited("collection", site.by, site.by_en, title, year, dated, holdings.version, address, site)
 
 
 def has_feeds(desk: Desk, holdings: Holdings) -> bool:
@@ -77,7 +77,7 @@ def _catalogue(desk: Desk, holdings: Holdings) -> dict[str, Any]:
         "updated": holdings.mark["dated"],
         "licence": site.licence,
         "licence_url": site.licence_url,
-        "collection": f"{addresses.COLLECTION}datapackage.json",
+        "collection": f"{addresses.collection(site.id)}datapackage.json",
         "years": holdings.years,
         "agencies": [
             {
@@ -168,6 +168,6 @@ def _atom(desk: Desk, reports: list[Summary]) -> str:
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">\n'
         f"<id>{escape(home)}</id><title>{escape(site.name)}</title><updated>{items[0]['date']}</updated>\n"
-        f"<author><name>{escape(site.name)}</name></author>\n"
+        f"<author><name>{escape(site.by)}</name></author>\n"
         f'<link rel="self" href={quoteattr(home + "feed.xml")}/><link href={quoteattr(home)}/>\n{entries}</feed>\n'
     )

@@ -11,8 +11,6 @@ from typing import Any
 from gongkai.package.stored_package import read_json
 from gongkai.package.tables_described import FILES
 
-FOLDER = "download/gongkai/"
-"""Where the files are served."""
 MEDIA = {
     "csv": "text/csv",
     "json": "application/json",

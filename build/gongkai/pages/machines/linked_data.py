@@ -18,7 +18,7 @@ from gongkai.errors import DataError
 from gongkai.package.stored_package import Package
 from gongkai.pages.desk.page import root_of
 from gongkai.pages.desk.renderer import Desk
-from gongkai.pages.machines.download_files import FOLDER, MEDIA, Offered
+from gongkai.pages.machines.download_files import MEDIA, Offered
 from gongkai.pages.words.html import plain
 
 _ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
@@ -65,12 +65,16 @@ def collection_data(desk: Desk, years: list[int], version: str, offered: Offered
         _dataset(desk, f"{site.name}：{site.tagline}", described, f"{root}download/", version)
         | {
             "@id": f"{root}download/",
-            "creator": {"@type": "Organization", "name": site.name},
+            "creator": {"@type": "Organization", "name": site.by},
             **({"temporalCoverage": f"{years[0]}/{years[-1]}"} if years else {}),
             "spatialCoverage": {"@type": "Place", "name": desk.wording.say("portals.place")},
             "includedInDataCatalog": _catalogue(desk, root),
             "distribution": [
-                {**_download(f"{root}{FOLDER}{file.name}"), "contentSize": f"{file.bytes} B", "sha256": file.sha256}
+                {
+                    **_download(f"{root}{addresses.collection(site.id)}{file.name}"),
+                    "contentSize": f"{file.bytes} B",
+                    "sha256": file.sha256,
+                }
                 for file in offered.of_kind(*MEDIA)
             ],
         }

@@ -104,6 +104,7 @@ def _environment(desk: Desk) -> Environment:
     if known is None:
         known = desk.templates.overlay(autoescape=False, finalize=shown)
         known.globals = {**desk.templates.globals, **_speakers(desk), "site": desk.wording.site, "term": desk.wording.term}
+        known.globals |= {name: Marked(desk.templates.globals[name]) for name in ("collection", "slug")}
         known.filters = {**desk.templates.filters, "value": figure_or_text, "address": address, "code": code, "own": Marked}
         _ENVIRONMENTS[desk.templates] = known
     return known

@@ -17,22 +17,24 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from gongkai.package.tables_described import LICENCE, VERSION
+from gongkai import addresses
+from gongkai.package.tables_described import VERSION
 from gongkai.pages.machines.citation import Cited, gb_t_7714
-from gongkai.pages.machines.download_files import FOLDER, MEDIA, File, Offered
+from gongkai.pages.machines.download_files import MEDIA, File, Offered
 from gongkai.pages.words.wording import Wording
-from gongkai.publication import publication
+from gongkai.publication import Publication
 
 _CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "spdx": "http://spdx.org/rdf/terms#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 _MEDIA = "https://www.iana.org/assignments/media-types/"
 _AUTHORITY = "http://publications.europa.eu/resource/authority/"
-_LANGUAGES = (f"{_AUTHORITY}language/ZHO", f"{_AUTHORITY}language/ENG")
+_LANGUAGES = {"zh": f"{_AUTHORITY}language/ZHO", "en": f"{_AUTHORITY}language/ENG"}
 _ANNUAL = f"{_AUTHORITY}frequency/ANNUAL"
 _PROFILE = "https://datapackage.org/standard/data-package/"
 
@@ -50,19 +52,22 @@ def dcat(
         years: The years that it covers.
         offered: Its files.
     """
+    own = cited.publication
     shared = {
         "dct:title": _said(wording, "portals.title"),
         "dct:description": _both(told),
         "dct:publisher": {"@type": "foaf:Agent", "foaf:name": _both((cited.creator, cited.creator_en))},
-        "dct:license": {"@id": LICENCE["path"]},
-        "dct:language": [{"@id": language} for language in _LANGUAGES],
+        **({"dct:contributor": [{"@type": "foaf:Agent", "foaf:name": name} for name in own.editors]} if own.editors else {}),
+        "dct:license": {"@id": own.terms.url},
+        "dct:language": [{"@id": _LANGUAGES[language]} for language in own.languages],
         **({"dct:modified": {"@value": cited.published, "@type": "xsd:date"}} if cited.published else {}),
     }
     data_set = {
         "@id": f"{root}download/",
         "@type": "dcat:Dataset",
         **shared,
-        "dct:identifier": publication().id,
+        "dct:identifier": own.id,
+        **({"dcat:contactPoint": _contact(own)} if own.contact else {}),
         "dcat:version": f"{VERSION}+{cited.version}",
         "dcat:keyword": [
             {"@value": word, "@language": words["@language"]}
@@ -73,7 +78,7 @@ def dcat(
         "dct:accrualPeriodicity": {"@id": _ANNUAL},
         "dct:spatial": {"@type": "dct:Location", "dct:title": _said(wording, "portals.place")},
         **({"dct:temporal": _period(years)} if years else {}),
-        "dcat:distribution": [_distribution(file, root) for file in offered.of_kind(*MEDIA)],
+        "dcat:distribution": [_distribution(file, root, own) for file in offered.of_kind(*MEDIA)],
     }
     catalogue = {"@context": _CONTEXT, "@id": f"{root}dcat.jsonld", "@type": "dcat:Catalog", **shared}
     return {**catalogue, "foaf:homepage": {"@id": root}, "dcat:dataset": [data_set], "dcat:service": [_service(wording, root)]}
@@ -93,8 +98,17 @@ def _period(years: Sequence[int]) -> dict[str, Any]:
     return {"@type": "dct:PeriodOfTime", **{key: {"@value": date, "@type": "xsd:date"} for key, date in dates.items()}}
 
 
-def _distribution(file: File, root: str) -> dict[str, Any]:
-    address = {"@id": f"{root}{FOLDER}{file.name}"}
+def _contact(own: Publication) -> dict[str, Any]:
+    address = f"mailto:{own.contact}" if "://" not in own.contact else own.contact
+    return {
+        "@type": "vcard:Kind",
+        "vcard:fn": own.by,
+        "vcard:hasEmail" if "://" not in own.contact else "vcard:hasURL": {"@id": address},
+    }
+
+
+def _distribution(file: File, root: str, own: Publication) -> dict[str, Any]:
+    address = {"@id": f"{root}{addresses.collection(own.id)}{file.name}"}
     packed = {"dcat:packageFormat": {"@id": _MEDIA + MEDIA["zip"]}} if file.kind == "zip" else {}
     return {
         "@id": address["@id"],
@@ -105,8 +119,8 @@ def _distribution(file: File, root: str) -> dict[str, Any]:
         "dcat:mediaType": {"@id": _MEDIA + MEDIA[file.kind]},
         **packed,
         "dcat:byteSize": {"@value": str(file.bytes), "@type": "xsd:nonNegativeInteger"},
-        "dct:license": {"@id": LICENCE["path"]},
-        **({"dct:conformsTo": {"@id": _PROFILE}} if file.name in ("datapackage.json", "gongkai.zip") else {}),
+        "dct:license": {"@id": own.terms.url},
+        **({"dct:conformsTo": {"@id": _PROFILE}} if file.name in ("datapackage.json", f"{own.id}.zip") else {}),
         "spdx:checksum": {
             "@type": "spdx:Checksum",
             "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256"},
@@ -136,18 +150,18 @@ def croissant(cited: Cited, description: str, root: str, offered: Offered) -> di
     return {
         "@context": _croissant_context(),
         "@type": "sc:Dataset",
-        "name": publication().id,
+        "name": cited.publication.id,
         "alternateName": cited.title,
         "description": description,
         "conformsTo": STANDARD,
         "citeAs": gb_t_7714(cited),
-        "license": LICENCE["path"],
+        "license": cited.publication.terms.url,
         "url": f"{root}download/",
         "version": f"{VERSION}+{cited.version}",
         "creator": {"@type": "sc:Organization", "name": cited.creator},
         "inLanguage": "zh-CN",
         **({"datePublished": cited.published} if cited.published else {}),
-        "distribution": [_file(file, root) for file in csv_files],
+        "distribution": [_file(file, f"{root}{addresses.collection(cited.publication.id)}") for file in csv_files],
         "recordSet": list(_record_sets(offered.tables)),
     }
 
@@ -159,13 +173,13 @@ def _croissant_context() -> dict[str, Any]:
     return context
 
 
-def _file(file: File, root: str) -> dict[str, Any]:
+def _file(file: File, folder: str) -> dict[str, Any]:
     return {
         "@type": "cr:FileObject",
         "@id": file.name,
         "name": file.name,
         "description": file.title_en,
-        "contentUrl": f"{root}{FOLDER}{file.name}",
+        "contentUrl": f"{folder}{file.name}",
         "contentSize": f"{file.bytes} B",
         "encodingFormat": MEDIA["csv"],
         "sha256": file.sha256,

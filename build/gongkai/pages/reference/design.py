@@ -34,7 +34,7 @@ class Colour:
 
 def design_page(desk: Desk, holdings: Holdings) -> Page:
     """Return the page."""
-    schemes = tokens((desk.setting.site_src / "assets" / "gongkai.css").read_text(encoding="utf-8"))
+    schemes = tokens(desk.setting.files.file("assets/gongkai.css").read_text(encoding="utf-8"))
     light = schemes[""]
     others = {name: value for name, value in light.items() if not _COLOUR.fullmatch(value)}
     name, told = desk.strings["design.name"], desk.strings["design.description"]

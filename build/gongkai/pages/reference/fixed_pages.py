@@ -152,7 +152,7 @@ def _releases(desk: Desk) -> tuple[Release, ...]:
 
 
 def _changelog(desk: Desk) -> str:
-    path = desk.setting.site_src.parent / "CHANGELOG.md"
+    path = desk.setting.files.own.with_name("CHANGELOG.md")
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 

@@ -144,7 +144,8 @@ def _citations(package: Package, version: str, address: str, desk: Desk) -> dict
     badge = f"{site}{addresses.badge(package.agency_id, package.year)}"
     key, published = f"{package.agency_id}-{package.year}", report["source"]["published"]
     cited = Cited(
-        key, report["agency"], report["agency_en"], report["title"], package.year, published, version, site + address
+        key, report["agency"], report["agency_en"], report["title"], package.year, published, version, site + address,
+        desk.wording.site,
     )  # fmt: skip
     return {
         "embed_html": f'<a href="{site}{address}"><img src="{badge}" alt="{plain(report["agency"])} {package.year}"></a>',

@@ -1,18 +1,21 @@
 """The keys of `wording.toml`, `strings.toml` and `redirects.toml`, the data files of the site; anything else in them is refused.
 
 A list of codes may add only to codes that there are. The texts of `strings.toml` have names of their own: what templates ask
-for must be there. `{publication}` in a text is the name of the publication.
+for must be there. `{publication}` in a text is the name of the publication, `{collection}` the folder of its downloads.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
+from markupsafe import escape
+
+from gongkai import addresses
 from gongkai.codes import all_lists, ids
 from gongkai.errors import DataError
-from gongkai.publication import publication
-from gongkai.strict import Record, convert, nearest, read, unknown_key
+from gongkai.publication import Publication
+from gongkai.strict import Record, convert, nearest, unknown_key
 
 UNREGISTERED: Mapping[str, tuple[str, ...]] = {"level": ("unknown",), "agency_kind": ("unknown",)}
 """What pages say of an agency of which the registry says nothing: codes beside those of a list."""
@@ -106,18 +109,25 @@ class Catalogue(dict[str, Any]):
         raise DataError(_lacking(key, self), code="string-missing", file=self._file, place=key)
 
 
-def strings_of(raw: Mapping[str, Any], name: str, asked: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+def strings_of(
+    raw: Mapping[str, Any], name: str, asked: Mapping[str, str], publication: Publication
+) -> dict[str, tuple[str, str]]:
     """Return the texts of `strings.toml` by key, Chinese and English.
 
     Args:
         raw: What the file says.
         name: Its name in messages.
         asked: The keys that templates ask for, and which template it is.
+        publication: What is filled in.
     """
     sections = convert(raw, dict[str, dict[str, tuple[str, str]]], name, code="string-incomplete")
-    names = (publication().name, publication().name_en)
+    folder = addresses.collection(publication.id)
+
+    def own(text: str, called: str) -> str:
+        return text.replace("{publication}", escape(called)).replace("{collection}", folder)
+
     texts = {
-        f"{section}.{key}": (pair[0].replace("{publication}", names[0]), pair[1].replace("{publication}", names[1]))
+        f"{section}.{key}": (own(pair[0], publication.name), own(pair[1], publication.name_en))
         for section, named in sections.items()
         for key, pair in named.items()
     }
@@ -134,12 +144,12 @@ def _lacking(key: str, texts: Mapping[str, Any]) -> str:
     return f"缺少 {key}" + (f"；最近的是 {near}" if near else "")
 
 
-def asked_by(templates: Path) -> dict[str, str]:
+def asked_by(templates: Iterable[tuple[str, Path]]) -> dict[str, str]:
     """Return the keys for which templates ask outright, each with the template that does."""
-    pages = sorted(path for path in templates.rglob("*") if path.suffix in (".html", ".md"))
-    return {key: path.name for path in pages for key in _ASKED.findall(path.read_text(encoding="utf-8"))}
+    pages = [(name, path) for name, path in templates if path.suffix in (".html", ".md")]
+    return {key: name for name, path in pages for key in _ASKED.findall(path.read_text(encoding="utf-8"))}
 
 
-def moved_of(path: Path) -> dict[str, str]:
+def moved_of(raw: Mapping[str, Any]) -> dict[str, str]:
     """Return the addresses of `redirects.toml` that lead on."""
-    return convert(read(path), Redirects, f"site_src/{path.name}").moved
+    return convert(raw, Redirects, "site_src/redirects.toml").moved

@@ -22,7 +22,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from jinja2 import pass_context
@@ -31,13 +30,14 @@ from markupsafe import Markup, escape
 
 from gongkai.codes import Code, all_lists, codes
 from gongkai.errors import DataError
+from gongkai.pages.site_files import SITE_SRC, SiteFiles
 from gongkai.pages.words.html import own_html
 from gongkai.pages.words.keys import Branch, Catalogue, Fact, Series, asked_by, strings_of, wording_of
-from gongkai.publication import Publication, publication
-from gongkai.strict import read
+from gongkai.publication import Publication
 
 Strings = Mapping[str, tuple[Markup, Markup]]
 """Texts by key, each in Chinese and in English."""
+_STRINGS, _WORDING = "strings.toml", "wording.toml"
 _PLACE = re.compile(r"\{(\w+)\}")
 """Where a text has something filled in."""
 _WAYS = ("root", "home")
@@ -45,14 +45,18 @@ _WAYS = ("root", "home")
 _CHINESE = Markup('<span lang="zh-CN">{}</span>')
 
 
-def load_strings(path: Path) -> Strings:
-    """Read the catalogue: key → Chinese, English.
+def load_strings(files: SiteFiles, publication: Publication) -> Strings:
+    """Read the catalogue: key → Chinese, English; the name of the publication stands where texts speak of it.
 
     Raises:
-        DataError: a text lacks one of the two, or one that a template asks for is not there.
+        DataError: a text lacks one of the two, one that a template asks for is not there, or the project has one that nothing
+            asks for.
     """
-    texts = strings_of(read(path), path.name, asked_by(path.with_name("templates")))
-    return Catalogue({key: (own_html(zh), own_html(en)) for key, (zh, en) in texts.items()}, path.name)
+    raw, asked = files.data(_STRINGS), asked_by(files.all_under("templates"))
+    if strange := sorted(files.own_keys(_STRINGS) - asked.keys()):
+        raise DataError("；".join(f"不认识的键 {key}" for key in strange), code="data-invalid", file=f"{SITE_SRC}/{_STRINGS}")
+    texts = strings_of(raw, _STRINGS, asked, publication)
+    return Catalogue({key: (own_html(zh), own_html(en)) for key, (zh, en) in texts.items()}, _STRINGS)
 
 
 def speakers(texts: Strings) -> dict[str, Callable[..., Any]]:
@@ -170,11 +174,11 @@ class Wording:
             ) from None
 
 
-def load_wording(path: Path) -> Wording:
-    """Read the words of the site."""
-    file, added = wording_of(read(path), path.name)
+def load_wording(files: SiteFiles, publication: Publication) -> Wording:
+    """Read the words of a publication's site."""
+    file, added = wording_of(files.data(_WORDING), _WORDING)
     lists = {name: _terms(name, added.get(name, {})) for name in all_lists()}
-    return Wording(publication(), lists, file.fact, file.series, file.flow, load_strings(path.with_name("strings.toml")))
+    return Wording(publication, lists, file.fact, file.series, file.flow, load_strings(files, publication))
 
 
 def _terms(name: str, added: Mapping[str, Mapping[str, str]]) -> dict[str, Term]:
