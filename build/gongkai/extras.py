@@ -35,13 +35,18 @@ MODULES: Mapping[str, tuple[str, ...]] = {
 def require(*extras: str) -> None:
     """Stop with wrong usage where an extra is not installed."""
     for extra in extras:
-        missing = [name for name in MODULES[extra] if find_spec(name) is None]
+        missing = missing_of(extra)
         if missing:
             message = either(
                 f"缺少组件 {extra}（{'、'.join(missing)}）", f"The extra {extra} is not installed ({', '.join(missing)})"
             )
             command = brings(extra, checkout())
             raise UsageError(message, code="extra-missing", remedy=either(f"请运行 {command}", f"Run {command}"))
+
+
+def missing_of(extra: str) -> list[str]:
+    """Return the modules of an extra that are not installed."""
+    return [name for name in MODULES[extra] if find_spec(name) is None]
 
 
 def brings(extra: str, editable: str) -> str:

@@ -121,6 +121,11 @@ class Publication(Record, frozen=True, kw_only=True, rename={"licence_id": "lice
         return self.publisher_en or self.publisher or self.name_en
 
     @property
+    def contact_link(self) -> str:
+        """The link by which to reach them; empty where they give none."""
+        return f"mailto:{self.contact}" if self.contact and "://" not in self.contact else self.contact
+
+    @property
     def terms(self) -> Licence:
         """The licence with all its words."""
         return licences()[self.licence_id]

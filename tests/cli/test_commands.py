@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+from gongkai.cli import COMMANDS
+
 YANTAI = "datasets/370600-gonganju/2023/source.txt"
 SHANGHAI = "datasets/310000-gonganju/2023/source.txt"
 
@@ -24,7 +26,7 @@ def gongkai(root):
     return run
 
 
-@pytest.mark.parametrize("command", ["build", "check", "explain", "show", "find", "serve", "offline"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_is_explained_with_an_example(gongkai, command):
     done = gongkai(command, "--help")
     assert done.returncode == 0
@@ -149,6 +151,7 @@ def test_build_outside_a_project_says_what_to_do(gongkai, tmp_path):
 
 def test_build_prints_outcomes_as_json_and_fail_on_decides(gongkai, root, tmp_path):
     shutil.copytree(root / "datasets", tmp_path / "datasets")
+    shutil.copy(root / "gongkai.toml", tmp_path)
     assert gongkai("build", "--data-only", "--fail-on", "error", cwd=tmp_path).returncode == 0, "nobody's mistake is proved"
     done = gongkai("build", "--data-only", "--json", "--fail-on", "warning", cwd=tmp_path)
     assert done.returncode == 1

@@ -38,6 +38,7 @@ def test_frictionless_finds_every_committed_package_valid(name, root):
 
 def test_the_committed_packages_are_what_the_build_writes(root, tmp_path):
     shutil.copytree(root / "datasets", tmp_path / "datasets")
+    shutil.copy(root / "gongkai.toml", tmp_path)
     before = {path: path.stat().st_mtime_ns for path in sorted((tmp_path / "datasets").rglob("*")) if path.is_file()}
     built = build(tmp_path, with_site=False)
     assert [outcome.changed for outcome in built.outcomes] == [False] * len(built.outcomes), (

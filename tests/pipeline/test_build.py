@@ -18,6 +18,7 @@ GOOD = "320500-gonganju/2023"
 def project(root, tmp_path):
     """A project with five of the bundled reports, without a site."""
     shutil.copytree(root / "datasets", tmp_path / "datasets", ignore=shutil.ignore_patterns("320813-*", "321322-*"))
+    shutil.copy(root / "gongkai.toml", tmp_path)
     return tmp_path
 
 

@@ -26,6 +26,7 @@ def stamps(folder):
 def test_a_broken_program_stops_before_it_touches_anything(name, root, tmp_path):
     shutil.copytree(root / "build" / "gongkai", tmp_path / "build" / "gongkai", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(root / "datasets", tmp_path / "datasets")
+    shutil.copy(root / "gongkai.toml", tmp_path)
     before = stamps(tmp_path / "datasets")
     file, old, new, told = SPOILT[name]
     path = tmp_path / "build" / "gongkai" / file

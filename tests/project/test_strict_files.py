@@ -13,6 +13,7 @@ import pytest
 from gongkai.agencies.kinds import kinds_of
 from gongkai.agencies.registry import load_agencies
 from gongkai.claims.vocabulary import vocabulary_of
+from gongkai.cli.doctor import things_of
 from gongkai.codes import lists_of
 from gongkai.comparisons.model import reasons_of
 from gongkai.comparisons.repetition import phrases_of
@@ -72,6 +73,7 @@ KINDS = (
     Kind("gongkai.toml", tomllib.loads((ROOT / "gongkai.toml").read_text(encoding="utf-8")), lambda raw, _: publication_of(raw)),
     of_program("gongkai.package", "fields.toml", lambda raw, _: fields_of(raw)),
     of_program("gongkai.package", "downloads.toml", lambda raw, _: texts_of(raw)),
+    of_program("gongkai.cli", "doctor.toml", lambda raw, _: things_of(raw)),
     of_program("gongkai.comparisons", "reasons.toml", lambda raw, _: reasons_of(raw)),
     of_program("gongkai.comparisons", "boilerplate.toml", lambda raw, _: phrases_of(raw)),
     of_program("gongkai.recognise", "wording.toml", remarks_of, "scales"),

@@ -13,6 +13,7 @@ import pytest
 @pytest.mark.parametrize(("broken", "code"), [(False, 0), (True, 3)])
 def test_a_build_ends_with_3_when_a_report_could_not_be_read(root: Path, tmp_path: Path, broken: bool, code: int) -> None:
     shutil.copytree(root / "datasets", tmp_path / "datasets")
+    shutil.copy(root / "gongkai.toml", tmp_path)
     if broken:
         (tmp_path / "datasets" / "310000-gonganju" / "2023" / "source.txt").write_bytes(b"\0")
     environment = {**os.environ, "PYTHONPATH": str(root / "build"), "NO_COLOR": "1", "PYTHONUTF8": "1"}

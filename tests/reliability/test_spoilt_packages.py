@@ -164,6 +164,7 @@ def test_a_package_nobody_can_use_is_withdrawn_and_its_page_says_why_there_is_no
 def test_a_package_left_behind_that_is_whole_stays_published(root: Path, tmp_path: Path) -> None:
     """The fixture spoils what it says and nothing else."""
     shutil.copytree(root / "datasets", tmp_path / "datasets")
+    shutil.copy(root / "gongkai.toml", tmp_path)
     folder = tmp_path / "datasets" / "320500-gonganju" / "2023"
     _left_behind(root / "datasets" / GOOD, tmp_path / "datasets" / "320500-zhengfu" / "2023", lambda _: None)
     (folder / "source.txt").write_bytes(b"broken")

@@ -52,7 +52,7 @@ ORDER = (
 _ARROW = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(), "date": pa.date32()}
 
 
-def write_collection(
+def write_collection(  # noqa: PLR0913 - a parameter for each table that is handed in
     folders: Iterable[Path],
     target: Path,
     comparisons: Iterable[ComparisonRow] = (),
@@ -60,6 +60,7 @@ def write_collection(
     measures: Iterable[MeasureRow] = (),
     figures: Iterable[FigureRow] = (),
     statistics: Iterable[StatisticRow] = (),
+    *,
     publication: Publication = UNNAMED,
 ) -> None:
     """Write the collection of the packages in `folders` into `target`, in place of what an earlier build put there.

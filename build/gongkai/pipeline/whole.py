@@ -132,7 +132,9 @@ def _collect(
         compared = (comparison.row for comparison in compare(ordered, agencies))
         rates = list(measure_rows(ordered))
         figures = list(figure_rows(ordered, agencies, rates))
-        write_collection(packages, collection, compared, agencies, rates, figures, statistic_rows(figures), publication)
+        write_collection(
+            packages, collection, compared, agencies, rates, figures, statistic_rows(figures), publication=publication
+        )
     return errors[0] if errors else None
 
 

@@ -1,5 +1,6 @@
 """The collection for programs: a catalogue of agencies, one index per agency, a guide for language models, feeds.
 
+    gongkai.schema.json    the JSON Schema of gongkai.toml
     catalog.json           the collection, and every agency with its years and the path of its index
     a/<id>/index.json      an agency and its reports, with the paths of all their files
     dcat.jsonld            the collection's files for data portals
@@ -26,6 +27,7 @@ from gongkai.pages.machines.download_files import NOTHING, Offered
 from gongkai.pages.machines.linked_data import described_in_both
 from gongkai.pages.machines.portals import croissant, dcat
 from gongkai.pages.report.summary import Summary
+from gongkai.publication import schema
 
 IN_FEED = 50
 """Reports in a feed."""
@@ -33,6 +35,7 @@ IN_FEED = 50
 
 def catalogue_twins(desk: Desk, holdings: Holdings, offered: Offered = NOTHING) -> Iterator[Twin]:
     """Yield all of them; what describes files only where files are offered."""
+    yield Twin(addresses.CONFIG_SCHEMA, json_text(schema()))
     yield Twin(addresses.CATALOGUE, json_text(_catalogue(desk, holdings)))
     for entry in holdings.known:
         yield Twin(addresses.agency_file(entry.id, "index.json"), json_text(_agency(entry)))

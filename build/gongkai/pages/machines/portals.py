@@ -99,7 +99,7 @@ def _period(years: Sequence[int]) -> dict[str, Any]:
 
 
 def _contact(own: Publication) -> dict[str, Any]:
-    address = f"mailto:{own.contact}" if "://" not in own.contact else own.contact
+    address = own.contact_link
     return {
         "@type": "vcard:Kind",
         "vcard:fn": own.by,
