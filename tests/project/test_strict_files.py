@@ -32,6 +32,7 @@ from gongkai.report.source import load_source
 from gongkai.rules.catalogue import rules_of
 from gongkai.statistics.definitions import measures_of
 from gongkai.strict import packaged
+from gongkai.watching.differences import unsteady_of
 from synthesis.keys import collected_of, plausible_of, prose_of, spoken_of
 
 ROOT = Path(__file__).parents[2]
@@ -78,6 +79,7 @@ KINDS = (
     of_program("gongkai.comparisons", "boilerplate.toml", lambda raw, _: phrases_of(raw)),
     of_program("gongkai.recognise", "wording.toml", remarks_of, "scales"),
     of_program("gongkai.fetching", "pages.toml", lambda raw, _: pages_of(raw)),
+    of_program("gongkai.watching", "unsteady.toml", lambda raw, _: unsteady_of(raw)),
     of_program("synthesis", "spoken.toml", spoken_of),
     of_program("synthesis", "plausible.toml", plausible_of),
     of_program("synthesis", "prose.toml", prose_of),

@@ -1,0 +1,145 @@
+"""`gongkai watch`: what stands at the addresses of the reports that are held, against what stood there before."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gongkai.cli.console import CLEAN, FINDINGS, progress_bar, project, put, put_json, say
+from gongkai.cli.told_errors import told
+from gongkai.extras import require
+from gongkai.language import either
+from gongkai.text import visible
+
+if TYPE_CHECKING:
+    from gongkai.versions import CellChange
+    from gongkai.watching.visit import Visit
+
+_NEWS = {
+    "figures": either("换稿：数字变了", "exchanged: figures differ"),
+    "text": either("换稿：文字变了", "exchanged: the text differs"),
+    "unreadable": either("换成了读不了的文件", "exchanged for a file that cannot be read"),
+    "form": either("换了文件，数字没有变", "another file, the same figures"),
+    "gone": either("链接失效", "the link is dead"),
+    "failing": either("这次没取到", "not to be had this time"),
+    "same": either("没有变", "the same"),
+    "no-address": either("没有登记网址", "no address on record"),
+    "broken": either("来源说明有误，没有看", "the description is wrong; not visited"),
+}
+_EXAMPLES = """\b
+{example}gongkai watch
+    gongkai watch 310000-gonganju 370600-gonganju/2023
+    gongkai watch --json > 变化.json
+"""
+_CODES = either(
+    "退出码：0 没有要看的；1 有换稿、失效的链接、读不了的新文件或有误的来源说明；2 用法错误。",
+    "Exit codes: 0 nothing to look at; 1 exchanged reports, dead links, new files that cannot be read or wrong descriptions; "
+    "2 wrong usage.",
+)
+
+
+@click.command(
+    "watch",
+    help=either(
+        "重新看一遍已收年报的网址：换稿逐格列出，链接失效（相隔的两天都没有才算）、取不到的分开说。\n\n"
+        "每一版按散列存在年报文件夹的 versions/ 里，何时初见、何时末见写在 versions.toml，随 build 写到页面和订阅里；"
+        "公布的数字仍以 source.toml 所指的那一版为准。网页上的计数、时间不算变化。守 robots.txt，每个网站每秒至多一次。",
+        "Visit the addresses of the reports that are held again: exchanged files are told cell by cell, dead links (nothing "
+        "there on two different days) apart from what could not be had this time. Every version is kept by its hash in "
+        "versions/, with the days it was first and last seen in versions.toml. The published figures stay those of source.toml.",
+    ),
+    epilog=_EXAMPLES.format(example=either("例：", "E.g. ")) + "\n" + _CODES,
+)
+@click.argument("reports", nargs=-1, metavar="[AGENCY_ID[/YEAR]]...")
+@project
+@click.option(
+    "--hosts",
+    type=click.IntRange(1, 64),
+    default=8,
+    show_default=True,
+    help=either("同时看几个网站。", "Sites to visit at a time."),
+)
+@click.option("-q", "--quiet", is_flag=True, help=either("不显示进度。", "No progress."))
+@click.option("--json", "as_json", is_flag=True, help=either("把每份报告的结果写成 JSON。", "Every outcome, as JSON."))
+def command(*, reports: Sequence[str], project: Path, hosts: int, quiet: bool, as_json: bool) -> None:
+    """Visit, tell, and leave with the exit code."""
+    require("collect")
+    from gongkai.fetching import Visitor  # noqa: PLC0415 - the help needs none of it
+    from gongkai.pipeline import source_folders  # noqa: PLC0415
+    from gongkai.watching.run import watch  # noqa: PLC0415
+
+    folders = _chosen(source_folders(project / "datasets"), reports)
+    with progress_bar({"watch": either("看网址", "visiting")}, quiet=quiet) as tell:
+        visits = watch(folders, Visitor(), hosts, lambda done, total: tell("watch", done, total))
+    if as_json:
+        put_json([_as_json(each) for each in visits])
+    else:
+        put("".join(_lines(each) for each in visits if each.news not in ("same", "no-address")))
+    say(_summed_up(visits))
+    sys.exit(FINDINGS if any(each.is_remarkable for each in visits) else CLEAN)
+
+
+def _chosen(folders: Sequence[Path], reports: Sequence[str]) -> list[Path]:
+    """Return the folders that are asked for; a word that means none of them is wrong usage."""
+    names = {folder: (folder.parent.name, f"{folder.parent.name}/{folder.name}") for folder in folders}
+    known = {name for both in names.values() for name in both}
+    if unknown := [word for word in reports if word.rstrip("/") not in known]:
+        raise click.BadParameter(either(f"没有 {unknown[0]} 的报告", f"there is no report of {unknown[0]}"), param_hint="REPORTS")
+    wanted = {word.rstrip("/") for word in reports}
+    return [folder for folder in folders if not wanted or wanted.intersection(names[folder])]
+
+
+def _lines(visit: "Visit") -> str:
+    """Return a visit as a line, and a line for each cell that differs."""
+    said = [f"{visit.agency_id}/{visit.year}", _NEWS[visit.news]]
+    if visit.code:
+        said.append(f"[{visit.code}] {told(visit.code, visit.message, visit.message)}".strip())
+    if visit.news == "gone":
+        said.append(either(f"自 {visit.since}", f"since {visit.since}"))
+    if visit.version and visit.news in ("figures", "text"):
+        last, first = visit.last_seen or either("日期不详", "day not on record"), visit.version.first_seen
+        said.append(
+            either(f"旧文件末见 {last}，新文件初见 {first}", f"the old file last seen {last}, the new one first seen {first}")
+        )
+        if visit.version.passages:
+            said.append(either(f"{visit.version.passages} 段文字不同", f"{visit.version.passages} passages differ"))
+    cells = visit.version.cell if visit.version else ()
+    return "\n".join([visible("\t".join(said)), *(visible(f"    {_cell(each)}") for each in cells)]) + "\n"
+
+
+def _cell(change: "CellChange") -> str:
+    before, after = change.before or f"({change.before_kind})", change.after or f"({change.after_kind})"
+    return f"{change.cell}\t{before} → {after}"
+
+
+def _summed_up(visits: Sequence["Visit"]) -> str:
+    counted = {news: sum(each.news == news for each in visits) for news in _NEWS}
+    parts = [f"{word} {counted[news]}" for news, word in _NEWS.items() if counted[news]]
+    return either(f"{len(visits)} 份年报：", f"{len(visits)} reports: ") + either("；", "; ").join(parts) + either("。", ".")
+
+
+def _as_json(visit: "Visit") -> dict[str, object]:
+    version = visit.version
+    return {
+        "agency_id": visit.agency_id,
+        "year": visit.year,
+        "title": visible(visit.title),
+        "address": visit.address,
+        "news": visit.news,
+        "code": visit.code,
+        "message": visible(visit.message),
+        "since": visit.since,
+        "last_seen": visit.last_seen,
+        "version": None
+        if version is None
+        else {
+            "sha256": version.sha256,
+            "file": version.name,
+            "address": version.address,
+            "first_seen": version.first_seen,
+            "passages": version.passages,
+            "cells": [{name: getattr(cell, name) for name in cell.__struct_fields__} for cell in version.cell],
+        },
+    }

@@ -1,0 +1,160 @@
+"""The versions of a source: what has stood at its address, and since when; `gongkai watch` writes it, pages read it.
+
+Beside `source.toml` of an agency-year:
+
+    versions.toml                       what was seen at the address, oldest first, and what the last visit came to
+    versions/<sha256, 12 digits>.<kind> the bytes of every version, once there is more than one
+
+A version is what a visit saw that is another report than the one before: other figures, another text, another kind of file. A
+page that only counts its visitors anew is the same version. The published figures are those of `source.toml` whatever stands here.
+
+>>> text = 'address = "https://example.org/a"\\nchecked = "2024-02-01"\\noutcome = "http-gone"\\nsince = "2024-01-31"\\n'
+>>> versions_of(parse(text, "versions.toml"), "versions.toml").is_dead
+True
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from gongkai import disk
+from gongkai.kinds import ACTIVE, PASSIVE
+from gongkai.strict import Record, convert, parse, read
+from gongkai.text import cleaned_data, is_date
+
+FILE, FOLDER = "versions.toml", "versions"
+GONE = frozenset({"http-gone", "error-page"})
+"""Outcomes that say that there is nothing at the address any more; any other may be a fault of the day or of the way."""
+SUFFIXES = PASSIVE | ACTIVE | {".bin"}
+_SHA256 = re.compile("[0-9a-f]{64}")
+
+Change = Literal["first", "figures", "text", "form", "unreadable"]
+"""What a version has that the one before had not: nothing before it; other figures; another text; only another kind of file; or
+it cannot be read, so that nobody knows."""
+
+
+class CellChange(Record, frozen=True):
+    """A cell that two versions print differently: figure, empty where there is none, and kind of either."""
+
+    cell: str
+    before: str
+    before_kind: str
+    after: str
+    after_kind: str
+
+
+class Version(Record, frozen=True):
+    """What stood at the address for a time.
+
+    `first_seen` and `last_seen` are days of visits, empty where the day is not on record; `followed` is the way to `address`;
+    `code` says why it cannot be read, `passages` how many passages of the text differ.
+    """
+
+    sha256: str
+    suffix: str
+    bytes: int
+    first_seen: str
+    last_seen: str
+    change: Change
+    address: str = ""
+    followed: tuple[str, ...] = ()
+    etag: str = ""
+    last_modified: str = ""
+    code: str = ""
+    passages: int = 0
+    cell: tuple[CellChange, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The file that holds it, from the folder of the agency-year."""
+        return f"{FOLDER}/{self.sha256[:12]}{self.suffix}"
+
+
+class Versions(Record, frozen=True):
+    """All of a source; `outcome` is the code of what the last visit failed with, `since` the first visit in a row that did."""
+
+    address: str
+    checked: str
+    outcome: str = ""
+    since: str = ""
+    version: tuple[Version, ...] = ()
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether there was nothing at the address on two days at least, and on none between them."""
+        return self.outcome in GONE and self.since < self.checked
+
+    @property
+    def replacements(self) -> tuple[Version, ...]:
+        """The versions in which the report itself was exchanged."""
+        return tuple(each for each in self.version if each.change in ("figures", "text"))
+
+
+def versions_of(raw: Mapping[str, Any], file: str) -> Versions:
+    """Return what a `versions.toml` says; DataError names what is wrong with it."""
+    return convert(
+        cleaned_data(dict(raw)), Versions, file, code="versions-invalid", remedy="请改正或删去这个文件", further=_problems
+    )
+
+
+def read_versions(folder: Path) -> Versions | None:
+    """Return what is known of the versions of a source; None where it was never watched."""
+    path = folder / FILE
+    return versions_of(read(path, _shown(folder)), _shown(folder)) if path.is_file() else None
+
+
+def write_versions(folder: Path, versions: Versions, contents: Mapping[str, bytes]) -> bool:
+    """Write the record, after the bytes of versions by their names; say whether anything changed."""
+    changed = [disk.write_if_changed(folder / name, data) for name, data in contents.items()]
+    changed.append(disk.write_if_changed(folder / FILE, as_toml(versions).encode()))
+    return any(changed)
+
+
+def as_toml(versions: Versions) -> str:
+    """Return the record as its file says it; what is empty is left out."""
+    lines = [_line(name, getattr(versions, name)) for name in ("address", "checked", "outcome", "since")]
+    for version in versions.version:
+        lines += ["", "[[version]]"]
+        lines += [_line(name, getattr(version, name)) for name in Version.__struct_fields__ if name != "cell"]
+        for cell in version.cell:
+            lines += [
+                "",
+                "[[version.cell]]",
+                *(_line(name, getattr(cell, name), always=True) for name in CellChange.__struct_fields__),
+            ]
+    return "\n".join(line for line in lines if line is not None) + "\n"
+
+
+_REQUIRED = frozenset({"address", "checked", "first_seen", "last_seen"})
+
+
+def _line(name: str, value: object, *, always: bool = False) -> str | None:
+    if not value and not always and name not in _REQUIRED:
+        return None
+    written = list(value) if isinstance(value, tuple) else value
+    return f"{name} = " + json.dumps(written, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _shown(folder: Path) -> str:
+    return f"{folder.parent.name}/{folder.name}/{FILE}"
+
+
+def _problems(versions: Versions) -> Iterator[str]:
+    days = {"checked": versions.checked, "since": versions.since}
+    for number, each in enumerate(versions.version, 1):
+        days |= {f"version[{number}].first_seen": each.first_seen, f"version[{number}].last_seen": each.last_seen}
+        if not _SHA256.fullmatch(each.sha256):
+            yield f"version[{number}].sha256 不合格式"
+        if each.suffix not in SUFFIXES:
+            yield f"version[{number}].suffix 不认识：{each.suffix}"
+    yield from (f"{key} 不是日期" for key, day in days.items() if day and not is_date(day))
+    if versions.outcome and not versions.since:
+        yield "有 outcome 就要有 since"
+
+
+__all__ = [
+    "FILE", "FOLDER", "GONE", "SUFFIXES", "CellChange", "Change", "Version", "Versions", "as_toml", "parse", "read_versions",
+    "versions_of", "write_versions",
+]  # fmt: skip
