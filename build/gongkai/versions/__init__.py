@@ -6,7 +6,7 @@ Beside `source.toml` of an agency-year:
     versions/<sha256, 12 digits>.<kind> the bytes of every version, once there is more than one
 
 A version is what a visit saw that is another report than the one before: other figures, another text, another kind of file. A
-page that only counts its visitors anew is the same version. The published figures are those of `source.toml` whatever stands here.
+page that only counts its visitors anew is the same version. The published figures are those of `source.toml` in any case.
 
 >>> text = 'address = "https://example.org/a"\\nchecked = "2024-02-01"\\noutcome = "http-gone"\\nsince = "2024-01-31"\\n'
 >>> versions_of(parse(text, "versions.toml"), "versions.toml").is_dead

@@ -1,0 +1,148 @@
+"""What is told of an address agrees with what stood there: an exchange only where one is seen, a dead link only after two days."""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from fetching.serving import policy, served
+from gongkai.errors import DataError
+from gongkai.fetching import Visitor
+from gongkai.form import load_form
+from gongkai.pipeline import source_folders
+from gongkai.strict import parse
+from gongkai.versions import as_toml, read_versions, versions_of
+from gongkai.watching.run import watch
+from gongkai.watching.visit import visit
+from synthesis import draw_figures, plant, write_report
+
+CASES = yaml.safe_load(Path(__file__).with_name("visits.yaml").read_text(encoding="utf-8"))
+FORM = load_form("2021")
+FIGURES = draw_figures(FORM, 7, year=2023)
+
+
+def report(page: dict[str, Any]) -> bytes:
+    """Return the report, but for what the page has otherwise."""
+    defects = [plant(FORM, FIGURES, page["defect"][0], 7, cell=page["defect"][1])] if "defect" in page else []
+    text = write_report(page.get("container", "html"), FORM, FIGURES, "", 7, defects=defects).data.decode()
+    if "replaced" in page:
+        assert page["replaced"][0] in text
+        text = text.replace(*page["replaced"])
+    if "unclear" in page:
+        text = re.sub(r"(本年新收政府信息公开申请数量.*?>)[0-9]+(<)", r"\g<1>7□\2", text, count=1, flags=re.DOTALL)
+    return text.encode()
+
+
+def answer(page: dict[str, Any]) -> dict[str, Any]:
+    """Return what the server answers."""
+    if "status" in page:
+        return {"text": "none", "status": page["status"]}
+    return {"text": page["whole"]} if "whole" in page else {"data": report(page)}
+
+
+def held(folder: Path, address: str) -> Path:
+    """Write the report down as held."""
+    folder.mkdir(parents=True)
+    (folder / "source.html").write_bytes(report({}))
+    said = {
+        "agency_id": folder.parent.name,
+        "year": 2023,
+        "title": "合成示例01市商务局2023年政府信息公开工作年度报告",
+        "file": "source.html",
+        "sha256": hashlib.sha256(report({})).hexdigest(),
+        "url": address,
+        "retrieved": "2024-02-01",
+    }
+    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in said.items()]
+    (folder / "source.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder
+
+
+def days() -> Iterator[date]:
+    for number in range(100):
+        yield date(2024, 3, 1) + timedelta(number)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_what_each_visit_tells(case: dict[str, Any], tmp_path: Path) -> None:
+    with served({}) as site:
+        folder, calendar = held(tmp_path / "370600-shangwuju" / "2023", f"{site.base}/a.html"), days()
+        before = (folder / "source.html").read_bytes()
+        for number, each in enumerate(case["visits"]):
+            site.pages["/a.html"] = answer(each["page"])
+            day = next(calendar)
+            visited = visit(folder, Visitor(policy(today=lambda day=day: day)))
+            assert (visited.news, visited.code) == (each["news"], each.get("code", visited.code)), number
+            cells = visited.version.cell if visited.version else ()
+            assert [cell.cell for cell in cells] == each.get("cells", [])
+            if "passages" in each:
+                assert visited.version is not None
+                assert visited.version.passages == each["passages"]
+        versions = read_versions(folder)
+        assert versions is not None
+        assert [version.change for version in versions.version] == case["versions"]
+        assert (folder / "source.html").read_bytes() == before, "the source is never touched"
+        kept = {path.relative_to(folder).as_posix(): path for path in folder.glob("versions/*")}
+        assert set(kept) == ({version.name for version in versions.version} if len(versions.version) > 1 else set())
+        for version in versions.version[1:]:
+            assert hashlib.sha256(kept[version.name].read_bytes()).hexdigest() == version.sha256
+        assert versions_of(parse(as_toml(versions), "versions.toml"), "versions.toml") == versions
+
+
+def test_what_the_server_knows_to_be_the_same_is_not_sent_again(tmp_path: Path) -> None:
+    page = {"data": report({}), "headers": {"ETag": '"7"'}}
+    with served({"/a.html": page}) as site:
+        folder = held(tmp_path / "370600-shangwuju" / "2023", f"{site.base}/a.html")
+        for _ in range(2):
+            assert visit(folder, Visitor(policy())).news == "same"
+        assert [headers.get("If-None-Match") for path, headers in site.asked if path == "/a.html"] == [None, '"7"']
+
+
+def test_many_are_visited_in_order_and_one_that_is_wrong_keeps_nobody(tmp_path: Path) -> None:
+    with served({"/a.html": {"data": report({})}}) as site:
+        folders = [held(tmp_path / f"{code}-shangwuju" / "2023", f"{site.base}/{page}.html") for code, page in
+                   (("370600", "a"), ("370700", "b"), ("370800", "a"), ("370900", "a"))]  # fmt: skip
+        (folders[2] / "source.html").write_bytes(b"other")
+        (folders[3] / "versions.toml").write_text("adress = 1\n", encoding="utf-8")
+        told: list[tuple[int, int]] = []
+        visits = watch(folders, Visitor(policy()), 4, lambda done, total: told.append((done, total)))
+    assert [each.news for each in visits] == ["same", "failing", "broken", "broken"]
+    assert [each.code for each in visits] == ["", "http-gone", "sha256-differs", "versions-invalid"]
+    assert told == [(number, 4) for number in range(1, 5)]
+    assert not list(tmp_path.rglob("*.tmp"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["checked = 1", 'address = ""\nchecked = "2024-13-01"', 'address = ""\nchecked = "2024-01-01"\noutcome = "http-gone"',
+     'address = ""\nchecked = ""\n[[version]]\nsha256 = "../../x"\nsuffix = "/../x"\nbytes = 1\nfirst_seen = ""\nlast_seen = ""\nchange = "first"'],
+)  # fmt: skip
+def test_a_record_says_nothing_else(text: str) -> None:
+    with pytest.raises(DataError) as caught:
+        versions_of(parse(text, "versions.toml"), "versions.toml")
+    assert caught.value.code == "versions-invalid"
+
+
+def test_the_command_tells_cells_and_versions_are_taken_for_nothing_else(root: Path, tmp_path: Path) -> None:
+    datasets = tmp_path / "datasets"
+    with served({"/a.html": {"data": report({"defect": ["wrong_digit", "requests.new.natural_person"]})}}) as site:
+        held(datasets / "370600-shangwuju" / "2023", f"{site.base}/a.html")
+        env = {**os.environ, "PYTHONPATH": str(root / "build"), "PYTHONUTF8": "1", "GONGKAI_ALLOW_ADDRESSES": "127.0.0.1"}
+        command = [sys.executable, "-m", "gongkai", "watch", "370600-shangwuju", "--json"]
+        done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 1, done.stderr
+    told = json.loads(done.stdout)[0]
+    assert (told["news"], told["last_seen"]) == ("figures", "2024-02-01")
+    assert [cell["cell"] for cell in told["version"]["cells"]] == ["requests.new.natural_person"]
+    assert [folder.name for folder in source_folders(datasets)] == ["2023"]
+    shutil.rmtree(datasets)
