@@ -20,6 +20,10 @@ _SEVERAL = re.compile(r"[+-]?[0-9.]+(?:(?:\s+[+-]?|[-−])[0-9.]+)+")
 """Several figures, with white space or a sign between."""
 
 
+_ALIKE = 2
+"""Full rows; more of one kind are no chance."""
+
+
 class Segment(NamedTuple):
     """Lines of one block under the same headings, in one table of the document.
 
@@ -82,10 +86,18 @@ def placed(segment: Segment, hit: RowHit, known: Known) -> Placed:
 
 
 def _is_uneven(segment: Segment, hit: RowHit, known: Known) -> bool:
-    """Do figures cover different numbers of columns, and neither headings nor other rows tell where the columns are?"""
+    """Do figures cover different numbers of columns, and neither headings nor other rows tell where the columns are?
+
+    A table that was joined from two has rows of two kinds: full rows of the same kind tell, and headings that they stand below.
+    """
     spans = {cell.column_span for cell in hit.values if cell.text}
     row = segment.table.rows[hit.row]
-    return segment.width > 1 and len(spans) > 1 and not _grid_columns(segment, len(row), known, without=hit.row)
+    if segment.width == 1 or len(spans) < 2 or _grid_columns(segment, len(row), known, without=hit.row):
+        return False
+    own = columns_of(row, hit.values)
+    below = sorted(leaf.at for leaf in segment.headings.leaves if leaf.length == len(row))
+    full = len(own) == segment.width and all(cell.text for cell in hit.values)
+    return not full or (own != tuple(below) and known.full[len(row), segment.width][own] <= _ALIKE)
 
 
 def _lacks_a_cell(segment: Segment, hit: RowHit, chosen: Sequence[Cell]) -> bool:

@@ -37,6 +37,8 @@ from gongkai.sources.raised import struck
 
 _INSET = 2.0  # points that a border takes from the inside of a cell
 _BORDER = 2.6  # how far from the side of a cell a line is its border
+_BESIDE = 5.0  # how far inside one may lie that is a border too: of a thin row, of tables that touch and were taken for one
+_MOSTLY = 0.9  # of a cell's height, what a line covers that parts columns
 _DRAWN_AT_ALL = 0.05  # points; a font without the outline of a character gives a line without height
 _SPECK, _TINY = 0.5, 2.5  # points of height: of what is no sign at all, and of what nobody reads
 _DRAWN = 40  # a difference of grey that an annotation makes which is no highlight
@@ -83,6 +85,11 @@ class Page:
     notes: tuple[Note, ...] = ()
 
     @cached_property
+    def strokes(self) -> NDArray[np.float64]:
+        """The thin lines on it, one a row."""
+        return np.asarray(self.marks.strokes, dtype=np.float64).reshape(-1, 4)
+
+    @cached_property
     def _index(self) -> dict[int, int]:
         return {id(glyph): i for i, glyph in enumerate(self.marks.glyphs)}
 
@@ -126,7 +133,7 @@ def _grid(grid: Grid, page: Page, aside: list[Glyph]) -> Grid:
     here = [cell.page == page.marks.number for cell in grid.cells]
     if not any(here):
         return grid
-    lines = _loose_lines(grid, page.marks)
+    lines = _loose_lines(grid, page)
     cells = [_cell(c, page, lines, aside, ruled=grid.ruled) if on else c for c, on in zip(grid.cells, here, strict=True)]
     if grid.ruled:
         for i in crossed(cells, page.marks.glyphs):
@@ -134,9 +141,9 @@ def _grid(grid: Grid, page: Page, aside: list[Glyph]) -> Grid:
     return replace(grid, cells=tuple(cells))
 
 
-def _loose_lines(grid: Grid, marks: PageMarks) -> list[Box]:
+def _loose_lines(grid: Grid, page: Page) -> list[Box]:
     """Return the thin level lines within a table that are no borders of its cells."""
-    strokes = np.asarray(marks.strokes, dtype=np.float64).reshape(-1, 4)
+    strokes = page.strokes
     x0, y0, x1, y1 = strokes.T
     left, top, right, bottom = grid.box
     inside = (x1 > left) & (x0 < right) & (y0 > top) & (y1 < bottom) & (y1 - y0 <= THICKEST) & (x1 - x0 > y1 - y0)
@@ -163,7 +170,11 @@ def _cell(cell: GridCell, page: Page, lines: Sequence[Box], aside: list[Glyph], 
     for doubt in doubts:
         cell = _doubted(cell, doubt)
     known = [line for line in own if lettering.touched_by(line, signs)]
-    if ruled and _has_more_ink(cell, signs, known, page):
+    if (
+        ruled
+        and _has_more_ink(cell, signs, known, page)
+        and _has_more_ink(cell, signs, [*known, *_beside(cell, signs, page)], page)
+    ):
         cell = _doubted(cell, Remark("ink-unexplained"))
     for note in page.notes:
         cell = _noted(cell, signs, note)
@@ -221,6 +232,25 @@ def _lettered(signs: Sequence[Sign], lines: Sequence[Box]) -> list[Glyph]:
 def _has_more_ink(cell: GridCell, signs: Sequence[Sign], known: Sequence[Box], page: Page) -> bool:
     inside, legible = _inside(cell.box), [sign.outline for sign in signs]
     return inside.width > 0 and inside.height > 0 and unexplained(page.pictures, inside, known, legible) is not None
+
+
+def _beside(cell: GridCell, signs: Sequence[Sign], page: Page) -> list[Box]:
+    """Return the lines that stand just inside a cell, are longer than any sign and touch none: borders all the same."""
+    strokes, (left, top, right, bottom) = page.strokes, cell.box
+    x0, y0, x1, y1 = strokes.T
+    across, down = min(_BESIDE, cell.box.width / 3), min(_BESIDE, cell.box.height / 3)
+    level = (y1 - y0 <= THICKEST) & (x1 - x0 > y1 - y0) & (x0 < right) & (x1 > left)
+    level &= ((y0 - top <= down) & (y1 > top)) | ((bottom - y1 <= down) & (y0 < bottom))
+    level &= (x0 <= left + _BORDER) | (x1 >= right - _BORDER) | (x1 - x0 > 2 * cell.box.height)
+    upright = (x1 - x0 <= THICKEST) & (y1 - y0 > x1 - x0) & (x1 > left) & (x0 < right)
+    upright &= (x0 - left <= across) | (right - x1 <= across)
+    upright &= np.minimum(y1, bottom) - np.maximum(y0, top) >= _MOSTLY * cell.box.height
+    near = (Box(*stroke) for stroke in strokes[level | upright].tolist())
+    return [line for line in near if not any(_touch(line, sign.outline) for sign in signs)]
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return one.x0 < other.x1 and other.x0 < one.x1 and one.y0 < other.y1 and other.y0 < one.y1
 
 
 def _inside(box: Box) -> Box:
