@@ -137,6 +137,8 @@ def _judge(labels: TableLabels, found: GroupTable, values_row: int | None, year:
     if merged := _merged(labels, found, values_row, wanted):
         return Judged(told, merged, orders, refused=refused)
     start = choose([cell.text for cell in cells], wanted, _hint(labels, found, row, cells))
+    if start is None and (below := _below_headings(labels, found, row, wanted)):
+        return Judged(told, below, orders, refused=refused)
     if start is None:
         raw = " | ".join(one_line(cell.text) for cell in cells)
         short = Shortfall(labels.table.id, labels.table.title, len(cells), wanted, raw, place)
@@ -164,6 +166,14 @@ def _merged(labels: TableLabels, found: GroupTable, values_row: int | None, want
     if not bad:
         return ()
     return tuple(marked(found.table, values_row, at, spot, bad=spot in bad) for at, spot in zip(columns, spots, strict=True))
+
+
+def _below_headings(labels: TableLabels, found: GroupTable, row: Row, wanted: int) -> tuple[Cell, ...]:
+    """Return the cells that stand below the headings, one each, where everything else in the row is blank; else nothing."""
+    columns = _leaf_columns(labels, found, len(row))
+    if len(columns) != wanted or len(set(columns)) != wanted or any(row[at].continues for at in columns):
+        return ()
+    return tuple(row[at] for at in columns) if not any(cell.text for at, cell in enumerate(row) if at not in columns) else ()
 
 
 def _hint(labels: TableLabels, found: GroupTable, row: Row, cells: Sequence[Cell]) -> int | None:
