@@ -15,6 +15,8 @@ from gongkai.agencies.registry import load_agencies
 from gongkai.claims.vocabulary import vocabulary_of
 from gongkai.cli.doctor import things_of
 from gongkai.codes import lists_of
+from gongkai.collect.in_english import english_of
+from gongkai.collect.witnesses import area_codes_of
 from gongkai.comparisons.model import reasons_of
 from gongkai.comparisons.repetition import phrases_of
 from gongkai.errors import DataError
@@ -78,6 +80,8 @@ KINDS = (
     of_program("gongkai.comparisons", "reasons.toml", lambda raw, _: reasons_of(raw)),
     of_program("gongkai.comparisons", "boilerplate.toml", lambda raw, _: phrases_of(raw)),
     of_program("gongkai.recognise", "wording.toml", remarks_of, "scales"),
+    of_program("gongkai.collect", "area_codes.toml", area_codes_of, "codes"),
+    of_program("gongkai.collect", "english.toml", english_of, "bodies", "subjects", "places", "divisions"),
     of_program("gongkai.fetching", "pages.toml", lambda raw, _: pages_of(raw)),
     of_program("gongkai.watching", "unsteady.toml", lambda raw, _: unsteady_of(raw)),
     of_program("synthesis", "spoken.toml", spoken_of),

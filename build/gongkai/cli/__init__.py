@@ -17,7 +17,7 @@ from gongkai.cli.console import INTERNAL, USAGE, exit_code, say, say_error
 from gongkai.errors import GongkaiError, of_installation
 from gongkai.language import either
 
-COMMANDS: tuple[str, ...] = ("build", "check", "explain", "show", "find", "watch", "serve", "offline", "config", "doctor")
+COMMANDS: tuple[str, ...] = ("add", "build", "check", "explain", "show", "find", "watch", "serve", "offline", "config", "doctor")
 INTERRUPTED = 130
 
 

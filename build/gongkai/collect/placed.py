@@ -1,0 +1,166 @@
+"""The project on disk: which files it holds, and the one place where adding writes.
+
+Everything is staged first, in a hidden folder beside its place. Committing a batch puts the rows into the registry, then
+each folder into its place by renaming; done twice it is as done once, so that a run that was cut off can commit again.
+Another version of a source is known by its hash and replaces the former only when it is told to.
+"""
+
+import re
+import shutil
+import tomllib
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path, PurePath
+
+from gongkai.agencies.model import COLUMNS, Period
+from gongkai.agencies.registry import load_agencies
+from gongkai.collect.inputs import csv_of
+from gongkai.collect.register import Register
+from gongkai.disk import write_if_changed, write_together
+from gongkai.errors import DataError
+from gongkai.package.stored_package import is_package, read_package
+from gongkai.report.source import open_source
+
+_STAGED = ".adding-"
+_HASH = re.compile(r"(?m)^sha256 *= *[\"']([0-9A-Fa-f]{64})[\"']")
+
+
+class Project:
+    """A project that reports are added to."""
+
+    def __init__(self, folder: Path) -> None:
+        self.datasets = folder / "datasets"
+        self.registry = self.datasets / "agencies.csv"
+        if not self.datasets.is_dir():
+            message, remedy = "没有 datasets 文件夹", "请在项目文件夹里运行，或用 --project 指明"
+            raise DataError(message, code="no-datasets", file=str(folder), remedy=remedy)
+        self._taken: dict[tuple[str, int], str] = {}
+        self._hashes: dict[str, tuple[str, int]] | None = None
+
+    def register(self) -> Register:
+        """Return the registry; DataError when anything in it is wrong, for what is added must fit it."""
+        return Register(load_agencies(self.registry))
+
+    def held(self, agency_id: str, year: int) -> str:
+        """Return the hash of the source that this agency and year have, or are to have; empty where there is none."""
+        if taken := self._taken.get((agency_id, year)):
+            return taken
+        try:
+            raw = tomllib.loads((self._folder(agency_id, year) / "source.toml").read_bytes().decode("utf-8-sig"))
+        except FileNotFoundError:
+            return ""
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+            return "?"
+        return str(raw.get("sha256", "?")).lower()
+
+    def holder(self, sha256: str) -> tuple[str, int] | None:
+        """Return whose source, and of which year, a file is that is there already."""
+        if self._hashes is None:
+            described = sorted(self.datasets.glob("*/[0-9][0-9][0-9][0-9]/source.toml"), reverse=True)
+            self._hashes = {
+                hash_: (path.parents[1].name, int(path.parent.name)) for path in described for hash_ in _hashes_in(path)
+            }
+        return self._hashes.get(sha256)
+
+    def take(self, agency_id: str, year: int, sha256: str) -> None:
+        """Say that a source is about to be theirs."""
+        self._taken[agency_id, year] = sha256
+        if self._hashes is not None:
+            self._hashes.setdefault(sha256, (agency_id, year))
+
+    def differences(self, agency_id: str, year: int, figures: Iterable[tuple[str, str]]) -> str:
+        """Say how many cells the package there has otherwise; nothing where there is no package yet."""
+        folder = self._folder(agency_id, year)
+        if not is_package(folder):
+            return ""
+        there = {name: cell.raw for name, cell in read_package(folder).cells.items()}
+        return str(sum(there.get(name) != raw for name, raw in figures) + len(there.keys() - {name for name, _ in figures}))
+
+    def description(self, agency_id: str, year: int) -> str:
+        """Return the description that is there; empty where there is none."""
+        path = self._folder(agency_id, year) / "source.toml"
+        return path.read_bytes().decode("utf-8-sig") if path.is_file() else ""
+
+    def stage(self, agency_id: str, year: int, description: str, file: str, data: bytes) -> None:
+        """Write a source and its description beside their place, and open them as a build will; raises what that raises."""
+        staged = self._staged(agency_id, year)
+        shutil.rmtree(staged.parents[1], ignore_errors=True)
+        staged.mkdir(parents=True)
+        (staged / file).write_bytes(data)
+        (staged / "source.toml").write_text(description, encoding="utf-8", newline="\n")
+        open_source(staged)
+
+    def commit(self, rows: Sequence[Period], places: Iterable[tuple[str, int]]) -> None:
+        """Put staged folders into their places, the rows of their agencies before them."""
+        if rows:
+            text = with_rows(self.registry.read_bytes().decode("utf-8-sig"), rows)
+            write_if_changed(self.registry, text.encode())
+        for agency_id, year in places:
+            staged = self._staged(agency_id, year)
+            if staged.is_dir():
+                _put(staged, self._folder(agency_id, year))
+            shutil.rmtree(staged.parents[1], ignore_errors=True)
+
+    def clear(self) -> None:
+        """Remove what an earlier run staged and never committed."""
+        for staged in sorted(self.datasets.glob(f"*/{_STAGED}*")):
+            shutil.rmtree(staged, ignore_errors=True)
+            with suppress(OSError):
+                staged.parent.rmdir()
+
+    def _folder(self, agency_id: str, year: int) -> Path:
+        return self.datasets / agency_id / str(year)
+
+    def _staged(self, agency_id: str, year: int) -> Path:
+        return self.datasets / agency_id / f"{_STAGED}{year}" / agency_id / str(year)
+
+
+def _hashes_in(description: Path) -> list[str]:
+    """Return the hash that a description gives its source, without reading the rest of it."""
+    return [found.lower() for found in _HASH.findall(description.read_text(encoding="utf-8", errors="replace"))[:1]]
+
+
+def _put(staged: Path, place: Path) -> None:
+    """Put a staged source into its place; a version before goes, what was made of it a build makes again."""
+    if not place.is_dir():
+        staged.rename(place)
+        return
+    former = _file_of(place / "source.toml")
+    new = {path.name: path.read_bytes() for path in sorted(staged.iterdir())}
+    write_together(place, new)
+    if former and former not in new:
+        (place / former).unlink(missing_ok=True)
+
+
+def _file_of(description: Path) -> str:
+    """Return the file that a description names; nothing where it cannot be told."""
+    try:
+        return PurePath(str(tomllib.loads(description.read_bytes().decode("utf-8-sig")).get("file", ""))).name
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return ""
+
+
+def with_rows(registry: str, rows: Sequence[Period]) -> str:
+    """Return the text of a registry with more rows, each where its id belongs; what is there stays as it is.
+
+    A row whose agency is there already is there already.
+    """
+    lines = registry.splitlines(keepends=True)
+    header, kept = lines[:1], lines[1:]
+    known = {line.partition(",")[0] for line in kept}
+    for row in rows:
+        if row.agency_id in known:
+            continue
+        known.add(row.agency_id)
+        line = csv_of((), [_cells(row)]).removeprefix("\n")
+        at = next((n for n, each in enumerate(kept) if each.partition(",")[0] > row.agency_id), len(kept))
+        kept.insert(at, line)
+    if kept and not kept[-1].endswith("\n"):
+        kept[-1] += "\n"
+    return "".join([*header, *kept])
+
+
+def _cells(row: Period) -> list[str]:
+    values = {name: getattr(row, name) for name in COLUMNS}
+    values["aliases"] = ";".join(row.aliases)
+    return ["" if values[name] is None else str(values[name]) for name in COLUMNS]

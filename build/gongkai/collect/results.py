@@ -1,0 +1,66 @@
+"""What came of many inputs, as tables: one line an input, and the file in which a person answers what was asked."""
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from gongkai.collect.decided import Decision
+from gongkai.collect.inputs import COLUMNS, REVIEW_COLUMNS, Input, csv_of
+from gongkai.collect.whose import Candidate
+from gongkai.text import safe_text, tabular
+
+
+class Result(NamedTuple):
+    """One line of the result; all text, as it is written."""
+
+    path: str
+    address: str
+    outcome: str
+    agency_id: str
+    agency: str
+    year: str
+    title: str
+    sha256: str
+    code: str
+    detail: str
+    candidates: str
+
+
+def result_of(given: Input, decision: Decision) -> Result:
+    """Return the line of one input."""
+    found = decision
+    year, named = str(found.year or ""), "; ".join(map(_told, found.candidates))
+    agency, title, detail = map(tabular, (found.agency, found.title, found.detail))
+    return Result(
+        given.path, given.address, found.outcome, found.agency_id, agency, year, title, found.sha256, found.code, detail, named
+    )
+
+
+def _told(each: Candidate) -> str:
+    marks = "+".join(each.witnesses)
+    return " ".join(filter(None, (each.agency_id, each.name, f"{each.certainty}%", marks, "new" if each.place else "")))
+
+
+def result_table(results: Iterable[Result]) -> str:
+    """Return the result as CSV."""
+    return csv_of(Result._fields, ([safe_text(cell) for cell in each] for each in results))
+
+
+def review_table(pairs: Sequence[tuple[Input, Result]], folder: Path) -> str:
+    """Return what was asked as a manifest to fill in: `agency_id`, `year` or both; paths from the folder it stands in."""
+    asked = (_review_row(given, result, folder) for given, result in pairs if result.outcome == "ambiguous")
+    return csv_of((*COLUMNS, *REVIEW_COLUMNS), asked)
+
+
+def _review_row(given: Input, result: Result, folder: Path) -> list[str]:
+    known = {name: getattr(given, name) for name in COLUMNS}
+    known |= {
+        "path": Path(os.path.relpath(given.path, folder)).as_posix() if given.path else "",
+        "year": str(given.year or "") if result.code != "year-differs" else "",
+        "agency_id": "",
+        "agency": given.agency or result.agency,
+        "title": given.title or result.title,
+        "excerpt": "yes" if given.excerpt else "",
+    }
+    return [safe_text(cell) for cell in (*known.values(), f"{result.code} {result.detail}".strip(), result.candidates)]
