@@ -21,6 +21,7 @@ from gongkai.pages.desk.renderer import Desk, Setting, open_desk
 from gongkai.pages.machines.data_catalogue import catalogue_twins
 from gongkai.pages.reference.fixed_pages import read_releases
 from gongkai.pages.report.agency_year import render_agency_year
+from gongkai.pages.report.source_versions import SourceNews
 from pages.parsed import DATASETS, PROJECT, SETTING, Parsed
 
 ADDRESS = "https://example.org/gongkai/"
@@ -62,6 +63,18 @@ def test_there_are_no_feeds_without_an_address_or_dates(desk: Desk, holdings: Ho
     with_address = open_desk(Setting.of(PROJECT, ADDRESS))
     for where, what in ((desk, dated(holdings)), (with_address, holdings)):
         assert not [twin.path for twin in catalogue_twins(where, what) if twin.path.startswith("feed")]
+
+
+def test_feeds_tell_exchanged_reports_and_dead_links(holdings: Holdings) -> None:
+    news = (SourceNews("2024-05-01", "figures", 2, 3), SourceNews("2024-06-01", "gone"))
+    told = replace(holdings, summaries=(replace(holdings.summaries[0], news=news), *holdings.summaries[1:]))
+    items = json.loads(
+        {twin.path: twin.text for twin in catalogue_twins(open_desk(Setting.of(PROJECT, ADDRESS)), told)}["feed.json"]
+    )["items"]
+    assert [item["date_published"][:10] for item in items[:2]] == ["2024-06-01", "2024-05-01"]
+    assert [item["url"].partition("#")[2] for item in items[:2]] == ["versions", "version-3"]
+    assert [item["title"].partition("：")[0] for item in items[:2]] == ["链接失效", "换稿"]
+    assert "2 格的数字不同" in items[1]["content_text"]
 
 
 def test_feeds_list_dated_reports_newest_first_and_escape_their_titles(holdings: Holdings) -> None:

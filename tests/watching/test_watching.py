@@ -125,7 +125,8 @@ def test_many_are_visited_in_order_and_one_that_is_wrong_keeps_nobody(tmp_path: 
 @pytest.mark.parametrize(
     "text",
     ["checked = 1", 'address = ""\nchecked = "2024-13-01"', 'address = ""\nchecked = "2024-01-01"\noutcome = "http-gone"',
-     'address = ""\nchecked = ""\n[[version]]\nsha256 = "../../x"\nsuffix = "/../x"\nbytes = 1\nfirst_seen = ""\nlast_seen = ""\nchange = "first"'],
+     'address = ""\nchecked = ""\n[[version]]\nsha256 = "../../x"\nsuffix = "/../x"\nbytes = 1\nfirst_seen = ""\nlast_seen = ""\nchange = "first"',
+     'address = ""\nchecked = ""\noutcome = "<b>"\nsince = "2024-01-01"'],
 )  # fmt: skip
 def test_a_record_says_nothing_else(text: str) -> None:
     with pytest.raises(DataError) as caught:

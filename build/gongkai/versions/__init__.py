@@ -28,6 +28,9 @@ FILE, FOLDER = "versions.toml", "versions"
 GONE = frozenset({"http-gone", "error-page"})
 """Outcomes that say that there is nothing at the address any more; any other may be a fault of the day or of the way."""
 SUFFIXES = PASSIVE | ACTIVE | {".bin"}
+_CODE = re.compile("[a-z0-9-]*")
+_NAME = re.compile("[a-z0-9_.]+")
+_FIGURE = re.compile(r"(?:-?[0-9]+(?:\.[0-9]+)?)?")
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 Change = Literal["first", "figures", "text", "form", "unreadable"]
@@ -71,6 +74,11 @@ class Version(Record, frozen=True):
         """The file that holds it, from the folder of the agency-year."""
         return f"{FOLDER}/{self.sha256[:12]}{self.suffix}"
 
+    @property
+    def is_replacement(self) -> bool:
+        """Whether the report itself was exchanged."""
+        return self.change in ("figures", "text")
+
 
 class Versions(Record, frozen=True):
     """All of a source; `outcome` is the code of what the last visit failed with, `since` the first visit in a row that did."""
@@ -85,11 +93,6 @@ class Versions(Record, frozen=True):
     def is_dead(self) -> bool:
         """Whether there was nothing at the address on two days at least, and on none between them."""
         return self.outcome in GONE and self.since < self.checked
-
-    @property
-    def replacements(self) -> tuple[Version, ...]:
-        """The versions in which the report itself was exchanged."""
-        return tuple(each for each in self.version if each.change in ("figures", "text"))
 
 
 def versions_of(raw: Mapping[str, Any], file: str) -> Versions:
@@ -141,6 +144,12 @@ def _shown(folder: Path) -> str:
     return f"{folder.parent.name}/{folder.name}/{FILE}"
 
 
+def _is_plain(cell: CellChange) -> bool:
+    """Whether a change names cell, kinds and figures, and nothing else."""
+    names = all(_NAME.fullmatch(name) for name in (cell.cell, cell.before_kind, cell.after_kind))
+    return names and all(_FIGURE.fullmatch(value) for value in (cell.before, cell.after))
+
+
 def _problems(versions: Versions) -> Iterator[str]:
     days = {"checked": versions.checked, "since": versions.since}
     for number, each in enumerate(versions.version, 1):
@@ -149,6 +158,9 @@ def _problems(versions: Versions) -> Iterator[str]:
             yield f"version[{number}].sha256 不合格式"
         if each.suffix not in SUFFIXES:
             yield f"version[{number}].suffix 不认识：{each.suffix}"
+        yield from (f"version[{number}].cell 不合格式：{cell.cell}" for cell in each.cell if not _is_plain(cell))
+    if not all(_CODE.fullmatch(code) for code in (versions.outcome, *(each.code for each in versions.version))):
+        yield "outcome 或 code 不合格式"
     yield from (f"{key} 不是日期" for key, day in days.items() if day and not is_date(day))
     if versions.outcome and not versions.since:
         yield "有 outcome 就要有 since"

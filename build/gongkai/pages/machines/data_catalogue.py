@@ -6,13 +6,13 @@
     dcat.jsonld            the collection's files for data portals
     croissant.json         its tables for tools of machine learning
     llms.txt               what the site is and where its data are, in Markdown
-    feed.xml, feed.json    the newest reports (Atom, JSON Feed 1.1)
+    feed.xml, feed.json    the newest reports, reports that were exchanged and dead links (Atom, JSON Feed 1.1)
 
 Paths are relative to the site. Feeds need full addresses and dates: they are made when the site's address is known, of the
 reports whose day of publication or retrieval is recorded.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -46,9 +46,9 @@ def catalogue_twins(desk: Desk, holdings: Holdings, offered: Offered = NOTHING) 
         yield Twin("croissant.json", json_text(croissant(cited, "".join(described_in_both(desk)), root, offered)))
     yield Twin("llms.txt", desk.render("llms.txt", holdings=holdings))
     if has_feeds(desk, holdings):
-        reports = _dated(holdings)
-        yield Twin(addresses.JSON_FEED, json_text(_json_feed(desk, reports)))
-        yield Twin(addresses.ATOM_FEED, _atom(desk, reports))
+        items = _newest_items(desk, holdings)
+        yield Twin(addresses.JSON_FEED, json_text(_json_feed(desk, items)))
+        yield Twin(addresses.ATOM_FEED, _atom(desk, items))
 
 
 def collection_cited(desk: Desk, holdings: Holdings) -> Cited:
@@ -61,7 +61,31 @@ def collection_cited(desk: Desk, holdings: Holdings) -> Cited:
 
 def has_feeds(desk: Desk, holdings: Holdings) -> bool:
     """Say whether there are feeds."""
-    return bool(desk.setting.site_url and _dated(holdings))
+    return bool(desk.setting.site_url and (_dated(holdings) or any(summary.news for summary in holdings.summaries)))
+
+
+def _news_items(desk: Desk, summaries: Iterable[Summary]) -> Iterator[Mapping[str, str]]:
+    """Yield what happened to the sources of reports: exchanged, or gone from their address."""
+    say = desk.wording.say
+    for report in summaries:
+        page = f"{desk.setting.site_url}{addresses.report(report.agency_id, report.year)}"
+        for each in report.news:
+            gone = each.what == "gone"
+            told = (
+                say("versions.feed_figures_told", count=each.cells) if each.what == "figures" else say("versions.feed_text_told")
+            )
+            yield {
+                "url": f"{page}#{'versions' if gone else f'version-{each.number}'}",
+                "title": say("versions.feed_gone" if gone else "versions.feed_figures", title=report.title),
+                "summary": say("versions.feed_gone_told") if gone else told,
+                "date": f"{each.day}T00:00:00Z",
+            }
+
+
+def _newest_items(desk: Desk, holdings: Holdings) -> list[Mapping[str, str]]:
+    """Return what the feeds hold, the newest first."""
+    items = [*_feed_items(desk, _dated(holdings)), *_news_items(desk, holdings.summaries)]
+    return sorted(items, key=lambda item: item["date"], reverse=True)[:IN_FEED]
 
 
 def _dated(holdings: Holdings) -> list[Summary]:
@@ -138,7 +162,7 @@ def _feed_items(desk: Desk, reports: list[Summary]) -> Iterator[Mapping[str, str
         }
 
 
-def _json_feed(desk: Desk, reports: list[Summary]) -> dict[str, Any]:
+def _json_feed(desk: Desk, items: Iterable[Mapping[str, str]]) -> dict[str, Any]:
     site, home = desk.wording.site, desk.setting.site_url
     return {
         "version": "https://jsonfeed.org/version/1.1",
@@ -155,14 +179,13 @@ def _json_feed(desk: Desk, reports: list[Summary]) -> dict[str, Any]:
                 "content_text": item["summary"],
                 "date_published": item["date"],
             }
-            for item in _feed_items(desk, reports)
+            for item in items
         ],
     }
 
 
-def _atom(desk: Desk, reports: list[Summary]) -> str:
+def _atom(desk: Desk, items: Sequence[Mapping[str, str]]) -> str:
     site, home = desk.wording.site, desk.setting.site_url
-    items = list(_feed_items(desk, reports))
     entries = "".join(
         f"<entry><id>{escape(item['url'])}</id><title>{escape(item['title'])}</title><updated>{item['date']}</updated>"
         f"<link href={quoteattr(item['url'])}/><summary>{escape(item['summary'])}</summary></entry>\n"

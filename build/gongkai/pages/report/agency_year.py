@@ -12,7 +12,7 @@ Both are made here and served from the same origin; nothing is fetched from a ba
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,7 @@ from gongkai.pages.report.narrative import narrative_of
 from gongkai.pages.report.notes import notes_of, standing
 from gongkai.pages.report.remarks import told_by_severity
 from gongkai.pages.report.request_flow import flow_of
+from gongkai.pages.report.source_versions import known_versions, news_of, shown_versions
 from gongkai.pages.report.summary import Summary, served_source, source_served, summary_of, summary_of_error
 from gongkai.pages.report.suspects import suspicions
 from gongkai.pages.words.html import plain, web_address
@@ -105,7 +106,8 @@ def _readable(folder: Path, desk: Desk, rows: Sequence[ComparisonRow], measures:
     twins = _twins(package.agency_id, package.year, report["badge"], data, markdown, desk)
     page = Page(address, title, description, body, SCRIPTS, report_data(desk, package, address))
     changes = changes_page(before, package, desk) if before else None
-    return AgencyYear(summary_of(package, wording, failing, with_source=source_served(folder, package)), page, twins, changes)
+    summary = summary_of(package, wording, failing, with_source=source_served(folder, package))
+    return AgencyYear(replace(summary, news=news_of(known_versions(folder))), page, twins, changes)
 
 
 def _values(folder: Path, package: Package, last: Package | None, desk: Desk, address: str) -> dict[str, Any]:
@@ -133,6 +135,7 @@ def _values(folder: Path, package: Package, last: Package | None, desk: Desk, ad
         "originals": originals_of(package, desk.setting.crops, edition.checks.names),
         "years": _years(folder),
         "tally": tally(package.checks),
+        "versions": shown_versions(known_versions(folder), report["source"]["sha256"], edition.checks.names, wording),
         "version": version,
         "trouble": read_error(folder) if is_error(folder) else None,
         **_citations(package, version, address, desk),

@@ -13,6 +13,7 @@ from typing import Any
 from gongkai.form.crosswalk import continued, origin
 from gongkai.kinds import ACTIVE, PASSIVE
 from gongkai.package.stored_package import Package, is_error
+from gongkai.pages.report.source_versions import SourceNews
 from gongkai.pages.words.wording import Wording
 
 
@@ -39,7 +40,7 @@ class Point:
 class Summary:
     """One agency-year in short; `series` follows the order of the series in the wording.
 
-    `figures` counts those that were read, `files` are those of its package.
+    `figures` counts those that were read, `files` are those of its package, `news` is what happened to its source.
     """
 
     agency_id: str
@@ -59,6 +60,7 @@ class Summary:
     series: tuple[Point, ...]
     fingerprint: str
     files: tuple[tuple[str, str], ...]
+    news: tuple[SourceNews, ...] = ()
 
 
 def summary_of(package: Package, wording: Wording, failing: frozenset[str], *, with_source: bool = True) -> Summary:

@@ -1,0 +1,66 @@
+"""The page of a report lists the versions of its source as the record has them, and judges none of them."""
+
+from pathlib import Path
+
+from gongkai.package.stored_package import read_package
+from gongkai.pages.report.agency_year import render_agency_year
+from gongkai.versions import CellChange, Version, Versions, write_versions
+from pages.conftest import Alter
+from pages.parsed import CONSISTENT, SETTING, Parsed
+
+OTHER = "0" * 64
+
+
+def recorded(folder: Path, **said: str) -> Path:
+    """Write a record beside a package: the source, and a version with another figure."""
+    sha256 = read_package(folder).report["source"]["sha256"]
+    cells = (
+        CellChange("requests.new.total", "12", "number", "", "blank"),
+        CellChange("requests.new.business", "1", "number", "1300", "number"),
+    )
+    versions = (
+        Version(sha256, ".txt", 10, "", "2024-02-01", "first"),
+        Version(OTHER, ".txt", 11, "2024-03-01", "2024-03-02", "figures", passages=2, cell=cells),
+    )
+    write_versions(folder, Versions("https://example.org/", "2024-03-02", version=versions, **said), {})
+    return folder
+
+
+def test_a_page_without_a_record_says_nothing_of_versions() -> None:
+    assert 'id="versions"' not in render_agency_year(CONSISTENT, SETTING).page.body
+
+
+def test_versions_are_listed_newest_first_with_the_cells_that_differ(altered: Alter) -> None:
+    made = render_agency_year(recorded(altered(CONSISTENT)), SETTING)
+    page, body = Parsed(made.page.body), made.page.body
+    assert [attributes["id"] for attributes in page.all("li") if attributes.get("id", "").startswith("version-")] == [
+        "version-2",
+        "version-1",
+    ]
+    assert "2024-03-01 至 2024-03-02 看到" in page.by_id["version-2"]
+    assert "2 格的数字不同。另有 2 段文字不同。" in page.by_id["version-2"]
+    assert "日期不详 至 2024-02-01 看到" in page.by_id["version-1"]
+    assert "本页的数字取自这一版" in page.by_id["version-1"]
+    assert "本页的数字取自这一版" not in page.by_id["version-2"]
+    assert '<a href="#requests.new.total">' in body
+    assert "1,300" in page.by_id["version-2"]
+    assert [(news.what, news.cells, news.number) for news in made.summary.news] == [("figures", 2, 2)]
+
+
+def test_a_dead_link_is_told_apart_from_one_that_was_not_had(altered: Alter) -> None:
+    folder = recorded(altered(CONSISTENT), outcome="http-gone", since="2024-03-01")
+    made = render_agency_year(folder, SETTING)
+    assert "网址自 2024-03-01 起没有内容了。" in made.page.body
+    assert made.summary.news[-1].what == "gone"
+    recorded(folder, outcome="http-failed", since="2024-03-01")
+    made = render_agency_year(folder, SETTING)
+    assert "未必是链接失效" in made.page.body
+    assert [news.what for news in made.summary.news] == ["figures"]
+
+
+def test_a_record_that_is_wrong_keeps_no_page_from_being_made(altered: Alter) -> None:
+    folder = recorded(altered(CONSISTENT))
+    (folder / "versions.toml").write_text('checked = "<script>"\n', encoding="utf-8")
+    body = render_agency_year(folder, SETTING).page.body
+    assert 'id="versions"' not in body
+    assert "<script>" not in body
