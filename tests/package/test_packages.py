@@ -16,7 +16,7 @@ from gongkai.agencies.registry import load_agencies
 from gongkai.checks.run import check_reports
 from gongkai.codes import code_lists
 from gongkai.disk import write_if_changed
-from gongkai.package.collected import write_collection
+from gongkai.package.collected import NOBODY, write_collection
 from gongkai.package.schema import resources
 from gongkai.package.validate import validate_folders, validate_package
 from gongkai.package.write import write_package
@@ -172,6 +172,45 @@ def test_the_collection_is_valid_and_holds_every_row_of_every_package(root, tmp_
         )
         assert sorted((tmp_path / f"{name}.csv").read_text(encoding="utf-8").splitlines()[1:]) == rows
     assert [row["badge"] for row in table(tmp_path / "reports.csv")].count("unsettled") == 1
+
+
+def test_every_foreign_key_of_the_collection_leads_to_a_row(root, tmp_path):
+    """With the registry, and without one: then reports bring their agencies along."""
+    folders = [root / "datasets" / name for name in NAMES]
+    for agencies in (load_agencies(root / "datasets" / "agencies.csv"), NOBODY):
+        write_collection(folders, tmp_path, agencies=agencies)
+        assert validate_package(tmp_path / "datapackage.json") == ()
+        keys = {"reports": ("agency_id", "year"), "agencies": ("agency_id",), "divisions": ("division_code", "division_revision")}
+        held = {name: {tuple(row[key] for key in own) for row in table(tmp_path / f"{name}.csv")} for name, own in keys.items()}
+        described = json.loads((tmp_path / "datapackage.json").read_bytes())["resources"]
+        references = [(each, key) for each in described for key in each["schema"].get("foreignKeys", ())]
+        assert {each["name"] for each, _ in references} >= {"agencies", "reports", "cells", "claims", "narrative", "indicators"}
+        for each, key in references:
+            target = key["reference"]["resource"] or each["name"]
+            rows = [tuple(row[name] for name in key["fields"]) for row in table(tmp_path / each["path"])]
+            assert {row for row in rows if all(row)} <= held[target], (each["name"], key)
+            assert tuple(key["reference"]["fields"]) == keys[target]
+
+
+def test_reports_say_when_they_were_due_and_how_late_they_were(root, tmp_path):
+    folders = [root / "datasets" / name for name in NAMES]
+    write_collection(folders, tmp_path, agencies=load_agencies(root / "datasets" / "agencies.csv"))
+    reports = {f"{row['agency_id']}/{row['year']}": row for row in table(tmp_path / "reports.csv")}
+    assert {name: row["due_on"] for name, row in reports.items()} == {
+        name: f"{int(name[-4:]) + 1}-{'03-31' if '-zhengfu' in name else '01-31'}" for name in NAMES
+    }
+    assert all(bool(row["days_late"]) == bool(row["published_on"]) for row in reports.values())
+    police = reports["310000-gonganju/2023"]
+    told = (police["agency_level"], police["agency_kind"], police["division_code"], police["division_revision"])
+    assert told == ("province", "public_security", "310000", "2023")
+
+
+def test_the_outcome_of_a_request_is_a_column_to_group_by(root):
+    rows = table(root / "datasets" / "310000-gonganju/2023" / "requests.csv")
+    refused = [row["line_id"] for row in rows if row["outcome"] == "refused"]
+    assert refused == [row["line_id"] for row in rows if row["line_id"].startswith("refused_")]
+    assert len(refused) == 8
+    assert sum(int(row["total"]) for row in rows if row["outcome"]) == 1986
 
 
 def test_the_parquet_twins_hold_the_rows_of_the_csv_files(root, tmp_path):

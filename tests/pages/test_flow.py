@@ -110,7 +110,7 @@ def test_the_sentence_on_refusals_names_how_many_of_how_many_and_the_commonest_r
 
 
 def unconfirmed(rows):
-    return [{**row, "verdict": "fail" if row["check"] == "RQ1.refused_state_secret" else row["verdict"]} for row in rows]
+    return [{**row, "verdict": "fail" if row["check_id"] == "RQ1.refused_state_secret" else row["verdict"]} for row in rows]
 
 
 @pytest.mark.parametrize("rows", [printed("refused_state_secret", "", "blank"), {"checks.csv": unconfirmed}])
@@ -123,7 +123,9 @@ def totals(values):
 
     def change(rows):
         return [
-            {**row, "value": values.get(row["line"], "0")} if (row["table"], row["column"]) == ("requests", "total") else row
+            {**row, "value": values.get(row["line_id"], "0")}
+            if (row["table_id"], row["column_id"]) == ("requests", "total")
+            else row
             for row in rows
         ]
 

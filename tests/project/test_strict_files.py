@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from gongkai.agencies.divisions import provinces_of
 from gongkai.agencies.kinds import kinds_of
 from gongkai.agencies.registry import load_agencies
 from gongkai.claims.vocabulary import vocabulary_of
@@ -23,6 +24,7 @@ from gongkai.errors import DataError
 from gongkai.fetching.rules_of_pages import rules_of as pages_of
 from gongkai.form.crosswalk import crosswalk_of
 from gongkai.form.load import form_of
+from gongkai.form.outcomes import outcomes_of
 from gongkai.indicators.definitions import indicators_of
 from gongkai.package.about import texts_of
 from gongkai.package.schema import fields_of
@@ -74,6 +76,9 @@ KINDS = (
     of_program("gongkai.agencies", "kinds.toml", lambda raw, _: kinds_of(raw)),
     of_program("gongkai", "licences.toml", lambda raw, _: licences_of(raw)),
     Kind("gongkai.toml", tomllib.loads((ROOT / "gongkai.toml").read_text(encoding="utf-8")), lambda raw, _: publication_of(raw)),
+    of_program("gongkai.agencies", "provinces.toml", lambda raw, _: provinces_of(raw), "province"),
+    of_program("gongkai.form", "outcomes.toml", lambda raw, _: outcomes_of(raw)),
+    of_program("gongkai", "publication.toml", lambda raw, _: publication_of(raw)),
     of_program("gongkai.package", "fields.toml", lambda raw, _: fields_of(raw)),
     of_program("gongkai.package", "downloads.toml", lambda raw, _: texts_of(raw)),
     of_program("gongkai.cli", "doctor.toml", lambda raw, _: things_of(raw)),

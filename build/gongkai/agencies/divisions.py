@@ -1,13 +1,22 @@
 """Administrative divisions of China down to the county, by code and year, from table `cn/loc` of python-stdnum.
 
-An entry of the table reads `[2002-2018]华亭县`; a code that was used again has several, separated by commas.
+An entry of the table reads `[2002-2018]华亭县`; a code that was used again has several, separated by commas. The English names
+of the first level are ours (`provinces.toml`); the table has none below it.
+
+>>> level_of("370600"), parent_of("370602", 2023), parent_of("429004", 2023), parent_of("310113", 2023)
+('prefecture', '370600', '420000', '310000')
+>>> len(divisions_in(2023)) > 3000, province_names("370602")
+(True, ('Shandong', '山东'))
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from gongkai.errors import DataError
+from gongkai.strict import Record, convert, packaged
 
 _CODE = re.compile(r"[0-9]{6}")
 _ENTRY = re.compile(r"(?:\[(?P<start>[0-9]{4})?-(?P<end>[0-9]{4})?\])?(?P<name>.+)")
@@ -80,3 +89,36 @@ def division_path(code: str, year: int) -> str:
     above = _division_in(f"{code[:4]}00", year)
     names = [here.province, *(step.name for step in (above, here) if step and not step.is_placeholder)]
     return "/".join(dict.fromkeys(names))
+
+
+def level_of(code: str) -> str:
+    """Return the level of government that a code is of: `province`, `prefecture` or `county`."""
+    return "province" if code.endswith("0000") else "prefecture" if code.endswith("00") else "county"
+
+
+def parent_of(code: str, year: int) -> str:
+    """Return the code of the division above in a year, past codes that only group; empty for the first level."""
+    if level_of(code) == "province":
+        return ""
+    above = _division_in(f"{code[:4]}00", year) if level_of(code) == "county" else None
+    return above.code if above and not above.is_placeholder else f"{code[:2]}0000"
+
+
+class _Provinces(Record, frozen=True):
+    province: dict[str, tuple[str, str]]
+
+
+def provinces_of(raw: Mapping[str, Any]) -> Mapping[str, tuple[str, str]]:
+    """Return what `provinces.toml` says, by the first two digits of a code."""
+    return convert(raw, _Provinces, "provinces.toml").province
+
+
+@lru_cache(maxsize=1)
+def provinces() -> Mapping[str, tuple[str, str]]:
+    """Return English and short Chinese name of each division of the first level, by the first two digits of its code."""
+    return provinces_of(packaged("gongkai.agencies", "provinces.toml"))
+
+
+def province_names(code: str) -> tuple[str, str]:
+    """Return English and short Chinese name of the first-level division that a code is in; empty for one that there is not."""
+    return provinces().get(code[:2], ("", ""))

@@ -21,21 +21,27 @@ from pyarrow import parquet
 
 from gongkai.agencies.model import Agencies
 from gongkai.form import editions, load_form, newest_form
+from gongkai.form.outcomes import outcome_of
 from gongkai.package.csv_text import Row, csv_of
+from gongkai.package.grouping import agency_rows, crosswalk_rows, days_of, division_rows, period_rows, registered
 from gongkai.package.outcomes import quality_rows, unresolved_rows
 from gongkai.package.rows import (
     TABLES,
+    AgencyRow,
     CodebookRow,
     ComparisonRow,
+    CrosswalkRow,
+    DivisionRow,
     FigureRow,
     MeasureRow,
+    PeriodRow,
     QualityRow,
     ReportRow,
     StatisticRow,
     UnresolvedRow,
     header_of,
 )
-from gongkai.package.schema import Json, resources, table_schema
+from gongkai.package.schema import Json, foreign_keys, resources, table_schema
 from gongkai.package.stored_descriptor import read_descriptor
 from gongkai.package.stored_package import fingerprint_of, version_of
 from gongkai.package.tables_described import SCHEMA, VERSION, resource_descriptor
@@ -43,10 +49,10 @@ from gongkai.package.wide import WIDE, stack_wide, wide_schema
 from gongkai.publication import UNNAMED, Publication
 
 NOBODY = Agencies(())
-STACKED = ("cells", "checks", "findings", "suspects", "claims", "corrections")
+STACKED = ("cells", "checks", "findings", "suspects", "claims", "narrative", "corrections")
 ORDER = (
-    "reports", "cells", *WIDE, *STACKED[1:], "comparisons", "indicators", "report_figures", "statistics", "quality",
-    "unresolved", "codebook",
+    "agencies", "agency_periods", "divisions", "reports", "cells", *WIDE, *STACKED[1:], "comparisons", "indicators",
+    "report_figures", "statistics", "quality", "unresolved", "codebook", "crosswalk",
 )  # fmt: skip
 """The tables of a collection."""
 _ARROW = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(), "date": pa.date32()}
@@ -79,8 +85,12 @@ def write_collection(  # noqa: PLR0913 - a parameter for each table that is hand
     ordered = sorted(folders, key=lambda folder: (folder.parent.name, folder.name))
     form = newest_form()
     by_name = {resource.name: resource for resource in (*resources("collection"), *resources())}
-    reports = list(_report_rows(ordered))
+    reports = list(_report_rows(ordered, agencies))
     _write(target / "reports.csv", ReportRow, reports)
+    _write(target / "agencies.csv", AgencyRow, agency_rows(agencies, reports))
+    _write(target / "agency_periods.csv", PeriodRow, period_rows(agencies))
+    _write(target / "divisions.csv", DivisionRow, division_rows(_divisions(agencies)))
+    _write(target / "crosswalk.csv", CrosswalkRow, crosswalk_rows())
     for name in STACKED:
         _stack(ordered, f"{name}.csv", ",".join(header_of(TABLES[name])), target)
     for name in WIDE:
@@ -96,7 +106,8 @@ def write_collection(  # noqa: PLR0913 - a parameter for each table that is hand
     for resource in map(by_name.__getitem__, ORDER):
         schema = wide_schema(resource) if resource.wide else table_schema(form, resource)
         _write_parquet(target / f"{resource.name}.csv", schema)
-        described.append(_sized(target, {**resource_descriptor(form, resource), "schema": schema}))
+        known = {**schema, **foreign_keys(resource)}
+        described.append(_sized(target, {**resource_descriptor(form, resource), "schema": known}))
     version = version_of((row.agency_id, int(row.year), row.fingerprint) for row in reports)
     descriptor = _descriptor(described, len(ordered), version, publication)
     (target / "datapackage.json").write_text(json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
@@ -116,15 +127,29 @@ def _write(path: Path, kind: type[Row], rows: Iterable[Row]) -> None:
     path.write_bytes(csv_of(kind, rows))
 
 
-def _report_rows(folders: Sequence[Path]) -> Iterator[ReportRow]:
+def _divisions(agencies: Agencies) -> Iterator[tuple[str, int]]:
+    yield from ((period.division_code, period.division_revision) for agency in agencies for period in agency.periods)
+
+
+def _report_rows(folders: Sequence[Path], agencies: Agencies) -> Iterator[ReportRow]:
     for folder in folders:
         descriptor, described = read_descriptor(folder)
         report = descriptor["report"]
         verdicts, source = report["verdicts"], report["source"]
+        period = registered(agencies, report["agency_id"], report["year"])
+        due, late = days_of(period, report["year"], source["published"])
         yield ReportRow(
             agency_id=report["agency_id"],
             year=str(report["year"]),
             agency=report["agency"],
+            agency_en=report["agency_en"],
+            agency_level=period.level if period else "",
+            agency_kind=period.kind if period else "",
+            division_code=period.division_code if period else "",
+            division_revision=str(period.division_revision) if period else "",
+            published_on=source["published"],
+            due_on=due,
+            days_late=late,
             title=report["title"],
             edition=report["edition"],
             scope=report["scope"],
@@ -209,4 +234,5 @@ def codebook_rows() -> Iterator[CodebookRow]:
                             form.unit_by_id[column.unit].title_en,
                             line.definition,
                             line.definition_en,
+                            outcome_of(table.id, line.id),
                         )

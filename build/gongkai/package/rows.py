@@ -156,6 +156,14 @@ class ReportRow(NamedTuple):
     agency_id: str
     year: str
     agency: Text
+    agency_en: Text
+    agency_level: str
+    agency_kind: str
+    division_code: str
+    division_revision: str
+    published_on: str
+    due_on: str
+    days_late: str
     title: Text
     edition: str
     scope: str
@@ -186,6 +194,7 @@ class CodebookRow(NamedTuple):
     unit_en: str
     definition: str
     definition_en: str
+    outcome: str = ""
 
 
 class QualityRow(NamedTuple):
@@ -291,6 +300,78 @@ class ComparisonRow(NamedTuple):
     accepted: Text
 
 
+class AgencyRow(NamedTuple):
+    """A row of agencies.csv."""
+
+    agency_id: str
+    agency_name: Text
+    agency_name_en: Text
+    short_name: Text
+    agency_level: str
+    agency_kind: str
+    agency_family: str
+    parent_id: str
+    division_code: str
+    division_revision: str
+    scope_default: str
+    valid_from: str
+    valid_to: str
+    uscc: str
+
+
+class PeriodRow(NamedTuple):
+    """A row of agency_periods.csv."""
+
+    agency_id: str
+    period: str
+    agency_name: Text
+    agency_name_en: Text
+    short_name: Text
+    agency_level: str
+    agency_kind: str
+    agency_family: str
+    parent_id: str
+    division_code: str
+    division_revision: str
+    scope_default: str
+    valid_from: str
+    valid_to: str
+    uscc: str
+
+
+class DivisionRow(NamedTuple):
+    """A row of divisions.csv."""
+
+    division_code: str
+    division_revision: str
+    division_name: str
+    division_path: str
+    division_level: str
+    province_code: str
+    province: str
+    province_en: str
+    parent_code: str
+    parent_revision: str
+    valid_from: str
+    valid_to: str
+
+
+class CrosswalkRow(NamedTuple):
+    """A row of crosswalk.csv."""
+
+    edition: str
+    table: str
+    line: str
+    column: str
+    other_edition: str
+    quantity: str
+    relation: str
+    other_cells: str
+    is_sum: str
+    reason: str
+    reason_en: str
+
+
 TABLES: Mapping[str, type[NamedTuple]] = {
     "cells": CellRow,
     "checks": CheckRow,
@@ -305,6 +386,10 @@ TABLES: Mapping[str, type[NamedTuple]] = {
     "unresolved": UnresolvedRow,
     "indicators": MeasureRow,
     "comparisons": ComparisonRow,
+    "agencies": AgencyRow,
+    "agency_periods": PeriodRow,
+    "divisions": DivisionRow,
+    "crosswalk": CrosswalkRow,
     "report_figures": FigureRow,
     "statistics": StatisticRow,
 }

@@ -65,10 +65,19 @@ class _Listed(Record, frozen=True, kw_only=True):
     wide: bool = False
 
 
+class _Reference(Record, frozen=True, kw_only=True):
+    """Which fields, wherever they stand, lead to which row of another table; `at` are their names there."""
+
+    fields: tuple[str, ...]
+    table: str
+    at: tuple[str, ...] = ()
+
+
 class _Fields(Record, frozen=True):
     field: dict[str, _Field]
     resource: tuple[_Listed, ...]
     collection: tuple[_Listed, ...]
+    reference: tuple[_Reference, ...]
 
 
 def fields_of(raw: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -84,6 +93,10 @@ def _unknown_names(said: _Fields) -> Iterator[str]:
     used = {name for listed in (*said.resource, *said.collection) for name in listed.fields}
     named = {f"{listed.name}.{name}" for listed in (*said.resource, *said.collection) for name in listed.fields}
     yield from (f"field: {unknown_key(name, used | named)}" for name in said.field if name not in used | named)
+    tables = {listed.name: listed.key for listed in said.collection}
+    for each in said.reference:
+        if tables.get(each.table) != (each.at or each.fields):
+            yield f"reference: {each.table} 的主键不是 {'、'.join(each.at or each.fields)}"
     lists = code_lists()
     yield from (
         f"field.{name}.codes: {unknown_key(f.codes, lists)}" for name, f in said.field.items() if f.codes and f.codes not in lists
@@ -140,6 +153,25 @@ def table_schema(form: Form, resource: Resource) -> Json:
         fields += [_column_field(form, column) for column in wide_columns(form, resource.name)]
     key = {"primaryKey": list(resource.key)} if resource.key else {}
     return {"fields": fields, **key, "missingValues": [""]}
+
+
+def foreign_keys(resource: Resource) -> Json:
+    """Return the foreign keys of a table of the collection, as its schema has them; nothing where it has none."""
+    found = [
+        {"fields": list(each["fields"]), "reference": {"resource": _itself(each["table"], resource), "fields": list(_at(each))}}
+        for each in _data()["reference"]
+        if set(each["fields"]) <= set(resource.fields) and (each["table"] != resource.name or each.get("at"))
+    ]
+    return {"foreignKeys": found} if found else {}
+
+
+def _at(reference: Json) -> Sequence[str]:
+    return list(reference.get("at") or reference["fields"])
+
+
+def _itself(table: str, resource: Resource) -> str:
+    """Return the name of a table as a foreign key of a resource has it: empty for its own."""
+    return "" if table == resource.name else table
 
 
 def _field(form: Form, resource: Resource, name: str) -> Json:

@@ -9,6 +9,7 @@ from gongkai.checks.model import ReportChecks
 from gongkai.claims.model import Claim
 from gongkai.findings import Finding
 from gongkai.form import Form
+from gongkai.form.outcomes import outcome_of
 from gongkai.localisation.model import Change
 from gongkai.package.csv_text import csv_of, to_csv
 from gongkai.package.rows import (
@@ -90,7 +91,8 @@ def _wide_rows(checked: ReportChecks, resource: Resource) -> Iterator[Sequence[s
     key = _key(checked)
     cells = checked.report.reading.cells
     for line_id, label, positions in _wide_layout(form, resource.name):
-        yield (*key, line_id, label, *("" if i is None else number_text(cells[i]) for i in positions))
+        outcome = (outcome_of(resource.name, line_id),) if "outcome" in resource.fields else ()
+        yield (*key, line_id, label, *outcome, *("" if i is None else number_text(cells[i]) for i in positions))
 
 
 @lru_cache(maxsize=16)
