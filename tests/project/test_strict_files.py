@@ -78,7 +78,6 @@ KINDS = (
     Kind("gongkai.toml", tomllib.loads((ROOT / "gongkai.toml").read_text(encoding="utf-8")), lambda raw, _: publication_of(raw)),
     of_program("gongkai.agencies", "provinces.toml", lambda raw, _: provinces_of(raw), "province"),
     of_program("gongkai.form", "outcomes.toml", lambda raw, _: outcomes_of(raw)),
-    of_program("gongkai", "publication.toml", lambda raw, _: publication_of(raw)),
     of_program("gongkai.package", "fields.toml", lambda raw, _: fields_of(raw)),
     of_program("gongkai.package", "downloads.toml", lambda raw, _: texts_of(raw)),
     of_program("gongkai.cli", "doctor.toml", lambda raw, _: things_of(raw)),
