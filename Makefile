@@ -11,7 +11,7 @@ SITE := $(VENV)/site
 CORE := $(VENV)/core
 
 .DEFAULT_GOAL := help
-.PHONY: help site publish test lint format bench serve screenshots offline zensical lock clean
+.PHONY: help site publish test lint format bench serve screenshots offline zensical lock form clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -38,6 +38,14 @@ format: $(READY) ## let ruff rewrite what it can
 
 bench: $(READY) ## seconds, ms per report and peak memory of every stage
 	$(BIN)/python -m bench
+
+form: $(READY) ## turn an issue form (GONGKAI_FORM, GONGKAI_FORM_DATE) into a change: output/form.patch
+	$(BIN)/gongkai take-form
+	test ! -f output/form.csv || $(BIN)/gongkai add --manifest output/form.csv --yes
+	$(BIN)/gongkai build --data-only || test $$? -eq 3
+	git add --all datasets
+	git diff --cached --binary --no-renames > output/form.patch
+	test -s output/form.patch
 
 serve: $(SITE) ## look at the site while working on it
 	$(BIN)/gongkai serve

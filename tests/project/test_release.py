@@ -124,7 +124,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
 
 def test_the_wheel_holds_every_file_of_the_package(wheel: zipfile.ZipFile) -> None:
     expected = {path.relative_to(ROOT / "build").as_posix() for path in project_files("build/gongkai")}
-    expected |= {f"gongkai/carried/{path.relative_to(ROOT).as_posix()}" for path in project_files("site_src", "mkdocs.yml")}
+    expected |= {f"gongkai/carried/{path.relative_to(ROOT).as_posix()}" for path in project_files(*CARRIED)}
     assert {"gongkai/form/edition_2021.toml", "gongkai/carried/site_src/strings.toml"} <= expected
     assert {name for name in wheel.namelist() if ".dist-info/" not in name} == expected
 
@@ -144,6 +144,7 @@ def test_the_command_works_from_the_wheel_alone(wheel: zipfile.ZipFile, tmp_path
     assert run.stdout == f"{tmp_path}\n200\n"
 
 
+CARRIED = ("site_src", "mkdocs.yml", "datasets/agencies.csv", "datasets/310000-gonganju/2023/source.*")
 PROGRAM = """
 import sys
 sys.path[:0] = sys.argv[1:]

@@ -17,12 +17,14 @@ from gongkai.cli.console import INTERNAL, USAGE, exit_code, say, say_error
 from gongkai.errors import GongkaiError, of_installation
 from gongkai.language import either
 
-COMMANDS: tuple[str, ...] = ("add", "build", "check", "explain", "show", "find", "watch", "serve", "offline", "config", "doctor")
+COMMANDS: tuple[str, ...] = (
+    "init", "add", "build", "check", "explain", "show", "find", "watch", "serve", "offline", "config", "doctor", "take-form",
+)  # fmt: skip
 INTERRUPTED = 130
 
 
 class Commands(click.Group):
-    """The commands by name; module `gongkai.cli.<name>` holds `command`."""
+    """The commands by name; module `gongkai.cli.<name>` (`_` for `-`) holds `command`."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the names in the order of use."""
@@ -33,7 +35,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         with of_installation():
-            command: click.Command = import_module(f"gongkai.cli.{cmd_name}").command
+            command: click.Command = import_module(f"gongkai.cli.{cmd_name.replace('-', '_')}").command
         return command
 
 

@@ -1,0 +1,147 @@
+"""`gongkai take-form`: an issue form becomes a change in the project, for people to judge before it counts.
+
+    data-error   a proposed correction, added to the report's source.toml once report, cell and figure are found to be there
+    new-report   a list of one address, output/form.csv, for `gongkai add --manifest`
+
+The text of the issue is read from a file, from standard input or from the environment (`GONGKAI_FORM`), never from the command
+line. Nothing is written unless all of it can be.
+"""
+
+import csv
+import io
+import json
+import os
+import re
+import sys
+from pathlib import Path
+
+import click
+
+from gongkai.cli.console import project, put_json, say
+from gongkai.cli.issue_forms import form_in
+from gongkai.errors import DataError, UsageError
+from gongkai.language import either
+from gongkai.report.decided import adjudication_problems
+from gongkai.report.source import load_source
+from gongkai.strict import parse
+from gongkai.text import is_date, safe_text
+
+VARIABLE, AUTHOR, DATE = "GONGKAI_FORM", "GONGKAI_FORM_AUTHOR", "GONGKAI_FORM_DATE"
+LIST = Path("output") / "form.csv"
+_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,37}[A-Za-z0-9])?(\[bot\])?")
+
+
+@click.command(
+    "take-form",
+    help=either(
+        "把仓库里的一张表单变成项目里的改动：报错的成为 source.toml 里待审的更正，补年报的成为 output/form.csv。"
+        "不给文件就读环境变量 GONGKAI_FORM；- 是标准输入。",
+        "Turn an issue form into a change of the project: an error becomes a correction in source.toml for review, a report "
+        "becomes output/form.csv. Without a file the variable GONGKAI_FORM is read; - is standard input.",
+    ),
+    epilog=either("例：", "E.g. ") + "gongkai take-form issue.md && gongkai add --manifest output/form.csv --yes",
+)
+@click.argument("file", required=False, type=click.Path(path_type=Path, allow_dash=True))
+@project
+def command(*, file: Path | None, project: Path) -> None:
+    """Take the form, and say as JSON what became of it."""
+    kind, said = form_in(_body(file))
+    target = propose(project, said, _who(), _day()) if kind == "data-error" else enlist(project, said)
+    put_json({"form": kind, "file": target.relative_to(project).as_posix()})
+    say(either(f"写在 {target}", f"Written to {target}"))
+
+
+def _body(file: Path | None) -> str:
+    try:
+        if file is None:
+            return os.environ.get(VARIABLE) or _nothing()
+        return sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        message, remedy = f"打不开（{error.strerror}）", "请检查路径"
+        raise DataError(message, code="file-not-readable", file=str(file), remedy=remedy) from error
+    except UnicodeDecodeError as error:
+        raise DataError("不是 UTF-8 文本", code="not-text", file=str(file), remedy="请另存为 UTF-8 文本") from error
+
+
+def _nothing() -> str:
+    message = either("没有给出表单", "There is no form")
+    remedy = either(f"请给出文件，或设环境变量 {VARIABLE}", f"Give a file, or set {VARIABLE}")
+    raise UsageError(message, code="no-input", remedy=remedy)
+
+
+def _who() -> str:
+    name = os.environ.get(AUTHOR, "")
+    return f"@{name}（表单）" if _NAME.fullmatch(name) else "表单"
+
+
+def _day() -> str:
+    day = os.environ.get(DATE, "")[:10]
+    if not is_date(day):
+        message = either("没有提交的日期", "The day of submission is not known")
+        raise UsageError(message, code="no-input", remedy=either(f"请设 {DATE}", f"Set {DATE}"))
+    return day
+
+
+def propose(project: Path, said: dict[str, str], who: str, day: str) -> Path:
+    """Add the correction that a form proposes to the description of its report; return that file.
+
+    Raises:
+        DataError: there is no such report or cell, its published figure is another than the form says, or it is corrected already.
+    """
+    folder = project / "datasets" / said["report"]
+    path = folder / "source.toml"
+    if path.is_symlink() or not path.is_file():
+        raise DataError("项目里没有这份报告", code="issue-report-unknown", file=said["report"])
+    held = _figure(folder, said["report"], said["cell"])
+    if held != said["shown"]:
+        told = f"{said['cell']} 现在是 {held or '没有数字'}，表单说 {said['shown'] or '没有数字'}"
+        raise DataError(told, code="issue-figure-differs", file=said["report"], place=said["cell"])
+    if said["cell"] in load_source(folder).decided.corrected:
+        raise DataError("这一格已有更正", code="issue-corrected", file=said["report"], place=said["cell"])
+    block = _block(said, who, day)
+    if problems := list(adjudication_problems(parse(block, "source.toml"))):
+        raise DataError("；".join(problems), code="issue-field", file=said["report"])
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"{text.rstrip()}\n\n{block}", encoding="utf-8", newline="\n")
+    return path
+
+
+def _figure(folder: Path, report: str, cell: str) -> str:
+    """Return the published figure of a cell, as cells.csv has it."""
+    wanted = tuple(cell.split("."))
+    try:
+        with (folder / "cells.csv").open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                if (row["table_id"], row["line_id"], row["column_id"]) == wanted:
+                    return row["value"]
+    except FileNotFoundError as error:
+        raise DataError("这份报告没有数据", code="issue-report-unknown", file=report) from error
+    raise DataError("这份报告没有这一格", code="issue-cell-unknown", file=report, place=cell)
+
+
+def _block(said: dict[str, str], who: str, day: str) -> str:
+    """Return the correction as TOML; JSON writes text as TOML does, and figures stand as they are."""
+    values = {
+        "cell": json.dumps(said["cell"]), "expect": _written(said["shown"]), "value": _written(said["printed"]),
+        "reason": json.dumps("表单所报，待对照原件核实", ensure_ascii=False), "who": json.dumps(who, ensure_ascii=False),
+        "date": json.dumps(day), "evidence": json.dumps(said["evidence"], ensure_ascii=False),
+    }  # fmt: skip
+    return "[[correction]]\n" + "".join(f"{key} = {value}\n" for key, value in values.items())
+
+
+def _written(figure: str) -> str:
+    """Return a figure as a number where it is written as one, else as text."""
+    return figure if re.fullmatch("0|-?[1-9][0-9]*", figure) else json.dumps(figure)
+
+
+def enlist(project: Path, said: dict[str, str]) -> Path:
+    """Write the list of one address that a form gives, for `gongkai add --manifest`; return it."""
+    known = {key: safe_text(value) for key, value in said.items() if value}
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, list(known), lineterminator="\n")
+    writer.writeheader()
+    writer.writerow(known)
+    path = project / LIST
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(out.getvalue(), encoding="utf-8", newline="\n")
+    return path
