@@ -112,8 +112,8 @@ def starting(given: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
 def settings_text(given: Mapping[str, Any]) -> str:
     """Return gongkai.toml: every key with what it means, those that are not given as comments with their defaults.
 
-    >>> print(settings_text({"id": "city", "name": "城", "name_en": "City"})[:88])
-    # 这个项目的刊物；gongkai config 印出每项设置和来处。 The publication of this project.
+    >>> settings_text({"id": "city", "name": "城", "name_en": "City"}).splitlines()[3]
+    'id = "city"'
     """
     parts = ["# 这个项目的刊物；gongkai config 印出每项设置和来处。 The publication of this project.\n"]
     for key, told in schema()["properties"].items():

@@ -4,10 +4,10 @@ The text is hostile. Every heading of one known form stands in it exactly once a
 headings of its own is refused and never read as another field. Each answer must be, whole, what its field may hold
 (`issue_forms.toml`); characters that do not print are refused, not dropped.
 
->>> body = "### 年报的网址 / Address of the report\\n\\nhttps://example.org/a.html\\n\\n### 机关 / Agency\\n\\n_No response_\\n\\n"
+>>> body = "### 年报的网址 / Address of the report\\n\\nhttps://example.org/a\\n\\n### 机关 / Agency\\n\\n_No response_\\n\\n"
 >>> form, said = form_in(body + "### 年度 / Year\\n\\n2023\\n\\n### 说明 / Note\\n\\n_No response_\\n")
 >>> form, said
-('new-report', {'address': 'https://example.org/a.html', 'agency': '', 'year': '2023', 'note': ''})
+('new-report', {'address': 'https://example.org/a', 'agency': '', 'year': '2023', 'note': ''})
 """
 
 import re

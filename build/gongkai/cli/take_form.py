@@ -86,7 +86,7 @@ def propose(project: Path, said: dict[str, str], who: str, day: str) -> Path:
     """Add the correction that a form proposes to the description of its report; return that file.
 
     Raises:
-        DataError: there is no such report or cell, its published figure is another than the form says, or it is corrected already.
+        DataError: there is no such report or cell, the published figure is another one, or it is corrected already.
     """
     folder = project / "datasets" / said["report"]
     path = folder / "source.toml"
