@@ -18,9 +18,7 @@ from gongkai.errors import GongkaiError, of_installation
 from gongkai.language import either
 
 COMMANDS: tuple[str, ...] = (
-COMMANDS: tuple[str, ...] = (
     "init", "add", "build", "check", "explain", "show", "find", "watch", "serve", "offline", "config", "doctor", "take-form",
-)  # fmt: skip
 )  # fmt: skip
 INTERRUPTED = 130
 

@@ -120,7 +120,9 @@ def _speakers(desk: Desk) -> Mapping[str, Any]:
 
     def both(context: Context, key: str, between: str, values: Mapping[str, object]) -> Marked:
         known = {name: context[name] for name in ("root", "home") if name in context}
-        pair = tuple(text.format(**known, **values) if "{" in text else str(text) for text in desk.strings[key])
+        own = (values, {**values, **{name[:-3]: value for name, value in values.items() if name.endswith("_en") and value}})
+        texts = zip(desk.strings[key], own, strict=True)
+        pair = tuple(text.format(**known, **given) if "{" in text else str(text) for text, given in texts)
         return _pair(between, *pair)
 
     @pass_context
