@@ -228,3 +228,13 @@ ROW_CHECKS: tuple[Callable[[int, _Row], Iterator[Problem]], ...] = (
     _credit_code,
 )
 TABLE_CHECKS: tuple[Callable[[list[tuple[int, _Row]], frozenset[str]], Iterator[Problem]], ...] = (_periods, _parents)
+
+
+def told_of(agencies: Agencies, agency_id: str, year: str) -> list[str]:
+    """Return all that the registry says of an agency in a year, and of who else has its names; for a key that it changes with."""
+    try:
+        period = agencies[agency_id].in_year(int(year) if year.isascii() and year.isdigit() else 0)
+    except DataError as error:
+        return [agency_id, error.code, error.message]
+    shared = [f"{name} {[other.id for other in agencies.find(name)]}" for name in period.names]
+    return [*map(repr, (getattr(period, name) for name in COLUMNS)), *shared]

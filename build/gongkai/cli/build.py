@@ -79,6 +79,22 @@ _STAGES = {
     ),
 )
 @click.option(
+    "--cache/--no-cache",
+    default=True,
+    help=either(
+        "没有变化的沿用上次做好的（.cache 里记着）；--no-cache 全部重做。",
+        "Use again what has not changed since the last build, as .cache knows; --no-cache makes everything anew.",
+    ),
+)
+@click.option(
+    "--check-cache",
+    is_flag=True,
+    help=either(
+        "先把沿用的抽二十份重做、比对，有不同就停下（退出码 4）。",
+        "First make some twenty of what is used again anew and compare; a difference stops the build (exit code 4).",
+    ),
+)
+@click.option(
     "--accept-changes",
     is_flag=True,
     help=either(
@@ -98,6 +114,8 @@ def command(  # noqa: PLR0913 - a parameter for each option
     second_reading: bool,
     crops: str,
     cards: bool,
+    cache: bool,
+    check_cache: bool,
     accept_changes: bool,
     fail_on: str,
     quiet: bool,
@@ -127,6 +145,8 @@ def command(  # noqa: PLR0913 - a parameter for each option
             crops=CropsWanted(crops),
             cards=cards,
             accept_changes=accept_changes,
+            cache=cache,
+            check_cache=check_cache,
             progress=tell,
         )
     _report(built, quiet=quiet)
@@ -143,6 +163,15 @@ def _as_json(outcome: "Outcome") -> dict[str, object]:
 
 def _of_registry(problem: "Problem") -> str:
     return told(problem.code, problem.message, f"agencies.csv: {problem}", f"agencies.csv: {problem.line}")
+
+
+def _reuse(built: "Built") -> str:
+    """Say what was made by earlier builds, and what anew."""
+    if built.used.get("site"):
+        return either("没有变化，什么都不用做。", "Nothing has changed, and nothing was done.")
+    stages = [stage for stage in _STAGES if stage in built.used or stage in built.made]
+    told = "，".join(f"{_STAGES[stage]} {built.used.get(stage, 0)}/{built.made.get(stage, 0)}" for stage in stages)
+    return either(f"沿用/新做：{told}。", f"used again/made: {told.replace('，', ', ')}.")
 
 
 def _report(built: "Built", *, quiet: bool) -> None:
@@ -162,6 +191,7 @@ def _report(built: "Built", *, quiet: bool) -> None:
             f"{total} reports: {total - unread} written as packages ({changed} changed), {unread} could not be read.",
         )
     )
+    say(_reuse(built))
     for trouble in built.undrawn:
         say(f"{either('没有图样：', 'No picture: ')}{trouble}")
     if built.site:

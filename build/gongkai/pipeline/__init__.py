@@ -13,12 +13,16 @@ where the file is the program's own, and stops the build at once.
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass, field, replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from gongkai.agencies.registry import Problem, judged_agencies
+from gongkai.cache import FILE, Cache, State
 from gongkai.claims.vocabulary import load_vocabulary
 from gongkai.codes import all_lists
 from gongkai.comparisons.model import reasons
@@ -36,7 +40,9 @@ from gongkai.pages.desk.renderer import Setting, open_desk
 from gongkai.pages.report.cards import chinese_font, draw_cards
 from gongkai.pages.words.keys import moved_of
 from gongkai.pictures.wanted import CropsWanted
+from gongkai.pipeline.again import Again, surroundings
 from gongkai.pipeline.reports import CHUNK, Outcome, build_packages, chunks_of, source_folders
+from gongkai.pipeline.unchanged import Whole, inputs_key
 from gongkai.pipeline.whole import Held, Progress, Work, everything, take_up_all
 from gongkai.pipeline.workers import alone, workers
 from gongkai.publication import licences
@@ -51,12 +57,16 @@ class Built:
     """The result of a build: one outcome a folder, in order, and the site's folder if one was made.
 
     `undrawn` says of which sources no picture could be made, and why; `registry` what is wrong with agencies.csv.
+
+    `used` and `made` count by stage what earlier builds had made, and what was made anew.
     """
 
     outcomes: tuple[Outcome, ...]
     site: Path | None
     undrawn: tuple[str, ...] = ()
     registry: tuple[Problem, ...] = ()
+    used: Mapping[str, int] = field(default_factory=dict)
+    made: Mapping[str, int] = field(default_factory=dict)
 
 
 @faults_of_the_machine()
@@ -70,6 +80,8 @@ def build(  # noqa: PLR0913 - a parameter for each option
     crops: CropsWanted = CropsWanted.findings,
     cards: bool = False,
     accept_changes: bool = False,
+    cache: bool = True,
+    check_cache: bool = False,
     progress: Progress = lambda *_: None,
 ) -> Built:
     """Build all packages of a project, and the site unless told otherwise.
@@ -83,53 +95,120 @@ def build(  # noqa: PLR0913 - a parameter for each option
         crops: Which cells get a picture cut from the source.
         cards: Whether pages get a picture for those who share them; needs the address, and a Chinese font on the machine.
         accept_changes: Whether to publish even where much fewer or other figures are published than last time.
+        cache: Whether what earlier builds made is used again where nothing has changed.
+        check_cache: Whether some of what is used again is made anew first and compared.
         progress: Told stage, number done and total.
 
     Raises:
         DataError: a data file of the program or of the site is wrong, there is no `datasets/`, or the registry is none; nothing
             was touched then.
-        GongkaiError: the site engine stopped, the publication would collapse, or something that no single report is to blame for.
+        GongkaiError: the cache is wrong, the site engine stopped, the publication would collapse, or something that no single
+            report is to blame for.
     """
-    datasets, output = project / "datasets", project / "output"
-    folders = source_folders(datasets)
+    folders, output = source_folders(project / "datasets"), project / "output"
     setting = Setting.of(project, site_url)
     judge_own_files(setting if with_site else None)
-    agencies, problems = judged_agencies(datasets / "agencies.csv")
-    with alone(output), workers(jobs or os.cpu_count() or 1, len(folders), CHUNK) as pool:
+    agencies, problems = judged_agencies(project / "datasets" / "agencies.csv")
+    options = _Options(setting.site_url, second_reading, crops, chinese_font() if cards and setting.site_url else "")
+    with alone(output), _opened(project, with_cache=cache) as kept:
         recover_tree(output / "site")
-        read = partial(build_packages, agencies=agencies, publication=setting.publication, second_reading=second_reading)
-        made = _told(pool.map(read, chunks_of(folders)), len(folders), progress)
-        held = Held(dict(zip(folders, made, strict=True)), {}, agencies)
-        take_up_all(held, pool, progress)
-        if not with_site:
-            return Built(tuple(held.outcomes.values()), None, registry=problems)
-        work = Work(project, setting, crops, pool, progress)
-        undrawn, site = _site(held, work, cards=cards and bool(setting.site_url), accept_changes=accept_changes, jobs=jobs)
-    return Built(tuple(held.outcomes.values()), site, undrawn, problems)
+        again = Again(kept, surroundings(), agencies, setting.publication, second_reading)
+        if check_cache:
+            again.check(folders)
+        how = _How(jobs or os.cpu_count() or 1, accept_changes, progress)
+        if with_site:
+            built = _all(project, folders, setting, options, again, how)
+        else:
+            with workers(how.jobs, len(folders), CHUNK) as pool:
+                held = _packages(folders, again, pool, progress)
+            built = Built(tuple(held.outcomes.values()), None)
+        return replace(built, registry=problems, used=kept.used, made=kept.made)
 
 
-def _site(held: Held, work: Work, *, cards: bool, accept_changes: bool, jobs: int) -> tuple[tuple[str, ...], Path]:
-    """Make and publish all that is made of many packages; return what could not be drawn, and the site."""
-    output = work.project / "output"
+def _all(project: Path, folders: Sequence[Path], setting: Setting, options: "_Options", again: Again, how: "_How") -> Built:
+    """Make packages and site, if anything has changed."""
+    site = project / "output" / "site"
+    key, given = inputs_key(again, setting.files, folders, astuple(options))
+    whole = Whole(again.cache, site, key)
+    if done := whole.kept():
+        again.cache.count("site", again=True)
+        return Built(done.unchanged, site, done.undrawn)
+    with workers(how.jobs, len(folders), CHUNK) as pool:
+        held = _packages(folders, again, pool, how.progress)
+        work = Work(project, setting, options.crops, pool, how.progress)
+        undrawn = _site(held, work, options.font, how)
+    key, then = inputs_key(again, setting.files, folders, astuple(options))
+    if then == given:  # nothing was changed meanwhile
+        replace(whole, key=key).keep(held.outcomes.values(), undrawn)
+    return Built(tuple(held.outcomes.values()), site, undrawn)
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How a build works, which changes no byte: processes, whether large changes are accepted, who is told."""
+
+    jobs: int
+    accept_changes: bool
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """What changes the bytes that a build writes: the site's address, second reading, pictures of cells, font of cards."""
+
+    site_url: str
+    second_reading: bool
+    crops: CropsWanted
+    font: str
+
+
+def _packages(folders: Sequence[Path], again: Again, pool: Executor, progress: Progress) -> Held:
+    """Make the packages that are not there yet, and take up all."""
+    found, others = again.kept_outcomes(folders)
+    read = partial(build_packages, agencies=again.agencies, publication=again.publication, second_reading=again.second_reading)
+    found.update(_told(pool.map(read, chunks_of(list(others))), others, again, progress))
+    held = Held({folder: found[folder] for folder in folders}, {}, again.agencies, again)
+    take_up_all(held, pool, progress)
+    return held
+
+
+@contextmanager
+def _opened(project: Path, *, with_cache: bool) -> Iterator[Cache]:
+    """Give the cache of a project; what was kept until then is written down however the build ends."""
+    cache = Cache(project / FILE if with_cache else None)
+    try:
+        yield cache
+    finally:
+        cache.close()
+
+
+def _site(held: Held, work: Work, font: str, how: _How) -> tuple[str, ...]:
+    """Make and publish all that is made of many packages; return what could not be drawn."""
+    output, url = work.project / "output", work.setting.site_url
     undrawn, written = everything(held, work)
-    if not accept_changes:
+    if not how.accept_changes:
         judge(last_published(output), published_of(written.summaries))
-    draw_cards(output / "cards", work.setting, written.summaries, chinese_font() if cards else "", work.pool)
+    draw_cards(output / "cards", work.setting, written.summaries, font, work.pool)
     work.progress("site", 0, 1)
-    site = publish(
-        work.project / "datasets", work.project, output, written, site_url=work.setting.site_url, collection=work.collection,
-        jobs=jobs,
-    )  # fmt: skip
+    datasets = work.project / "datasets"
+    publish(datasets, work.project, output, written, site_url=url, collection=work.collection, jobs=how.jobs)
     work.progress("site", 1, 1)
-    return undrawn, site
+    return undrawn
 
 
-def _told(results: Iterator[Sequence[Outcome]], total: int, progress: Progress) -> Iterator[Outcome]:
+def _told(
+    results: Iterator[Sequence[Outcome]], states: Mapping[Path, State], again: Again, progress: Progress
+) -> Iterator[tuple[Path, Outcome]]:
+    """Yield the outcomes of folders as they come, and keep them."""
+    left = iter(states.items())
     done = 0
     for outcomes in results:
+        for outcome, (folder, before) in zip(outcomes, islice(left, len(outcomes)), strict=True):
+            again.keep_outcome(folder, outcome, before)
+            yield folder, outcome
+        again.cache.save()
         done += len(outcomes)
-        progress("packages", done, total)
-        yield from outcomes
+        progress("packages", done, len(states))
 
 
 _READ: tuple[Callable[[], object], ...] = (

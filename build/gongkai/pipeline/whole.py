@@ -27,6 +27,7 @@ from gongkai.pages.build.site import Written, write_pages
 from gongkai.pages.desk.renderer import Setting
 from gongkai.pictures.evidence import cut_crops, drop_stale
 from gongkai.pictures.wanted import CropsWanted
+from gongkai.pipeline.again import Again
 from gongkai.pipeline.reports import Outcome, chunks_of, odd_in, stopped, title_of
 from gongkai.publication import Publication
 from gongkai.statistics.aggregate import statistic_rows
@@ -45,6 +46,7 @@ class Held:
     outcomes: dict[Path, Outcome]
     statements: dict[Path, Statement]
     agencies: Agencies
+    again: Again
 
     def withdraw(self, folder: Path, error: GongkaiError) -> None:
         """Take back a package that cannot be used; a report that could not be read anyway keeps that as its outcome."""
@@ -74,15 +76,21 @@ class Work:
 def take_up_all(held: Held, pool: Executor, progress: Progress) -> None:
     """Validate all packages and read them back; one that is not as it should be is withdrawn."""
     packages = [folder for folder in held.outcomes if not odd_in(folder) and is_package(folder)]
-    done = 0
-    for taken in pool.map(partial(take_up, agencies=held.agencies), chunks_of(packages, VALIDATED)):
+    held.statements.update({folder: kept for folder in packages if (kept := held.again.kept_statement(folder)) is not None})
+    others, done = [folder for folder in packages if folder not in held.statements], len(held.statements)
+    for taken in pool.map(partial(take_up, agencies=held.agencies), chunks_of(others, VALIDATED)):
         for folder, statement, error in taken:
             if statement is not None:
                 held.statements[folder] = statement
+                held.again.keep_statement(folder, statement)
             elif error is not None:
                 held.withdraw(folder, error)
+        held.again.cache.save()
         done += len(taken)
         progress("validation", done, len(packages))
+    ordered = [(folder, held.statements[folder]) for folder in packages if folder in held.statements]
+    held.statements.clear()
+    held.statements.update(ordered)
 
 
 def everything(held: Held, work: Work) -> tuple[tuple[str, ...], Written]:

@@ -1,0 +1,142 @@
+"""Which reports need not be read again, and which packages not be validated again: those of which nothing has changed.
+
+What a report's package depends on: the program, the files of its folder, what the registry says of its agency, whether PDFs are
+read twice, LibreOffice. The package itself is among the files of the folder: one that was changed by hand is made again.
+
+An error is kept as well, so that a file that cannot be read is not tried again until it or the program changes; not so where the
+machine, the time that it had or an extra that is not installed may be to blame.
+"""
+
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import msgspec
+
+from gongkai import versions
+from gongkai.agencies.model import Agencies
+from gongkai.agencies.registry import told_of
+from gongkai.cache import Cache, State, key_of, program_key
+from gongkai.comparisons.statements import Statement
+from gongkai.disk import holds
+from gongkai.errors import GongkaiError
+from gongkai.form.known_editions import added_folders
+from gongkai.libreoffice import office_program
+from gongkai.package.schema import resources
+from gongkai.package.write import ERROR_FILE
+from gongkai.pipeline.reports import Outcome, build_packages, odd_in
+from gongkai.publication import UNNAMED, Publication
+
+CHECKED = 20
+"""Packages that are made anew to check the cache."""
+READ, TAKEN = "packages", "validation"
+PASSING = ("extra-", "file-not-", "internal", "machine-", "ocr-", "office-", "reader-")
+"""How codes of errors begin that may be gone the next time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The cache, the key of the program and the machine, the registry, whose packages they are, whether PDFs are read twice."""
+
+    cache: Cache
+    program: str
+    agencies: Agencies
+    publication: Publication = UNNAMED
+    second_reading: bool = True
+
+    def kept_outcomes(self, folders: Iterable[Path]) -> tuple[dict[Path, Outcome], dict[Path, State]]:
+        """Return the outcomes of folders in which nothing has changed, and the files of all others as they are now."""
+        found: dict[Path, Outcome] = {}
+        others: dict[Path, State] = {}
+        for folder in folders:
+            state = self.state(folder)
+            kept = self.cache.get(READ, _name(folder), self._key(folder, state)) if state else None
+            if kept is None:
+                others[folder] = state
+            else:
+                found[folder] = replace(msgspec.json.decode(kept, type=Outcome), changed=False)
+        self.cache.count(READ, again=True, number=len(found))
+        self.cache.count(READ, again=False, number=len(others))
+        return found, others
+
+    def keep_outcome(self, folder: Path, outcome: Outcome, before: State) -> None:
+        """Keep the outcome of a folder, unless what was read changed while it was read."""
+        after = self.state(folder)
+        made = made_files()
+        if after and _without(before, made) == _without(after, made) and not outcome.code.startswith(PASSING):
+            self.cache.put(READ, _name(folder), self._key(folder, after), msgspec.json.encode(outcome))
+
+    def check(self, folders: Iterable[Path]) -> None:
+        """Make some of the packages that would be used again anew, elsewhere, and compare.
+
+        Raises:
+            GongkaiError: one of them differs.
+        """
+        kept = list(self.kept_outcomes(folders)[0])
+        self.cache.used.clear()
+        self.cache.made.clear()
+        some = kept[:: max(1, len(kept) // CHECKED)]
+        with TemporaryDirectory() as place:
+            wrong = [_name(folder) for folder in some if not self._is_what_it_would_be(folder, Path(place))]
+        if wrong:
+            message = f"缓存与重做的结果不同：{'、'.join(wrong)}"
+            raise GongkaiError(message, code="cache-wrong", remedy="请用 --no-cache 重做，并报告这件事")
+
+    def _is_what_it_would_be(self, folder: Path, place: Path) -> bool:
+        made, copied = made_files(), place / folder.parent.name / folder.name
+        shutil.copytree(folder, copied, ignore=lambda _, names: set(names) & set(made))
+        build_packages([copied], self.agencies, publication=self.publication, second_reading=self.second_reading)
+        found = [(copied / name, folder / name) for name in made if (copied / name).exists() or (folder / name).exists()]
+        return all(one.is_file() and holds(other, one.read_bytes()) for one, other in found)
+
+    def kept_statement(self, folder: Path) -> Statement | None:
+        """Return what is compared of a package that is valid, if it is the one that was found to be so."""
+        kept = self.cache.get(TAKEN, _name(folder), self._package_key(folder))
+        self.cache.count(TAKEN, again=kept is not None)
+        return msgspec.json.decode(kept, type=Statement) if kept is not None else None
+
+    def keep_statement(self, folder: Path, statement: Statement) -> None:
+        """Keep it."""
+        self.cache.put(TAKEN, _name(folder), self._package_key(folder), msgspec.json.encode(statement))
+
+    def package_state(self, folder: Path) -> State:
+        """Return the files of a folder that a build makes."""
+        return self.cache.state(folder, made_files())
+
+    def state(self, folder: Path) -> State:
+        """Return the files of a folder; nothing where it holds what has to be looked at each time."""
+        if odd_in(folder) or any(path.is_symlink() or path.name.startswith(".") for path in folder.iterdir()):
+            return {}
+        return self.cache.tree(folder)
+
+    def _key(self, folder: Path, state: State) -> str:
+        given = {name: sha for name, sha in state.items() if name.partition("/")[0] not in (versions.FILE, versions.FOLDER)}
+        told = told_of(self.agencies, folder.parent.name, folder.name)
+        return key_of(self.program, _name(folder), given, self.second_reading, msgspec.to_builtins(self.publication), told)
+
+    def _package_key(self, folder: Path) -> str:
+        registered = told_of(self.agencies, folder.parent.name, folder.name)
+        return key_of(self.program, _name(folder), dict(self.package_state(folder)), registered)
+
+
+def surroundings() -> str:
+    """Return the key of the program and of what it finds on the machine: added editions, LibreOffice."""
+    editions = [(str(path), path.read_bytes().hex()) for folder in added_folders() for path in sorted(folder.glob("*.toml"))]
+    office = office_program()
+    found = Path(office).resolve().stat() if office else None
+    return key_of(program_key(), editions, [found.st_size, found.st_mtime_ns] if found else [])
+
+
+def made_files() -> tuple[str, ...]:
+    """Return the names of the files that a build writes into the folder of a report."""
+    return ("datapackage.json", ERROR_FILE, *(f"{resource.name}.csv" for resource in resources()))
+
+
+def _without(state: State, names: Sequence[str]) -> State:
+    return {name: sha for name, sha in state.items() if name not in names}
+
+
+def _name(folder: Path) -> str:
+    return f"{folder.parent.name}/{folder.name}"
