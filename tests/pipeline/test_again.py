@@ -4,6 +4,7 @@ import hashlib
 import shutil
 import sqlite3
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from gongkai.errors import GongkaiError
 from gongkai.pages.site_files import SiteFiles
 from gongkai.pipeline import build
 from gongkai.pipeline.again import Again
+from gongkai.pipeline.reports import build_packages
 from gongkai.pipeline.unchanged import fingerprint, inputs_key
 
 REPORT = "datasets/320500-gonganju/2023"
@@ -143,7 +145,7 @@ def test_a_cache_that_is_wrong_is_found_out(project: Path) -> None:
     replaced(f"{REPORT}/cells.csv", "629万", "628万")(project)
     again.keep_outcome(folder, outcome, again.state(folder))
     with pytest.raises(GongkaiError) as caught:
-        again.check([folder])
+        again.check([folder], partial(build_packages, agencies=agencies, second_reading=False))
     cache.close()
     assert caught.value.code == "cache-wrong"
 

@@ -41,7 +41,8 @@ from gongkai.pages.report.cards import chinese_font, draw_cards
 from gongkai.pages.words.keys import moved_of
 from gongkai.pictures.wanted import CropsWanted
 from gongkai.pipeline.again import Again, surroundings
-from gongkai.pipeline.reports import CHUNK, Outcome, build_packages, chunks_of, source_folders
+from gongkai.pipeline.outcomes import Outcome
+from gongkai.pipeline.reports import CHUNK, build_packages, chunks_of, source_folders
 from gongkai.pipeline.unchanged import Whole, inputs_key
 from gongkai.pipeline.whole import Held, Progress, Work, everything, take_up_all
 from gongkai.pipeline.workers import alone, workers
@@ -114,15 +115,17 @@ def build(  # noqa: PLR0913 - a parameter for each option
         recover_tree(output / "site")
         again = Again(kept, surroundings(), agencies, setting.publication, second_reading)
         if check_cache:
-            again.check(folders)
+            again.check(folders, _reader(again))
         how = _How(jobs or os.cpu_count() or 1, accept_changes, progress)
-        if with_site:
-            built = _all(project, folders, setting, options, again, how)
-        else:
-            with workers(how.jobs, len(folders), CHUNK) as pool:
-                held = _packages(folders, again, pool, progress)
-            built = Built(tuple(held.outcomes.values()), None)
+        built = _all(project, folders, setting, options, again, how) if with_site else _data(folders, again, how)
         return replace(built, registry=problems, used=kept.used, made=kept.made)
+
+
+def _data(folders: Sequence[Path], again: Again, how: "_How") -> Built:
+    """Make packages alone."""
+    with workers(how.jobs, len(folders), CHUNK) as pool:
+        held = _packages(folders, again, pool, how.progress)
+    return Built(tuple(held.outcomes.values()), None)
 
 
 def _all(project: Path, folders: Sequence[Path], setting: Setting, options: "_Options", again: Again, how: "_How") -> Built:
@@ -162,11 +165,14 @@ class _Options:
     font: str
 
 
+def _reader(again: Again) -> Callable[[Sequence[Path]], list[Outcome]]:
+    return partial(build_packages, agencies=again.agencies, publication=again.publication, second_reading=again.second_reading)
+
+
 def _packages(folders: Sequence[Path], again: Again, pool: Executor, progress: Progress) -> Held:
     """Make the packages that are not there yet, and take up all."""
     found, others = again.kept_outcomes(folders)
-    read = partial(build_packages, agencies=again.agencies, publication=again.publication, second_reading=again.second_reading)
-    found.update(_told(pool.map(read, chunks_of(list(others))), others, again, progress))
+    found.update(_told(pool.map(_reader(again), chunks_of(list(others))), others, again, progress))
     held = Held({folder: found[folder] for folder in folders}, {}, again.agencies, again)
     take_up_all(held, pool, progress)
     return held

@@ -8,7 +8,7 @@ machine, the time that it had or an extra that is not installed may be to blame.
 """
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,7 +26,7 @@ from gongkai.form.known_editions import added_folders
 from gongkai.libreoffice import office_program
 from gongkai.package.schema import resources
 from gongkai.package.write import ERROR_FILE
-from gongkai.pipeline.reports import Outcome, build_packages, odd_in
+from gongkai.pipeline.outcomes import Outcome, odd_in
 from gongkai.publication import UNNAMED, Publication
 
 CHECKED = 20
@@ -68,8 +68,8 @@ class Again:
         if after and _without(before, made) == _without(after, made) and not outcome.code.startswith(PASSING):
             self.cache.put(READ, _name(folder), self._key(folder, after), msgspec.json.encode(outcome))
 
-    def check(self, folders: Iterable[Path]) -> None:
-        """Make some of the packages that would be used again anew, elsewhere, and compare.
+    def check(self, folders: Iterable[Path], make: Callable[[Sequence[Path]], object]) -> None:
+        """Let some of the packages that would be used again be made anew, elsewhere, and compare.
 
         Raises:
             GongkaiError: one of them differs.
@@ -79,15 +79,15 @@ class Again:
         self.cache.made.clear()
         some = kept[:: max(1, len(kept) // CHECKED)]
         with TemporaryDirectory() as place:
-            wrong = [_name(folder) for folder in some if not self._is_what_it_would_be(folder, Path(place))]
+            wrong = [_name(folder) for folder in some if not self._is_what_it_would_be(folder, Path(place), make)]
         if wrong:
             message = f"缓存与重做的结果不同：{'、'.join(wrong)}"
             raise GongkaiError(message, code="cache-wrong", remedy="请用 --no-cache 重做，并报告这件事")
 
-    def _is_what_it_would_be(self, folder: Path, place: Path) -> bool:
+    def _is_what_it_would_be(self, folder: Path, place: Path, make: Callable[[Sequence[Path]], object]) -> bool:
         made, copied = made_files(), place / folder.parent.name / folder.name
         shutil.copytree(folder, copied, ignore=lambda _, names: set(names) & set(made))
-        build_packages([copied], self.agencies, publication=self.publication, second_reading=self.second_reading)
+        make([copied])
         found = [(copied / name, folder / name) for name in made if (copied / name).exists() or (folder / name).exists()]
         return all(one.is_file() and holds(other, one.read_bytes()) for one, other in found)
 

@@ -1,10 +1,7 @@
 """Each report by itself: from a folder with a source to a package on disk, or to an error that is recorded beside the source."""
 
-import os
-import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +14,7 @@ from gongkai.kinds import OFFICE
 from gongkai.package.stored_descriptor import read_head
 from gongkai.package.stored_package import SPOILT, is_package
 from gongkai.package.write import write_error, write_package
+from gongkai.pipeline.outcomes import Outcome, odd_in
 from gongkai.publication import UNNAMED, Publication
 from gongkai.report.assemble import assemble
 from gongkai.report.source import Source, load_source, open_source, shown
@@ -25,18 +23,6 @@ from gongkai.text import cleaned
 
 CHUNK = 100
 """Folders handed to a worker at a time; enough to pay, few enough to share evenly."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one folder: its badge, or the error that stopped it (then `badge` is `unreadable`)."""
-
-    agency_id: str
-    year: str
-    badge: str
-    changed: bool
-    error: str = ""
-    code: str = ""
 
 
 def source_folders(datasets: Path) -> tuple[Path, ...]:
@@ -128,40 +114,6 @@ def _of_another_source(folder: Path) -> bool:
 
 def _outcome_of(folder: Path, error: GongkaiError, *, changed: bool) -> Outcome:
     return Outcome(cleaned(folder.parent.name), cleaned(folder.name), "unreadable", changed, cleaned(str(error)), error.code)
-
-
-def odd_in(folder: Path) -> SourceError | None:
-    """Return what keeps a folder from being read and written to: a link, a name that is no text, a thing that is no file.
-
-    Nothing is recorded in it then, because the record could end up elsewhere.
-    """
-    name, remedy = f"{folder.parent.name}/{folder.name}", "请改用真正的文件夹和文件"
-    if folder.is_symlink() or folder.parent.is_symlink():
-        return SourceError("这是指向别处的链接，不是项目里的文件夹", code="folder-is-link", file=name, remedy=remedy)
-    if not _is_text(name):
-        return SourceError("文件夹名不是 UTF-8", code="folder-name", file=cleaned(name), remedy="请改名")
-    for entry in _odd_entries(folder):
-        return SourceError(
-            "文件夹里有既非文件也非文件夹的东西", code="not-a-file", file=f"{name}/{cleaned(entry)}", remedy=remedy
-        )
-    return None
-
-
-def _is_text(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _odd_entries(folder: Path) -> Iterator[str]:
-    """Yield the names of pipes, sockets and devices, which keep whoever opens them waiting, and of links to such."""
-    with os.scandir(folder) as found:
-        for entry in sorted(found, key=lambda each: each.name):
-            with suppress(FileNotFoundError):  # a link to nothing
-                if not entry.is_file() and not entry.is_dir() and not stat.S_ISREG(entry.stat().st_mode):
-                    yield entry.name
 
 
 def title_of(folder: Path) -> str:

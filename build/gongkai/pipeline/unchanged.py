@@ -16,7 +16,7 @@ import msgspec
 from gongkai.cache import Cache, key_of
 from gongkai.pages.site_files import ENGINE_FILE, SiteFiles, carried
 from gongkai.pipeline.again import PASSING, Again, made_files
-from gongkai.pipeline.reports import Outcome
+from gongkai.pipeline.outcomes import Outcome
 from gongkai.publication import FILE
 
 STAGE = "site"

@@ -28,7 +28,8 @@ from gongkai.pages.desk.renderer import Setting
 from gongkai.pictures.evidence import cut_crops, drop_stale
 from gongkai.pictures.wanted import CropsWanted
 from gongkai.pipeline.again import Again
-from gongkai.pipeline.reports import Outcome, chunks_of, odd_in, stopped, title_of
+from gongkai.pipeline.outcomes import Outcome, odd_in
+from gongkai.pipeline.reports import chunks_of, stopped, title_of
 from gongkai.publication import Publication
 from gongkai.statistics.aggregate import statistic_rows
 from gongkai.statistics.figures import figure_rows

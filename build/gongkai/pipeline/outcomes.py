@@ -1,0 +1,57 @@
+"""What becomes of a folder with a report, and which folders nothing can be done with."""
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from gongkai.errors import SourceError
+from gongkai.text import cleaned
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one folder: its badge, or the error that stopped it (then `badge` is `unreadable`)."""
+
+    agency_id: str
+    year: str
+    badge: str
+    changed: bool
+    error: str = ""
+    code: str = ""
+
+
+def odd_in(folder: Path) -> SourceError | None:
+    """Return what keeps a folder from being read and written to: a link, a name that is no text, a thing that is no file.
+
+    Nothing is recorded in it then, because the record could end up elsewhere.
+    """
+    name, remedy = f"{folder.parent.name}/{folder.name}", "请改用真正的文件夹和文件"
+    if folder.is_symlink() or folder.parent.is_symlink():
+        return SourceError("这是指向别处的链接，不是项目里的文件夹", code="folder-is-link", file=name, remedy=remedy)
+    if not _is_text(name):
+        return SourceError("文件夹名不是 UTF-8", code="folder-name", file=cleaned(name), remedy="请改名")
+    for entry in _odd_entries(folder):
+        return SourceError(
+            "文件夹里有既非文件也非文件夹的东西", code="not-a-file", file=f"{name}/{cleaned(entry)}", remedy=remedy
+        )
+    return None
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _odd_entries(folder: Path) -> Iterator[str]:
+    """Yield the names of pipes, sockets and devices, which keep whoever opens them waiting, and of links to such."""
+    with os.scandir(folder) as found:
+        for entry in sorted(found, key=lambda each: each.name):
+            with suppress(FileNotFoundError):  # a link to nothing
+                if not entry.is_file() and not entry.is_dir() and not stat.S_ISREG(entry.stat().st_mode):
+                    yield entry.name
