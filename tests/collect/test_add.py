@@ -165,6 +165,7 @@ def test_a_replaced_version_keeps_what_people_decided(project: Path, files: Call
     source = load_source(place)
     assert source.sha256 == hashlib.sha256((place / "source.txt").read_bytes()).hexdigest() != hashlib.sha256(old).hexdigest()
     assert [each.value for each in source.decided.corrections] == [8]
+    assert [path.read_bytes() for path in (place / "versions").iterdir()] == [old]
     assert "# 查实" in (place / "source.toml").read_text(encoding="utf-8")
     assert source.note
 

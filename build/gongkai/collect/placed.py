@@ -2,13 +2,14 @@
 
 Everything is staged first, in a hidden folder beside its place. Committing a batch puts the rows into the registry, then
 each folder into its place by renaming; done twice it is as done once, so that a run that was cut off can commit again.
-Another version of a source is known by its hash and replaces the former only when it is told to.
+Another version of a source is known by its hash and replaces the former only when it is told to; the former file is kept in `versions/`.
 """
 
+import hashlib
 import re
 import shutil
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePath
 
@@ -20,6 +21,7 @@ from gongkai.disk import write_if_changed, write_together
 from gongkai.errors import DataError
 from gongkai.package.stored_package import is_package, read_package
 from gongkai.report.source import open_source
+from gongkai.versions import FOLDER, SUFFIXES
 
 _STAGED = ".adding-"
 _HASH = re.compile(r"(?m)^sha256 *= *[\"']([0-9A-Fa-f]{64})[\"']")
@@ -127,9 +129,19 @@ def _put(staged: Path, place: Path) -> None:
         return
     former = _file_of(place / "source.toml")
     new = {path.name: path.read_bytes() for path in sorted(staged.iterdir())}
+    if former and (place / former).is_file():
+        _keep(place, former, new)
     write_together(place, new)
     if former and former not in new:
         (place / former).unlink(missing_ok=True)
+
+
+def _keep(place: Path, former: str, new: Mapping[str, bytes]) -> None:
+    """Keep the file that is about to be replaced, by its hash; once it is replaced there is nothing to keep."""
+    data, suffix = (place / former).read_bytes(), PurePath(former).suffix.lower()
+    if data not in new.values():
+        name = f"{hashlib.sha256(data).hexdigest()[:12]}{suffix if suffix in SUFFIXES else '.bin'}"
+        write_if_changed(place / FOLDER / name, data)
 
 
 def _file_of(description: Path) -> str:

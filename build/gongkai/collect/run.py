@@ -56,6 +56,7 @@ def add_all(
     journal: Path | None = None,
     ask: Ask | None = None,
     progress: Progress = lambda *_: None,
+    visitor: Visitor | None = None,
 ) -> list[Result]:
     """Add all inputs to a project and return the line of each.
 
@@ -66,6 +67,7 @@ def add_all(
         journal: Where to write down what is done, so that a run can be resumed; None for a few inputs.
         ask: Asked of what is not certain; returns the input with an answer, or None.
         progress: Told stage, number done and total.
+        visitor: Who visits addresses; one as the environment says where none is given.
 
     Raises:
         DataError: there is no project, its registry is wrong, or the journal is that of another list.
@@ -74,7 +76,7 @@ def add_all(
     results = _resumed(journal, _digest(inputs, options), project)
     project.clear()
     register, done = project.register(), len(results)
-    with _readers(options, len(inputs) - done) as readers:
+    with _readers(options, len(inputs) - done, visitor) as readers:
         size = options.batch
         coming = _begun(inputs[done : done + size], readers)
         while coming:
@@ -106,10 +108,10 @@ def _decided(
 class _Readers:
     """What reads: other processes, or this one; and who fetches, one visitor for all addresses of a run."""
 
-    def __init__(self, pool: Executor | None, options: Options) -> None:
+    def __init__(self, pool: Executor | None, options: Options, visitor: Visitor | None) -> None:
         self._pool = pool
         self._read = partial(said_by, second_reading=options.second_reading)
-        self._visitor: Visitor | None = None
+        self._visitor = visitor
 
     def begin(self, chunk: Sequence[Input]) -> "Callable[[], list[Said | GongkaiError]]":
         """Have a chunk read; return what gives the result."""
@@ -127,10 +129,10 @@ class _Readers:
 
 
 @contextmanager
-def _readers(options: Options, count: int) -> Iterator[_Readers]:
+def _readers(options: Options, count: int, visitor: Visitor | None) -> Iterator[_Readers]:
     workers = min(options.jobs or os.cpu_count() or 1, -(-count // READ))
     with ProcessPoolExecutor(workers, get_context("spawn")) if workers > 1 else nullcontext() as pool:
-        yield _Readers(pool, options)
+        yield _Readers(pool, options, visitor)
 
 
 class _Begun(NamedTuple):
