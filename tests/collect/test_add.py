@@ -16,7 +16,7 @@ from gongkai.agencies.registry import load_agencies
 from gongkai.collect.decided import description
 from gongkai.collect.inputs import COLUMNS, Input, inputs_of, read_manifest
 from gongkai.collect.placed import Project
-from gongkai.collect.results import Result, result_table, review_table
+from gongkai.collect.results import Result, result_table, review_table, with_former
 from gongkai.collect.run import Options, add_all
 from gongkai.errors import DataError, GongkaiError, UsageError
 from gongkai.form import load_form
@@ -131,8 +131,14 @@ def test_what_was_asked_is_answered_in_the_review_file(project: Path, files: Cal
         writer.writeheader()
         writer.writerows(rows)
     answered = add_all(read_manifest(path, review=True), project, ONE)
-    assert outcomes(answered) == [("added", "310113-zhengfu/2023"), ("added", "320500-gonganju/2022")]
+    assert outcomes(answered) == [
+        ("added", "310113-zhengfu/2023"),
+        ("added", "320500-gonganju/2022"),
+        ("ambiguous", "unknown-agency"),
+    ]
     assert load_agencies(project / "datasets/agencies.csv")["310113-zhengfu"].current.parent == "310000-zhengfu"
+    merged = with_former(result_table(results).encode(), answered[:1])
+    assert [each.outcome for each in merged] == ["added", "ambiguous", "ambiguous"]
 
 
 def test_a_list_may_know_what_the_file_does_not_say_but_not_contradict_it(

@@ -59,9 +59,13 @@ def test_a_new_agency_is_a_row_that_the_registry_accepts(case: dict[str, Any], r
     assert period.pinyin == "".join(lazy_pinyin(period.name))
     assert period.pinyin_initials == "".join(lazy_pinyin(period.name, style=Style.FIRST_LETTER))
     assert agencies[period.parent] if period.parent else period.division_code.endswith("0000")
-    assert period.level == ("township" if "镇" in period.name else {"0000": "province"}.get(period.division_code[2:], "county"))
+    assert period.level == ("township" if "镇" in period.name else _level(period.division_code))
     grown = Register(agencies)
     assert whose(period.name, 2023, Witnesses("", (), ""), grown).certain is not None
+
+
+def _level(code: str) -> str:
+    return "province" if code.endswith("0000") else "prefecture" if code.endswith("00") else "county"
 
 
 def test_rows_are_put_where_their_ids_belong_and_nothing_else_changes(register: Register) -> None:

@@ -74,7 +74,10 @@ RESULT = Path("output") / "added.csv"
 @click.option(
     "--review",
     type=click.Path(path_type=Path),
-    help=either("填好的复核表：只做填了 agency_id 或 year 的行。", "The review file, filled in: rows with an answer are added."),
+    help=either(
+        "填好的复核表：填了 agency_id 或 year 的行照办，其余仍列着。",
+        "The review file: rows with an answer are added, the others stay.",
+    ),
 )
 @click.option(
     "-y",
@@ -109,7 +112,7 @@ def command(  # noqa: PLR0913 - a parameter for each option
     """Add, tell, and leave with the exit code."""
     require("data", "collect")
     with of_installation():
-        from gongkai.collect.results import result_table, review_table  # noqa: PLC0415 - the help needs none of it
+        from gongkai.collect.results import result_table, review_table, with_former  # noqa: PLC0415 - the help needs none of it
         from gongkai.collect.run import Options, add_all  # noqa: PLC0415
 
     given = _given(inputs, manifest, review)
@@ -121,7 +124,8 @@ def command(  # noqa: PLR0913 - a parameter for each option
     with progress_bar({"add": either("加入", "adding")}, quiet=quiet or asking) as tell:
         results = add_all(given, project, options, journal=journal, ask=_ask if asking else None, progress=tell)
     if many:
-        write_if_changed(target, result_table(results).encode())
+        whole = with_former(target.read_bytes(), results) if review and not manifest and target.is_file() else results
+        write_if_changed(target, result_table(whole).encode())
         asked = review_table(list(zip(given, results, strict=True)), target.parent)
         _write_review(target.with_name(f"{target.stem}.review.csv"), asked)
     if journal:

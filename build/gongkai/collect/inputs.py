@@ -100,7 +100,7 @@ def _is_report(file: Path, folder: Path) -> bool:
 
 
 def read_manifest(path: Path, *, review: bool = False) -> list[Input]:
-    """Read a manifest, or a review file that a person filled in: of that only rows with an answer.
+    """Read a manifest, or a review file: there a row that a person filled in is decided, and the others are asked again.
 
     Raises:
         DataError: it is none; everything wrong is told, with its line.
@@ -139,8 +139,8 @@ def _rows(text: str, folder: Path, *, review: bool) -> tuple[list[Input], list[s
         row = {name: unsafe_text(cell).strip() for name, cell in zip(header, cells, strict=True)}
         wrong = list(_problems(row))
         problems += [f"第 {line} 行：{problem}" for problem in wrong]
-        if not wrong and (not review or row.get("agency_id") or row.get("year")):
-            found.append(_input(row, folder, review=review))
+        if not wrong:
+            found.append(_input(row, folder, decided=review and bool(row.get("agency_id") or row.get("year"))))
     return found, problems
 
 
@@ -163,17 +163,11 @@ def _problems(row: Mapping[str, str]) -> Iterator[str]:
         yield "excerpt 须为 yes 或 no"
 
 
-def _input(row: Mapping[str, str], folder: Path, *, review: bool) -> Input:
+def _input(row: Mapping[str, str], folder: Path, *, decided: bool) -> Input:
     texts = {key: str(cleaned_data(row[key])) for key in COLUMNS if key in row and key not in ("path", "year", "excerpt")}
     path = row.get("path", "")
     given = Input(**texts, year=int(row.get("year") or 0), excerpt=_YES[row.get("excerpt", "").lower()])  # type: ignore[arg-type]
-    return replace(given, path=os.path.relpath(folder / path) if path else "", decided=review)
-
-
-def with_answers(inputs: Sequence[Input], answers: Sequence[Input]) -> list[Input]:
-    """Return the inputs of a manifest with a person's answers in their places."""
-    given = {each.name: each for each in answers}
-    return [given.get(each.name, each) for each in inputs]
+    return replace(given, path=os.path.relpath(folder / path) if path else "", decided=decided)
 
 
 def csv_of(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

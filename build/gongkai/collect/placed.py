@@ -2,7 +2,8 @@
 
 Everything is staged first, in a hidden folder beside its place. Committing a batch puts the rows into the registry, then
 each folder into its place by renaming; done twice it is as done once, so that a run that was cut off can commit again.
-Another version of a source is known by its hash and replaces the former only when it is told to; the former file is kept in `versions/`.
+Another version of a source is known by its hash and replaces the former only when it is told to; the former file is
+kept in `versions/`.
 """
 
 import hashlib

@@ -1,5 +1,6 @@
 """What came of many inputs, as tables: one line an input, and the file in which a person answers what was asked."""
 
+import io
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import NamedTuple
 from gongkai.collect.decided import Decision
 from gongkai.collect.inputs import COLUMNS, REVIEW_COLUMNS, Input, csv_of
 from gongkai.collect.whose import Candidate
-from gongkai.text import safe_text, tabular
+from gongkai.text import csv_rows, safe_text, tabular, unsafe_text
 
 
 class Result(NamedTuple):
@@ -45,6 +46,16 @@ def _told(each: Candidate) -> str:
 def result_table(results: Iterable[Result]) -> str:
     """Return the result as CSV."""
     return csv_of(Result._fields, ([safe_text(cell) for cell in each] for each in results))
+
+
+def with_former(table: bytes, results: Sequence[Result]) -> list[Result]:
+    """Return the lines of an earlier result with those of a review in their places."""
+    reader = csv_rows(io.StringIO(table.decode("utf-8-sig"), newline=""))
+    if tuple(next(reader, ())) != Result._fields:
+        return list(results)
+    former = [Result(*map(unsafe_text, cells)) for cells in reader if len(cells) == len(Result._fields)]
+    lines = {each.address or str(Path(each.path).absolute()): each for each in (*former, *results)}
+    return list(lines.values())
 
 
 def review_table(pairs: Sequence[tuple[Input, Result]], folder: Path) -> str:

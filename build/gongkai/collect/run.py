@@ -33,6 +33,8 @@ from gongkai.fetching import Policy, Visitor, fetch
 
 READ, BATCH = 25, 100
 """Inputs handed to a process at a time; inputs committed at a time unless told otherwise."""
+MOST_QUESTIONS = 3
+"""About one input: its year, its agency, and once more."""
 
 Ask = Callable[[Input, Decision], Input | None]
 Progress = Callable[[str, int, int], None]
@@ -97,12 +99,12 @@ def _decided(
     given: Input, said: Said | GongkaiError, register: Register, project: Project, options: Options, ask: Ask | None
 ) -> Decision:
     decision = decide(given, said, register, project, replace_newer=options.replace)
-    if decision.outcome != "ambiguous" or ask is None:
-        return decision
-    answered = ask(given, decision)
-    return (
-        decide(replace(answered, decided=True), said, register, project, replace_newer=options.replace) if answered else decision
-    )
+    for _ in range(MOST_QUESTIONS):
+        if decision.outcome != "ambiguous" or ask is None or (answered := ask(given, decision)) is None:
+            break
+        given = replace(answered, decided=True)
+        decision = decide(given, said, register, project, replace_newer=options.replace)
+    return decision
 
 
 class _Readers:
