@@ -59,6 +59,7 @@ class Headings(NamedTuple):
         leaves: The headings that name a column.
         foreign: Whether something else stands among them.
         trailing: Whether merged headings leave their empty cells at the end of the row.
+        extra: Whether other words stand beside the headings, of remarks say.
         refused: The columns of the form that a remark in their heading makes other ones, and the heading.
         printed: Whether there are headings at all.
     """
@@ -72,6 +73,7 @@ class Headings(NamedTuple):
     foreign: bool = False
     trailing: bool = False
     printed: bool = True
+    extra: bool = False
     refused: Mapping[int, str] = MappingProxyType({})
 
 
@@ -130,7 +132,16 @@ def read_headings(
         heads, order = Heads.FOREIGN, None
     trailing, printed = order is not None and _trails(block, rows), bool(leaves or foreign)
     known = refused if order is not None else {}
-    return Headings(order, heads, _raw(rows), told, tuple(general), tuple(leaves), bool(foreign), trailing, printed, known)
+    extra = _has_extra(labels, rows, leaves)
+    return Headings(order, heads, _raw(rows), told, tuple(general), tuple(leaves), bool(foreign), trailing, printed, extra, known)
+
+
+def _has_extra(labels: TableLabels, rows: Sequence[Row], leaves: Sequence[Leaf]) -> bool:
+    """Do other words than the form's stand behind a heading of a column?"""
+    named = {(leaf.row, leaf.at) for leaf in leaves}
+    first = {row: min(at for r, at in named if r == row) for row, _ in named}
+    behind = ((r, c, cell) for r, c, cell in _printed(rows) if r in first and c > first[r] and (r, c) not in named)
+    return any(fold(cell.text) not in labels.merged for _, _, cell in behind)
 
 
 def said_of(labels: TableLabels, block: Block, headings: Headings) -> Iterator[Finding]:

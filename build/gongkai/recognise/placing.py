@@ -20,6 +20,8 @@ _SEVERAL = re.compile(r"[+-]?[0-9.]+(?:(?:\s+[+-]?|[-−])[0-9.]+)+")
 """Several figures, with white space or a sign between."""
 
 
+_FEWEST = 4
+"""Lines; in fewer a column may be blank by chance."""
 _ALIKE = 2
 """Full rows; more of one kind are no chance."""
 
@@ -29,7 +31,8 @@ class Segment(NamedTuple):
 
     `stubs` says where rows that have too few cells for the form's columns have their labels: length of the row, column.
     `usual` is how long most rows are, `wider` whether rows have more cells than there are columns. `title` is what is to be
-    said of a row above that gives the lines to another year or scope.
+    said of a row above that gives the lines to another year or scope. `hollow` are the places among the values that are blank
+    in every line, where there are as many of them as cells too many.
     """
 
     table: Table
@@ -40,6 +43,7 @@ class Segment(NamedTuple):
     usual: int = 0
     wider: bool = False
     title: Finding | None = None
+    hollow: frozenset[int] = frozenset()
 
 
 class Placed(NamedTuple):
@@ -57,7 +61,18 @@ def measured(segment: Segment) -> Segment:
     short = [hit for hit in segment.hits if len(hit.values) < segment.width]
     found = Counter((len(rows[hit.row]), at) for hit in short for at in columns_of(rows[hit.row], (hit.label,)))
     wider = any(len(hit.values) > segment.width for hit in segment.hits)
-    return segment._replace(stubs=frozenset(at for at, count in found.items() if count > 1), usual=usual, wider=wider)
+    stubs = frozenset(at for at, count in found.items() if count > 1)
+    return segment._replace(stubs=stubs, usual=usual, wider=wider, hollow=_hollow(segment))
+
+
+def _hollow(segment: Segment) -> frozenset[int]:
+    """Return the columns that no line fills, where all lines have the same number of cells and just so many are too many."""
+    (length, *others) = {len(hit.values) for hit in segment.hits}
+    if others or length <= segment.width or len(segment.hits) < _FEWEST or segment.headings.foreign or segment.headings.extra:
+        return frozenset()
+    blank = frozenset(at for at in range(length) if not any(hit.values[at].text for hit in segment.hits))
+    complete = len({leaf.column for leaf in segment.headings.leaves}) == segment.width
+    return blank if complete and len(blank) == length - segment.width else frozenset()
 
 
 def placed(segment: Segment, hit: RowHit, known: Known) -> Placed:
@@ -65,8 +80,8 @@ def placed(segment: Segment, hit: RowHit, known: Known) -> Placed:
     merged = _merged(segment, hit, known)
     if merged is not None:
         return Placed(merged)
-    if _is_uneven(segment, hit, known):
-        return Placed(None)
+    if segment.hollow or _is_uneven(segment, hit, known):
+        return Placed(tuple(cell for at, cell in enumerate(hit.values) if at not in segment.hollow) if segment.hollow else None)
     row = segment.table.rows[hit.row]
     sure = hit.row in known.rows
     texts = [cell.text for cell in hit.values]
