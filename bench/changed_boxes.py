@@ -47,6 +47,16 @@ def figures(draft: Draft, rng: Random, most: int = 4) -> list[PrintedCell]:
     return list(dict.fromkeys([*large[: most - 1], *whole[:1]]))[:most]
 
 
+def beside(draft: Draft, cell: str) -> list[str]:
+    """Return the next cells in the row of one: what runs past its rule lies over them."""
+    for grid in draft.grids:
+        for row in grid.rows:
+            at = next((i for i, box in enumerate(row) if box.cell == cell), None)
+            if at is not None:
+                return [box.cell for box in row[at + 1 : at + 4] if box.cell]
+    return []
+
+
 def touch(told: Told, boxes: Sequence[Box]) -> Told:
     """Return the truths with these cells among those that the change had to do with."""
     return told | {box.cell: touched(told[box.cell]) for box in boxes if box.cell}

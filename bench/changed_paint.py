@@ -15,6 +15,8 @@ from typing import NamedTuple
 from bench.changed_truth import BLANK, UNKNOWN, Truth, number, touched
 
 _FIRST, _SIZE = 0xF0000, 128
+LONG = "8642097531"
+"""What makes a figure run past its rule."""
 _PAINTED = re.compile("[\U000f0000-\U000fffff]+")
 
 
@@ -22,7 +24,7 @@ class Paint(NamedTuple):
     """One way to show a figure: `kind` names the row in the table of results, `way` what is written.
 
     `leaves` says what the page shows: the figure, nothing, something that nobody can determine, or another figure beside it
-    (`new`, `before` with the old one first).
+    (`new`, `before` with the old one first); `past` is a figure so long that it may run into the cells behind.
     """
 
     kind: str
@@ -57,6 +59,7 @@ def shown(paint_: Paint, text: str, new: int, truth: Truth, number_: int) -> tup
         "figure": (old, touched(truth)),
         "nothing": (old, BLANK),
         "unknown": (old, UNKNOWN),
+        "past": (old, number(int(text + LONG))),
         "new": (old + str(new), number(new)),
         "mark": (text + paint("1", number_), touched(truth)),
         "hidden beside": (text + old, touched(truth)),

@@ -8,7 +8,7 @@ import ctypes
 from collections.abc import Sequence
 from io import BytesIO
 
-from bench.changed_paint import Paint, painted_runs
+from bench.changed_paint import LONG, Paint, painted_runs
 from bench.changed_web import WEB_PAINTS
 from synthesis import Draft
 from synthesis.print_pages import print_page
@@ -16,6 +16,15 @@ from synthesis.write_pdf import print_html
 
 _KINDS = frozenset({"hidden", "struck", "raised mark"})
 _WEB = tuple(p for p in WEB_PAINTS if p.kind in _KINDS and p.way.startswith("<") and "<!--" not in p.way)
+_FIXED = (
+    '<span>{}</span><i style="position:fixed;top:30%;left:15%;transform:rotate(-35deg);'
+    'white-space:nowrap;font-size:{}px;color:{}">{}</i>'
+)
+_OVER = (
+    '<span style="position:relative">{}<i style="position:absolute;left:-6px;top:-3px;transform:rotate(-30deg);'
+    'white-space:nowrap;font-size:{}px;color:{}">{}</i></span>'
+)
+_LONG = f'<span style="display:inline-block;width:4px;white-space:nowrap;overflow:visible">{{}}{LONG}</span>'
 PDF_PAINTS: tuple[Paint, ...] = (
     *_WEB,
     *(Paint("hidden beside", p.way, "hidden beside") for p in _WEB if p.kind == "hidden" and p.way.startswith("<span style")),
@@ -27,6 +36,16 @@ PDF_PAINTS: tuple[Paint, ...] = (
     Paint("stamped", "over red", "unknown"),
     Paint("annotated", "note square", "unknown"),
     Paint("annotated", "note strike", "nothing"),
+    Paint("annotated", "note text", "unknown"),
+    Paint("annotated", "note stamp", "unknown"),
+    Paint("turned page", "turn 1"),
+    Paint("turned page", "turn 2"),
+    Paint("turned page", "turn 3"),
+    Paint("watermark over the page", _FIXED.format("{}", 60, "#ddd", "20231024")),
+    Paint("watermark over the page", _FIXED.format("{}", 40, "#bbb", "内部资料 31")),
+    Paint("watermark in a cell", _OVER.format("{}", 9, "#bbb", "样本 88")),
+    Paint("watermark in a cell", _OVER.format("{}", 8, "#999", "2024")),
+    Paint("past a rule", _LONG, "past"),
     Paint("form field or look", '<span style="color:#c00">{}</span>'),
     Paint("form field or look", "<b>{}</b>"),
 )
@@ -67,6 +86,9 @@ def _over(data: bytes) -> bytes:
 
 def _put(c: object, page: object, item: object, way: str) -> None:
     how, _, what = way.partition(" ")
+    if how == "turn":
+        c.FPDFPage_SetRotation(page.raw, int(what))  # type: ignore[attr-defined]
+        return
     left, bottom, right, top = item.get_bounds()  # type: ignore[attr-defined]
     if how == "note":
         _note(c, page, what, (left, bottom, right, top))
@@ -86,14 +108,28 @@ def _put(c: object, page: object, item: object, way: str) -> None:
     c.FPDFPage_InsertObject(page.raw, path)  # type: ignore[attr-defined]
 
 
+def _wide(text: str) -> object:
+    """Return text as PDFium takes it."""
+    data = text.encode("utf-16-le") + b"\0\0"
+    return (ctypes.c_ushort * (len(data) // 2)).from_buffer_copy(data)
+
+
 def _note(c: object, page: object, what: str, box: Sequence[float]) -> None:
     left, bottom, right, top = box
-    subtype = c.FPDF_ANNOT_SQUARE if what == "square" else c.FPDF_ANNOT_STRIKEOUT  # type: ignore[attr-defined]
+    kinds = {"square": "SQUARE", "strike": "STRIKEOUT", "text": "FREETEXT", "stamp": "STAMP"}
+    subtype = getattr(c, f"FPDF_ANNOT_{kinds[what]}")
     note = c.FPDFPage_CreateAnnot(page.raw, subtype)  # type: ignore[attr-defined]
     rect = c.FS_RECTF(left - 1, top + 1, right + 1, bottom - 1)  # type: ignore[attr-defined]
     c.FPDFAnnot_SetRect(note, rect)  # type: ignore[attr-defined]
     c.FPDFAnnot_SetColor(note, c.FPDFANNOT_COLORTYPE_Color, 200, 0, 0, 255)  # type: ignore[attr-defined]
-    if what == "square":
+    if what == "text":
+        c.FPDFAnnot_SetStringValue(note, b"Contents", _wide("7"))  # type: ignore[attr-defined]
+    elif what == "stamp":
+        ring = c.FPDFPageObj_CreateNewRect(left - 1, bottom - 1, right - left + 2, top - bottom + 2)  # type: ignore[attr-defined]
+        c.FPDFPageObj_SetFillColor(ring, 220, 30, 30, 255)  # type: ignore[attr-defined]
+        c.FPDFPath_SetDrawMode(ring, 1, False)  # type: ignore[attr-defined]
+        c.FPDFAnnot_AppendObject(note, ring)  # type: ignore[attr-defined]
+    elif what == "square":
         c.FPDFAnnot_SetColor(note, c.FPDFANNOT_COLORTYPE_InteriorColor, 0, 0, 0, 255)  # type: ignore[attr-defined]
     else:
         quad = c.FS_QUADPOINTSF(left, top, right, top, left, bottom, right, bottom)  # type: ignore[attr-defined]

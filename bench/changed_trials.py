@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from random import Random
 
 from bench import changed_tables, changed_texts
-from bench.changed_boxes import Told, figures, with_texts
+from bench.changed_boxes import Told, beside, figures, with_texts
 from bench.changed_ofd import OFD_PAINTS, PAINTABLE, write_painted_ofd
 from bench.changed_paint import Paint, shown
 from bench.changed_pdf import PDF_PAINTS, write_painted_pdf
 from bench.changed_sheet import SHEET_PAINTS, SHEET_STYLES, write_sheets
 from bench.changed_text import BAR_STYLES, write_bars
-from bench.changed_truth import Truths, as_printed, judged, refused
+from bench.changed_truth import Truths, as_printed, judged, refused, touched
 from bench.changed_web import WEB_PAINTS, write_web
 from bench.changed_word import WORD_PAINTS, write_word
 from gongkai.errors import GongkaiError
@@ -130,6 +130,8 @@ def _painted(paints: Sequence[Paint], kind: str, draft: Draft, told: Told, rng: 
     for cell in figures(draft, rng):
         number = rng.choice(ways)
         texts[cell.cell], truths[cell.cell] = shown(paints[number], cell.raw, rng.randrange(1, 400), told[cell.cell], number)
+        if paints[number].leaves == "past":
+            truths |= {behind: touched(told[behind]) for behind in beside(draft, cell.cell) if behind not in truths}
     return with_texts(draft, texts), told | truths
 
 
