@@ -39,7 +39,7 @@ OFD_PAINTS: tuple[Paint, ...] = (
     Paint("stamped", "stamp", "unknown"),
     Paint("sealed", "seal", "unknown"),
     Paint("annotated", "note drawn", "unknown"),
-    Paint("annotated", "note white", "unknown"),
+    Paint("annotated", "note white", "nothing"),
     Paint("watermark over the page", "mark 2024", "figure"),
     Paint("form field or look", 'inner <ofd:FillColor Value="200 0 0"/>'),
     Paint("form field or look", 'attr Visible="true"'),
