@@ -183,9 +183,14 @@ def _alone(row: Row) -> bool:
 
 
 def _is_foreign(labels: TableLabels, cell: Cell, alone: bool, year: int, *, before: bool) -> bool:
-    """Does this name something that is no column of the form? Titles, what heads the labels, bare numbering do not."""
+    """Does this name something that is no column of the form? Titles, what heads the labels, bare numbering do not.
+
+    What heads the labels may repeat a line's words (结转下年度), which are those of no other year.
+    """
     words, remarks = without_remarks(cell.text)
     if is_generic(words) or (stated_in(cell.text) and not remarks) or is_heading_piece(labels, cell.text):
+        return False
+    if before and bare(words) in labels.lines:
         return False
     if alone and any(c.isalpha() for c in words):
         return len(words) <= _LONGEST_TITLE and year > 0 and is_of_another(fold(cell.text), year)

@@ -81,7 +81,7 @@ def read_lines(labels: TableLabels, tables: Sequence[Table], captions: Mapping[i
         year: The report's; 0 where it is not known.
     """
     met = [_captioned(labels, part, captions.get(at)) for at, part in enumerate(hit_tables(labels, tables))]
-    parts = [recovered(labels, part) for part in _parts(labels, met)]
+    parts = [recovered(labels, _without_titles(labels, part)) for part in _parts(labels, met)]
     stated = {id(part.table): caption.stated for at, part in enumerate(met) if (caption := captions.get(at))}
     readings = list(_read_parts(labels, parts, stated, year))
     left = tuple(leftover(stray.cell) for part in parts for stray in leftovers(labels, part))
@@ -122,6 +122,20 @@ def _parts(labels: TableLabels, found: Iterable[Part]) -> list[Part]:
             kept.append(part)
             seen |= lines
     return sorted(kept, key=lambda part: part.table.place)
+
+
+def _without_titles(labels: TableLabels, part: Part) -> Part:
+    """Return a part without the rows that only head a line's own rows: its words, no figure, and headings below."""
+    filled = {hit.line.id for hit in part.hits if any(cell.text for cell in hit.values)}
+    rows = part.table.rows
+    kept = tuple(
+        hit
+        for hit in part.hits
+        if any(cell.text for cell in hit.values)
+        or hit.line.id not in filled
+        or not _is_heading_row(labels, labels.block_of[hit.line.id], rows[min(hit.row + 1, len(rows) - 1)])
+    )
+    return part._replace(hits=kept) if len(kept) < len(part.hits) else part
 
 
 def _rivals(readings: Sequence[LineReading], aside: Iterable[LineReading]) -> Iterator[LineReading]:
