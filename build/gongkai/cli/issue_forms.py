@@ -15,10 +15,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
+from unicodedata import category
 
 from gongkai.errors import DataError
 from gongkai.strict import Record, convert, packaged
-from gongkai.text import is_clean, one_line
+from gongkai.text import one_line
 
 FILE = "issue_forms.toml"
 NOTHING = "_No response_"
@@ -101,9 +102,9 @@ def _wrong(field: Field, answer: str) -> Iterator[str]:
     if not answer:
         if field.required:
             yield "没有填"
+    elif any(category(char).startswith("C") for char in answer if not (field.lines and char in "\n\t")):
+        yield "有不能用的字符或换行"
     elif len(answer) > field.most:
         yield f"超过 {field.most} 字"
-    elif not is_clean(answer) or ("\n" in answer and not field.lines):
-        yield "有不能用的字符或换行"
     elif not re.fullmatch(field.pattern, answer):
         yield "不是这一栏该填的"
