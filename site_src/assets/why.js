@@ -1,12 +1,11 @@
-// "Why is this number here?": a panel for each cell of the tables, by pointer, keyboard or address. What the form says comes
-// from form-<edition>.json, this report's figures, notes and arithmetic from the page, the rest from its data files.
+// "Why is this number here?": a panel for each cell of the tables, by pointer, keyboard or address. What is known of a cell comes
+// from cell.js, this report's notes and arithmetic from the page, other years from their data files.
 "use strict";
 
 (() => {
   const report = document.querySelector("article.report");
   if (!report) return;
   const panel = report.appendChild(make("dialog", "panel"));
-  const csvField = /("(?:[^"]|"")*"|[^,\n]*)(,|\n|$)/g;
   // The cell whose panel is open.
   let asked = null;
   panel.setAttribute("aria-labelledby", "panel-title");
@@ -60,11 +59,8 @@
   }
 
   async function explain(cell, focus) {
-    const form = await loadData(report.dataset.index);
-    const [table, line, column] = cell.id.split(".");
-    const { lines, columns } = form.tables[table];
-    const [name, nameEn, meaning, meaningEn] = lines[line] ?? [line, line, "", ""];
-    const [heading, headingEn] = columns[column] ?? [column, column];
+    const form = await cells.file(report.dataset.index);
+    const { line, name, nameEn, heading, headingEn, meaning, meaningEn } = cells.named(form, cell.id);
     const parts = make("dl");
     const part = (word, ...told) => {
       if (!told.some(Boolean)) return;
@@ -73,29 +69,105 @@
     const title = bilingual("h2", [`${heading} · ${name}`, `${headingEn}, ${nameEn}`]);
     title.id = "panel-title";
     title.tabIndex = -1;
-    const close = make("button", "", form.words.close[0]);
+    const close = make("button", "close", form.words.close[0]);
     close.addEventListener("click", shut);
-    part("definition", bilingual("span", [meaning || name, meaningEn]), link(`dict/#${form.edition}.${line}`, form.words.dictionary[0]));
-    part("identities", ...identities(form, table, line, column));
-    part("provision", bilingual("span", form.law), bilingual("span", form.citation));
+    const evidence = make("div", "evidence");
+    evidence.append(around(cell, form));
+    const body = make("div", "body", evidence);
+    body.append(parts);
+    part("identities", ...identities(form, cell.id));
     part("notes", ...[...cell.querySelectorAll("sup a")].map((mark) => told(mark, form)));
     asked?.removeAttribute("aria-current");
     asked = cell;
     cell.setAttribute("aria-current", "true");
     panel.replaceChildren(
-      close, bilingual("p", form.words.title, "small"), title,
-      make("p", "value", cell.querySelector(".ask").textContent), parts,
+      close, bilingual("p", form.words.title, "small"), title, make("p", "value", shownValue(cell)), actions(cell, form), body,
     );
     // Its method show() would take the focus, also from a reader who only came by address.
     panel.setAttribute("open", "");
     if (focus) title.focus({ preventScroll: true });
     cell.scrollIntoView({ block: "nearest", inline: "nearest" });
-    const printed = await raw(cell.id, form);
+    const data = await cells.file(report.dataset.twin).catch(() => null);
+    if (asked !== cell) return;
+    if (data?.crops?.[cell.id]) evidence.replaceChildren(picture(cell.id, data, form));
+    part("printed", printed(cell.id, data, form));
+    part("definition", bilingual("span", [meaning || name, meaningEn]), link(`dict/#${form.edition}.${line}`, form.words.dictionary[0]));
+    part("provision", bilingual("span", form.law), bilingual("span", form.citation));
     const years = await otherYears(cell.id, form);
     if (asked !== cell) return;
-    part("printed", printed);
     part("years", ...years);
-    part("address", make("code", "", location.href.replace(/#.*|$/, `#${cell.id}`)));
+    part("address", make("code", "", addressOf(cell.id)));
+  }
+
+  const addressOf = (id) => location.href.replace(/#.*|$/, `#${id}`);
+  const shownValue = (cell) => cell.querySelector(".ask").textContent;
+
+  // What a reader takes along: the value, the address, a whole citation, the receipt; and the way to say that it is wrong.
+  function actions(cell, form) {
+    const { name, heading } = cells.named(form, cell.id);
+    const row = make("p", "actions");
+    const said = make("span", "small");
+    said.setAttribute("role", "status");
+    const copied = (words, text) => {
+      const button = make("button", "", words[0]);
+      button.type = "button";
+      button.title = words[1];
+      button.addEventListener("click", async () => {
+        await cells.copy(text());
+        said.textContent = form.words.copied[0];
+      });
+      return button;
+    };
+    const value = () => shownValue(cell).replace(/(?<=\d),(?=\d{3})/g, "").replace("−", "-");
+    const receipt = link(`receipt/?of=${report.dataset.report}#${cell.id}`, form.words.receipt[0]);
+    const wrong = make("a", "", form.words.wrong[0]);
+    wrong.href = wrongAddress(cell.id, shownValue(cell));
+    row.append(
+      copied(form.words.copy_value, value), copied(form.words.copy_link, () => addressOf(cell.id)),
+      copied(form.words.copy_citation, () => `${name} · ${heading}：${shownValue(cell)}。${citationOf(cell.id)}`), receipt, wrong, said,
+    );
+    return row;
+  }
+
+  // The way to report an error, with the cell and its figure filled in where there is a form or an address to fill.
+  function wrongAddress(id, value) {
+    const away = document.querySelector("#wrong ~ p a[data-cell]");
+    return away ? away.dataset.cell.replace("%7Bcell%7D", encodeURIComponent(id)).replace("%7Bvalue%7D", encodeURIComponent(value)) : "#wrong";
+  }
+
+  // The cell as it looks in the source, with its neighbours round it.
+  function picture(id, data, form) {
+    const [width, height] = data.crops[id];
+    const shown = make("figure");
+    const image = make("img");
+    Object.assign(image, { src: `./crops/${id}.webp`, width, height, alt: form.words.original[0] });
+    const source = make("a", "", `${form.words.source[0]}，${cells.place(form, data.printed[id].place)}`);
+    source.href = cells.source(data, id);
+    const caption = make("figcaption");
+    caption.append(source);
+    shown.append(image, caption);
+    return shown;
+  }
+
+  // The cells round it as they were read.
+  function around(cell, form) {
+    const table = make("table", "around");
+    const rows = [...cell.closest("table").rows].map((row) => [...row.querySelectorAll("td[id]")]).filter((row) => row.length);
+    const [at, own] = [rows.findIndex((row) => row.includes(cell)), cell.parentElement.querySelectorAll("td[id]").length];
+    const across = rows[at].indexOf(cell);
+    const columns = (row) => row.slice(Math.max(0, across - 1), across + 2);
+    const head = table.createTHead().insertRow();
+    head.append(make("td"), ...columns(rows[at]).map((each) => make("th", "", cells.named(form, each.id).heading.split(" › ").at(-1))));
+    table.createCaption().append(form.words.around[0]);
+    for (const row of rows.slice(Math.max(0, at - 1), at + 2).filter((each) => each.length === own)) {
+      const shown = table.insertRow();
+      shown.append(make("th", "", cells.named(form, row[0].id).name.split(" › ").at(-1)));
+      for (const each of columns(row)) {
+        const value = make("td", each === cell ? "here" : "", each.firstChild.textContent);
+        shown.append(value);
+      }
+    }
+    return table;
   }
 
   function shut() {
@@ -105,15 +177,15 @@
     asked = null;
   }
 
-  function identities(form, table, line, column) {
-    const found = form.identities.flatMap(([code, of, each, terms, title, titleEn, citation]) => {
-      const row = document.getElementById(`check-${code}.${each === "line" ? line : column}`);
-      if (of !== table || !terms.includes(each === "line" ? column : line) || !row) return [];
+  function identities(form, id) {
+    const found = cells.identities(form, id).flatMap(({ code, title, titleEn, citation, check }) => {
+      const row = document.getElementById(`check-${check}`);
+      if (!row) return [];
       const shown = bilingual("span", [title, titleEn]);
       const arithmetic = make("a", "arithmetic", row.cells[1].firstChild.textContent);
       arithmetic.href = `#${row.id}`;
-      shown.prepend(link(`rules/#${form.edition}-${code}`, code), " ");
-      shown.append(arithmetic, make("span", "small", citation));
+      shown.append(arithmetic, make("span", "small", `${citation} `));
+      shown.lastChild.append(link(`rules/#${form.edition}-${code}`, code));
       return [shown];
     });
     return found.length ? found : [form.words.unchecked[0]];
@@ -127,30 +199,17 @@
     return away;
   }
 
-  async function raw(id, form) {
-    const file = report.querySelector(".files a");
+  function printed(id, data, form) {
+    if (!data) return form.words.failed[0];
+    const { raw = "", place = "", reading = "", second } = data.printed[id] ?? {};
     const shown = make("span");
-    if (!globalThis.carried) {
-      const answer = await fetch(file.href);
-      const rows = answer.ok ? records(await answer.text()) : [];
-      const row = rows.find((each) => `${each.table_id}.${each.line_id}.${each.column_id}` === id);
-      shown.append(row ? make("q", "", row.raw) : form.words.failed[0], row?.raw ? "" : form.words.blank[0], " ");
-      if (row) shown.append(make("span", "place", row.place), " ");
-    }
-    const source = make("a", "", form.words.source[0]);
-    source.href = report.querySelector(".lead .margin a[href^='./']").getAttribute("href");
-    shown.append(source);
+    shown.append(raw ? make("q", "", raw) : form.words.blank[0], " ");
+    const where = make("a", "place", place ? cells.place(form, place) : form.words.source[0]);
+    where.href = cells.source(data, id);
+    where.title = place;
+    shown.append(where);
+    if (form.readings[reading]) shown.append(make("span", "small", `${form.readings[reading][0]}${second ? `：${second}` : ""}`));
     return shown;
-  }
-
-  function records(text) {
-    const rows = [[]];
-    for (const [whole, field, end] of text.matchAll(csvField)) {
-      if (!whole) break;
-      rows.at(-1).push(field.startsWith('"') ? field.slice(1, -1).replaceAll('""', '"') : field.replace(/^'/, ""));
-      if (end === "\n") rows.push([]);
-    }
-    return rows.slice(1).map((row) => Object.fromEntries(row.map((field, at) => [rows[0][at], field])));
   }
 
   function otherYears(id, form) {
@@ -159,8 +218,8 @@
       const year = other.textContent;
       const away = make("a", "", year);
       away.href = `${other.getAttribute("href")}#${id}`;
-      const answer = globalThis.carried ? null : await fetch(`${other.href.replace(/\/[^/]*$/, "")}.json`);
-      const value = answer?.ok ? (await answer.json()).cells?.[id] : undefined;
+      const data = await cells.file(`${other.href.replace(/\/(index\.html)?$/, "")}.json`).catch(() => null);
+      const value = data?.cells?.[id];
       const shown = make("span");
       shown.append(away, value === undefined ? "" : `：${form.kinds[value.kind] ?? Number(value).toLocaleString("en")}`);
       return shown;

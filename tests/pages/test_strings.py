@@ -34,7 +34,7 @@ def used(path: Path) -> set[str]:
 
 
 def used_by_the_panel() -> set[str]:
-    script = (SITE_SRC / "assets" / "why.js").read_text(encoding="utf-8")
+    script = "".join((SITE_SRC / "assets" / f"{name}.js").read_text(encoding="utf-8") for name in ("cell", "receipt", "why"))
     return {f"why.{name}" for pair in re.findall(r'words\.(\w+)|\bpart\("(\w+)"', script) for name in pair if name}
 
 
@@ -81,7 +81,7 @@ def test_pages_and_catalogue_know_the_same_texts() -> None:
     by_name = {
         key
         for key in known
-        if key.endswith((".name", ".description")) or re.match(r"(rules|tables)\.\w+$|findings\.(error|warning)$", key)
+        if key.endswith((".name", ".description")) or re.match(r"(rules|tables|receipt)\.\w+$|findings\.(error|warning)$", key)
     }
     assert known - asked <= by_name
 

@@ -64,6 +64,14 @@ def test_a_place_that_is_on_no_page_has_no_picture(place: PagePlace) -> None:
     assert cut(page_with(squares()), "squares.pdf", {"cell": place}) == {}
 
 
+def test_with_its_neighbours_a_cell_stands_in_a_frame_and_they_beside_it() -> None:
+    place = PagePlace(1, 140, 142, 180, 182)
+    alone, around = (pixels(cut(page_with(squares()), "squares.pdf", {"cell": place}, wide)["cell"]) for wide in (False, True))
+    assert [near(picture, RED).any() for picture in (alone, around)] == [False, True]
+    assert near(around, BLUE).any()
+    assert around.shape[0] > 2 * alone.shape[0]
+
+
 def test_pictures_are_small_and_the_same_each_time() -> None:
     data = good("pdf")
     places = {read.cell.id: read.place for read in recognise(read_bytes(data, "a.pdf")).cells}

@@ -1,5 +1,6 @@
 """Pictures of cells in doubt: which cells get one, how long they stay, and that the page shows them."""
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -89,14 +90,18 @@ def test_a_source_that_is_not_the_one_read_is_told_and_gives_no_picture(package:
     assert made(tmp_path / "crops") == {}
 
 
-def test_the_page_of_a_pdf_report_shows_its_cells_as_printed(project: Path, root: Path) -> None:
+def test_the_page_of_a_pdf_report_shows_suspect_cells_and_knows_of_other_pictures(project: Path, root: Path) -> None:
     shutil.copy(root / "gongkai.toml", project)
     built = build(project)
     assert built.undrawn == ()
     assert built.site
     page = (built.site / "a" / AGENCY / "2023" / "index.html").read_text(encoding="utf-8")
     shown = re.findall(r'<img src="\./(crops/([a-z0-9_.]+)\.webp)" alt="原件图样：[^"<]+" width="\d+" height="\d+"', page)
-    assert {cell for _, cell in shown} == set(made(project / "output" / "crops"))
+    pictures = set(made(project / "output" / "crops"))
+    assert {cell for _, cell in shown} < pictures
+    data = json.loads((built.site / "a" / AGENCY / "2023.json").read_text(encoding="utf-8"))
+    assert set(data["crops"]) == pictures
+    assert data["source_file"] == "source.pdf"
     assert all((built.site / "a" / AGENCY / "2023" / address).is_file() for address, _ in shown)
     assert all(f'id="original-{cell}"' in page for _, cell in shown)
     assert set(re.findall(r'href="#(originals?-[a-z0-9_.]+)"', page)) <= set(re.findall(r'id="(originals?-[a-z0-9_.]+)"', page))

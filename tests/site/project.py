@@ -60,6 +60,7 @@ PAGES: Mapping[str, str] = {
     "about": "about/",
     "API": "api/",
     "self-check": "check/",
+    "receipt": f"receipt/?of={CONSISTENT}#requests.granted.total",
     "changelog": "changelog/",
     "design": "design/",
     "English home": "en/",

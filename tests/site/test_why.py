@@ -1,6 +1,7 @@
 """Why is this number here: by pointer, keyboard and address; without a script the definition is one link away."""
 
 import gzip
+import json
 import re
 from pathlib import Path
 
@@ -33,10 +34,67 @@ def test_a_click_opens_definition_arithmetic_raw_text_and_address(browser: Brows
         check = visit.page.locator("[id='check-RQ1.granted'] td").evaluate("cell => cell.firstChild.textContent")
         assert check in told
         assert visit.page.url.endswith(f"#{CELL}")
-        for said in ("自然人", "予以公开", "政府信息公开条例", "RQ1", "RQ2", "line ", f"#{CELL}"):
+        for said in ("自然人", "予以公开", "政府信息公开条例", "RQ1", "RQ2", "行", f"#{CELL}"):
             assert said in told
         assert "RQ3" not in told
         assert visit.said == []
+
+
+def test_the_value_the_link_and_a_whole_citation_are_taken_along(browser: Browser, address: str) -> None:
+    with visiting(browser) as visit:
+        visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        visit.open(f"{address}a/{CONSISTENT}/#{CELL}")
+        panel(visit.page)
+        taken = []
+        for at in range(3):
+            visit.page.locator("dialog.panel .actions button").nth(at).click()
+            expect(visit.page.locator("dialog.panel [role=status]")).to_have_text("已复制")
+            taken.append(visit.page.evaluate("navigator.clipboard.readText()"))
+        assert taken[:2] == ["221", f"{address}a/{CONSISTENT}/#{CELL}"]
+        assert re.fullmatch(
+            r"三、本年度办理结果 › （一）予以公开 · 申请人情况 › 自然人：221。上海市公安局\. .+: 结构化数据\[DS/OL\]\. 公开年报, 2023"
+            rf"（数据版本 [^）]+）\[\d{{4}}-\d\d-\d\d\]\. https?://\S+/a/{CONSISTENT}/#{CELL}\.",
+            taken[2],
+        )
+        around = visit.page.locator("dialog.panel .around td").all_inner_texts()
+        assert around == ["", "2,008", "21", "22", "0", "221", "0"] or "221" in around
+        assert visit.said == []
+
+
+def test_a_figure_has_a_receipt_that_is_kept_as_json(browser: Browser, address: str) -> None:
+    with visiting(browser) as visit:
+        visit.open(f"{address}a/{INCONSISTENT}/#reviews.litigation_after_reconsideration.total")
+        panel(visit.page)
+        visit.page.locator("dialog.panel .actions a", has_text="凭据").click()
+        page = visit.page
+        expect(page.locator("[data-part=citation]")).to_contain_text("结构化数据")
+        with page.expect_download() as saving:
+            page.locator("[data-do=save]").click()
+        kept = json.loads(Path(saving.value.path()).read_text(encoding="utf-8"))
+        assert (kept["agency_id"], kept["year"], kept["value"], kept["printed"]) == ("370600-gonganju", 2023, "0", "0")
+        assert [(check["check"], check["verdict"], check["arithmetic"]) for check in kept["checks"]] == [
+            ("RV1.litigation_after_reconsideration", "fail", "1 ≠ 0")
+        ]
+        assert re.fullmatch("[0-9a-f]{64}", kept["source"]["sha256"])
+        assert kept["place"].startswith("line ")
+        told = page.locator("article").inner_text()
+        for said in (kept["source"]["sha256"], "✗ 不符", "1 ≠ 0", kept["version"], "CC BY 4.0"):
+            assert said in told
+        assert [
+            word for word in ("undefined", "SITE/", "[引用日期]") if word in json.dumps(kept, ensure_ascii=False) + told
+        ] == []
+        assert (visit.said, visit.violations) == ([], [])
+        found = Axe().run(page).response["violations"]
+        assert [v["id"] for v in found if v["impact"] != "minor"] == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"), [("", "没有写明"), (f"?of={CONSISTENT}#no.such.cell", "没有这份年报"), ("?of=x/2023#a", "没有这份")]
+)
+def test_a_receipt_of_nothing_says_so(browser: Browser, address: str, asked: str, said: str) -> None:
+    with visiting(browser) as visit:
+        visit.open(f"{address}receipt/{asked}")
+        expect(visit.page.locator("article [role=status]")).to_contain_text(said)
 
 
 def test_an_address_opens_it_without_taking_the_focus(browser: Browser, address: str) -> None:

@@ -20,7 +20,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from gongkai.disk import remove_tree, write_if_changed
 from gongkai.document import PagePlace
@@ -34,7 +34,7 @@ from gongkai.sources.page_pictures import DRAWABLE, PagePicture, page_pictures
 from gongkai.sources.sniff import container_of
 from gongkai.sources.worker import PICTURES, READING, guarded
 
-_CUTTER = 1  # to be raised when the same file and place give another picture
+_CUTTER = 2  # to be raised when the same file and place give another picture
 _DRAWN_BY = ("pillow", "pypdfium2")
 _SIDE = r"(-?[0-9]{1,6}\.[0-9])"
 _PLACE = re.compile(rf"page ([0-9]{{1,4}}) \[{_SIDE},{_SIDE},{_SIDE},{_SIDE}\]")
@@ -121,7 +121,7 @@ def _cut(data: bytes, file: str, places: Mapping[str, PagePlace]) -> dict[str, b
     container = container_of(data)
     if container not in DRAWABLE:
         return {}
-    return guarded(cut, file, PICTURES if container == "image" else READING)(data, file, places)
+    return guarded(cut, file, PICTURES if container == "image" else READING)(data, file, places, True)
 
 
 def _made(crops: Path, folder: Path) -> Path:
@@ -135,13 +135,24 @@ def _key(sha256: str, places: Mapping[str, PagePlace]) -> str:
 
 
 _MARGIN = 3.0
-"""Points around the cell: its rules are in the picture, its neighbours' figures are not."""
+"""Points around the cell between which and its figure the frame is drawn."""
+_ASIDE, _ABOVE = 1.1, 1.0
+"""How much of the neighbours is shown: a part of the cell's own width at each side, of its height over and under it."""
+_FURTHEST = 120.0
+"""Points that the neighbours take at most on one side."""
+_FRAME = (163, 39, 28)
 _LARGEST = (640, 320)
 _QUALITY = 60
 
 
-def cut(data: bytes, file: str, places: Mapping[str, PagePlace]) -> dict[str, bytes]:
+def cut(data: bytes, file: str, places: Mapping[str, PagePlace], around: bool = False) -> dict[str, bytes]:
     """Return pictures as WebP by the names of their places; none for places on pages that show nothing.
+
+    Args:
+        data: The file.
+        file: Its name in messages.
+        places: The cells by name.
+        around: Whether the cell's neighbours are shown as well, and the cell itself in a frame.
 
     Raises:
         SourceError: the file cannot be read.
@@ -150,17 +161,34 @@ def cut(data: bytes, file: str, places: Mapping[str, PagePlace]) -> dict[str, by
     for page in page_pictures(data, file, {place.page for place in places.values()}):
         whole = Image.fromarray(page.pixels)
         for name, place in places.items():
-            if place.page == page.number and (box := _pixels(place, page)):
-                found[name] = _webp(whole.crop(box))
+            if place.page == page.number and (box := _pixels(place, page, (_MARGIN, _MARGIN))):
+                wider = _pixels(place, page, _reach(place)) if around else None
+                found[name] = _webp(_framed(whole, box, wider) if wider else whole.crop(box))
     return found
 
 
-def _pixels(place: PagePlace, page: PagePicture) -> tuple[int, int, int, int] | None:
-    """Return the rectangle of a place with its margin, inside the page; None when it lies outside."""
+def _reach(place: PagePlace) -> tuple[float, float]:
+    """Return how far a picture goes beyond a place, to the sides and up and down, in points."""
+    across, down = (place.x1 - place.x0) * _ASIDE, (place.y1 - place.y0) * _ABOVE
+    return max(_MARGIN, min(across, _FURTHEST)), max(_MARGIN, min(down, _FURTHEST))
+
+
+def _framed(whole: Image.Image, cell: tuple[int, int, int, int], around: tuple[int, int, int, int]) -> Image.Image:
+    """Return a part of a page in which one cell has a frame."""
+    picture = whole.crop(around).convert("RGB")
+    left, top = around[:2]
+    ImageDraw.Draw(picture).rectangle(
+        (cell[0] - left, cell[1] - top, cell[2] - left - 1, cell[3] - top - 1), outline=_FRAME, width=2
+    )
+    return picture
+
+
+def _pixels(place: PagePlace, page: PagePicture, reach: tuple[float, float]) -> tuple[int, int, int, int] | None:
+    """Return the rectangle of a place and of so many points beyond it, inside the page; None when it lies outside."""
     height, width = page.pixels.shape[:2]
-    left, top = (max(0, round((side - _MARGIN) * page.dots)) for side in (place.x0, place.y0))
-    right = min(width, round((place.x1 + _MARGIN) * page.dots))
-    bottom = min(height, round((place.y1 + _MARGIN) * page.dots))
+    left, top = (max(0, round((side - beyond) * page.dots)) for side, beyond in zip((place.x0, place.y0), reach, strict=True))
+    right = min(width, round((place.x1 + reach[0]) * page.dots))
+    bottom = min(height, round((place.y1 + reach[1]) * page.dots))
     return (left, top, right, bottom) if left < right and top < bottom else None
 
 

@@ -47,7 +47,7 @@ from gongkai.pages.search.fulltext import search_pages, searched_page, searched_
 from gongkai.pages.words.html import own_html
 from gongkai.pages.words.keys import moved_of
 
-UNSEARCHED = ("changelog/", "download/")
+UNSEARCHED = ("changelog/", "download/", "receipt/")
 """Fixed pages that are lists and would only stand in the way of what is searched."""
 CHUNK = 64
 """Agency-years handed to a worker at a time."""

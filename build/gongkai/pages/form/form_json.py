@@ -2,7 +2,7 @@
 
 A page holds its own figures and arithmetic; `form-<edition>.json` adds what the form says: definitions of lines, names of
 columns, identities, the provisions; with it come the words of the panel. The script `why.js` puts both together when a reader
-asks where a number comes from.
+asks where a number comes from, `receipt.js` when one is kept.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from gongkai.form import Form
 from gongkai.pages.desk.page import Twin, json_text
 from gongkai.pages.desk.renderer import Desk
 
-SCRIPTS = ("load.js", "why.js")
+SCRIPTS = ("load.js", "cell.js", "why.js")
 """The scripts of an agency-year's page."""
 _SECTION = "why."
 """Where the catalogue has the words of the panel."""
@@ -20,9 +20,15 @@ _SECTION = "why."
 def explained_twins(desk: Desk) -> Iterator[Twin]:
     """Yield the file of each edition."""
     words = {key.removeprefix(_SECTION): text for key, text in desk.strings.items() if key.startswith(_SECTION)}
-    kinds = {code: term.word for code, term in desk.wording.lists["kind"].items()}
+    lists = desk.wording.lists
+    kinds = {code: term.word for code, term in lists["kind"].items()}
+    readings = {
+        code: [f"{term.word}。{term.meaning}", f"{term.word_en}. {term.meaning_en}"] for code, term in lists["confidence"].items()
+    }
+    verdicts = {code: [f"{term.glyph} {term.word}", f"{term.glyph} {term.word_en}"] for code, term in lists["verdict"].items()}
+    said = {"words": words, "kinds": kinds, "readings": readings, "verdicts": verdicts}
     for name, edition in desk.editions.items():
-        yield Twin(f"form-{name}.json", json_text({"words": words, "kinds": kinds, **_form(edition.form)}))
+        yield Twin(f"form-{name}.json", json_text({**said, **_form(edition.form)}))
 
 
 def _form(form: Form) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """How to cite a data set of the site: GB/T 7714-2015, the elements of GB/T 35294-2017, BibTeX, CSL-JSON, RIS.
 
-All carry the data version, so that a reader years later knows which figures were meant. The date of access is left
-to the person who cites: pages know no clock. The page's script adds the cell that the reader's link leads to.
+All carry the data version, so that a reader years later knows which figures were meant. Pages know no clock: the date of access,
+and the cell that the reader's link leads to, are added by the page's script. Without it a citation is whole all the same.
 """
 
 import json
@@ -14,7 +14,7 @@ from gongkai.pages.words.html import plain
 from gongkai.publication import Publication
 
 SITE = "SITE/"
-"""Stands for the address of the site where it is not known at build time; the page's script fills it in."""
+"""Stands for the address of the site in examples and codes to embed where it is not known; the page's script fills it in."""
 
 
 _DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
@@ -32,7 +32,7 @@ class Cited:
         year: Of the report; of a collection its last.
         published: ISO date on which the report was published, or empty where it is not recorded.
         version: The data version.
-        address: Of its page.
+        address: Of its page; within the site where the site's own is not known, to which the page's script adds it.
         publication: Where it is published.
     """
 
@@ -49,17 +49,25 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A citation in one style; `file` is the name under which it is saved, empty for a style that is text to be pasted."""
+    """A citation in one style.
+
+    Attributes:
+        style: The name of the style.
+        text: The citation.
+        file: The name under which it is saved; empty for a style that is text to be pasted.
+        accessed: The part of the text behind which the date of access stands; empty for a style that has none.
+    """
 
     style: str
     text: str
     file: str = ""
+    accessed: str = ""
 
 
 def citations(cited: Cited) -> tuple[Citation, ...]:
     """Return the citation in every style."""
     return (
-        Citation("GB/T 7714", gb_t_7714(cited)),
+        Citation("GB/T 7714", gb_t_7714(cited), accessed=_versioned(cited)),
         Citation("按 GB/T 35294—2017 的引用元素", gb_t_35294(cited)),
         *(Citation(style, write(cited), f"{cited.publication.id}-{cited.key}.{suffix}") for style, suffix, write in _FILES),
     )
@@ -70,10 +78,14 @@ def gb_t_7714(cited: Cited) -> str:
 
     >>> city = Publication(id="city", name="城市年报", name_en="City Reports")
     >>> gb_t_7714(Cited("x-2023", "甲局", "", "甲局2023年年报", 2023, "", "1.0.0+ab", "https://example.org/a/x/2023/", city))
-    '甲局. 甲局2023年年报: 结构化数据[DS/OL]. 城市年报, 2023（数据版本 1.0.0+ab）[引用日期]. https://example.org/a/x/2023/.'
+    '甲局. 甲局2023年年报: 结构化数据[DS/OL]. 城市年报, 2023（数据版本 1.0.0+ab）. https://example.org/a/x/2023/.'
     """
     about = f"{plain(cited.creator)}. {plain(cited.title)}: 结构化数据[DS/OL]. {cited.publication.name}, {cited.year}"
-    return f"{about}（数据版本 {cited.version}）[引用日期]. {cited.address}."
+    return f"{about}{_versioned(cited)}. {cited.address}."
+
+
+def _versioned(cited: Cited) -> str:
+    return f"（数据版本 {cited.version}）"
 
 
 def gb_t_35294(cited: Cited) -> str:

@@ -22,7 +22,7 @@ from gongkai.pages.collection.agency_names import Entry
 from gongkai.pages.collection.holdings import Holdings, newest_first
 from gongkai.pages.desk.page import Twin, json_text, root_of
 from gongkai.pages.desk.renderer import Desk
-from gongkai.pages.machines.citation import SITE, Cited
+from gongkai.pages.machines.citation import Cited
 from gongkai.pages.machines.download_files import NOTHING, Offered
 from gongkai.pages.machines.linked_data import described_in_both
 from gongkai.pages.machines.portals import croissant, dcat
@@ -55,7 +55,7 @@ def collection_cited(desk: Desk, holdings: Holdings) -> Cited:
     """Return the whole collection as it is cited."""
     site, dated, years = desk.wording.site, holdings.mark["dated"], holdings.years
     year = int(dated[:4]) if dated else years[-1] if years else 0
-    title, address = f"{site.name}：{site.tagline}", f"{desk.setting.site_url or SITE}download/"
+    title, address = f"{site.name}：{site.tagline}", f"{desk.setting.site_url}download/"
     return Cited("collection", site.by, site.by_en, title, year, dated, holdings.version, address, site)
 
 

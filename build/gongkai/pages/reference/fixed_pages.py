@@ -100,7 +100,8 @@ def reference_pages(desk: Desk, holdings: Holdings, folders: Sequence[Path], col
     for name, values in _documents(desk, holdings, folders, offered):
         linked = collection_data(desk, holdings.years, holdings.version, offered) if name == "download" else ""
         twin = f"{name}.md" if name in TWINNED else ""
-        yield from desk.both_languages(f"{name}/", f"{name}.html", linked=linked, twin=twin, **values)
+        scripts = ("load.js", "cell.js", "receipt.js") if name == "receipt" else ()
+        yield from desk.both_languages(f"{name}/", f"{name}.html", scripts=scripts, linked=linked, twin=twin, **values)
     yield from quality_pages(desk, holdings, collection)
     yield from corrections_pages(desk, holdings, collection)
     say = desk.wording.say
@@ -141,6 +142,7 @@ def _documents(desk: Desk, holdings: Holdings, folders: Sequence[Path], offered:
         "method": {"forms": forms},
         "about": {"citations": citations(cited), "cited": cited},
         "check": {},
+        "receipt": {},
         "api": {"sample": sample, "feeds": has_feeds(desk, holdings), "offered": offered},
         "download": {"packages": listed, "years": holdings.years, "offered": offered},
     }  # fmt: skip

@@ -19,8 +19,8 @@ from typing import Any
 
 from PIL import Image
 
-from gongkai import addresses
-from gongkai.package.rows import ComparisonRow, MeasureRow
+from gongkai import __version__, addresses
+from gongkai.package.rows import CellRow, ComparisonRow, MeasureRow
 from gongkai.package.stored_package import Package, identity_of, is_error, is_package, is_year, read_error, read_package
 from gongkai.pages.collection.changes import changes_page
 from gongkai.pages.collection.indicator_pages import measured, report_measures
@@ -101,7 +101,12 @@ def _readable(folder: Path, desk: Desk, rows: Sequence[ComparisonRow], measures:
         refusals=refusals(flow, package, desk.edition(report["edition"]).form, checks, wording),
         measures=report_measures(measures, wording),
     )  # fmt: skip
-    data = {**_page_data(package, rows), "indicators": measured(measures), "failing": sorted(failing)}
+    data = {
+        **_page_data(package, rows, values["pictures"]),
+        **_rights(values["cited"]),
+        "indicators": measured(measures),
+        "failing": sorted(failing),
+    }
     markdown = report_twin(desk, package, rows, failing, values["cited"])
     twins = _twins(package.agency_id, package.year, report["badge"], data, markdown, desk)
     page = Page(address, title, description, body, SCRIPTS, report_data(desk, package, address))
@@ -114,6 +119,7 @@ def _values(folder: Path, package: Package, last: Package | None, desk: Desk, ad
     report = package.report
     edition, wording = desk.edition(report["edition"]), desk.wording
     beside = standing(last, wording)
+    pictures = originals_of(package, desk.setting.crops, edition.checks.names)
     notes = notes_of(package, edition.checks, beside, wording)
     groups = grouped(package.checks, edition.checks, wording)
     base = base_edition(report["edition"])
@@ -132,7 +138,8 @@ def _values(folder: Path, package: Package, last: Package | None, desk: Desk, ad
         "broken": bool(groups["fail"]) or any(claim.verdict == "fail" for claim in package.claims),
         "suspicions": suspicions(package, edition.form, edition.checks, wording, beside),
         "narrative": narrative_of(package, wording),
-        "originals": originals_of(package, desk.setting.crops, edition.checks.names),
+        "pictures": pictures,
+        "originals": {cell: picture for cell, picture in pictures.items() if cell in doubted_cells(package)},
         "years": _years(folder),
         "tally": tally(package.checks),
         "versions": shown_versions(known_versions(folder), report["source"]["sha256"], edition.checks.names, wording),
@@ -146,10 +153,8 @@ def _citations(package: Package, version: str, address: str, desk: Desk) -> dict
     report, site = package.report, desk.setting.site_url or SITE
     badge = f"{site}{addresses.badge(package.agency_id, package.year)}"
     key, published = f"{package.agency_id}-{package.year}", report["source"]["published"]
-    cited = Cited(
-        key, report["agency"], report["agency_en"], report["title"], package.year, published, version, site + address,
-        desk.wording.site,
-    )  # fmt: skip
+    whole, by = desk.setting.site_url + address, desk.wording.site
+    cited = Cited(key, report["agency"], report["agency_en"], report["title"], package.year, published, version, whole, by)
     return {
         "embed_html": f'<a href="{site}{address}"><img src="{badge}" alt="{plain(report["agency"])} {package.year}"></a>',
         "embed_markdown": f"[![{plain(report['agency'])} {package.year}]({badge})]({site}{address})",
@@ -163,16 +168,45 @@ def _years(folder: Path) -> list[int]:
     return sorted(int(f.name) for f in folder.parent.iterdir() if is_year(f.name) and (is_package(f) or is_error(f)))
 
 
-def _page_data(package: Package, rows: Sequence[ComparisonRow]) -> dict[str, Any]:
-    """Return the page as data: report, cells by id (a figure, or what stands in its place), checks, findings, differences."""
+def _page_data(package: Package, rows: Sequence[ComparisonRow], pictures: Mapping[str, "Original"]) -> dict[str, Any]:
+    """Return the page as data.
+
+    Report, cells by id (a figure, or what stands in its place), how each was printed and read, the sizes of the pictures of
+    cells, corrections, checks, findings, differences.
+    """
     return {
         "report": package.report,
+        "form": base_edition(package.report["edition"]),
+        "version": f"{package.version}+{package.fingerprint}",
         "fingerprint": package.fingerprint,
+        "source_file": served_source(package.source),
         "cells": {cell: row.value if row.kind == "number" else {"kind": row.kind} for cell, row in package.cells.items()},
+        "printed": {cell: _printed(row) for cell, row in package.cells.items()},
+        "crops": {cell: [picture.width, picture.height] for cell, picture in pictures.items()},
+        "corrections": [correction._asdict() for correction in package.corrections],
         "checks": {check.check: [check.verdict, check.arithmetic] for check in package.checks},
         "findings": [finding._asdict() for finding in package.findings],
         "differences": [row._asdict() for row in rows if row.verdict == "fail"],
     }
+
+
+def _rights(cited: Cited) -> dict[str, Any]:
+    """Return what a receipt says of the publication: who publishes, under which licence, with which program, how it is cited."""
+    site, citation = cited.publication, citations(cited)[0]
+    return {
+        "software": f"gongkai {__version__}",
+        "publisher": {"name": site.by, "name_en": site.by_en},
+        "licence": site.licence,
+        "citation": citation.text,
+        "citation_accessed": citation.accessed,
+        "citation_address": cited.address,
+    }
+
+
+def _printed(row: CellRow) -> dict[str, str]:
+    """Return how a cell was printed and read; what is empty is left out."""
+    told = {"raw": row.raw, "place": row.place, "reading": row.confidence, "second": row.raw_second, "note": row.note}
+    return {name: text for name, text in (told | {"precision": row.precision, "corrected": row.corrected}).items() if text}
 
 
 def _twins(agency_id: str, year: int, state: str, data: Mapping[str, Any], markdown: str, desk: Desk) -> tuple[Twin, ...]:
@@ -209,6 +243,13 @@ class Original:
     address: str
     width: int
     height: int
+
+
+def doubted_cells(package: Package) -> frozenset[str]:
+    """Return the cells that may be wrong: named by a suspicion or by a finding of any weight, or read in two ways."""
+    named = {finding.cell for finding in package.findings if finding.severity != "info"}
+    differing = {cell for cell, row in package.cells.items() if row.confidence == "differs"}
+    return frozenset({suspect.cell for suspect in package.suspects} | named | differing)
 
 
 def originals_of(package: Package, crops: Path | None, names: Mapping[str, str]) -> dict[str, Original]:
