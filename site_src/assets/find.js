@@ -1,40 +1,23 @@
-// The search box (partials/find.html): a combobox over the index of agencies. It holds no words of its own.
+// The search box (find.html): a combobox over what names.js knows. It holds no words of its own.
 "use strict";
 
 {
 const LIMIT = 12;
-const NEAREST = 5;
 // The first year with the national form.
 const FIRST = 2019;
-// Share of characters and pairs of characters that a nearest name must have in common.
-const LIKE = 0.34;
-const CHINESE = /[\u3400-\u9fff]/;
+// Rows of the form, and agencies with a row of the form, that are offered.
+const [ROWS, EACH] = [8, 4];
 const box = document.querySelector(".find");
 const [input, list, status] = [box.querySelector("input"), box.querySelector("ul"), box.querySelector("[role=status]")];
 const say = (key, values = {}) => (box.dataset[key] ?? "").replace(/\{(\w+)\}/g, (_, name) => values[name]);
-let agencies = [];
 let chosen = -1;
 
-const ready = loadData(box.dataset.index).then((index) => {
-  add(index.agencies);
+const ready = names.load(box.dataset.index, box.dataset.root, () => input.value && search()).then(() => {
   box.hidden = false;
   guess();
-  for (const name of index.more) {
-    loadData(`${box.dataset.root}${name}`).then((more) => { add(more); if (input.value) search(); }).catch(() => {});
-  }
 });
 // Without the index the lists on the page serve.
 ready.catch(() => {});
-
-function add(rows) {
-  agencies = agencies.concat(rows.map(([id, name, years, words]) => {
-    const keys = [name.toLowerCase(), id, ...words];
-    return { id, name, years, keys, chinese: keys.filter((key) => CHINESE.test(key)) };
-  }));
-}
-
-/** The names and codes of an agency that a text could be found in: Chinese stands in Chinese names only. */
-const keysFor = (agency, text) => (CHINESE.test(text) ? agency.chinese : agency.keys);
 
 /** On a page that is not there: look for what its address names. */
 function guess() {
@@ -43,7 +26,7 @@ function guess() {
   const home = new URL(box.dataset.root, location.href).pathname;
   const parts = decodeURI(location.pathname).slice(home.length).split("/").filter(Boolean);
   const [name, year] = parts[0] === "a" ? parts.slice(1) : parts.slice(-1);
-  const known = agencies.find((agency) => agency.id === name);
+  const known = names.agencies.find((agency) => agency.id === name);
   if (!name) return;
   input.value = name;
   search();
@@ -100,13 +83,36 @@ input.addEventListener("keydown", (event) => {
 });
 
 function search() {
-  const query = input.value.toLowerCase().trim();
+  const query = input.value.trim();
   if (!query) return show([], "");
-  const found = matching(query.split(/\s+/));
-  if (found.length) return show(found, say(found.length > LIMIT ? "shown" : "found", { n: found.length, m: LIMIT }));
-  const near = nearest(query.replace(/\s+/g, ""));
+  const { agencies, year, terms } = names.asked(query);
+  const found = offered(agencies, year, terms);
+  if (found.length) {
+    const lacking = year && agencies.length && !agencies.some((each) => each.years.includes(year)) ? agencies[0] : null;
+    return show(found, lacking ? say("missing", { name: lacking.name, year }) : say(found.length > LIMIT ? "shown" : "found", { n: found.length, m: LIMIT }));
+  }
+  const near = names.nearest(query.toLowerCase().replace(/\s+/g, "")).map(agencyOption);
   show(near, near.length ? say("nearest", { n: near.length }) : say("none"));
 }
+
+/** What is offered for agencies, a year and rows of the form: [address, label, what stands beside it]. */
+function offered(agencies, year, terms) {
+  const rows = terms.filter((term) => term.cell).slice(0, EACH);
+  if (agencies.length && rows.length) {
+    return agencies.slice(0, EACH).flatMap((agency) => rows.map((term) => {
+      const shown = agency.years.includes(year) ? year : Math.max(...agency.years);
+      return [`a/${agency.id}/${shown}/#${term.cell}`, `${agency.name} · ${term.label}`, say("year", { year: shown })];
+    }));
+  }
+  if (agencies.length && year) {
+    const held = agencies.filter((agency) => agency.years.includes(year));
+    return held.length ? held.map((agency) => [`a/${agency.id}/${year}/`, agency.name, say("year", { year })]) : agencies.map(agencyOption);
+  }
+  if (terms.length) return terms.slice(0, ROWS).map((term) => [term.where, term.label, ""]);
+  return agencies.length || !year ? agencies.map(agencyOption) : [[`y/${year}/`, say("year", { year }), ""]];
+}
+
+const agencyOption = (agency) => [`a/${agency.id}/`, agency.name, say("one", { n: agency.years.length })];
 
 function show(found, told) {
   chosen = -1;
@@ -123,76 +129,19 @@ function choose(options, at) {
   options[at].scrollIntoView({ block: "nearest" });
 }
 
-/** One agency found: the link itself is the option, so that nothing focusable stands inside one. */
-function option(agency, at) {
+/** One thing found: the link itself is the option, so that nothing focusable stands inside one. */
+function option([address, label, beside], at) {
   const [item, link, count] = [document.createElement("li"), document.createElement("a"), document.createElement("span")];
+  const [place, anchor] = address.split("#");
   item.setAttribute("role", "presentation");
   link.id = `found-${at}`;
-  link.href = pageAddress(box.dataset.root, `a/${agency.id}/`);
+  link.href = pageAddress(box.dataset.root, place) + (anchor ? `#${anchor}` : "");
   link.tabIndex = -1;
   link.setAttribute("role", "option");
   link.setAttribute("aria-selected", "false");
-  count.textContent = say("one", { n: agency.years });
-  link.append(agency.name, count);
+  count.textContent = beside;
+  link.append(label, count);
   item.append(link);
   return item;
-}
-
-/** Agencies of which every word of the query is a part; failing that, those that hold its characters in order. */
-function matching(words) {
-  const found = ranked(words, part);
-  return found.length ? found : ranked(words, inOrder);
-}
-
-function ranked(words, rank) {
-  const scored = [];
-  for (const agency of agencies) {
-    let score = 0;
-    for (const word of words) {
-      let best = Infinity;
-      for (const key of keysFor(agency, word)) best = Math.min(best, rank(key, word));
-      score += best;
-    }
-    if (score < Infinity) scored.push([score, agency]);
-  }
-  scored.sort(([a, one], [b, other]) => a - b || one.name.length - other.name.length);
-  return scored.map(([, agency]) => agency);
-}
-
-const part = (key, word) => (key === word ? 0 : key.startsWith(word) ? 1 : key.includes(word) ? 2 : Infinity);
-
-/** 上海公安局 in 上海市公安局, shga in shsgaj: the first characters agree, the others follow in the same order. */
-function inOrder(key, word) {
-  if (word.length < 2 || key[0] !== word[0]) return Infinity;
-  let at = 0;
-  for (const character of word) {
-    at = key.indexOf(character, at) + 1;
-    if (!at) return Infinity;
-  }
-  return key.length - word.length;
-}
-
-/** Agencies whose names share most characters and pairs of characters with the query. */
-function nearest(query) {
-  const wanted = pieces(query);
-  const scored = [];
-  for (const agency of agencies) {
-    let best = 0;
-    for (const key of keysFor(agency, query)) {
-      let common = 0;
-      for (const piece of wanted) if (key.includes(piece)) common += 1;
-      best = Math.max(best, (2 * common) / (wanted.length + 2 * key.length - 1));
-    }
-    if (best >= LIKE) scored.push([best, agency]);
-  }
-  scored.sort(([a], [b]) => b - a);
-  return scored.slice(0, NEAREST).map(([, agency]) => agency);
-}
-
-/** The characters of a text and its pairs of neighbours, each once. */
-function pieces(text) {
-  const found = new Set(text);
-  for (let at = 1; at < text.length; at += 1) found.add(text.slice(at - 1, at + 1));
-  return [...found];
 }
 }

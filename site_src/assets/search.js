@@ -1,13 +1,19 @@
-// Full-text search over Pagefind's index; the question stands in the address. Its words are those of the page.
+// Full-text search over Pagefind's index; the question stands in the address. Before the texts stand the agency, the report and the
+// rows of the form that the question names, with their figures. Its words are those of the page.
 "use strict";
 
 {
 const STEP = 20;
 // Milliseconds without a keystroke.
 const WAIT = 250;
+// Rows of the form that are answered, and agencies that they are answered for.
+const [ROWS, FOR] = [6, 3];
+// Texts that are looked through for a number, and that are put in order.
+const [CHECKED, SORTED] = [100, 40];
 const form = document.querySelector("form.full");
+const direct = document.querySelector(".direct");
 const [input, told] = ["#query", "output"].map((selector) => form.querySelector(selector));
-const list = document.querySelector(".results");
+const list = document.querySelector(".texts");
 const more = document.querySelector(".more");
 const button = more.querySelector("button");
 const moreWords = button.textContent;
@@ -16,6 +22,7 @@ let found = [];
 let turn = 0;
 let timer;
 
+const known = names.load(form.dataset.index, form.dataset.root).catch(() => {});
 form.hidden = false;
 if (location.protocol === "file:") {
   input.disabled = true;
@@ -54,19 +61,71 @@ async function ask() {
   const [mine, words] = [++turn, input.value.trim()];
   keep();
   list.replaceChildren();
+  direct.replaceChildren();
   more.hidden = true;
   told.textContent = words ? form.dataset.wait : "";
   if (!words) return;
+  await known;
+  const asked = names.asked(words);
+  answer(asked).then((rows) => mine === turn && direct.replaceChildren(...rows)).catch(() => {});
   try {
-    const answer = await (await program()).search(words);
+    const { results } = await (await program()).search(words);
+    const right = await sifted(results, words, asked);
     if (mine !== turn) return;
-    found = answer.results;
+    found = right;
     told.textContent = found.length ? form.dataset.found.replace("{n}", found.length.toLocaleString("en")) : form.dataset.none.replace("{q}", words);
     await next(mine);
   } catch {
-    told.textContent = form.dataset.broken;
+    if (mine === turn) told.textContent = form.dataset.broken;
   }
 }
+
+/** What the question names outright: rows of the form with their figures, else reports and agencies. */
+async function answer({ agencies, year, terms }) {
+  const own = agencies.slice(0, FOR);
+  const rows = terms.filter((term) => term.cell).slice(0, ROWS);
+  if (!rows.length) return own.flatMap((agency) => reports(agency, year));
+  const answers = await Promise.all(own.map(async (agency) => {
+    const shown = agency.years.includes(year) ? year : Math.max(...agency.years);
+    const { cells } = await loadData(`${form.dataset.root}a/${agency.id}/${shown}.json`).catch(() => ({ cells: {} }));
+    return rows.filter((term) => term.cell in cells).map((term) => {
+      const value = cells[term.cell];
+      const figure = typeof value === "object" ? form.dataset.lacking : Number(value).toLocaleString("en", { maximumFractionDigits: 10 });
+      return line(`a/${agency.id}/${shown}/`, `${agency.name} ${shown} · ${term.label}`, figure, `#${term.cell}`);
+    });
+  }));
+  return answers.flat();
+}
+
+function reports(agency, year) {
+  const years = year ? agency.years.filter((each) => each === year) : agency.years.slice(-FOR).reverse();
+  return years.map((each) => line(`a/${agency.id}/${each}/`, `${agency.name} ${each}`, ""));
+}
+
+function line(address, label, figure, anchor = "") {
+  const [row, link, value] = ["li", "a", "strong"].map((name) => document.createElement(name));
+  link.href = pageAddress(form.dataset.root, address) + anchor;
+  link.textContent = label;
+  value.textContent = figure;
+  row.append(link, " ", value);
+  return row;
+}
+
+/** Pages that hold every number of the question, where it has one; those of the agency and year that it names come first. */
+async function sifted(results, words, { agencies, year }) {
+  const numbers = (words.match(/\d[\d,.]*\d|\d/g) ?? []).map(bare).filter((number) => Number(number) !== year);
+  const some = results.slice(0, numbers.length ? CHECKED : SORTED);
+  const pages = await Promise.all(some.map(async (result) => ({ result, page: await result.data() })));
+  const holding = pages.filter(({ page }) => {
+    const held = new Set((`${page.meta.title} ${page.url} ${page.content}`.match(/\d[\d,.]*\d|\d/g) ?? []).map(bare));
+    return numbers.every((number) => held.has(number));
+  });
+  const score = ({ page }) => agencies.slice(0, FOR).some(({ id }) => page.url.includes(`a/${id}/`)) * 2 + (year ? page.url.includes(`/${year}/`) : 0);
+  const first = holding.map((each, at) => [score(each), at, each.result]).sort(([a, at], [b, then]) => b - a || at - then);
+  return [...first.map(([, , result]) => result), ...(numbers.length ? [] : results.slice(SORTED))];
+}
+
+const bare = (number) => number.replaceAll(",", "").replace(/[.]$/, "");
 
 async function next(mine) {
   const first = list.children.length;

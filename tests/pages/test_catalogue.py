@@ -11,6 +11,7 @@ import pytest
 
 from gongkai.agencies.model import Agencies
 from gongkai.errors import DataError
+from gongkai.form import newest_form
 from gongkai.pages.build.publish import write_sitemap
 from gongkai.pages.build.site import redirect_twins
 from gongkai.pages.collection.agency_names import read_registry
@@ -90,8 +91,8 @@ def test_feeds_list_dated_reports_newest_first_and_escape_their_titles(holdings:
     assert feed.findtext(f"{ATOM}updated") == "2024-03-01T00:00:00Z"
 
 
-def test_a_large_index_of_agencies_is_cut_into_files_that_the_first_names(holdings: Holdings) -> None:
-    twins = {twin.path: json.loads(twin.text) for twin in find_twins(holdings.known, shard=2)}
+def test_a_large_index_of_agencies_is_cut_into_files_that_the_first_names(desk: Desk, holdings: Holdings) -> None:
+    twins = {twin.path: json.loads(twin.text) for twin in find_twins(desk, holdings.known, shard=2)}
     assert twins["find.json"]["more"] == ["find-2.json", "find-3.json", "find-4.json"] == sorted(set(twins) - {"find.json"})
     rows = twins["find.json"]["agencies"] + [row for name in twins["find.json"]["more"] for row in twins[name]]
     assert [row[0] for row in rows] == [entry.id for entry in holdings.known]
@@ -104,9 +105,13 @@ def test_registered_agencies_without_a_report_are_listed_apart(holdings: Holding
     assert waiting == {a.id: a.current.name for a in holdings.registry if a.id not in {entry.id for entry in holdings.known}}
 
 
-def test_the_index_of_no_agency_is_empty() -> None:
-    (twin,) = find_twins(())
-    assert json.loads(twin.text) == {"agencies": [], "more": []}
+def test_the_index_of_no_agency_has_the_rows_of_the_form_alone(desk: Desk) -> None:
+    (twin,) = find_twins(desk, ())
+    index = json.loads(twin.text)
+    assert (index["agencies"], index["more"]) == ([], [])
+    cells = [cell for _, _, cell, *_ in index["terms"] if cell]
+    assert set(cells) <= {cell.id for cell in newest_form().cells}
+    assert {tuple(cell.split(".")[:2]) for cell in cells} == {(cell.table, cell.line) for cell in newest_form().cells}
 
 
 def test_a_former_name_and_a_former_code_find_an_agency_and_lead_to_its_region(desk: Desk, holdings: Holdings) -> None:
@@ -116,7 +121,7 @@ def test_a_former_name_and_a_former_code_find_an_agency_and_lead_to_its_region(d
     moved = replace(agency, periods=(before, replace(agency.current, valid_from=1991)))
     registry = Agencies(tuple(moved if each.id == agency.id else each for each in holdings.registry))
     changed = Holdings(holdings.summaries, registry)
-    (index,) = find_twins(changed.known)
+    (index,) = find_twins(desk, changed.known)
     (row,) = [row for row in json.loads(index.text)["agencies"] if row[0] == agency.id]
     assert {"烟台地区公安处", "320500", "370600"} <= set(row[3])
     regions = regions_of(changed)

@@ -78,7 +78,8 @@ def test_the_frame_names_the_page_and_nobody_else(site: Path) -> None:
 def test_the_theme_leaves_no_file_that_no_page_uses(site: Path) -> None:
     assets = {path.relative_to(site).as_posix() for path in (site / "assets").rglob("*") if path.is_file()}
     scripts = {
-        f"assets/{name}.js" for name in ("browse", "cell", "compare", "find", "gongkai", "load", "receipt", "search", "why")
+        f"assets/{name}.js"
+        for name in ("browse", "cell", "compare", "find", "gongkai", "load", "names", "receipt", "search", "why")
     }
     assert assets == {"assets/embed.css", "assets/gongkai.css", "assets/seal.svg", *scripts}
 

@@ -36,8 +36,8 @@ def answers(visit: Visit, query: str) -> list[str]:
     told = visit.page.locator("output")
     expect(told).to_have_text(re.compile(f"^[0-9]+ 页$|“{re.escape(query)}”"))
     if told.inner_text()[0].isdigit():
-        visit.page.locator(".results li").first.wait_for()
-    return visit.page.locator(".results a").evaluate_all("links => links.map(a => a.href)")
+        visit.page.locator(".texts li").first.wait_for()
+    return visit.page.locator(".texts a").evaluate_all("links => links.map(a => a.href)")
 
 
 def test_several_indexes_answer_as_one(browser: Browser, project: Path, tmp_path: Path) -> None:
@@ -58,15 +58,49 @@ def test_what_a_page_says_is_found(browser: Browser, address: str, query: str, w
     with visiting(browser) as visit:
         visit.open(f"{address}search/")
         assert f"{address}{wanted}" in answers(visit, query)
-        assert visit.page.locator(".results mark").count() > 0
+        assert visit.page.locator(".texts mark").count() > 0
         assert (visit.said, visit.violations, visit.refused) == ([], [], [])
         assert [url for url in visit.asked if not url.startswith(address)] == []
+
+
+# What is asked, and what is answered outright: the address, relative to the site, and the figure beside it.
+DIRECT = (
+    ("上海市公安局 国家秘密 不予公开", "a/310000-gonganju/2023/#requests.refused_state_secret.total", "0"),
+    ("苏州公安 2022 内部事务信息", "a/320500-gonganju/2022/#requests.refused_internal_affairs.total", "1"),
+    ("烟台公安 2023", "a/370600-gonganju/2023/", ""),
+)
+
+
+@pytest.mark.parametrize(("query", "where", "figure"), DIRECT)
+def test_an_agency_a_year_and_a_row_of_the_form_are_answered_first(
+    browser: Browser, address: str, query: str, where: str, figure: str
+) -> None:
+    with visiting(browser) as visit:
+        visit.open(f"{address}search/?q={query}")
+        first = visit.page.locator(".direct li").first
+        first.wait_for()
+        assert first.locator("a").evaluate("link => link.href") == address + where
+        assert first.locator("strong").inner_text() == figure
+        assert visit.said == []
+
+
+def test_texts_of_the_agency_and_year_that_are_named_come_first(browser: Browser, address: str) -> None:
+    with visiting(browser) as visit:
+        visit.open(f"{address}search/")
+        assert answers(visit, "苏州市公安局 2022")[0] == f"{address}a/320500-gonganju/2022/"
+
+
+def test_a_number_that_is_on_no_page_is_not_found_and_one_that_is_leads_to_its_page(browser: Browser, address: str) -> None:
+    with visiting(browser) as visit:
+        visit.open(f"{address}search/")
+        assert answers(visit, "7654321") == []
+        assert answers(visit, "936135") == [f"{address}a/370600-gonganju/2023/"]
 
 
 def test_the_question_stands_in_the_address(browser: Browser, address: str) -> None:
     with visiting(browser) as visit:
         visit.open(f"{address}search/?q=苏州市公安局")
-        visit.page.locator(".results li").first.wait_for()
+        visit.page.locator(".texts li").first.wait_for()
         assert visit.page.locator("#query").input_value() == "苏州市公安局"
         answers(visit, "上海市公安局")
         assert json.loads(visit.page.evaluate("JSON.stringify([...new URLSearchParams(location.search)])")) == [

@@ -68,11 +68,41 @@ def test_the_number_of_agencies_found_is_announced(browser: Browser, address: st
         assert "最接近" in status.inner_text()
 
 
+# What is typed, what is offered first, and how many are offered.
+MORE = (
+    ("烟台公安 2023", "a/370600-gonganju/2023/", 1),
+    ("烟台公安2023", "a/370600-gonganju/2023/", 1),
+    ("国家秘密", "dict/#2021.refused_state_secret", 2),
+    ("上海市公安局 国家秘密", "a/310000-gonganju/2023/#requests.refused_state_secret.total", 1),
+    ("上海市公安局被多少国家秘密", "a/310000-gonganju/2023/#requests.refused_state_secret.total", 1),
+    ("2023", "y/2023/", 1),
+)
+
+
+@pytest.mark.parametrize(("query", "first", "count"), MORE)
+def test_years_and_rows_of_the_form_are_understood(browser: Browser, address: str, query: str, first: str, count: int) -> None:
+    with visiting(browser) as visit:
+        visit.open(address)
+        visit.page.locator(".find:not([hidden])").wait_for()
+        visit.page.locator("#find").fill(query)
+        links = visit.page.locator("#found a").evaluate_all("links => links.map(link => link.href)")
+        assert (links[0], len(links)) == (address + first, count)
+
+
+def test_a_year_that_an_agency_does_not_have_is_said(browser: Browser, address: str) -> None:
+    with visiting(browser) as visit:
+        visit.open(address)
+        visit.page.locator(".find:not([hidden])").wait_for()
+        visit.page.locator("#find").fill("烟台公安 2019")
+        assert "2019 年年报尚未收录" in visit.page.locator(".find [role=status]").inner_text()
+
+
 def synthetic(count: int) -> list[list[object]]:
     """Return agencies as they stand in the index, each with a former name of its own."""
     numbers = [f"{number:05}" for number in range(count)]
     return [
-        [f"110000-ju{n}", f"第{n}县教育局", 5, [f"第{n}县文教局", f"di{n}xianjiaoyuju", f"d{n}xjyj", "110000"]] for n in numbers
+        [f"110000-ju{n}", f"第{n}县教育局", [2022, 2023], [f"第{n}县文教局", f"di{n}xianjiaoyuju", f"d{n}xjyj", "110000"]]
+        for n in numbers
     ]
 
 
@@ -94,7 +124,10 @@ def test_a_keystroke_takes_less_than_50_ms_among_10_000_agencies_in_shards(brows
     served = {f"find-{at}.json": rows[(at - 1) * 2000 : at * 2000] for at in range(2, 6)}
     with visiting(browser) as visit:
         visit.page.route("**/find-*.json", lambda route: route.fulfill(json=served[route.request.url.rpartition("/")[2]]))
-        visit.page.route("**/find.json", lambda route: route.fulfill(json={"agencies": rows[:2000], "more": list(served)}))
+        visit.page.route(
+            "**/find.json",
+            lambda route: route.fulfill(json={"agencies": rows[:2000], "more": list(served), "terms": [], "filler": ""}),
+        )
         visit.page.goto(address, wait_until="networkidle")
         assert ask(visit.page, "09999县文教") == ["110000-ju09999"]
         timed = {

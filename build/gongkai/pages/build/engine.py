@@ -77,13 +77,14 @@ def _stand_in(docs: Path, part: Part) -> None:
         (part.docs / "a" / name).symlink_to((docs / "a" / name).resolve())
 
 
-def write_config(output: Path, files: SiteFiles, publication: Publication, site_url: str, *, cards: bool) -> Path:
+def write_config(output: Path, files: SiteFiles, publication: Publication, site_url: str, *, cards: bool, feeds: bool) -> Path:
     """Write the engine's configuration, `output/mkdocs.yml`: that of the site, with what this publication says of itself.
 
     It is written as JSON, which YAML reads alike, so that nothing in a name can be anything but text.
     """
     own = {"name": publication.name, "name_en": publication.name_en, "by": publication.by, "by_en": publication.by_en}
     own |= {"licence": publication.licence, "licence_url": publication.licence_url, "licence_url_en": publication.terms.url}
+    told_by = {"editors": publication.editors, "contact": publication.contact, "contact_link": publication.contact_link}
     told = {
         "INHERIT": str(files.beside(ENGINE_FILE).resolve()),
         "site_name": publication.name,
@@ -91,7 +92,7 @@ def write_config(output: Path, files: SiteFiles, publication: Publication, site_
         "site_url": site_url,
         "site_dir": "site",
         "theme": {"custom_dir": "theme"},
-        "extra": {"cards": cards, "publication": own},
+        "extra": {"cards": cards, "feeds": feeds, "publication": {**own, **told_by}},
     }
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in told.items()]
     text = "\n".join([*lines, 'docs_dir: !ENV [GONGKAI_DOCS, "docs"]', ""])

@@ -53,7 +53,8 @@ def publish(
     remove_tree(new)
     parts, setting = parts_of(output, new), Setting.of(project, site_url)
     own, site_url = setting.publication, setting.site_url
-    config = write_config(output, setting.files, own, site_url, cards=(output / "cards").is_dir())
+    drawn, fed = (output / "cards").is_dir(), (output / "twins" / addresses.ATOM_FEED).is_file()
+    config = write_config(output, setting.files, own, site_url, cards=drawn, feeds=fed)
     _run(parts, Frame(config, written.epoch), output / "found", index, jobs)
     join_parts(parts, output, new)
     index.rename(new / SEARCH)

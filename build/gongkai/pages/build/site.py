@@ -179,7 +179,7 @@ def _overviews(desk: Desk, holdings: Holdings, measures: Measures) -> Iterator[P
 def _overview_twins(desk: Desk, holdings: Holdings, measures: Measures, offered: Offered) -> Iterator[Twin]:
     """Yield the files that these pages and other programs read."""
     yield from explained_twins(desk)
-    yield from find_twins(holdings.known)
+    yield from find_twins(desk, holdings.known)
     yield waiting_twin(holdings.known, holdings.registry)
     yield from browse_twins(holdings)
     yield from overview_twins(desk, holdings)

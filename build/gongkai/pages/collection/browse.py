@@ -8,10 +8,12 @@ which the page leads. With JavaScript the list is filtered on the page, from one
 where `agency` is the agency's position in `agencies`; `en/browse.json` has English names where there are any. The state of
 the filter stands in the page's address.
 
-The index behind the search box: every agency by all of its names, spellings and codes.
+The index behind the search box: every agency by all of its names, spellings and codes, and the years of its reports; the rows
+of the form and the indicators by their words.
 
-    find.json      {"agencies": [[id, name, reports, [word, …]], …], "more": ["find-2.json", …]}
-    find-2.json    [[id, name, reports, [word, …]], …]
+    find.json      {"agencies": [[id, name, [year, …], [word, …]], …], "more": ["find-2.json", …],
+                    "terms": [[label, address, cell, word, …], …], "filler": words of a question that say nothing}
+    find-2.json    [[id, name, [year, …], [word, …]], …]
     waiting.json   {id: name, …}, the registered agencies without a report; only the page for what is not there asks for it
 
 Words are the names of all periods (full, short, former, other), English names, pinyin, its initials, division codes and
@@ -24,12 +26,16 @@ Pinyin is the registry's: a short name needs none of its own, because its letter
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from gongkai import addresses
 from gongkai.agencies.model import Agencies
+from gongkai.form import Form, newest_form
+from gongkai.indicators.definitions import indicators
 from gongkai.pages.collection.agency_names import Entry
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.collection.region import Region
 from gongkai.pages.desk.page import ENGLISH, Page, Twin, json_text
 from gongkai.pages.desk.renderer import Desk
+from gongkai.text import bare
 
 LISTED = 500
 """Most reports that the page lists without JavaScript."""
@@ -91,12 +97,13 @@ SHARD = 2000
 """Agencies in one file: about 60 KB when compressed."""
 
 
-def find_twins(known: Sequence[Entry], shard: int = SHARD) -> Iterator[Twin]:
+def find_twins(desk: Desk, known: Sequence[Entry], shard: int = SHARD) -> Iterator[Twin]:
     """Yield the files of the index."""
-    rows = [[entry.id, entry.name, len(entry.reports), words_of(entry)] for entry in known]
+    rows = [[entry.id, entry.name, sorted(report.year for report in entry.reports), words_of(entry)] for entry in known]
     shards = [rows[at : at + shard] for at in range(0, len(rows), shard)]
     more = [f"find-{number}.json" for number in range(2, len(shards) + 1)]
-    yield Twin("find.json", json_text({"agencies": shards[0] if shards else [], "more": more}))
+    said = {"terms": list(terms(newest_form())), "filler": str(desk.strings["find.filler"][0])}
+    yield Twin("find.json", json_text({"agencies": shards[0] if shards else [], "more": more, **said}))
     for name, own in zip(more, shards[1:], strict=True):
         yield Twin(name, json_text(own))
 
@@ -117,3 +124,18 @@ def words_of(entry: Entry) -> list[str]:
     )
     words |= {entry.name_en.lower(): None}
     return [word for word in words if word and word != entry.name.lower()]
+
+
+def terms(form: Form) -> Iterator[list[str]]:
+    """Yield the rows of a form and the indicators: label, address of the definition, the cell that answers, words for it."""
+    for table in form.tables:
+        for block in table.blocks:
+            column = next((column.id for column in block.columns if column.id == "total"), block.columns[0].id)
+            for line in block.lines:
+                path = [bare(part) for part in line.path]
+                label = bare(line.label)
+                words = dict.fromkeys(word for word in (line.key, label, *path, line.label_en.lower()) if word)
+                where = f"{addresses.DICTIONARY}#{form.edition}.{line.id}"
+                yield [" · ".join([*path[-1:], label]), where, f"{table.id}.{line.id}.{column}", *words]
+    for indicator in indicators().values():
+        yield [indicator.title, addresses.indicator(indicator.id), "", indicator.title, indicator.title_en.lower()]

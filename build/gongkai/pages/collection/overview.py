@@ -48,7 +48,7 @@ def overview_pages(desk: Desk, holdings: Holdings) -> Iterator[Page]:
 def _home(desk: Desk, holdings: Holdings) -> Iterator[Page]:
     known, summaries = holdings.known, holdings.summaries
     return desk.both_languages(
-        "", "home.html", scripts=("load.js", "find.js"), linked=catalogue_data(desk),
+        "", "home.html", scripts=("load.js", "names.js", "find.js"), linked=catalogue_data(desk),
         known=known if len(known) <= LISTED_ON_HOME else (), names={entry.id: entry for entry in known},
         newest=newest_first(summaries)[:NEWEST], years=holdings.years, agencies=len(known), reports=len(summaries),
         consistent=sum(summary.badge == "consistent" for summary in summaries), **holdings.mark,

@@ -32,6 +32,7 @@ from gongkai.pages.form.merged_headings import column_leaves, line_leaves
 from gongkai.pages.machines.citation import SITE, citations
 from gongkai.pages.machines.data_catalogue import collection_cited, has_feeds
 from gongkai.pages.machines.download_files import Offered, read_offered
+from gongkai.pages.machines.error_report import Wrong, error_report
 from gongkai.pages.machines.linked_data import collection_data
 from gongkai.pages.machines.markdown_text import render_markdown
 from gongkai.pages.reference.corrections import corrections_pages
@@ -140,7 +141,10 @@ def _documents(desk: Desk, holdings: Holdings, folders: Sequence[Path], offered:
         },
         "rules": {"forms": forms, "known": _known(desk), "levels": levels, "severity": desk.wording.lists["severity"]},
         "method": {"forms": forms},
-        "about": {"citations": citations(cited), "cited": cited},
+        "about": {
+            "citations": citations(cited), "cited": cited,
+            "wrong": error_report(desk.wording.site, desk.wording, Wrong("", page=cited.address, version=cited.version)),
+        },
         "check": {},
         "receipt": {},
         "api": {"sample": sample, "feeds": has_feeds(desk, holdings), "offered": offered},

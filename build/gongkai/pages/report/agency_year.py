@@ -29,6 +29,7 @@ from gongkai.pages.desk.renderer import Desk, Setting, base_edition, open_desk
 from gongkai.pages.form.filled_tables import failing_cells, shown_table, tally
 from gongkai.pages.form.form_json import SCRIPTS
 from gongkai.pages.machines.citation import SITE, Cited, citations
+from gongkai.pages.machines.error_report import CELL, SHOWN, Wrong, error_report
 from gongkai.pages.machines.linked_data import report_data
 from gongkai.pages.machines.report_twin import error_twin, report_twin
 from gongkai.pages.report.checklist import grouped
@@ -160,7 +161,14 @@ def _citations(package: Package, version: str, address: str, desk: Desk) -> dict
         "embed_markdown": f"[![{plain(report['agency'])} {package.year}]({badge})]({site}{address})",
         "citations": citations(cited),
         "cited": cited,
+        "wrong": _wrong(desk, package, cited, "", ""),
+        "wrong_cell": _wrong(desk, package, cited, CELL, SHOWN),
     }
+
+
+def _wrong(desk: Desk, package: Package, cited: Cited, cell: str, shown: str) -> str:
+    wrong = Wrong(f"{package.agency_id}/{package.year}", cell, shown, cited.address, cited.version)
+    return error_report(desk.wording.site, desk.wording, wrong)
 
 
 def _years(folder: Path) -> list[int]:

@@ -53,13 +53,14 @@ TEXTS = (("narrative.csv", "text"), ("findings.csv", "message"))
 
 def search_pages(desk: Desk, holdings: Holdings) -> Iterator[Page]:
     """Yield the page on which readers search, in both languages."""
-    return desk.both_languages("search/", "search.html", scripts=("load.js", "search.js"), **holdings.mark)
+    return desk.both_languages("search/", "search.html", scripts=("load.js", "names.js", "search.js"), **holdings.mark)
 
 
 def searched_report(desk: Desk, folder: Path, summary: Summary, page: Page) -> Twin:
     """Return what is searched of an agency-year; tables that were left behind without their package are not."""
     tables = TEXTS if is_package(folder) else ()
     texts = [text for name, column in tables for text in _column(folder / name, column)]
+    texts += _rows(desk, folder / "cells.csv", summary.edition) if tables else []
     state = desk.wording.term("badge", summary.badge)
     letters = _letters("".join((page.title, summary.title, state.word, *texts)))
     html = desk.render("searched.html", title=page.title, summary=summary, state=state, texts=texts, body="", letters=letters)
@@ -80,6 +81,27 @@ def _letters(text: str) -> str:
     single characters, which are found here.
     """
     return " ".join(sorted({letter for letter in text if 0x4E00 <= ord(letter) <= 0x9FFF}))
+
+
+def _rows(desk: Desk, path: Path, edition: str) -> Iterator[str]:
+    """Yield the rows of the tables whose total, or first figure, is not zero: labels and figure."""
+    if not path.is_file():
+        return
+    figures = _figures(path)
+    for table in desk.edition(edition).form.tables:
+        for block in table.blocks:
+            column = next((column.id for column in block.columns if column.id == "total"), block.columns[0].id)
+            for line in block.lines:
+                if figures.get((table.id, line.id, column), "0") != "0":
+                    yield f"{' '.join((*line.path, line.label))} {figures[table.id, line.id, column]}"
+
+
+def _figures(path: Path) -> dict[tuple[str, str, str], str]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = csv_rows(stream)
+        head = next(rows)
+        at = [head.index(name) for name in ("table_id", "line_id", "column_id", "value")]
+        return {(row[at[0]], row[at[1]], row[at[2]]): row[at[3]] for row in rows if row[at[3]]}
 
 
 def _column(path: Path, name: str) -> Iterable[str]:
