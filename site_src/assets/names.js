@@ -11,6 +11,9 @@ const KEY = 3;
 const LIKE = 0.34;
 const NEAREST = 5;
 
+// What the words of the present question were found to mean.
+const answered = new Map();
+
 globalThis.names = {
   agencies: [],
   terms: [],
@@ -26,6 +29,7 @@ globalThis.names = {
 
   /** What a question asks for: agencies, a year, rows of the form; any of them may be missing. */
   asked(question) {
+    answered.clear();
     let text = question.toLowerCase().trim();
     // A year that stands in a name or a code is none.
     const year = agenciesOf(text.split(/\s+/)).length ? undefined : YEAR.exec(text)?.[1];
@@ -81,8 +85,12 @@ function apart(word, said) {
 
 /** Agencies of which every word is a part; failing that, those that hold its characters in order. */
 function agenciesOf(words) {
-  const found = ranked(words, part);
-  return found.length ? found : ranked(words, inOrder);
+  const asked = words.join(" ");
+  if (!answered.has(asked)) {
+    const found = ranked(words, part);
+    answered.set(asked, found.length ? found : ranked(words, inOrder));
+  }
+  return answered.get(asked);
 }
 
 function ranked(words, rank) {
