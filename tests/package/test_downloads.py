@@ -5,15 +5,18 @@ import hashlib
 import json
 import sqlite3
 import zipfile
+from codecs import BOM_UTF8
 from contextlib import closing
 from pathlib import Path
 
 import openpyxl
 import pytest
 import yaml
+from pyarrow import parquet
 
+from gongkai.agencies.registry import load_agencies
 from gongkai.package.collected import write_collection
-from gongkai.package.downloads import finish_downloads, start_downloads
+from gongkai.package.downloads import IN_SPREADSHEETS, finish_downloads, start_downloads
 from gongkai.package.validate import validate_package
 from gongkai.package.workbook import TOO_LONG, Column, Sheet, write_workbook
 from gongkai.publication import read_publication
@@ -27,7 +30,8 @@ REPORTS = (
     "320500-gonganju/2023",
 )
 OWN = read_publication(Path(__file__).parents[2], {})
-NAMES = {"gongkai.sqlite", "gongkai.zip", "gongkai-2023.xlsx", "gongkai-2024.xlsx"}
+BESIDE = {"gongkai-datasette.json", "queries.json", *(f"{name}-excel.csv" for name in IN_SPREADSHEETS)}
+NAMES = {"gongkai-all.xlsx", "gongkai.sqlite", "gongkai.zip", "gongkai-2023.xlsx", "gongkai-2024.xlsx"}
 WIDE = {"disclosure": "主动公开", "requests": "申请", "reviews": "复议诉讼"}
 
 
@@ -35,7 +39,9 @@ WIDE = {"disclosure": "主动公开", "requests": "申请", "reviews": "复议�
 def collection(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The collection of the committed packages with all its forms."""
     folder = tmp_path_factory.mktemp("collection")
-    write_collection([root / "datasets" / name for name in REPORTS], folder)
+    write_collection(
+        [root / "datasets" / name for name in REPORTS], folder, agencies=load_agencies(root / "datasets" / "agencies.csv")
+    )
     finish_downloads(folder, start_downloads(folder, OWN, ADDRESS))
     return folder
 
@@ -56,7 +62,9 @@ def tables(collection: Path) -> list[dict[str, object]]:
 def test_every_file_is_listed_with_what_it_weighs(collection: Path) -> None:
     files = listed(collection)
     assert set(files) == {path.name for path in collection.iterdir()} - {"files.json", "SHA256SUMS"}
-    assert set(files) >= NAMES | {f"{table['name']}.{kind}" for table in tables(collection) for kind in ("csv", "parquet")}
+    assert set(files) >= NAMES | BESIDE | {
+        f"{table['name']}.{kind}" for table in tables(collection) for kind in ("csv", "parquet")
+    }
     for name, each in files.items():
         data = (collection / name).read_bytes()
         assert (each["bytes"], each["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
@@ -65,7 +73,8 @@ def test_every_file_is_listed_with_what_it_weighs(collection: Path) -> None:
 
 
 def test_making_them_again_gives_the_same_bytes(root: Path, collection: Path, tmp_path: Path) -> None:
-    write_collection([root / "datasets" / name for name in REPORTS], tmp_path)
+    agencies = load_agencies(root / "datasets" / "agencies.csv")
+    write_collection([root / "datasets" / name for name in REPORTS], tmp_path, agencies=agencies)
     finish_downloads(tmp_path, start_downloads(tmp_path, OWN, ADDRESS))
     assert listed(tmp_path) == listed(collection)
 
@@ -85,13 +94,13 @@ def test_a_collection_replaces_the_one_before_without_touching_what_is_served(
 def test_what_grows_too_large_is_left_out_whole_and_said(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_collection([root / "datasets" / name for name in REPORTS], tmp_path)
     monkeypatch.setattr("gongkai.package.workbook.MOST_ROWS", 100)
-    finish_downloads(tmp_path, start_downloads(tmp_path, OWN, most=100_000))
+    finish_downloads(tmp_path, start_downloads(tmp_path, OWN, most=200_000))
     told = json.loads((tmp_path / "files.json").read_bytes())
     # the codebook alone has more than a hundred rows
     assert {each["name"]: each["reason"] for each in told["left_out"]} == {
-        "gongkai.sqlite": "size", "gongkai-2023.xlsx": "rows", "gongkai-2024.xlsx": "rows",
+        "gongkai.sqlite": "size", "gongkai-2023.xlsx": "rows", "gongkai-2024.xlsx": "rows", "gongkai-all.xlsx": "rows",
     }  # fmt: skip
-    assert next(each["bytes"] for each in told["left_out"] if each["reason"] == "size") > 100_000
+    assert next(each["bytes"] for each in told["left_out"] if each["reason"] == "size") > 200_000
     assert not [path for path in tmp_path.iterdir() if path.name in NAMES - {"gongkai.zip"}]
 
 
@@ -128,6 +137,79 @@ def test_a_blank_is_null_in_the_database_and_a_figure_a_number(collection: Path)
         assert wide.fetchall() == [("null",)]
         (version,) = database.execute("SELECT value FROM about WHERE key = 'version'").fetchone()
         assert version == json.loads((collection / "datapackage.json").read_bytes())["version"]
+
+
+def test_keys_of_the_database_lead_to_rows_and_its_views_to_words(collection: Path) -> None:
+    with closing(sqlite3.connect(collection / "gongkai.sqlite")) as database:
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert {row[2] for row in database.execute("PRAGMA foreign_key_list('reports')")} == {"agencies", "divisions"}
+        asked = "SELECT line_label, column_label_en, outcome, agency_kind, value FROM cells_labelled WHERE agency_id = ? AND line_id = ?"
+        found = database.execute(f"{asked} AND column_id = 'total'", ("310000-gonganju", "refused_state_secret")).fetchall()
+        assert found == [
+            ("三、本年度办理结果·（三）不予公开·1.属于国家秘密", "Applicants · Total", "refused", "public_security", 0)
+        ]
+        groups = dict(database.execute("SELECT outcome, requests FROM requests_by_outcome WHERE agency_id = '310000-gonganju'"))
+        assert (sum(groups.values()), groups["refused"]) == (1986, 109)
+        searched = "SELECT DISTINCT n.agency_id FROM narrative_search AS s JOIN narrative AS n ON n.rowid = s.rowid"
+        matched = {row[0] for row in database.execute(f"{searched} WHERE narrative_search MATCH '规范性文件'")}
+        assert matched == {row[0] for row in database.execute("SELECT agency_id FROM narrative WHERE text LIKE '%规范性文件%'")}
+        assert matched
+
+
+def test_datasette_is_told_of_tables_and_columns_that_there_are(collection: Path) -> None:
+    told = json.loads((collection / "gongkai-datasette.json").read_bytes())["databases"]["gongkai"]
+    with closing(sqlite3.connect(collection / "gongkai.sqlite")) as database:
+        for name, each in told["tables"].items():
+            columns = {row[1] for row in database.execute(f"PRAGMA table_info('{name}')")}
+            assert columns >= each.get("columns", {}).keys()
+            assert columns
+        for query in told["queries"].values():
+            database.execute(query["sql"])
+
+
+# ---------------------------------------------------------------- one row a report
+
+
+def test_one_row_a_report_holds_every_cell_and_nothing_blank_is_zero(collection: Path) -> None:
+    header, *lines = rows(collection / "reports_wide.csv")
+    wide = {(line[0], line[1]): dict(zip(header, line, strict=True)) for line in lines}
+    cells = rows(collection / "cells.csv")[1:]
+    assert {(row[0], row[1], f"{row[2]}_{row[3]}_{row[4]}"): row[5] for row in cells} == {
+        (*key, name): row[name]
+        for key, row in wide.items()
+        for name in (f"{c[2]}_{c[3]}_{c[4]}" for c in cells if (c[0], c[1]) == key)
+    }
+    shanghai = wide["310000-gonganju", "2023"]
+    told = ("agency", "agency_en", "agency_kind", "province", "province_en", "badge", "due_on", "requests_new_total")
+    assert [shanghai[name] for name in told][2:] == [
+        "public_security", "上海", "Shanghai", "consistent", "2024-01-31", "2041",
+    ]  # fmt: skip
+    metadata = parquet.read_schema(collection / "reports_wide.parquet").field("requests_new_total").metadata
+    assert metadata[b"title"].decode().endswith("总计")
+    assert metadata[b"title_en"].endswith(b"Total")
+
+
+def test_a_twin_for_spreadsheets_is_the_table_after_the_mark_of_utf_8(collection: Path) -> None:
+    for name in IN_SPREADSHEETS:
+        assert (collection / f"{name}-excel.csv").read_bytes() == BOM_UTF8 + (collection / f"{name}.csv").read_bytes()
+
+
+def test_the_workbook_of_all_years_holds_tables_under_one_row_of_headings(collection: Path) -> None:
+    book = openpyxl.load_workbook(collection / "gongkai-all.xlsx")
+    assert book.sheetnames == ["说明", "报告", "机关", "指标", "字段"]
+    for sheet in book.worksheets[1:]:
+        (table,) = sheet.tables.values()
+        headings = [cell.value for cell in sheet[1]]
+        assert len(set(headings)) == len(headings)
+        assert [column.name for column in table.tableColumns] == headings
+        assert table.ref == f"A1:{sheet.cell(max(sheet.max_row, 2), len(headings)).coordinate}"
+    held = {(row[0].value, row[1].value): row for row in book["报告"].iter_rows(min_row=2)}
+    header, *lines = rows(collection / "reports_wide.csv")
+    assert held.keys() == {(line[0], int(line[1])) for line in lines}
+    at = header.index("requests_new_total")
+    assert {key[0]: row[at].value for key, row in held.items()} == {line[0]: int(line[at]) for line in lines}
+    blanks = [cell.value for cell in held["370600-gonganju", 2023] if cell.value == "空白"]
+    assert len(blanks) == 5
 
 
 # ---------------------------------------------------------------- workbooks

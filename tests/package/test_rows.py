@@ -12,6 +12,7 @@ from gongkai.errors import DataError
 from gongkai.form import editions, load_form, newest_form
 from gongkai.package.collected import ORDER
 from gongkai.package.csv_text import columns_of_text, csv_of, read_table, to_csv
+from gongkai.package.one_row import NAME, cell_fields
 from gongkai.package.rows import PUBLISHED, TABLES, CellRow, CheckRow, FindingRow, header_of
 from gongkai.package.schema import resources, table_schema
 from gongkai.package.wide import WIDE
@@ -22,7 +23,7 @@ FORMULA = "=1+1"
 
 
 def test_every_table_that_is_described_has_a_class_or_is_wide() -> None:
-    assert {*TABLES, *WIDE} == DESCRIBED.keys()
+    assert {*TABLES, *WIDE, NAME} == DESCRIBED.keys()
     assert {*ORDER} == DESCRIBED.keys()
     assert {name for name, each in DESCRIBED.items() if each.wide} == set(WIDE)
 
@@ -41,6 +42,7 @@ def test_the_schema_describes_the_columns_of_the_class_in_their_order(name: str)
 
 def test_no_column_needs_quotes_in_sql() -> None:
     names = {field["name"] for each in DESCRIBED.values() for field in table_schema(newest_form(), each)["fields"]}
+    names |= {field["name"] for field in cell_fields()}
     listed = ", ".join(f"1 AS {name}" for name in sorted(names))
     asked = f"SELECT {', '.join(sorted(names))} FROM (SELECT {listed}) WHERE {' = 1 AND '.join(sorted(names))} = 1"  # noqa: S608
     with closing(sqlite3.connect(":memory:")) as sqlite, closing(duckdb.connect()) as duck:

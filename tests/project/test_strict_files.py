@@ -27,6 +27,7 @@ from gongkai.form.load import form_of
 from gongkai.form.outcomes import outcomes_of
 from gongkai.indicators.definitions import indicators_of
 from gongkai.package.about import texts_of
+from gongkai.package.queries import queries_of
 from gongkai.package.schema import fields_of
 from gongkai.pages.site_files import SiteFiles
 from gongkai.pages.words.keys import asked_by, moved_of, strings_of, wording_of
@@ -79,6 +80,7 @@ KINDS = (
     of_program("gongkai.agencies", "provinces.toml", lambda raw, _: provinces_of(raw), "province"),
     of_program("gongkai.form", "outcomes.toml", lambda raw, _: outcomes_of(raw)),
     of_program("gongkai.package", "fields.toml", lambda raw, _: fields_of(raw)),
+    of_program("gongkai.package", "queries.toml", lambda raw, _: queries_of(raw)),
     of_program("gongkai.package", "downloads.toml", lambda raw, _: texts_of(raw)),
     of_program("gongkai.cli", "doctor.toml", lambda raw, _: things_of(raw)),
     of_program("gongkai.comparisons", "reasons.toml", lambda raw, _: reasons_of(raw)),

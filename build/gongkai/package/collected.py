@@ -20,10 +20,11 @@ from pyarrow import csv as arrow_csv
 from pyarrow import parquet
 
 from gongkai.agencies.model import Agencies
-from gongkai.form import editions, load_form, newest_form
+from gongkai.form import Form, editions, load_form, newest_form
 from gongkai.form.outcomes import outcome_of
 from gongkai.package.csv_text import Row, csv_of
 from gongkai.package.grouping import agency_rows, crosswalk_rows, days_of, division_rows, period_rows, registered
+from gongkai.package.one_row import NAME, cell_fields, write_one_row
 from gongkai.package.outcomes import quality_rows, unresolved_rows
 from gongkai.package.rows import (
     TABLES,
@@ -41,7 +42,7 @@ from gongkai.package.rows import (
     UnresolvedRow,
     header_of,
 )
-from gongkai.package.schema import Json, foreign_keys, resources, table_schema
+from gongkai.package.schema import Json, Resource, foreign_keys, resources, table_schema
 from gongkai.package.stored_descriptor import read_descriptor
 from gongkai.package.stored_package import fingerprint_of, version_of
 from gongkai.package.tables_described import SCHEMA, VERSION, resource_descriptor
@@ -51,7 +52,7 @@ from gongkai.publication import UNNAMED, Publication
 NOBODY = Agencies(())
 STACKED = ("cells", "checks", "findings", "suspects", "claims", "narrative", "corrections")
 ORDER = (
-    "agencies", "agency_periods", "divisions", "reports", "cells", *WIDE, *STACKED[1:], "comparisons", "indicators",
+    "agencies", "agency_periods", "divisions", "reports", NAME, "cells", *WIDE, *STACKED[1:], "comparisons", "indicators",
     "report_figures", "statistics", "quality", "unresolved", "codebook", "crosswalk",
 )  # fmt: skip
 """The tables of a collection."""
@@ -93,6 +94,7 @@ def write_collection(  # noqa: PLR0913 - a parameter for each table that is hand
     _write(target / "crosswalk.csv", CrosswalkRow, crosswalk_rows())
     for name in STACKED:
         _stack(ordered, f"{name}.csv", ",".join(header_of(TABLES[name])), target)
+    write_one_row(target, by_name[NAME])
     for name in WIDE:
         stack_wide(ordered, by_name[name], target / f"{name}.csv")
     _write(target / "comparisons.csv", ComparisonRow, comparisons)
@@ -104,13 +106,21 @@ def write_collection(  # noqa: PLR0913 - a parameter for each table that is hand
     _write(target / "codebook.csv", CodebookRow, codebook_rows())
     described = []
     for resource in map(by_name.__getitem__, ORDER):
-        schema = wide_schema(resource) if resource.wide else table_schema(form, resource)
-        _write_parquet(target / f"{resource.name}.csv", schema)
+        schema = _schema(form, resource)
+        _write_parquet(target / f"{resource.name}.csv", resource, schema)
         known = {**schema, **foreign_keys(resource)}
         described.append(_sized(target, {**resource_descriptor(form, resource), "schema": known}))
     version = version_of((row.agency_id, int(row.year), row.fingerprint) for row in reports)
     descriptor = _descriptor(described, len(ordered), version, publication)
     (target / "datapackage.json").write_text(json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _schema(form: Form, resource: Resource) -> Json:
+    """Return the schema of a table: the wide ones have the columns or cells of all editions."""
+    if resource.wide:
+        return wide_schema(resource)
+    schema = table_schema(form, resource)
+    return {**schema, "fields": [*schema["fields"], *cell_fields()]} if resource.name == NAME else schema
 
 
 def _empty(target: Path) -> None:
@@ -173,10 +183,12 @@ def _stack(folders: Iterable[Path], name: str, header: str, target: Path) -> Non
             out.write((folder / name).read_bytes().partition(b"\n")[2])
 
 
-def _write_parquet(path: Path, schema: Json) -> None:
-    """Write the Parquet twin of a CSV file, a batch at a time, with the types of its schema."""
+def _write_parquet(path: Path, resource: Resource, schema: Json) -> None:
+    """Write the Parquet twin of a CSV file, a batch at a time, with the types and the words of its schema."""
     types = {field["name"]: _ARROW[field["type"]] for field in schema["fields"]}
-    arrow_schema = pa.schema([pa.field(name, type_) for name, type_ in types.items()])
+    arrow_fields = [pa.field(each["name"], types[each["name"]], metadata=_told(each)) for each in schema["fields"]]
+    told = _told({key: getattr(resource, key) for key in ("title", "title_en", "description", "description_en")})
+    arrow_schema = pa.schema(arrow_fields, metadata={**told, "primaryKey": json.dumps(list(resource.key))})
     convert = arrow_csv.ConvertOptions(
         column_types=types, null_values=[""], strings_can_be_null=True, true_values=["true"], false_values=["false"]
     )
@@ -186,6 +198,11 @@ def _write_parquet(path: Path, schema: Json) -> None:
                 path, convert_options=convert, parse_options=arrow_csv.ParseOptions(newlines_in_values=False)
             ):
                 writer.write_batch(batch)
+
+
+def _told(said: Json) -> dict[str, str]:
+    """Return what is said of a table or field as metadata of a Parquet file."""
+    return {key: said[key] for key in ("title", "title_en", "description", "description_en", "unit") if key in said}
 
 
 def _has_rows(path: Path) -> bool:

@@ -2,8 +2,11 @@
 
 Tables and columns are those of the CSV files, an empty field is NULL, true and false are 1 and 0. Only `cells`, by far the
 largest, is a view: the codes of its rows stand once in `report_numbers` and `items`, its values in `figures`, and the file
-has less than half the size. Three tables explain the rest: `fields` (every column of every table), `codes` (every code of a
-code list) and `about` (name, version, licence). The same collection gives the same bytes under the same version of SQLite.
+has less than half the size. Rows refer to one another by foreign keys. `cells_labelled` is the long table with the words of
+lines and columns and with the agency, `requests_by_outcome` what became of requests; `narrative_search` finds words of three
+characters or more in the running text (`WHERE narrative_search MATCH '国家秘密'`). Three tables explain the rest: `fields` (every
+column of every table), `codes` (every code of a code list) and `about` (name, version, licence). The same collection gives the
+same bytes under the same version of SQLite.
 Format: https://www.sqlite.org/fileformat2.html
 """
 
@@ -20,6 +23,25 @@ from gongkai.package.schema import Json
 _TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "NUMERIC", "boolean": "INTEGER", "date": "TEXT"}
 _REPORT, _ITEM = ("agency_id", "year"), ("table_id", "line_id", "column_id")
 _KEYS = len(_REPORT) + len(_ITEM)
+_SEARCHED = ("narrative",)
+"""Tables whose rows keep a number, by which the index of words finds them."""
+_FURTHER = (
+    "CREATE VIRTUAL TABLE narrative_search USING fts5(text, content=narrative, tokenize=trigram)",
+    "INSERT INTO narrative_search (narrative_search) VALUES ('rebuild')",
+    'CREATE INDEX "codebook by cell" ON codebook (table_id, line_id, column_id, edition)',
+    """CREATE VIEW cells_labelled AS
+SELECT c.*, r.agency, r.agency_en, r.agency_level, r.agency_kind, r.scope, r.badge,
+       k.line_label, k.line_label_en, k.column_label, k.column_label_en, k.unit, k.unit_en, k.outcome
+FROM cells AS c JOIN reports AS r ON r.agency_id = c.agency_id AND r.year = c.year
+LEFT JOIN codebook AS k ON k.table_id = c.table_id AND k.line_id = c.line_id AND k.column_id = c.column_id
+ AND k.edition = (SELECT max(edition) FROM codebook AS n
+  WHERE n.table_id = c.table_id AND n.line_id = c.line_id AND n.column_id = c.column_id)""",
+    """CREATE VIEW requests_by_outcome AS
+SELECT agency_id, year, outcome, CASE WHEN count(total) = count(*) THEN sum(total) END AS requests,
+       count(*) - count(total) AS lines_without_figure
+FROM requests WHERE outcome IS NOT NULL GROUP BY agency_id, year, outcome""",
+)
+"""Index of words and views, made when all tables are there. A sum lacks nothing: where a line has no figure there is none."""
 APPLICATION = int.from_bytes(b"gkai", "big")
 """The file's application id."""
 LAYOUT = 2
@@ -43,6 +65,8 @@ def write_database(collection: Path, target: Path) -> None:
         for resource in descriptor["resources"]:
             write = _write_cells if resource["name"] == "cells" else _write_table
             write(database, resource, collection / resource["path"])
+        for statement in _FURTHER:
+            database.execute(statement)
         _explain(database, descriptor)
         database.execute("COMMIT")
 
@@ -50,13 +74,21 @@ def write_database(collection: Path, target: Path) -> None:
 def _write_table(database: sqlite3.Connection, resource: Json, path: Path) -> None:
     fields = resource["schema"]["fields"]
     name, key = _quoted(resource["name"]), resource["schema"].get("primaryKey", ())
-    closing_words = f", PRIMARY KEY ({_listed(key)})) WITHOUT ROWID" if key else ")"
-    database.execute(f"CREATE TABLE {name} ({_declared(fields)}{closing_words}")
+    closing_words = f", PRIMARY KEY ({_listed(key)})" if key else ""
+    closing_words += "".join(_foreign(each, resource["name"]) for each in resource["schema"].get("foreignKeys", ()))
+    rowid = "" if not key or resource["name"] in _SEARCHED else " WITHOUT ROWID"
+    database.execute(f"CREATE TABLE {name} ({_declared(fields)}{closing_words}){rowid}")
     with path.open(encoding="utf-8", newline="") as file:
         _insert(database, name, fields, _rows(file))
     if not key and {*_REPORT} <= {field["name"] for field in fields}:
         index = _quoted(f"{resource['name']} by report")
         database.execute(f"CREATE INDEX {index} ON {name} ({_listed(_REPORT)})")
+
+
+def _foreign(key: Json, own: str) -> str:
+    to = key["reference"]
+    target = _quoted(to["resource"] or own)
+    return f", FOREIGN KEY ({_listed(key['fields'])}) REFERENCES {target} ({_listed(to['fields'])})"
 
 
 def _write_cells(database: sqlite3.Connection, resource: Json, path: Path) -> None:

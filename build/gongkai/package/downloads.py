@@ -3,6 +3,10 @@
     <id>.zip               the whole data package with README and citation; <id> is that of the publication
     <id>.sqlite            every table in one database
     <id>-<year>.xlsx       a workbook for each year
+    <id>-all.xlsx          one of all years, a row a report, as tables of a spreadsheet
+    <id>-datasette.json    what Datasette shows beside the database
+    queries.json           questions with the written query that answers each
+    <table>-excel.csv      tables that people open in a spreadsheet, with the mark by which it knows UTF-8
     files.json             name, bytes and SHA-256 of every file, and what was left out and why
     SHA256SUMS             the same hashes as `sha256sum --check` reads them
 
@@ -18,6 +22,7 @@ Citation File Format: https://github.com/citation-file-format/citation-file-form
 import hashlib
 import json
 import shutil
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass
@@ -26,14 +31,22 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from gongkai.package.about import About, about_collection, filled, texts
+from gongkai.package.book_of_all import write_book_of_all
 from gongkai.package.database import write_database
-from gongkai.package.tables_described import FILES, SUMS
+from gongkai.package.datasette import ENDING, write_metadata
+from gongkai.package.queries import PUBLISHED, write_queries
+from gongkai.package.tables_described import ALL_YEARS, FILES, MARKED, SUMS
+from gongkai.package.wide import WIDE
 from gongkai.package.workbook import TooManyRowsError
 from gongkai.package.yearbook import write_yearbook
 from gongkai.publication import UNNAMED, Publication
 
 MOST_BYTES = 400 * 1024 * 1024
 """The largest file that is offered in a form of its own; a host of static pages gives a whole site 1 GB."""
+
+
+IN_SPREADSHEETS = ("reports_wide", "reports", "agencies", *WIDE, "indicators", "codebook")
+"""The tables that have a twin for spreadsheets: what a person opens by a double click."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +76,9 @@ def start_downloads(
     """
     about, years = about_collection(collection, publication, address)
     own = publication.id
-    names = (f"{own}.sqlite", *(f"{own}-{year}.xlsx" for year in years), f"{own}.zip")
+    books = (*(f"{own}-{year}.xlsx" for year in years), f"{own}{ALL_YEARS}")
+    twins = (f"{name}{MARKED}" for name in IN_SPREADSHEETS)
+    names = (f"{own}.sqlite", *books, f"{own}.zip", f"{own}{ENDING}", PUBLISHED, *twins)
     write = partial(_write, collection=collection, about=about, most=most)
     return pool.map(write, names) if pool else map(write, names)
 
@@ -87,6 +102,14 @@ def _write(name: str, collection: Path, about: About, most: int) -> LeftOut | No
             write_database(collection, target)
         elif name.endswith(".zip"):
             write_bundle(collection, about, target)
+        elif name.endswith(ENDING):
+            write_metadata(collection, about, target)
+        elif name == PUBLISHED:
+            write_queries(target)
+        elif name.endswith(MARKED):
+            target.write_bytes(BOM_UTF8 + (collection / f"{name.removesuffix(MARKED)}.csv").read_bytes())
+        elif name.endswith(ALL_YEARS):
+            write_book_of_all(collection, about, target)
         else:
             write_yearbook(collection, int(target.stem.rpartition("-")[2]), about, target)
     except TooManyRowsError:

@@ -12,6 +12,8 @@ from functools import lru_cache
 from gongkai.form import Form
 from gongkai.package.schema import Json, Resource, resources, table_schema
 
+ALL_YEARS, MARKED = "-all.xlsx", "-excel.csv"
+"""How the names of the workbook of all years and of tables for spreadsheets end."""
 FILES, SUMS = "files.json", "SHA256SUMS"
 """What the folder of the collection says of its files, for programs and for `sha256sum --check`."""
 SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"

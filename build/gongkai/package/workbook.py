@@ -63,6 +63,14 @@ class Sheet:
     name: str
     columns: tuple[Column, ...]
     rows: Iterable[Sequence[str]]
+    table: str = ""
+    """Under this name the rows are a table of the spreadsheet: one row of headings, each different, and no codes below them."""
+
+    @property
+    def heads(self) -> tuple[tuple[str, ...], ...]:
+        """The rows above the data."""
+        words, codes = tuple(c.heading for c in self.columns), tuple(c.code for c in self.columns)
+        return (words,) if self.table else (words, codes)
 
 
 class TooManyRowsError(ValueError):
@@ -76,12 +84,15 @@ def write_workbook(target: Path, title: str, sheets: Sequence[Sheet]) -> None:
         TooManyRowsError: a sheet would be cut.
     """
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
-        for name, text in _frame(title, [sheet.name for sheet in sheets]):
+        for name, text in _frame(title, sheets):
             archive.writestr(_member(name), text)
         for number, sheet in enumerate(sheets, 1):
+            rows = 0
             with archive.open(_member(f"xl/worksheets/sheet{number}.xml"), "w") as raw, BufferedWriter(raw, 1 << 16) as part:
-                for text in _sheet(sheet):
+                for rows, text in _sheet(sheet):  # noqa: B007 - the last one counts
                     part.write(text.encode())
+            if sheet.table:
+                archive.writestr(_member(f"xl/tables/table{number}.xml"), _table(sheet, number, rows))
 
 
 def _member(name: str) -> ZipInfo:
@@ -90,10 +101,16 @@ def _member(name: str) -> ZipInfo:
     return info
 
 
-def _frame(title: str, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _frame(title: str, sheets_: Sequence[Sheet]) -> Iterator[tuple[str, str]]:
     """Yield the parts around the sheets: what there is, how it hangs together, the styles, the title."""
+    names = [sheet.name for sheet in sheets_]
     numbers = range(1, len(names) + 1)
+    tabled = [n for n, sheet in zip(numbers, sheets_, strict=True) if sheet.table]
     types = "".join(f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{_TYPE}.worksheet+xml"/>' for n in numbers)
+    types += "".join(f'<Override PartName="/xl/tables/table{n}.xml" ContentType="{_TYPE}.table+xml"/>' for n in tabled)
+    yield from (
+        (f"xl/worksheets/_rels/sheet{n}.xml.rels", _relations([f"{_RELATED}/table"], [f"../tables/table{n}.xml"])) for n in tabled
+    )
     yield "[Content_Types].xml", f'{_XML}<Types xmlns="{_PACKAGE}/content-types">{_KINDS}{types}</Types>'
     kinds = [f"{_RELATED}/officeDocument", f"{_PACKAGE}/relationships/metadata/core-properties"]
     yield "_rels/.rels", _relations(kinds, ["xl/workbook.xml", "docProps/core.xml"])
@@ -117,23 +134,48 @@ def _relations(kinds: Sequence[str], targets: Sequence[str]) -> str:
     return f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">{each}</Relationships>'
 
 
-def _sheet(sheet: Sheet) -> Iterator[str]:
+def _sheet(sheet: Sheet) -> Iterator[tuple[int, str]]:
+    """Yield the parts of a sheet, each with the number of the last row so far."""
     letters = [_letters(at) for at in range(len(sheet.columns))]
     widths = "".join(f'<col min="{n}" max="{n}" width="{c.width}" customWidth="1"/>' for n, c in enumerate(sheet.columns, 1))
+    above = len(sheet.heads)
+    related = f' xmlns:r="{_RELATED}"' if sheet.table else ""
     yield (
-        f'{_XML}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="2" topLeftCell="A3" '
-        f'activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>{widths}</cols><sheetData>'
+        above,
+        (
+            f'{_XML}<worksheet xmlns="{_MAIN}"{related}><sheetViews><sheetView workbookViewId="0"><pane ySplit="{above}" '
+            f'topLeftCell="A{above + 1}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
+            f"<cols>{widths}</cols><sheetData>"
+        ),
     )
-    for number, texts in ((1, [c.heading for c in sheet.columns]), (2, [c.code for c in sheet.columns])):
+    for number, texts in enumerate(sheet.heads, 1):
         cells = (cell(f"{letter}{number}", text, style=HEADING) for letter, text in zip(letters, texts, strict=True))
-        yield f'<row r="{number}">{"".join(cells)}</row>'
-    last, numbers = 2, [column.number for column in sheet.columns]
-    for last, row in enumerate(sheet.rows, 3):
+        yield above, f'<row r="{number}">{"".join(cells)}</row>'
+    last, numbers = above, [column.number for column in sheet.columns]
+    for last, row in enumerate(sheet.rows, above + 1):
         if last > MOST_ROWS:
             raise TooManyRowsError(sheet.name)
         cells = (cell(f"{at}{last}", text, number=own) for at, text, own in zip(letters, row, numbers, strict=True) if text)
-        yield f'<row r="{last}">{"".join(cells)}</row>'
-    yield f'</sheetData><autoFilter ref="A2:{letters[-1]}{last}"/></worksheet>'
+        yield last, f'<row r="{last}">{"".join(cells)}</row>'
+    if sheet.table:
+        yield last, '</sheetData><tableParts count="1"><tablePart r:id="rId1"/></tableParts></worksheet>'
+    else:
+        yield last, f'</sheetData><autoFilter ref="A{above}:{letters[-1]}{last}"/></worksheet>'
+
+
+def _table(sheet: Sheet, number: int, last: int) -> str:
+    """Return the part that makes the rows a table; one without rows has an empty one, as the program asks."""
+    heads = sheet.heads[0]
+    if len({_text(head).lower() for head in heads}) < len(heads):
+        raise ValueError(f"{sheet.name}: headings of a table differ")
+    place = f"A1:{_letters(len(heads) - 1)}{max(last, 2)}"
+    columns = "".join(f'<tableColumn id="{n}" name={quoteattr(visible(head))}/>' for n, head in enumerate(heads, 1))
+    return (
+        f'{_XML}<table xmlns="{_MAIN}" id="{number}" name="{sheet.table}" displayName="{sheet.table}" ref="{place}" '
+        f'totalsRowShown="0"><autoFilter ref="{place}"/><tableColumns count="{len(heads)}">{columns}</tableColumns>'
+        '<tableStyleInfo name="TableStyleLight1" showFirstColumn="0" showLastColumn="0" showRowStripes="1" '
+        'showColumnStripes="0"/></table>'
+    )
 
 
 def cell(place: str, text: str, *, number: bool = False, style: int = 0) -> str:

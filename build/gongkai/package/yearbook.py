@@ -40,14 +40,15 @@ def write_yearbook(collection: Path, year: int, about: About, target: Path) -> N
     """
     reports = {row["agency_id"]: row for row in _of_year(collection / "reports.csv", year)}
     own = about.of_year(year, len(reports))
-    sheets = [_notes(own), _plain("报告", "reports", reports.values())]
-    kinds = _kinds(collection, year)
+    sheets = [notes_sheet(own), _plain("报告", "reports", reports.values())]
+    kinds = kinds_without_figure(collection, year)
     sheets += [_wide(collection / f"{name}.csv", name, year, reports, kinds) for name in WIDE]
     sheets.append(_plain("编码本", "codebook", _rows(collection / "codebook.csv")))
     write_workbook(target, filled(texts().workbook.title, own), sheets)
 
 
-def _notes(about: About) -> Sheet:
+def notes_sheet(about: About) -> Sheet:
+    """Return what has to be known before using a workbook."""
     rows = [[filled(text, about) for text in note] for note in texts().workbook.notes]
     return Sheet("说明", (Column("项目", "about", 24), Column("说明", "text", 100)), [row for row in rows if all(row)])
 
@@ -90,7 +91,7 @@ def _columns_in_use(table: str, reports: Mapping[str, Row]) -> dict[str, str]:
     return {column.id: "·".join((*column.path, column.label)) for column in columns}
 
 
-def _kinds(collection: Path, year: int) -> dict[tuple[str, str], str]:
+def kinds_without_figure(collection: Path, year: int) -> dict[tuple[str, str], str]:
     """Return the word for what stands in each cell of a year that holds no figure, by agency and cell."""
     words = titles("kind")
     found: dict[tuple[str, str], str] = {}

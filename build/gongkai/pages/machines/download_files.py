@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.package.stored_package import read_json
-from gongkai.package.tables_described import FILES
+from gongkai.package.tables_described import ALL_YEARS, FILES, MARKED
 
 MEDIA = {
     "csv": "text/csv",
@@ -56,6 +56,16 @@ class Offered:
         return [file for kind in ("zip", "sqlite", "xlsx") for file in self.of_kind(kind)]
 
     @property
+    def books_of_all(self) -> list[str]:
+        """The names of workbooks that hold all years."""
+        return [file.name for file in self.files if file.name.endswith(ALL_YEARS)]
+
+    @property
+    def marked(self) -> list[File]:
+        """The tables as a spreadsheet opens them by a double click."""
+        return [file for file in self.files if file.name.endswith(MARKED)]
+
+    @property
     def by_table(self) -> list[tuple[Mapping[str, Any], File, File]]:
         """Each table with its CSV file and its Parquet file."""
         named = {file.name: file for file in self.files}
@@ -78,5 +88,9 @@ def _files(listed: Iterable[Mapping[str, Any]], tables: Iterable[Mapping[str, An
     titles = {table["name"]: (str(table["title"]), str(table["title_en"])) for table in tables}
     for each in listed:
         name = str(each["name"])
-        titled = titles.get(name.rpartition(".")[0], ("", "")) if name.endswith((".csv", ".parquet")) else ("", "")
+        titled = (
+            titles.get(name.rpartition(".")[0].removesuffix(MARKED.removesuffix(".csv")), ("", ""))
+            if name.endswith((".csv", ".parquet"))
+            else ("", "")
+        )
         yield File(name, int(each["bytes"]), str(each["sha256"]), *titled)

@@ -24,6 +24,7 @@ from typing import Any
 from markupsafe import Markup
 
 from gongkai import addresses
+from gongkai.package.queries import queries
 from gongkai.package.stored_package import is_package, read_json
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.desk.page import Page, Twin
@@ -147,7 +148,7 @@ def _documents(desk: Desk, holdings: Holdings, folders: Sequence[Path], offered:
         },
         "check": {},
         "receipt": {},
-        "api": {"sample": sample, "feeds": has_feeds(desk, holdings), "offered": offered},
+        "api": {"sample": sample, "feeds": has_feeds(desk, holdings), "offered": offered, "queries": queries()},
         "download": {"packages": listed, "years": holdings.years, "offered": offered},
     }  # fmt: skip
     yield from ((name, {**values, **mark}) for name, values in given.items())
