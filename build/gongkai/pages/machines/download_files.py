@@ -56,6 +56,11 @@ class Offered:
         return [file for kind in ("zip", "sqlite", "xlsx") for file in self.of_kind(kind)]
 
     @property
+    def csv(self) -> list[File]:
+        """The tables for programs."""
+        return [file for file in self.of_kind("csv") if not file.name.endswith(MARKED)]
+
+    @property
     def books_of_all(self) -> list[str]:
         """The names of workbooks that hold all years."""
         return [file.name for file in self.files if file.name.endswith(ALL_YEARS)]

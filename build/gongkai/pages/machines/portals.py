@@ -146,7 +146,7 @@ STANDARD = "http://mlcommons.org/croissant/1.0"
 
 def croissant(cited: Cited, description: str, root: str, offered: Offered) -> dict[str, Any]:
     """Return the description of the collection; `root` is the address of the site, or the relative way to it."""
-    csv_files = offered.of_kind("csv")
+    csv_files = offered.csv
     return {
         "@context": _croissant_context(),
         "@type": "sc:Dataset",
