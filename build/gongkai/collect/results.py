@@ -54,7 +54,7 @@ def with_former(table: bytes, results: Sequence[Result]) -> list[Result]:
     if tuple(next(reader, ())) != Result._fields:
         return list(results)
     former = [Result(*map(unsafe_text, cells)) for cells in reader if len(cells) == len(Result._fields)]
-    lines = {each.address or str(Path(each.path).absolute()): each for each in (*former, *results)}
+    lines = {each.address or os.path.normpath(Path(each.path).absolute()): each for each in (*former, *results)}
     return list(lines.values())
 
 
