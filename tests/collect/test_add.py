@@ -22,6 +22,7 @@ from gongkai.errors import DataError, GongkaiError, UsageError
 from gongkai.form import load_form
 from gongkai.pipeline import build
 from gongkai.report.source import Source, load_source
+from gongkai.versions import read_versions
 from synthesis import Agency, draw_figures, write_report
 
 ROOT = Path(__file__).parents[2]
@@ -172,6 +173,12 @@ def test_a_replaced_version_keeps_what_people_decided(project: Path, files: Call
     assert source.sha256 == hashlib.sha256((place / "source.txt").read_bytes()).hexdigest() != hashlib.sha256(old).hexdigest()
     assert [each.value for each in source.decided.corrections] == [8]
     assert [path.read_bytes() for path in (place / "versions").iterdir()] == [old]
+    versions = read_versions(place)
+    assert versions is not None
+    assert [(version.change, (place / version.name).is_file()) for version in versions.version] == [
+        ("first", True),
+        ("form", False),
+    ]
     assert "# 查实" in (place / "source.toml").read_text(encoding="utf-8")
     assert source.note
 

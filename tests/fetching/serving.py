@@ -25,7 +25,7 @@ NAMES = {
     "mapped.example": ["::ffff:10.0.0.8"],
 }
 STALL = 0.4
-"""Seconds after which a visit of these tests gives up."""
+"""Seconds after which a visit in a hurry gives up."""
 
 
 def resolve(host: str, port: int) -> list[str]:
@@ -36,9 +36,14 @@ def resolve(host: str, port: int) -> list[str]:
 
 
 def policy(**changed: Any) -> Policy:
-    """Return the policy of these tests: in a hurry, and one private address allowed."""
-    usual = {"stalled": STALL, "longest": 2 * STALL, "largest": 1 << 20, "delay": 0, "resolve": resolve}
+    """Return the policy of these tests: patient, for the machine may be busy, and one private address allowed."""
+    usual = {"stalled": 30, "longest": 60, "largest": 1 << 20, "delay": 0, "resolve": resolve}
     return Policy(**{**usual, "allowed": (ip_network("127.0.0.1"),), **changed})
+
+
+def hurried() -> Policy:
+    """Return the policy of those who wait for nobody."""
+    return policy(stalled=STALL, longest=2 * STALL)
 
 
 class Site(ThreadingHTTPServer):

@@ -67,7 +67,11 @@ def test_there_are_no_feeds_without_an_address_or_dates(desk: Desk, holdings: Ho
 
 
 def test_feeds_tell_exchanged_reports_and_dead_links(holdings: Holdings) -> None:
-    news = (SourceNews("2024-05-01", "figures", 2, 3), SourceNews("2024-06-01", "gone"))
+    news = (
+        SourceNews("2024-05-01", "figures", 2, 3),
+        SourceNews("2024-06-01", "gone"),
+        SourceNews("2024-04-30", "late", told="迟了。"),
+    )
     told = replace(holdings, summaries=(replace(holdings.summaries[0], news=news), *holdings.summaries[1:]))
     items = json.loads(
         {twin.path: twin.text for twin in catalogue_twins(open_desk(Setting.of(PROJECT, ADDRESS)), told)}["feed.json"]
@@ -76,6 +80,7 @@ def test_feeds_tell_exchanged_reports_and_dead_links(holdings: Holdings) -> None
     assert [item["url"].partition("#")[2] for item in items[:2]] == ["versions", "version-3"]
     assert [item["title"].partition("：")[0] for item in items[:2]] == ["链接失效", "换稿"]
     assert "2 格的数字不同" in items[1]["content_text"]
+    assert (items[2]["title"].partition("：")[0], items[2]["content_text"]) == ("迟于法定日期", "迟了。")
 
 
 def test_feeds_list_dated_reports_newest_first_and_escape_their_titles(holdings: Holdings) -> None:

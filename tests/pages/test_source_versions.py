@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from gongkai.package.rows import FindingRow
 from gongkai.package.stored_package import read_package
 from gongkai.pages.report.agency_year import render_agency_year
 from gongkai.versions import CellChange, Version, Versions, write_versions
@@ -56,6 +57,19 @@ def test_a_dead_link_is_told_apart_from_one_that_was_not_had(altered: Alter) -> 
     made = render_agency_year(folder, SETTING)
     assert "未必是链接失效" in made.page.body
     assert [news.what for news in made.summary.news] == ["figures"]
+
+
+def test_a_report_published_late_is_news(altered: Alter) -> None:
+    def late(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+        finding = dict.fromkeys(rows[0] if rows else FindingRow._fields, "")
+        told = {"agency_id": "310000-gonganju", "year": "2023", "finding": "published-late", "severity": "warning"}
+        return [
+            *rows,
+            {**finding, **told, "raw": "2024-02-09", "message": "登记的公布日期是 2024-02-09，法定期限为 2024-01-31。"},
+        ]
+
+    made = render_agency_year(altered(CONSISTENT, rows={"findings.csv": late}), SETTING)
+    assert [(news.day, news.what, news.told[:7]) for news in made.summary.news] == [("2024-02-09", "late", "登记的公布日期")]
 
 
 def test_a_record_that_is_wrong_keeps_no_page_from_being_made(altered: Alter) -> None:

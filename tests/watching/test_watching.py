@@ -4,7 +4,6 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,13 +15,16 @@ import pytest
 import yaml
 
 from fetching.serving import policy, served
+from gongkai.agencies.registry import load_agencies
 from gongkai.errors import DataError
 from gongkai.fetching import Visitor
 from gongkai.form import load_form
 from gongkai.pipeline import source_folders
 from gongkai.strict import parse
 from gongkai.versions import as_toml, read_versions, versions_of
+from gongkai.watching.columns import watch_columns
 from gongkai.watching.run import watch
+from gongkai.watching.succession import keep_former, record_succession
 from gongkai.watching.visit import visit
 from synthesis import draw_figures, plant, write_report
 
@@ -136,14 +138,80 @@ def test_a_record_says_nothing_else(text: str) -> None:
 
 def test_the_command_tells_cells_and_versions_are_taken_for_nothing_else(root: Path, tmp_path: Path) -> None:
     datasets = tmp_path / "datasets"
-    with served({"/a.html": {"data": report({"defect": ["wrong_digit", "requests.new.natural_person"]})}}) as site:
-        held(datasets / "370600-shangwuju" / "2023", f"{site.base}/a.html")
+    pages = {"/a.html": {"data": report({"defect": ["wrong_digit", "requests.new.natural_person"]})},
+             "/c/": {"text": "<html><a href=2022.html>2022年政府信息公开年报</a><a href=2023.html>2023年政府信息公开年报</a>"}}  # fmt: skip
+    with served(pages) as site:
+        agency = held(datasets / "370600-shangwuju" / "2023", f"{site.base}/a.html").parent
+        (agency / "column.toml").write_text(f'[[column]]\naddress = "{site.base}/c/"\n', encoding="utf-8")
         env = {**os.environ, "PYTHONPATH": str(root / "build"), "PYTHONUTF8": "1", "GONGKAI_ALLOW_ADDRESSES": "127.0.0.1"}
-        command = [sys.executable, "-m", "gongkai", "watch", "370600-shangwuju", "--json"]
+        command = [sys.executable, "-m", "gongkai", "watch", "--json"]
         done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 1, done.stderr
-    told = json.loads(done.stdout)[0]
+    said = json.loads(done.stdout)
+    told = said["reports"][0]
+    assert [(each["news"], each["year"]) for each in said["columns"]] == [("listed", 2022)]
     assert (told["news"], told["last_seen"]) == ("figures", "2024-02-01")
     assert [cell["cell"] for cell in told["version"]["cells"]] == ["requests.new.natural_person"]
     assert [folder.name for folder in source_folders(datasets)] == ["2023"]
-    shutil.rmtree(datasets)
+    assert "years = [2022, 2023]" in (agency / "column.toml").read_text(encoding="utf-8")
+
+
+def column(folder: Path, base: str, agency: str = "370600-gonganju") -> Path:
+    """Write down a column page of an agency."""
+    (folder / agency).mkdir(parents=True)
+    (folder / agency / "column.toml").write_text(f'[[column]]\naddress = "{base}/c/"\n', encoding="utf-8")
+    return folder
+
+
+def listing(*years: int) -> dict[str, Any]:
+    return {"text": "<html><ul>" + "".join(f"<li><a href={year}.html>{year}年政府信息公开年报</a></li>" for year in years)}
+
+
+def test_a_report_is_late_only_where_the_column_was_seen_without_it_after_the_day(tmp_path: Path, root: Path) -> None:
+    agencies = load_agencies(root / "datasets" / "agencies.csv")
+    with served({}) as site:
+        datasets = column(tmp_path, site.base)
+        (datasets / "370600-gonganju" / "2022").mkdir()
+        said = []
+        for day, years in ((date(2024, 1, 15), [2022]), (date(2024, 2, 10), [2022]), (date(2024, 2, 20), [2022, 2023])):
+            site.pages["/c/"] = listing(*years)
+            told = watch_columns(datasets, agencies, Visitor(policy(today=lambda day=day: day)))
+            said.append([(each.news, each.year, each.days) for each in told])
+        assert said == [[], [("overdue", 2023, 10)], [("late", 2023, 10)]]
+
+
+def test_a_report_that_is_listed_at_first_sight_or_between_visits_is_not_called_late(tmp_path: Path, root: Path) -> None:
+    agencies = load_agencies(root / "datasets" / "agencies.csv")
+    with served({}) as site:
+        datasets = column(tmp_path, site.base)
+        said = []
+        for day, years in ((date(2024, 1, 15), [2022]), (date(2024, 3, 1), [2022, 2023])):
+            site.pages["/c/"] = listing(*years)
+            told = watch_columns(datasets, agencies, Visitor(policy(today=lambda day=day: day)))
+            said.append([(each.news, each.year) for each in told])
+        assert said == [[("listed", 2022)], [("listed", 2022), ("listed", 2023)]]
+        site.pages["/c/"] = {"text": "", "status": 503}
+        assert [each.code for each in watch_columns(datasets, agencies, Visitor(policy()))] == ["http-failed"]
+
+
+def test_a_column_that_could_not_be_seen_whole_makes_nobody_overdue(tmp_path: Path, root: Path) -> None:
+    agencies = load_agencies(root / "datasets" / "agencies.csv")
+    with served({"/c/": {"text": "<html><p>年报</p><script>$.ajax({url: '/list'})</script>"}}) as site:
+        told = watch_columns(column(tmp_path, site.base), agencies, Visitor(policy(today=lambda: date(2024, 12, 1))))
+    assert [(each.news, each.code) for each in told] == [("unseen", "list-in-script")]
+
+
+def test_a_source_that_is_replaced_by_hand_stays_among_the_versions(tmp_path: Path) -> None:
+    folder = held(tmp_path / "370600-shangwuju" / "2023", "https://example.org/a.html")
+    former = keep_former(folder)
+    later = report({"defect": ["wrong_digit", "requests.new.natural_person"]})
+    said = (folder / "source.toml").read_text(encoding="utf-8")
+    (folder / "source.html").write_bytes(later)
+    digests = [hashlib.sha256(data).hexdigest() for data in (report({}), later)]
+    (folder / "source.toml").write_text(said.replace(*digests), encoding="utf-8")
+    for _ in range(2):
+        record_succession(folder, former)
+        versions = read_versions(folder)
+        assert versions is not None
+        assert [(each.sha256, each.change) for each in versions.version] == list(zip(digests, ("first", "figures"), strict=True))
+        assert (folder / versions.version[0].name).read_bytes() == report({})

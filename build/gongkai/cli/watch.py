@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,9 @@ from gongkai.language import either
 from gongkai.text import visible
 
 if TYPE_CHECKING:
+    from gongkai.agencies.model import Agencies
     from gongkai.versions import CellChange
+    from gongkai.watching.columns import ColumnNews
     from gongkai.watching.visit import Visit
 
 _NEWS = {
@@ -27,6 +30,13 @@ _NEWS = {
     "same": either("没有变", "the same"),
     "no-address": either("没有登记网址", "no address on record"),
     "broken": either("来源说明有误，没有看", "the description is wrong; not visited"),
+}
+_COLUMN_NEWS = {
+    "listed": either("栏目列出，尚未收录", "listed, not collected yet"),
+    "late": either("法定日期之后才列出", "listed only after the statutory day"),
+    "overdue": either("过了法定日期，栏目里没有", "not listed after the statutory day"),
+    "unseen": either("栏目没有看全", "the column could not be looked at, or not all of it"),
+    "broken": either("栏目的记录有误", "the record of columns is wrong"),
 }
 _EXAMPLES = """\b
 {example}gongkai watch
@@ -45,10 +55,14 @@ _CODES = either(
     help=either(
         "重新看一遍已收年报的网址：换稿逐格列出，链接失效（相隔的两天都没有才算）、取不到的分开说。\n\n"
         "每一版按散列存在年报文件夹的 versions/ 里，何时初见、何时末见写在 versions.toml，随 build 写到页面和订阅里；"
-        "公布的数字仍以 source.toml 所指的那一版为准。网页上的计数、时间不算变化。守 robots.txt，每个网站每秒至多一次。",
+        "公布的数字仍以 source.toml 所指的那一版为准。网页上的计数、时间不算变化。守 robots.txt，每个网站每秒至多一次。\n\n"
+        "datasets/机关编号/column.toml 里记着年报栏目的（[[column]]，address），也去看："
+        "新列出的、法定日期之后才列出的、过期没有列出的。",
         "Visit the addresses of the reports that are held again: exchanged files are told cell by cell, dead links (nothing "
         "there on two different days) apart from what could not be had this time. Every version is kept by its hash in "
-        "versions/, with the days it was first and last seen in versions.toml. The published figures stay those of source.toml.",
+        "versions/, with the days it was first and last seen in versions.toml. The published figures stay those of source.toml."
+        "\n\nColumn pages on record (datasets/AGENCY_ID/column.toml) are visited too: reports newly listed, listed late, or "
+        "overdue.",
     ),
     epilog=_EXAMPLES.format(example=either("例：", "E.g. ")) + "\n" + _CODES,
 )
@@ -68,17 +82,32 @@ def command(*, reports: Sequence[str], project: Path, hosts: int, quiet: bool, a
     require("collect")
     from gongkai.fetching import Visitor  # noqa: PLC0415 - the help needs none of it
     from gongkai.pipeline import source_folders  # noqa: PLC0415
+    from gongkai.watching.columns import watch_columns  # noqa: PLC0415
     from gongkai.watching.run import watch  # noqa: PLC0415
 
-    folders = _chosen(source_folders(project / "datasets"), reports)
+    datasets = project / "datasets"
+    folders = _chosen(source_folders(datasets), reports)
+    visitor = Visitor()
     with progress_bar({"watch": either("看网址", "visiting")}, quiet=quiet) as tell:
-        visits = watch(folders, Visitor(), hosts, lambda done, total: tell("watch", done, total))
+        visits = watch(folders, visitor, hosts, lambda done, total: tell("watch", done, total))
+        columns = [] if reports else watch_columns(datasets, _agencies(datasets), visitor)
     if as_json:
-        put_json([_as_json(each) for each in visits])
+        put_json({"reports": [_as_json(each) for each in visits], "columns": [_column_as_json(each) for each in columns]})
     else:
         put("".join(_lines(each) for each in visits if each.news not in ("same", "no-address")))
+        put("".join(map(_column_line, columns)))
     say(_summed_up(visits))
-    sys.exit(FINDINGS if any(each.is_remarkable for each in visits) else CLEAN)
+    remarkable = any(each.is_remarkable for each in visits) or any(each.news != "unseen" for each in columns)
+    sys.exit(FINDINGS if remarkable else CLEAN)
+
+
+def _agencies(datasets: Path) -> "Agencies":
+    """Return the registry, without agencies whose rows are wrong; an empty one where there is none."""
+    from gongkai.agencies.model import Agencies  # noqa: PLC0415 - the help needs none of it
+    from gongkai.agencies.registry import judged_agencies  # noqa: PLC0415
+
+    path = datasets / "agencies.csv"
+    return judged_agencies(path)[0] if path.is_file() else Agencies(())
 
 
 def _chosen(folders: Sequence[Path], reports: Sequence[str]) -> list[Path]:
@@ -112,6 +141,21 @@ def _lines(visit: "Visit") -> str:
 def _cell(change: "CellChange") -> str:
     before, after = change.before or f"({change.before_kind})", change.after or f"({change.after_kind})"
     return f"{change.cell}\t{before} → {after}"
+
+
+def _column_line(news: "ColumnNews") -> str:
+    said = [f"{news.agency_id}/{news.year}" if news.year else news.agency_id, _COLUMN_NEWS[news.news]]
+    if news.news == "late":
+        said.append(either(f"法定日期 {news.due}，至少迟 {news.days} 天", f"due {news.due}, at least {news.days} days late"))
+    if news.news == "overdue":
+        said.append(either(f"法定日期 {news.due}，已过 {news.days} 天", f"due {news.due}, {news.days} days ago"))
+    if news.code:
+        said.append(f"[{news.code}] {told(news.code, news.message, news.message)}")
+    return visible("\t".join([*said, *filter(None, (news.title, news.address or news.column))])) + "\n"
+
+
+def _column_as_json(news: "ColumnNews") -> dict[str, object]:
+    return {name: visible(value) if isinstance(value, str) else value for name, value in asdict(news).items()}
 
 
 def _summed_up(visits: Sequence["Visit"]) -> str:

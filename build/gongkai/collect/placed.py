@@ -10,8 +10,8 @@ import hashlib
 import re
 import shutil
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path, PurePath
 
 from gongkai.agencies.model import COLUMNS, Period
@@ -24,14 +24,16 @@ from gongkai.package.stored_package import is_package, read_package
 from gongkai.report.source import open_source
 from gongkai.versions import FOLDER, SUFFIXES
 
+Replacing = Callable[[Path], AbstractContextManager[object]]
 _STAGED = ".adding-"
 _HASH = re.compile(r"(?m)^sha256 *= *[\"']([0-9A-Fa-f]{64})[\"']")
 
 
 class Project:
-    """A project that reports are added to."""
+    """A project that reports are added to; `replacing` surrounds the replacement of a folder's source."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, replacing: Replacing = nullcontext) -> None:
+        self._replacing = replacing
         self.datasets = folder / "datasets"
         self.registry = self.datasets / "agencies.csv"
         if not self.datasets.is_dir():
@@ -101,7 +103,8 @@ class Project:
         for agency_id, year in places:
             staged = self._staged(agency_id, year)
             if staged.is_dir():
-                _put(staged, self._folder(agency_id, year))
+                with self._replacing(self._folder(agency_id, year)):
+                    _put(staged, self._folder(agency_id, year))
             shutil.rmtree(staged.parents[1], ignore_errors=True)
 
     def clear(self) -> None:

@@ -30,6 +30,7 @@ from gongkai.collect.results import Result, result_of
 from gongkai.collect.said import Said, said_by
 from gongkai.errors import DataError, GongkaiError, kept_apart
 from gongkai.fetching import Policy, Visitor, fetch
+from gongkai.watching.succession import former_kept
 
 READ, BATCH = 25, 100
 """Inputs handed to a process at a time; inputs committed at a time unless told otherwise."""
@@ -74,7 +75,7 @@ def add_all(
     Raises:
         DataError: there is no project, its registry is wrong, or the journal is that of another list.
     """
-    project = Project(folder)
+    project = Project(folder, former_kept)
     results = _resumed(journal, _digest(inputs, options), project)
     project.clear()
     register, done = project.register(), len(results)

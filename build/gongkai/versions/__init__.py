@@ -110,22 +110,27 @@ def read_versions(folder: Path) -> Versions | None:
 
 def write_versions(folder: Path, versions: Versions, contents: Mapping[str, bytes]) -> bool:
     """Write the record, after the bytes of versions by their names; say whether anything changed."""
-    changed = [disk.write_if_changed(folder / name, data) for name, data in contents.items()]
-    changed.append(disk.write_if_changed(folder / FILE, as_toml(versions).encode()))
-    return any(changed)
+    changed = write_contents(folder, contents)
+    return disk.write_if_changed(folder / FILE, as_toml(versions).encode()) or changed
+
+
+def write_contents(folder: Path, contents: Mapping[str, bytes]) -> bool:
+    """Write the bytes of versions by their names; say whether any were not there."""
+    written = [disk.write_if_changed(folder / name, data) for name, data in contents.items()]
+    return any(written)
 
 
 def as_toml(versions: Versions) -> str:
     """Return the record as its file says it; what is empty is left out."""
-    lines = [_line(name, getattr(versions, name)) for name in ("address", "checked", "outcome", "since")]
+    lines = [toml_line(name, getattr(versions, name)) for name in ("address", "checked", "outcome", "since")]
     for version in versions.version:
         lines += ["", "[[version]]"]
-        lines += [_line(name, getattr(version, name)) for name in Version.__struct_fields__ if name != "cell"]
+        lines += [toml_line(name, getattr(version, name)) for name in Version.__struct_fields__ if name != "cell"]
         for cell in version.cell:
             lines += [
                 "",
                 "[[version.cell]]",
-                *(_line(name, getattr(cell, name), always=True) for name in CellChange.__struct_fields__),
+                *(toml_line(name, getattr(cell, name), always=True) for name in CellChange.__struct_fields__),
             ]
     return "\n".join(line for line in lines if line is not None) + "\n"
 
@@ -133,7 +138,8 @@ def as_toml(versions: Versions) -> str:
 _REQUIRED = frozenset({"address", "checked", "first_seen", "last_seen"})
 
 
-def _line(name: str, value: object, *, always: bool = False) -> str | None:
+def toml_line(name: str, value: object, *, always: bool = False) -> str | None:
+    """Return a key and its value as a line of TOML; None for an empty value that may be left out."""
     if not value and not always and name not in _REQUIRED:
         return None
     written = list(value) if isinstance(value, tuple) else value
@@ -168,5 +174,5 @@ def _problems(versions: Versions) -> Iterator[str]:
 
 __all__ = [
     "FILE", "FOLDER", "GONE", "SUFFIXES", "CellChange", "Change", "Version", "Versions", "as_toml", "parse", "read_versions",
-    "versions_of", "write_versions",
+    "toml_line", "versions_of", "write_contents", "write_versions",
 ]  # fmt: skip

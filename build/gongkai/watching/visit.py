@@ -4,15 +4,16 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from gongkai.errors import DataError, SourceError
 from gongkai.fetching import Condition, Received, Visitor, fetch
 from gongkai.kinds import KINDS
 from gongkai.report.source import Source, open_source
 from gongkai.sources import container_of
-from gongkai.versions import GONE, SUFFIXES, Version, Versions, read_versions, write_versions
+from gongkai.versions import GONE, Version, Versions, read_versions, write_versions
 from gongkai.watching.differences import Difference, difference
+from gongkai.watching.succession import first_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +57,9 @@ def visit(folder: Path, visitor: Visitor) -> Visit:
         return Visit(source.agency_id, source.year, source.title, "", "no-address")
     held = read_versions(folder)
     if held is None or held.address != source.url:
-        kept = held.version if held else (_first(source, data),)
+        kept = held.version if held else (first_version(source, data),)
         held = Versions(source.url, visitor.policy.today().isoformat(), version=kept)
     return _Looking(folder, source, data, held, visitor.policy.today()).at(visitor)
-
-
-def _first(source: Source, data: bytes) -> Version:
-    suffix = PurePosixPath(source.file).suffix.lower()
-    day = source.retrieved
-    return Version(source.sha256, suffix if suffix in SUFFIXES else ".bin", len(data), day, day, "first")
 
 
 @dataclass(frozen=True, slots=True)

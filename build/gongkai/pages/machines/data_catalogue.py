@@ -26,6 +26,7 @@ from gongkai.pages.machines.citation import Cited
 from gongkai.pages.machines.download_files import NOTHING, Offered
 from gongkai.pages.machines.linked_data import described_in_both
 from gongkai.pages.machines.portals import croissant, dcat
+from gongkai.pages.report.source_versions import SourceNews
 from gongkai.pages.report.summary import Summary
 from gongkai.publication import schema
 
@@ -65,21 +66,28 @@ def has_feeds(desk: Desk, holdings: Holdings) -> bool:
 
 
 def _news_items(desk: Desk, summaries: Iterable[Summary]) -> Iterator[Mapping[str, str]]:
-    """Yield what happened to the sources of reports: exchanged, or gone from their address."""
-    say = desk.wording.say
+    """Yield what happened to the sources of reports: published late, exchanged, or gone from their address."""
     for report in summaries:
         page = f"{desk.setting.site_url}{addresses.report(report.agency_id, report.year)}"
         for each in report.news:
-            gone = each.what == "gone"
-            told = (
-                say("versions.feed_figures_told", count=each.cells) if each.what == "figures" else say("versions.feed_text_told")
-            )
+            place, title, summary = _told(desk, each)
             yield {
-                "url": f"{page}#{'versions' if gone else f'version-{each.number}'}",
-                "title": say("versions.feed_gone" if gone else "versions.feed_figures", title=report.title),
-                "summary": say("versions.feed_gone_told") if gone else told,
+                "url": f"{page}#{place}",
+                "title": desk.wording.say(title, title=report.title),
+                "summary": summary,
                 "date": f"{each.day}T00:00:00Z",
             }
+
+
+def _told(desk: Desk, news: SourceNews) -> tuple[str, str, str]:
+    """Return the place on the report's page where a news stands, the key of its title, and its sentence."""
+    say = desk.wording.say
+    if news.what == "late":
+        return "findings", "versions.feed_late", news.told
+    if news.what == "gone":
+        return "versions", "versions.feed_gone", say("versions.feed_gone_told")
+    exchanged = say("versions.feed_figures_told", count=news.cells) if news.what == "figures" else say("versions.feed_text_told")
+    return f"version-{news.number}", "versions.feed_figures", exchanged
 
 
 def _newest_items(desk: Desk, holdings: Holdings) -> list[Mapping[str, str]]:

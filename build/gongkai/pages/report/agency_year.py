@@ -113,7 +113,7 @@ def _readable(folder: Path, desk: Desk, rows: Sequence[ComparisonRow], measures:
     page = Page(address, title, description, body, SCRIPTS, report_data(desk, package, address))
     changes = changes_page(before, package, desk) if before else None
     summary = summary_of(package, wording, failing, with_source=source_served(folder, package))
-    return AgencyYear(replace(summary, news=news_of(known_versions(folder))), page, twins, changes)
+    return AgencyYear(replace(summary, news=news_of(package, known_versions(folder))), page, twins, changes)
 
 
 def _values(folder: Path, package: Package, last: Package | None, desk: Desk, address: str) -> dict[str, Any]:

@@ -11,8 +11,11 @@ from pathlib import Path
 from markupsafe import Markup
 
 from gongkai.errors import DataError
+from gongkai.package.stored_package import Package
 from gongkai.pages.words.html import esc, figure, own_html
 from gongkai.pages.words.wording import Wording
+from gongkai.rules.due import CODE as LATE
+from gongkai.text import is_date
 from gongkai.versions import Version, Versions, read_versions
 
 
@@ -35,12 +38,17 @@ class ShownVersions:
 
 @dataclass(frozen=True, slots=True)
 class SourceNews:
-    """Something that happened to a source, for feeds: `figures`, `text` or `gone`, how many cells differ, in which version."""
+    """Something that happened to a source, for feeds.
+
+    `what` is `figures`, `text`, `gone` or `late`; `cells` is how many cells differ in which version (`number`), `told` a sentence
+    that says the rest.
+    """
 
     day: str
     what: str
     cells: int = 0
     number: int = 0
+    told: str = ""
 
 
 def known_versions(folder: Path) -> Versions | None:
@@ -59,8 +67,15 @@ def shown_versions(record: Versions | None, sha256: str, names: Mapping[str, str
     return ShownVersions(record, tuple(shown))
 
 
-def news_of(record: Versions | None) -> tuple[SourceNews, ...]:
-    """Return what feeds say of a source: reports that were exchanged, and a dead link."""
+def news_of(package: Package, record: Versions | None) -> tuple[SourceNews, ...]:
+    """Return what feeds say of a source: published late, exchanged, or gone from its address."""
+    late = [
+        SourceNews(each.raw, "late", told=each.message) for each in package.findings if each.finding == LATE and is_date(each.raw)
+    ]
+    return (*late, *_news_of_record(record))
+
+
+def _news_of_record(record: Versions | None) -> tuple[SourceNews, ...]:
     if record is None:
         return ()
     found = [
