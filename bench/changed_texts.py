@@ -12,6 +12,7 @@ _ARABIC = {ord(c): 0x0660 + int(c) for c in "0123456789"}
 _CHINESE = str.maketrans("0123456789", "〇一二三四五六七八九")
 _LOOKALIKES = str.maketrans("015", "OlS")
 _UNSEEN = "\u200b\u00ad\ufeff\u2060\u200e\u200f\u200c"
+_TURNS = "\u200f"
 _SEPARATORS = (",", "，", "\u00a0", "\u2009", "'")
 
 
@@ -39,8 +40,10 @@ def _wide(cell: PrintedCell, truth: Truth, _rng: Random) -> tuple[str, Truth]:
 
 
 def _unseen(cell: PrintedCell, truth: Truth, rng: Random) -> tuple[str, Truth]:
-    """Characters that nobody sees, between and around digits."""
-    return rng.choice(_UNSEEN).join(("", *cell.raw, "")), touched(truth)
+    """Characters that nobody sees, between and around digits; one of them turns their order, and the page shows it."""
+    unseen = rng.choice(_UNSEEN)
+    shows = number(int(cell.raw[::-1])) if unseen == _TURNS else touched(truth)
+    return unseen.join(("", *cell.raw, "")), shows
 
 
 def _thousands(cell: PrintedCell, _truth: Truth, rng: Random) -> tuple[str, Truth]:
