@@ -15,7 +15,11 @@ from synthesis.print_pages import print_page
 from synthesis.write_pdf import print_html
 
 _KINDS = frozenset({"hidden", "struck", "raised mark"})
-_WEB = tuple(p for p in WEB_PAINTS if p.kind in _KINDS and p.way.startswith("<") and "<!--" not in p.way)
+_ELSEWHERE = ("<!--", "position:fixed")
+"""No text of the page; shown on the page before."""
+_WEB = tuple(
+    p for p in WEB_PAINTS if p.kind in _KINDS and p.way.startswith("<") and not any(each in p.way for each in _ELSEWHERE)
+)
 _FIXED = (
     '<span>{}</span><i style="position:fixed;top:30%;left:15%;transform:rotate(-35deg);'
     'white-space:nowrap;font-size:{}px;color:{}">{}</i>'
