@@ -100,7 +100,7 @@ def _read(labels: TableLabels, found: GroupTable, year: int) -> Iterator[LineRea
             values = tuple(own[judged.orders[number].index(column)] for column in range(width))
             refused = {column: words for (group, column), words in judged.refused.items() if group == number}
             told = (*told, column_qualified(labels, block, refused)) if refused else told
-            stated = tuple(_stated(found, year) for _ in values)
+            stated = tuple(tuple(_stated(labels, found, year, at)) for at in _printed_at(judged.orders, number))
             yield LineReading(line, first, values, told, stated, refused=frozenset(refused))
 
 
@@ -109,11 +109,23 @@ def _first(found: GroupTable, values_row: int | None) -> Cell:
     return next((cell for cell in row if not cell.continues), found.table.rows[-1][0])
 
 
-def _stated(found: GroupTable, year: int) -> tuple[Stated, ...]:
-    """Return the units stated in the headings or above the table."""
-    headings = [cell.text for row in found.table.rows[: found.headings + 1] for cell in row if cell.text]
-    told = (unit for text in headings for unit in (*heading_words(text, year)[1], *stated_in(text)))
-    return (*found.caption.stated, *told)
+def _printed_at(orders: Orders, number: int) -> Iterator[int]:
+    """Yield where the columns of a group are printed, counted over all groups, in the form's order."""
+    width = len(orders[number])
+    return (number * width + orders[number].index(column) for column in range(width))
+
+
+def _stated(labels: TableLabels, found: GroupTable, year: int, at: int) -> Iterator[Stated]:
+    """Yield the units stated above the table, in headings of the groups, and in the heading of a column by its place."""
+    yield from found.caption.stated
+    columns = -1
+    for row in found.table.rows[: found.headings + 1]:
+        for cell in row:
+            if cell.text and not cell.continues:
+                words, units, _ = heading_words(cell.text, year)
+                columns += (is_column := words in labels.columns)
+                if not is_column or columns == at:
+                    yield from (*units, *stated_in(cell.text))
 
 
 def _judge(labels: TableLabels, found: GroupTable, values_row: int | None, year: int) -> Judged:
