@@ -8,6 +8,7 @@ An address of a page ends with a slash. Pages, their twins (the same as data), f
 
 HOME = ""
 AGENCIES, YEARS, REGIONS, INDICATORS = "a/", "y/", "r/", "i/"
+QUESTIONS = "q/"
 RULES, DICTIONARY, DOWNLOADS, CORRECTIONS, QUALITY = "rules/", "dict/", "download/", "corrections/", "quality/"
 CATALOGUE, CONFIG_SCHEMA, JSON_FEED, ATOM_FEED = "catalog.json", "gongkai.schema.json", "feed.json", "feed.xml"
 BANDS = "i/bands.json"
@@ -57,6 +58,25 @@ def badge(agency_id: str, year: int | str, suffix: str = "svg") -> str:
 def embedded(agency_id: str) -> str:
     """The small page of an agency that other sites embed."""
     return f"embed/{AGENCIES}{agency_id}/"
+
+
+def chart(page: str, chart_id: str, suffix: str) -> str:
+    """A chart of a page as a file: `svg`, or `csv` with its numbers.
+
+    >>> chart("y/2023/", "outcomes", "svg"), chart("", "years", "csv")
+    ('chart/y/2023/outcomes.svg', 'chart/years.csv')
+    """
+    return f"chart/{page}{chart_id}.{suffix}"
+
+
+def chart_embedded(page: str, chart_id: str) -> str:
+    """The small page of a chart that other sites embed."""
+    return f"embed/chart/{page}{chart_id}/"
+
+
+def question(question_id: str) -> str:
+    """The page that answers a question."""
+    return f"{QUESTIONS}{question_id}/"
 
 
 def year(number: int | str, suffix: str = "") -> str:

@@ -44,7 +44,11 @@ FIRST, LAST = 2019, 2025
 NEW_FORM = 2021
 """The year from which on reports are in the edition of 2021."""
 NOTE = "合成样本：机关为虚构，数字由程序生成，不是任何机关的数字。"
-SITE_NAME = "合成样本（数字全部虚构）"
+NAMED = """id = "synthetic-sample"
+name = "合成样本（数字全部虚构）"
+name_en = "Synthetic sample (all figures invented)"
+"""
+"""What the publication is called."""
 REPOSITORY = Path(__file__).resolve().parents[2]
 _UNREADABLE = b"\x00\x01\x02\xff" * 64
 _MISPRINTED = "requests.granted.total"
@@ -124,11 +128,9 @@ def reporting(n: int) -> list[tuple[Reporter, tuple[int, ...]]]:
 
 
 def write_collection(folder: Path, n: int, repository: Path = REPOSITORY) -> None:
-    """Write the project: registry and reports, and the sources of the site from a checkout."""
-    shutil.copytree(repository / "site_src", folder / "site_src")
-    settings = (repository / "mkdocs.yml").read_text(encoding="utf-8")
-    named = settings.replace("site_name: 公开年报", f"site_name: {SITE_NAME}")
-    (folder / "mkdocs.yml").write_text(named, encoding="utf-8")
+    """Write the project: registry and reports, by the registry's columns in a checkout."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "gongkai.toml").write_text(NAMED, encoding="utf-8")
     shutil.copyfile(repository / "CHANGELOG.md", folder / "CHANGELOG.md")
     (folder / "合成样本.txt").write_text(f"{NOTE}只供查看版式和测试，不得公布。\n", encoding="utf-8")
     datasets = folder / "datasets"

@@ -44,7 +44,7 @@ def row(id_, n):
 
 
 def page_of(count, **said):
-    pages = {page.address: page for page in indicator_pages(DESK, *collection(count, **said))}
+    pages = {each.page.address: each.page for each in indicator_pages(DESK, *collection(count, **said))}
     assert list(pages) == ["i/", "en/i/", *(f"i/{name}/" for name in indicators())]
     return pages["i/disclosure-rate/"].body
 
@@ -65,7 +65,7 @@ def test_below_thirty_or_without_a_stated_scope_only_the_number_is_told(count, s
 
 
 def test_no_page_ranks_or_names_agencies():
-    pages = list(indicator_pages(DESK, *collection(LEAST_PEERS + 1)))
+    pages = [each.page for each in indicator_pages(DESK, *collection(LEAST_PEERS + 1))]
     assert not [page.address for page in pages if "-ju" in page.body or "第1局" in page.body]
 
 
@@ -80,7 +80,7 @@ def test_the_files_hold_every_report_and_the_bands():
 
 @pytest.mark.parametrize("name", indicators())
 def test_a_page_names_every_cell_with_its_definition(name):
-    pages = {page.address: page.body for page in indicator_pages(DESK, *collection(1))}
+    pages = {each.page.address: each.page.body for each in indicator_pages(DESK, *collection(1))}
     body = pages[f"i/{name}/"]
     for cell in indicators()[name].cells:
         assert f'id="cell-{cell}"' in body

@@ -79,9 +79,11 @@ def test_the_theme_leaves_no_file_that_no_page_uses(site: Path) -> None:
     assets = {path.relative_to(site).as_posix() for path in (site / "assets").rglob("*") if path.is_file()}
     scripts = {
         f"assets/{name}.js"
-        for name in ("browse", "cell", "compare", "find", "gongkai", "load", "names", "receipt", "search", "why")
+        for name in (
+            "browse", "cell", "charts", "compare", "find", "gongkai", "load", "names", "receipt", "search", "table", "why"
+        )  # fmt: skip
     }
-    assert assets == {"assets/embed.css", "assets/gongkai.css", "assets/seal.svg", *scripts}
+    assert assets == {"assets/chart.css", "assets/embed.css", "assets/gongkai.css", "assets/seal.svg", *scripts}
 
 
 def test_data_files_are_served_as_they_are_in_the_package(site: Path) -> None:

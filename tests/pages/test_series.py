@@ -79,7 +79,7 @@ def test_the_break_is_seen_in_table_and_chart_with_its_reason(site: Path) -> Non
     assert page.count('class="break" title=') == len({row["series"] for row in all_rows(site)})
     (chart,) = Parsed(page).all("svg")
     assert chart["role"] == "img"
-    assert page.count('<line class="break"') == 1
+    assert page.count('class="cut"') == 1
     notes = page.partition('id="breaks"')[2]
     assert "2021 年起为 2021 年版表式" in notes
     assert "三行之和与它相同" in notes

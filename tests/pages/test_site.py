@@ -18,7 +18,6 @@ from gongkai.form import Line, editions, load_form
 from gongkai.pages.build.site import write_pages
 from gongkai.pages.collection.agency_names import entries, read_registry
 from gongkai.pages.collection.browse import words_of
-from gongkai.pages.collection.overview import peers
 from gongkai.pages.desk.page import root_of, source_of
 from gongkai.pages.report.agency_year import render_agency_year
 from gongkai.pages.report.summary import FIRST_DATE, newest_epoch
@@ -187,17 +186,11 @@ def test_a_code_without_words_stops_the_build(altered: Alter, tmp_path: Path) ->
         write_pages(tmp_path, PROJECT, tmp_path / "output")
 
 
-def test_figures_of_different_scope_or_level_never_share_a_list(altered: Alter, tmp_path: Path) -> None:
+def test_figures_of_different_scope_never_share_a_chart(altered: Alter, tmp_path: Path) -> None:
     altered(CONSISTENT)
     altered(CONSISTENT, year=2022, report={"scope": "system"})
     shutil.copy(DATASETS / "agencies.csv", tmp_path)
-    written = write_pages(tmp_path, PROJECT, tmp_path / "output")
-    (entry,) = entries(written.summaries, read_registry(tmp_path / "agencies.csv"))
-    groups = peers([(entry, report) for report in entry.reports])
-    assert [(group.level, group.scope, len(group.rows)) for group in groups] == [
-        ("province", "own", 1),
-        ("province", "system", 1),
-    ]
+    write_pages(tmp_path, PROJECT, tmp_path / "output")
     agency = bodies(tmp_path / "output")["a/310000-gonganju/"]
     assert "各年口径不同" in agency
     assert "<svg" not in agency

@@ -8,7 +8,7 @@ import pytest
 
 from gongkai.agencies.registry import load_agencies
 from gongkai.errors import GongkaiError
-from synthesis.collection import NOTE, SITE_NAME, Reporter, _sort, agencies, reporting, sorts, write_collection
+from synthesis.collection import NAMED, NOTE, Reporter, _sort, agencies, reporting, sorts, write_collection
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,8 @@ def sources(folder: Path) -> list[dict[str, object]]:
 def test_every_place_where_a_reader_may_look_says_that_it_is_synthetic(folder, sources) -> None:
     assert len(sources) == 40
     assert all("合成示例" in str(each["title"]) and each["note"] == NOTE for each in sources)
-    assert f"site_name: {SITE_NAME}\n" in (folder / "mkdocs.yml").read_text(encoding="utf-8")
+    assert (folder / "gongkai.toml").read_text(encoding="utf-8") == NAMED
+    assert "合成样本" in NAMED
     assert all(
         "合成示例" in period.name for agency in load_agencies(folder / "datasets" / "agencies.csv") for period in agency.periods
     )

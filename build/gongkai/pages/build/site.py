@@ -20,6 +20,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from itertools import chain
 from pathlib import Path
 
 from gongkai import addresses
@@ -28,13 +29,19 @@ from gongkai.errors import DataError, GongkaiError, kept_apart
 from gongkai.package.rows import MeasureRow
 from gongkai.package.stored_package import identity_of, package_folders, read_package
 from gongkai.pages.collection.agency_names import read_registry
+from gongkai.pages.collection.agency_page import agency_page
 from gongkai.pages.collection.browse import browse_pages, browse_twins, find_twins, waiting_twin
 from gongkai.pages.collection.holdings import Holdings
+from gongkai.pages.collection.home_page import home_pages
 from gongkai.pages.collection.indicator_pages import Measures, indicator_pages, indicator_twins
 from gongkai.pages.collection.overview import overview_pages, overview_twins
-from gongkai.pages.collection.region import region_pages, regions_of
+from gongkai.pages.collection.plotted import Plotted, plotted_twins
+from gongkai.pages.collection.questions import question_pages
+from gongkai.pages.collection.region import regions_of
+from gongkai.pages.collection.region_pages import region_pages
 from gongkai.pages.collection.series import embed_twins
 from gongkai.pages.collection.side_by_side import compare_pages, compare_twins
+from gongkai.pages.collection.year_page import year_page
 from gongkai.pages.desk.page import Page, Twin, root_of, source_of, write_text
 from gongkai.pages.desk.renderer import Desk, Setting, open_desk
 from gongkai.pages.form.form_json import explained_twins
@@ -46,6 +53,7 @@ from gongkai.pages.report.summary import Summary, newest_epoch
 from gongkai.pages.search.fulltext import search_pages, searched_page, searched_report
 from gongkai.pages.words.html import own_html
 from gongkai.pages.words.keys import moved_of
+from gongkai.statistics.held import Statistics, read_statistics
 
 UNSEARCHED = ("changelog/", "download/", "receipt/")
 """Fixed pages that are lists and would only stand in the way of what is searched."""
@@ -111,14 +119,18 @@ def write_pages(  # noqa: PLR0913 - a parameter for each option
     summaries = _sorted_out(_each_agency_year(folders, measures, setting, room, pool, progress), stumbled)
     if stumbled:
         return Written((), ())
-    desk, holdings = open_desk(setting), Holdings(summaries, read_registry(datasets / "agencies.csv"))
+    statistics = read_statistics(collection) if collection else Statistics()
+    desk, holdings = open_desk(setting), Holdings(summaries, read_registry(datasets / "agencies.csv"), statistics)
     _write_theme(desk, output / "theme")
     fixed = list(_in_own_languages(desk, reference_pages(desk, holdings, folders, collection)))
-    pages = [*_in_own_languages(desk, _overviews(desk, holdings, measures)), *fixed]
+    plotted = list(plotted_pages(desk, holdings, measures))
+    about_many = chain(_overviews(desk, holdings), (each.page for each in plotted))
+    pages = [*_in_own_languages(desk, about_many), *fixed]
     addresses = sorted([*(page.address for page in pages), *_own_addresses(summaries)])
     alone = [*redirect_twins(desk, addresses), *embed_twins(desk, holdings)]
     twins = [
         *_overview_twins(desk, holdings, measures, read_offered(collection)),
+        *plotted_twins(desk, plotted, holdings.mark),
         *reference_twins(desk, holdings, folders, collection),
     ]
     found = [searched_page(desk, page) for page in fixed if page.address not in UNSEARCHED and not page.is_english]
@@ -165,12 +177,22 @@ def _copy_all(files: Iterable[tuple[str, Path]], target: Path) -> None:
         shutil.copyfile(path, target / name)
 
 
-def _overviews(desk: Desk, holdings: Holdings, measures: Measures) -> Iterator[Page]:
+def plotted_pages(desk: Desk, holdings: Holdings, measures: Measures) -> Iterator[Plotted]:
+    """Yield the pages about many reports that have charts."""
+    yield from home_pages(desk, holdings)
+    yield from question_pages(desk, holdings)
+    for year in holdings.years:
+        yield year_page(desk, holdings, year)
+    for entry in holdings.known:
+        yield agency_page(desk, holdings, entry)
+    yield from region_pages(desk, holdings, regions_of(holdings))
+    yield from indicator_pages(desk, holdings, measures)
+
+
+def _overviews(desk: Desk, holdings: Holdings) -> Iterator[Page]:
     """Yield the pages about many reports."""
     regions = regions_of(holdings)
     yield from overview_pages(desk, holdings)
-    yield from region_pages(desk, holdings, regions)
-    yield from indicator_pages(desk, holdings, measures)
     yield from compare_pages(desk, holdings)
     yield from browse_pages(desk, holdings, regions)
     yield from search_pages(desk, holdings)

@@ -1,7 +1,7 @@
 """What the collection holds, as every page about many reports needs it: reports, agencies, and the version of it all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +9,7 @@ from gongkai.agencies.model import Agencies
 from gongkai.package.stored_package import version_of
 from gongkai.pages.collection.agency_names import Entry, entries
 from gongkai.pages.report.summary import Summary, newest_date
+from gongkai.statistics.held import Statistics
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,6 +18,7 @@ class Holdings:
 
     summaries: tuple[Summary, ...]
     registry: Agencies
+    statistics: Statistics = field(default_factory=Statistics)
 
     @cached_property
     def known(self) -> tuple[Entry, ...]:

@@ -22,12 +22,18 @@ from gongkai.indicators.definitions import Indicator, indicators
 from gongkai.indicators.measure import percent
 from gongkai.package.csv_text import csv_of
 from gongkai.package.rows import MeasureRow
-from gongkai.pages.collection.charts import band_picture, scale_of
+from gongkai.pages.charts.marks import band_picture, scale_of
+from gongkai.pages.charts.model import Chart
+from gongkai.pages.collection.group_charts import Linked, median_lines, rate_strip
 from gongkai.pages.collection.holdings import Holdings
-from gongkai.pages.desk.page import Page, Twin, json_text
+from gongkai.pages.collection.plotted import SCRIPTS, Plotted, drawn
+from gongkai.pages.collection.report_table import Listing, of_year, rate_table
+from gongkai.pages.collection.talk import Talk
+from gongkai.pages.desk.page import Twin, json_text, root_of
 from gongkai.pages.desk.renderer import Desk
 from gongkai.pages.words.html import own_html
 from gongkai.pages.words.wording import Wording
+from gongkai.statistics import held
 
 Measures = Mapping[tuple[str, int], tuple[MeasureRow, ...]]
 Group = tuple[str, str, str]
@@ -98,26 +104,45 @@ def measured(rows: Sequence[MeasureRow]) -> dict[str, list[int] | str]:
     return {row.indicator: row.reason or [int(row.numerator), int(row.denominator)] for row in rows}
 
 
-def indicator_pages(desk: Desk, holdings: Holdings, measures: Measures) -> Iterator[Page]:
+def indicator_pages(desk: Desk, holdings: Holdings, measures: Measures) -> Iterator[Plotted]:
     """Yield the list of indicators, and the page of each."""
     known = indicators()
     counts = Counter((row.indicator, row.reason) for rows in measures.values() for row in rows)
     reasons = list(desk.wording.lists["indicator_reason"].values())
-    yield from desk.both_languages(
+    listed = desk.both_languages(
         "i/", "indicators.html",
         known=known, counts=counts, reports=len(measures), reasons=reasons, least=LEAST_PEERS, **holdings.mark,
     )  # fmt: skip
+    yield from map(Plotted, listed)
     values = _values(holdings, measures)
     newest = desk.editions[newest_form().edition]
     lines = {(table.id, line.id): line for table in newest.form.tables for block in table.blocks for line in block.lines}
     for indicator in known.values():
-        yield desk.page(
-            addresses.indicator(indicator.id), "indicator.html", indicator.title,
-            desk.wording.say("indicator.description", title=indicator.title, reading=indicator.reading),
-            indicator=indicator, newest=newest, lines=lines, groups=_groups(values, indicator.id, desk.wording),
+        address = addresses.indicator(indicator.id)
+        charts, listing = _pictures(Talk(desk), holdings, indicator, root_of(address))
+        page = desk.page(
+            address, "indicator.html", indicator.title,
+            desk.wording.say("indicator.description", title=indicator.title, reading=indicator.reading), scripts=SCRIPTS,
+            charts=charts, listing=listing, year=holdings.statistics.full_year, indicator=indicator, newest=newest,
+            lines=lines, groups=_groups(values, indicator.id, desk.wording),
             n=counts[indicator.id, ""], missing=[(r, n) for r in reasons if (n := counts[indicator.id, r.code])],
             least=LEAST_PEERS, **holdings.mark,
         )  # fmt: skip
+        yield Plotted(page, charts)
+
+
+def _pictures(talk: Talk, holdings: Holdings, indicator: Indicator, root: str) -> tuple[tuple[Chart, ...], Listing]:
+    """Return the strip of the newest full year, the medians of each level over the years, and the table of all values."""
+    stat = holdings.statistics
+    scopes = stat.scopes(stat.full_year)
+    group = held.Group(stat.full_year, scopes[0] if scopes else "unstated")
+    linked = Linked({entry.id: entry.name for entry in holdings.known}, root)
+    charts = drawn(
+        rate_strip(talk, stat, group, indicator.id, linked),
+        median_lines(talk, stat, group, indicator.id),
+    )
+    reports = [each for each in of_year(holdings.known, group.year) if each[1].badge != "unreadable"]
+    return charts, rate_table(talk, stat, reports, root, indicator.id)
 
 
 def _values(holdings: Holdings, measures: Measures) -> Values:

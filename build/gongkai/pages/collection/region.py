@@ -1,4 +1,4 @@
-"""Pages of regions: the tree of divisions that have an agency in the registry, each with its agencies and their reports.
+"""Regions: the tree of divisions that have an agency in the registry, each with its agencies and their reports.
 
 A region is a division code. Agencies stand under their code of today; under a code that they bore before they are named
 with the code they have now. Figures are never added up: a consolidated report (口径 level or region) is listed beside those
@@ -6,18 +6,15 @@ of the members, which it may or may not contain.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from gongkai import addresses
 from gongkai.agencies.divisions import division, division_path
 from gongkai.agencies.model import Agency
 from gongkai.errors import DataError
 from gongkai.pages.collection.agency_names import Entry
 from gongkai.pages.collection.holdings import Holdings
-from gongkai.pages.desk.page import Page
-from gongkai.pages.desk.renderer import Desk
 
 T = TypeVar("T")
 
@@ -94,14 +91,3 @@ def _is_place(code: str, year: int) -> bool:
         return not division(code, year).is_placeholder
     except DataError:
         return False
-
-
-def region_pages(desk: Desk, holdings: Holdings, regions: Mapping[str, Region]) -> Iterator[Page]:
-    """Yield the page of the tree, and one of every region."""
-    say = desk.wording.say
-    yield desk.page("r/", "regions.html", say("regions.name"), say("regions.description"), regions=regions, **holdings.mark)
-    for region in regions.values():
-        yield desk.page(
-            addresses.region(region.code), "region.html", region.name, say("region.description", region=region.path),
-            region=region, regions=regions, consolidated=CONSOLIDATED, **holdings.mark,
-        )  # fmt: skip

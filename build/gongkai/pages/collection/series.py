@@ -21,6 +21,8 @@ from markupsafe import Markup
 from gongkai import addresses
 from gongkai.form.crosswalk import Correspondence, continued, correspondence
 from gongkai.package.rows import CellRow
+from gongkai.pages.charts.lines import Line, line_chart
+from gongkai.pages.charts.lines import Point as Charted
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.desk.page import Twin, root_of
 from gongkai.pages.desk.renderer import Desk
@@ -29,10 +31,6 @@ from gongkai.pages.report.summary import Point, Summary
 from gongkai.pages.words.html import esc, figure, own_html, plain
 from gongkai.pages.words.keys import Series
 from gongkai.pages.words.wording import Wording
-
-STEP, BAR, HEIGHT, BASE = 80, 40, 180, 150
-"""Width of a year and of its bar, height of the chart and of its zero line, in pixels: the chart is never scaled."""
-
 
 BREAK = "B"
 """Code of SDMX CL_OBS_STATUS for a break in a time series."""
@@ -140,37 +138,26 @@ def _cell(report: Summary, point: Point, wording: Wording, press: CellPress, *, 
 
 
 def chart(reports: Sequence[Summary], wording: Wording) -> Markup:
-    """Return the chart of the first series as inline SVG; empty with fewer than two years or with mixed scopes."""
+    """Return the chart of the first series; empty with fewer than two years or with mixed scopes."""
     if len(reports) < 2 or len({report.scope for report in reports}) > 1:
         return Markup("")
     points = [(report.year, report.series[0]) for report in reports]
-    highest = max([int(point.value) for _, point in points if point.kind == "number"] or [0]) or 1
-    width = STEP * len(points)
-    bars = "".join(_bar(year, point, i * STEP + STEP / 2, highest) for i, (year, point) in enumerate(points))
-    cuts = "".join(_cut(at * STEP) for at in sorted(_broken(reports, 0)))
-    series = wording.series[0]
     values = ((year, point.value or wording.term("kind", point.kind).word) for year, point in points)
-    told = "，".join(wording.say("agency.point", year=year, value=value) for year, value in values)
-    label = wording.say("agency.chart", series=series.word, points=told)
-    line = f'<line x1="0" y1="{BASE}" x2="{width}" y2="{BASE}"/>'
-    frame = f'class="chart" width="{width}" height="{HEIGHT}" role="img" aria-label="{esc(label)}"'
-    return own_html(f"<svg {frame}>{bars}{line}{cuts}</svg>")
+    told = wording.say("parts.comma").join(wording.say("agency.point", year=year, value=value) for year, value in values)
+    label = wording.say("agency.chart", series=wording.series[0].word, points=told)
+    line = Line("", tuple(_charted(year, point) for year, point in points))
+    return line_chart([line], label, breaks=broken_years(reports), cut=BREAK)
 
 
-def _bar(year: int, point: Point, middle: float, highest: int) -> str:
-    name = f'<text class="year" x="{middle:.1f}" y="{BASE + 20}">{year}</text>'
+def _charted(year: int, point: Point) -> Charted:
     if point.kind != "number":
-        return f'{name}<text class="gap" x="{middle:.1f}" y="{BASE - 8}">?</text>'
-    height = (BASE - 30) * int(point.value) / highest
-    style = "bar" if point.holds else "bar fails"
-    mark = "" if point.holds else " ✗"
-    rect = f'<rect class="{style}" x="{middle - BAR / 2:.1f}" y="{BASE - height:.1f}" width="{BAR}" height="{height:.1f}"/>'
-    return f'{name}{rect}<text x="{middle:.1f}" y="{BASE - height - 8:.1f}">{figure(point.value)}{mark}</text>'
+        return Charted(year, None, "")
+    return Charted(year, float(point.value), figure(point.value), fails=not point.holds)
 
 
-def _cut(x: float) -> str:
-    """Return the mark of a break between two years."""
-    return f'<line class="break" x1="{x}" y1="0" x2="{x}" y2="{BASE}"/><text class="break" x="{x}" y="{BASE + 20}">{BREAK}</text>'
+def broken_years(reports: Sequence[Summary]) -> list[int]:
+    """Return the years before which the first series comes from another edition of the form."""
+    return [reports[at].year for at in sorted(_broken(reports, 0))]
 
 
 def embed_twins(desk: Desk, holdings: Holdings) -> Iterator[Twin]:

@@ -7,22 +7,27 @@ What is chosen stands in the page's address, the figures come from the twins of 
 from browse.json, bands from i/bands.json. Without a script the page leads to the pages that compare two years of an agency.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
 from gongkai import addresses
 from gongkai.form import editions, newest
 from gongkai.indicators.definitions import indicators
+from gongkai.pages.collection.agency_names import Entry
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.desk.page import ENGLISH, Page, Twin, json_text
 from gongkai.pages.desk.renderer import Desk
 from gongkai.pages.report.checklist import cell_names_en
 from gongkai.pages.report.request_flow import branch_cells
+from gongkai.pages.report.summary import Summary
 from gongkai.pages.words.html import own_html
 
-LISTED = 200
-"""Most comparisons of two years that the page lists; beyond, the pages of the agencies lead to them."""
+LISTED = 6
+"""Comparisons of two years that the page lists, newest first; the pages of the agencies lead to all."""
+SIX = 6
+"""Most reports that are put side by side."""
 CODE_LISTS = ("kind", "scope", "indicator_reason")
 """Code lists whose words the script needs."""
 VIEWS = (
@@ -48,12 +53,55 @@ def compare_pages(desk: Desk, holdings: Holdings) -> Iterator[Page]:
     for entry in holdings.known:
         years = {report.year for report in entry.reports if report.badge != "unreadable"}
         pairs += [(entry, year, addresses.changes(entry.id, year)) for year in sorted(years) if year - 1 in years]
+    pairs.sort(key=lambda pair: -pair[1])
     yield from desk.both_languages(
-        "compare/", "compare.html",
+        "compare/", "compare.html", examples=examples(holdings),
         scripts=("load.js", "compare.js"), pairs=pairs[:LISTED], more=len(pairs) > LISTED,
         views=[*OTHER_VIEWS, *(view[:2] for view in VIEWS)], said=[(key.partition(".")[2], key) for key in SAID],
         **holdings.mark,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A comparison that the page opens with: which kind it is, whose reports, and what the address chooses."""
+
+    word: str
+    reports: tuple[tuple[Entry, Summary], ...]
+
+    @property
+    def of_one(self) -> bool:
+        """Whether all reports are of one agency."""
+        return len({entry.id for entry, _ in self.reports}) == 1
+
+    @property
+    def query(self) -> str:
+        """What stands after the question mark of the address."""
+        return "&".join(f"a={report.agency_id}/{report.year}" for _, report in self.reports)
+
+
+def examples(holdings: Holdings) -> list[Example]:
+    """Return three examples at most: an agency over its years, agencies of one kind, agencies of one place; each of one scope."""
+    read = [(entry, report) for entry in holdings.known for report in entry.reports if report.badge != "unreadable"]
+    stated = [each for each in read if each[1].scope != "unstated"]
+    newest = max((report.year for _, report in stated), default=0)
+    now = [each for each in stated if each[1].year == newest]
+    found = [
+        ("compare.example_years", _largest(stated, lambda each: (each[0].id, each[1].scope))),
+        ("compare.example_kind", _largest(now, lambda each: (each[0].level, each[0].kind, each[1].scope))),
+        ("compare.example_place", _largest(now, lambda each: (each[0].id[:4], each[1].scope))),
+    ]
+    return [Example(key, tuple(own[:SIX])) for key, own in found if len(own) > 1]
+
+
+def _largest(
+    reports: Sequence[tuple[Entry, Summary]], key: Callable[[tuple[Entry, Summary]], tuple[str, ...]]
+) -> list[tuple[Entry, Summary]]:
+    """Return the reports that share a key, of the key that most have."""
+    groups: dict[tuple[str, ...], list[tuple[Entry, Summary]]] = {}
+    for each in reports:
+        groups.setdefault(key(each), []).append(each)
+    return max(groups.values(), key=len, default=[])
 
 
 def compare_twins(desk: Desk) -> Iterator[Twin]:

@@ -76,7 +76,7 @@ class Twin:
     text: str
 
 
-_INDEXES = ("a", "i", "r", "y")
+_INDEXES = ("a", "i", "q", "r", "y")
 
 
 def source_of(address: str) -> str:

@@ -61,6 +61,7 @@ class Summary:
     fingerprint: str
     files: tuple[tuple[str, str], ...]
     news: tuple[SourceNews, ...] = ()
+    claims_failed: int = 0
 
 
 def summary_of(package: Package, wording: Wording, failing: frozenset[str], *, with_source: bool = True) -> Summary:
@@ -73,6 +74,7 @@ def summary_of(package: Package, wording: Wording, failing: frozenset[str], *, w
         report["scope"], report["badge"], report["excerpt"], report["source"]["published"], report["source"]["retrieved"],
         report["verdicts"], report["kinds"].get("number", 0),
         tuple(failed), points, package.fingerprint, served_files(package, with_source=with_source),
+        claims_failed=sum(claim.verdict == "fail" and claim.relation != "growth_of" for claim in package.claims),
     )  # fmt: skip
 
 

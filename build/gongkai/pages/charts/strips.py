@@ -1,0 +1,93 @@
+"""A strip of dots: every report that has a value, where it lies, and where median and quartiles lie.
+
+Dots that would hide each other are piled up; a pile too high for the strip spreads along its place.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from gongkai.pages.charts.marks import number
+from gongkai.pages.charts.model import line, picture, rect, words
+from gongkai.pages.words.html import esc
+
+PLACES, STEP, RADIUS = 56, 7, 3
+"""How many places a strip has side by side, and the height of a dot in a pile."""
+HIGHEST = 20
+"""Most dots of a pile; beyond, the pile says how many it stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A report: its value, what a reader is told of it, and its page."""
+
+    value: float
+    told: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Middle:
+    """Median and quartiles with what is written of them; the quartiles are None where there are too few reports."""
+
+    median: float
+    shown: str
+    quartiles: tuple[float, float] | None = None
+
+
+def strip(
+    dots: Sequence[Dot], middle: Middle | None, scale: tuple[float, float], ticks: Sequence[tuple[float, str]], told: str
+) -> Markup:
+    """Return the strip on a scale; dots beyond its ends stand at the ends."""
+    piles: dict[int, list[Dot]] = {}
+    for dot in dots:
+        piles.setdefault(_place(dot.value, scale), []).append(dot)
+    tallest = min(max(map(len, piles.values()), default=1), HIGHEST)
+    base = 34 + tallest * STEP
+    drawn: list[str] = []
+    if middle:
+        drawn += _middle(middle, scale, base)
+    drawn += [piece for place, pile in sorted(piles.items()) for piece in _pile(place, pile, base)]
+    drawn.append(line(0, base + 3, 100, base + 3, "axis"))
+    drawn += [words(_x(at, scale), base + 19, shown, _side(_x(at, scale))) for at, shown in ticks]
+    return picture(base + 26, told, *drawn)
+
+
+def _side(x: float) -> str:
+    return "quiet" if x < 4 else "end quiet" if x > 96 else "mid quiet"
+
+
+def _share(value: float, scale: tuple[float, float]) -> float:
+    return min(max((value - scale[0]) / (scale[1] - scale[0]), 0.0), 1.0)
+
+
+def _place(value: float, scale: tuple[float, float]) -> int:
+    return round(_share(value, scale) * PLACES)
+
+
+def _x(value: float, scale: tuple[float, float]) -> float:
+    return 1 + 98 * _share(value, scale)
+
+
+def _middle(middle: Middle, scale: tuple[float, float], base: float) -> list[str]:
+    x = _x(middle.median, scale)
+    side = "" if x < 25 else "end" if x > 75 else "mid"
+    drawn = [line(x, 18, x, base + 3, "median"), words(x, 12, middle.shown, f"{side} strong".strip())]
+    if middle.quartiles:
+        low, high = (_x(value, scale) for value in middle.quartiles)
+        drawn.insert(0, rect(low, 20, max(high - low, 0.5), base - 17, "band"))
+    return drawn
+
+
+def _pile(place: int, pile: Sequence[Dot], base: float) -> list[str]:
+    x = 1 + 98 * place / PLACES
+    drawn = [_dot(dot, x, base - 4 - at * STEP) for at, dot in enumerate(pile[:HIGHEST])]
+    if len(pile) > HIGHEST:
+        drawn.append(words(x, base - 8 - HIGHEST * STEP, f"+{len(pile) - HIGHEST}", "mid quiet" if 4 < x < 96 else _side(x)))
+    return drawn
+
+
+def _dot(dot: Dot, x: float, y: float) -> str:
+    circle = f'<circle cx="{x:.2f}%" cy="{number(y)}" r="{RADIUS}" class="dot t1"><title>{esc(dot.told)}</title></circle>'
+    return f'<a href="{esc(dot.href)}" tabindex="-1">{circle}</a>'

@@ -1,0 +1,193 @@
+"""The page of an agency: its series whole, what became of its requests year by year, its peers behind it.
+
+Figures of different scope are never put in one line: a year of another scope, or of none stated, is left out of the charts and
+named, and breaks nothing else. The five groups of outcomes and what is granted in part add up to what was concluded.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from gongkai import addresses
+from gongkai.package.rows import FigureRow
+from gongkai.pages.charts.lines import Line, Panel, Point, line_chart, small_multiples
+from gongkai.pages.charts.model import Cell, Chart
+from gongkai.pages.charts.shares import Bar, Part, share_bars
+from gongkai.pages.collection.agency_names import Entry
+from gongkai.pages.collection.group_charts import TONES
+from gongkai.pages.collection.holdings import Holdings
+from gongkai.pages.collection.plotted import SCRIPTS, Plotted, drawn
+from gongkai.pages.collection.report_table import family_total, figure_cell
+from gongkai.pages.collection.series import breaks, broken_years, series_lines
+from gongkai.pages.collection.talk import Talk
+from gongkai.pages.desk.page import root_of
+from gongkai.pages.desk.renderer import Desk
+from gongkai.pages.machines.citation import SITE
+from gongkai.pages.report.summary import Summary
+from gongkai.pages.words.html import figure, own_html
+from gongkai.statistics.definitions import family
+from gongkai.statistics.held import Group, Statistics
+from gongkai.statistics.small import UNSTATED, shown
+
+PANELS = ("granted", "refused", "unavailable", "concluded", "carried_out", "rejected")
+"""The small multiples beside requests received."""
+Figures = Mapping[int, Mapping[str, FigureRow]]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeLine:
+    """A line of the table of outcomes; `html` holds its cells, oldest year first."""
+
+    word: str
+    word_en: str
+    html: Markup
+
+
+def agency_page(desk: Desk, holdings: Holdings, entry: Entry) -> Plotted:
+    """Return the page of an agency."""
+    address = addresses.agency(entry.id)
+    reports = [report for report in reversed(entry.reports) if report.badge != "unreadable"]
+    talk, stat = Talk(desk), holdings.statistics
+    names = dict.fromkeys(name for period in entry.periods for name in period.names if name != entry.name)
+    alike = same_scope(reports)
+    charts = _charts(talk, stat, entry, alike, root_of(address)) if len(alike) > 1 else ()
+    left = [report for report in reports if report not in alike] if charts else []
+    page = desk.page(
+        address, "agency.html", entry.name, desk.wording.say("agency.description", agency=entry.name), scripts=SCRIPTS,
+        entry=entry, other_names=list(names), reports=reports, charts=charts, left=left,
+        lines=series_lines(reports, desk.wording, desk.press) if reports else (),
+        outcomes=_outcomes(talk, stat, reports), breaks=breaks(reports, desk.wording),
+        known={each.id for each in holdings.known}, members=[each for each in holdings.known if each.parent == entry.id],
+        home=desk.setting.site_url or SITE, **holdings.mark,
+    )  # fmt: skip
+    return Plotted(page, charts)
+
+
+def same_scope(reports: Sequence[Summary]) -> list[Summary]:
+    """Return the reports of the stated scope that most of them have, the newest where two have as many; oldest first."""
+    counts = Counter(report.scope for report in reports if report.scope != UNSTATED)
+    if not counts:
+        return []
+    most = max(counts.values())
+    scope = next(report.scope for report in reversed(reports) if counts.get(report.scope) == most)
+    return [report for report in reports if report.scope == scope]
+
+
+def _charts(talk: Talk, stat: Statistics, entry: Entry, reports: Sequence[Summary], root: str) -> tuple[Chart, ...]:
+    figures = {report.year: stat.figures.get((entry.id, report.year), {}) for report in reports}
+    scope = talk.term("scope", reports[0].scope)
+    return drawn(
+        _received(talk, stat, entry, reports, figures, scope),
+        _shares(talk, figures, scope, entry, root),
+        _panels(talk, figures, scope),
+    )
+
+
+def _value(row: FigureRow | None) -> float | None:
+    return float(row.value) if row and row.value and row.reason in ("", "fails") else None
+
+
+def _point(year: int, row: FigureRow | None, band: tuple[float, float] | None = None) -> Point:
+    value = _value(row)
+    return Point(year, value, figure(row.value) if row and value is not None else "", band, bool(row and row.reason == "fails"))
+
+
+def _years(figures: Figures) -> range:
+    return range(min(figures), max(figures) + 1)
+
+
+def _received(
+    talk: Talk, stat: Statistics, entry: Entry, reports: Sequence[Summary], figures: Figures, scope: str
+) -> Chart | None:
+    first_of = {report.year: report.series[0] for report in reports}
+    points = [
+        Point(
+            year,
+            float(one.value) if (one := first_of.get(year)) and one.kind == "number" else None,
+            figure(one.value) if one and one.kind == "number" else "",
+            _peers(stat, entry, reports, year),
+            bool(one and not one.holds),
+        )
+        for year in _years(figures)
+    ]
+    known = [point for point in points if point.value is not None]
+    if len(known) < 2:
+        return None
+    first, last = known[0], known[-1]
+    title = talk.say("agency.received_title", first=first.year, before=first.shown, last=last.year, now=last.shown)
+    told = talk.say("stat.told", title=title, rows=talk.say("stat.semicolon").join(_point_told(talk, p) for p in points))
+    picture = line_chart([Line("", tuple(points))], told, breaks=broken_years(reports), cut=talk.say("agency.cut"))
+    rows: tuple[tuple[Cell, ...], ...] = tuple((str(p.year), p.shown or "—") for p in points)
+    note = talk.say("agency.peers") if any(point.band for point in points) else ""
+    subtitle = talk.say("stat.subtitle", years=f"{first.year}–{last.year}", scope=scope)
+    return Chart("received", title, subtitle, picture, (talk.say("table.year"), talk.measure("received")), rows, note)
+
+
+def _point_told(talk: Talk, point: Point) -> str:
+    return talk.say("agency.point", year=point.year, value=point.shown or talk.say("table.missing"))
+
+
+def _peers(stat: Statistics, entry: Entry, reports: Sequence[Summary], year: int) -> tuple[float, float] | None:
+    """Return the quartiles of agencies of the same level, kind and scope, where there are enough of them."""
+    row = stat.at(Group(year, reports[0].scope, entry.level, entry.kind), "received")
+    return (float(row.quartile_1), float(row.quartile_3)) if row and row.quartile_1 else None
+
+
+def _shares(talk: Talk, figures: Figures, scope: str, entry: Entry, root: str) -> Chart | None:
+    names = family("outcomes")
+    bars, rows = [], []
+    for year in sorted(figures, reverse=True):
+        own = figures[year]
+        whole = family_total(own, "outcomes")
+        if not whole:
+            continue
+        values = [int(own[each.id].value) for each in names]
+        parts = tuple(
+            Part(talk.measure(each.id), value, shown(value, whole), tone)
+            for each, value, tone in zip(names, values, TONES["outcomes"], strict=True)
+        )
+        href = f"{root}{addresses.report(entry.id, year)}"
+        bars.append(Bar(str(year), parts, talk.say("agency.concluded", total=figure(str(whole))), href))
+        rows.append((str(year), *map(str, values), str(whole)))
+    if not bars:
+        return None
+    newest = bars[0]
+    title = talk.say(
+        "agency.outcome_title", year=newest.label, whole=rows[0][-1], given=newest.parts[0].shown, absent=newest.parts[3].shown
+    )
+    told = talk.say("stat.told", title=title, rows=talk.say("stat.semicolon").join(_told(bar) for bar in bars))
+    columns = (talk.say("table.year"), *(talk.measure(each.id) for each in names), talk.measure("concluded"))
+    subtitle = talk.say("stat.subtitle", years=f"{rows[-1][0]}–{rows[0][0]}", scope=scope)
+    return Chart("outcomes", title, subtitle, share_bars(bars, told), columns, tuple(rows))
+
+
+def _told(bar: Bar) -> str:
+    return f"{bar.label} {'，'.join(f'{part.name} {part.shown}' for part in bar.parts if part.value)}"
+
+
+def _panels(talk: Talk, figures: Figures, scope: str) -> Chart | None:
+    years = _years(figures)
+    panels = [
+        Panel(talk.measure(name), Line("", tuple(_point(year, figures.get(year, {}).get(name)) for year in years)))
+        for name in PANELS
+        if any(_value(figures[year].get(name)) for year in figures)
+    ]
+    if len(panels) < 2 or len(years) < 3:
+        return None
+    title = talk.say("agency.panels_title", first=min(years), last=max(years))
+    columns = (talk.say("table.year"), *(panel.title for panel in panels))
+    rows = tuple((str(year), *(panel.line.points[at].shown or "—" for panel in panels)) for at, year in enumerate(years))
+    subtitle = talk.say("stat.subtitle", years=f"{min(years)}–{max(years)}", scope=scope)
+    return Chart("panels", title, subtitle, small_multiples(panels, title), columns, rows, talk.say("agency.panels_note"))
+
+
+def _outcomes(talk: Talk, stat: Statistics, reports: Sequence[Summary]) -> list[OutcomeLine]:
+    """Return the lines of outcomes, and what they add up to."""
+    lines = []
+    for each in (*family("outcomes"), *(one for one in family("volume") if one.id == "concluded")):
+        cells = [figure_cell(talk, stat.figures.get((report.agency_id, report.year), {}).get(each.id)) for report in reports]
+        if any(stat.figures.get((report.agency_id, report.year)) for report in reports):
+            lines.append(OutcomeLine(each.title, each.title_en, own_html("".join(cells))))
+    return lines

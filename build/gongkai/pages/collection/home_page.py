@@ -1,0 +1,52 @@
+"""The home page: three figures of the newest full year, one chart over the years, the search box, what is new."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from gongkai.pages.collection.agency_names import Entry
+from gongkai.pages.collection.holdings import Holdings, newest_first
+from gongkai.pages.collection.plotted import SCRIPTS, Plotted, drawn
+from gongkai.pages.collection.talk import Talk
+from gongkai.pages.collection.year_page import key_figures, years_page_charts
+from gongkai.pages.desk.page import ENGLISH, root_of
+from gongkai.pages.desk.renderer import Desk
+from gongkai.pages.machines.linked_data import catalogue_data
+from gongkai.statistics.held import Group
+
+NEWEST = 8
+"""Reports shown as newest."""
+
+
+def home_pages(desk: Desk, holdings: Holdings) -> Iterator[Plotted]:
+    """Yield the page in both languages."""
+    yield _home(desk, holdings, english=False)
+    yield _home(desk, holdings, english=True)
+
+
+def _home(desk: Desk, holdings: Holdings, *, english: bool) -> Plotted:
+    address = ENGLISH if english else ""
+    talk, stat, root = Talk(desk, english), holdings.statistics, root_of(address)
+    year = stat.full_year
+    scopes = stat.scopes(year)
+    group = Group(year, scopes[0] if scopes else "unstated")
+    charts = drawn(years_page_charts(talk, stat, group.scope, root))
+    names: dict[str, Entry] = {entry.id: entry for entry in holdings.known}
+    page = desk.page(
+        address, "home.html", desk.strings["home.name"][english], desk.strings["home.description"][english],
+        scripts=("load.js", "names.js", "find.js", *SCRIPTS), linked="" if english else catalogue_data(desk),
+        key=key_figures(talk, stat, group), group=group, charts=charts, names=names, files=address,
+        newest=newest_first(holdings.summaries)[:NEWEST], years=holdings.years, agencies=len(names),
+        reports=len(holdings.summaries), questions=QUESTIONS, **holdings.mark,
+    )  # fmt: skip
+    return Plotted(replace(page, paired=True), charts)
+
+
+QUESTIONS: Mapping[str, tuple[str, str]] = {
+    "refusals": ("q.refusals", "q.how_refusals"),
+    "requests": ("q.requests", "q.how_requests"),
+    "corrected": ("q.corrected", "q.how_corrected"),
+    "late": ("q.late", "q.how_late"),
+    "differences": ("q.differences", "q.how_differences"),
+    "changes": ("q.changes", "q.how_changes"),
+}
+"""The questions that have a page, in order: the keys of the question and of how it is counted."""

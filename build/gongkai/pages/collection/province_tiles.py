@@ -1,0 +1,77 @@
+"""A rate of every province as a grid of tiles."""
+
+from collections.abc import Sequence
+
+from gongkai import addresses
+from gongkai.agencies.divisions import division
+from gongkai.errors import DataError
+from gongkai.pages.charts.model import Chart
+from gongkai.pages.charts.tiles import Tile, tile_grid
+from gongkai.pages.collection.group_charts import Labelled
+from gongkai.pages.collection.talk import Talk, bare, rate, summed
+from gongkai.pages.words.html import figure
+from gongkai.statistics.held import Group, Statistics
+from gongkai.statistics.small import LEAST_BASE, shown
+
+
+def provinces_of(stat: Statistics, group: Group, root: str) -> list[Labelled]:
+    """Return the provinces that have reports of a year and scope."""
+    codes = [code for code in stat.groups(group.year, group.scope, "region") if code.endswith("0000")]
+    return [
+        Labelled(_province(code), Group(group.year, group.scope, "", "", code), f"{root}{addresses.region(code)}")
+        for code in codes
+    ]
+
+
+def _province(code: str) -> str:
+    try:
+        return division(code, 2023).name
+    except DataError:
+        return code
+
+
+LONG = ("15", "23")
+"""The provinces whose short name has three characters."""
+
+
+def short_name(code: str, name: str) -> str:
+    """Return a province's name as it stands on a tile.
+
+    >>> short_name("150000", "内蒙古自治区"), short_name("110000", "北京市")
+    ('内蒙古', '北京')
+    """
+    return name[: 3 if code.startswith(LONG) else 2]
+
+
+def province_tiles(
+    talk: Talk, stat: Statistics, provinces: Sequence[Labelled], measure: str, chart_id: str, title: str
+) -> Chart | None:
+    """Return the pooled rate of each province as a tile; on fewer than ten it is a fraction and has no shade."""
+    found = [(each, row) for each in provinces if (row := stat.at(each.group, measure)) and row.base and int(row.base) > 0]
+    known = [int(row.total) / int(row.base) for _, row in found if int(row.base) >= LEAST_BASE]
+    if not found:
+        return None
+    most = max(known, default=0) or 1
+    tiles = {each.group.region[:2]: _tile(each, row.total, row.base, most) for each, row in found}
+    told = talk.say(
+        "stat.told", title=title, rows=talk.say("stat.semicolon").join(f"{each.label} {bare(rate(row))}" for each, row in found)
+    )
+    table = tuple((each.label, rate(row), summed([row]), figure(row.base), f"{row.counted}/{row.reports}") for each, row in found)
+    columns = tuple(talk.say(f"stat.{key}") for key in ("group", "rate", "over", "under", "n_of_n"))
+    scope = talk.term("scope", provinces[0].group.scope)
+    subtitle = talk.say("stat.subtitle_rate", years=provinces[0].group.year, scope=scope)
+    return Chart(chart_id, title, subtitle, tile_grid(tiles, told), columns, table, talk.say("stat.tile_note"))
+
+
+def _tile(each: Labelled, over: str, under: str, most: float) -> Tile:
+    value, small = int(over) / int(under), int(under) < LEAST_BASE
+    text = shown(int(over), int(under))
+    step = None if small else min(int(5 * value / most), 4)
+    return Tile(
+        each.group.region,
+        short_name(each.group.region, each.label),
+        text,
+        step,
+        f"{each.label} {text}（{over}／{under}）",
+        each.href,
+    )

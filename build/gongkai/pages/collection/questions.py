@@ -1,0 +1,307 @@
+"""Pages that answer one question over all data: a computed answer, charts, the table, how it is counted, the data.
+
+The newest full year and its largest stated scope answer first; a table by group and one of reports follow. Which reports are
+counted is said beside every number.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from gongkai import addresses
+from gongkai.codes import ids
+from gongkai.package.rows import FigureRow
+from gongkai.pages.charts.model import Chart
+from gongkai.pages.charts.shares import Bar, Part, bars
+from gongkai.pages.collection.agency_names import Entry
+from gongkai.pages.collection.group_charts import Labelled, leading_title, outcome_title, ranked_bars, rates, shares
+from gongkai.pages.collection.holdings import Holdings
+from gongkai.pages.collection.home_page import QUESTIONS
+from gongkai.pages.collection.plotted import SCRIPTS, Plotted, drawn
+from gongkai.pages.collection.province_tiles import province_tiles, provinces_of
+from gongkai.pages.collection.report_table import Listing, of_year, report_table
+from gongkai.pages.collection.talk import Talk, bare, median, rate, shared, summed, total
+from gongkai.pages.collection.year_page import REVIEWS, level_rows
+from gongkai.pages.desk.page import root_of
+from gongkai.pages.desk.renderer import Desk
+from gongkai.pages.report.summary import Summary
+from gongkai.pages.words.html import figure, own_html
+from gongkai.statistics.definitions import family
+from gongkai.statistics.held import Group, Key, Statistics
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question is answered from."""
+
+    talk: Talk
+    stat: Statistics
+    holdings: Holdings
+    group: Group
+    root: str
+
+    @property
+    def reports(self) -> list[tuple[Entry, Summary]]:
+        """The reports of the year and scope, in order of agency."""
+        year, scope = self.group.year, self.group.scope
+        own = of_year(self.holdings.known, year)
+        return [each for each in own if each[1].scope == scope and each[1].badge != "unreadable"]
+
+    def kinds(self) -> list[Labelled]:
+        """The kinds of agency of the year and scope."""
+        year, scope = self.group.year, self.group.scope
+        own = self.stat.groups(year, scope, "agency_kind")
+        return [
+            Labelled(self.talk.term("agency_kind", kind), Group(year, scope, "", kind))
+            for kind in ids("agency_kind")
+            if kind in own
+        ]
+
+    def years(self) -> list[Labelled]:
+        """The same scope in all years, newest first."""
+        scope = self.group.scope
+        years = [year for year in self.stat.years if scope in self.stat.scopes(year)]
+        return [Labelled(str(year), Group(year, scope), f"{self.root}{addresses.year(year)}") for year in reversed(years)]
+
+    def table(self, *columns: str) -> Listing:
+        """The table of the reports with some measures."""
+        return report_table(self.talk, self.stat, self.reports, self.root, columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The sentences that answer, the charts, and the table of reports."""
+
+    sentences: Sequence[str]
+    charts: tuple[Chart, ...]
+    listing: Listing | None = None
+
+
+def question_pages(desk: Desk, holdings: Holdings) -> Iterator[Plotted]:
+    """Yield the list of questions and the page of each; none without a stated scope to answer from."""
+    stat = holdings.statistics
+    scopes = stat.scopes(stat.full_year)
+    group = Group(stat.full_year, scopes[0] if scopes else "unstated")
+    say = desk.wording.say
+    listed = desk.page(
+        addresses.QUESTIONS, "questions.html", say("q.name"), say("q.description"), questions=QUESTIONS, **holdings.mark
+    )
+    yield Plotted(listed)
+    for name, (title, _) in QUESTIONS.items():
+        address = addresses.question(name)
+        asked = Asked(Talk(desk), stat, holdings, group, root_of(address))
+        answer = ANSWERS[name](asked)
+        page = desk.page(
+            address, "question.html", say(title), say("q.page_description", question=say(title)), scripts=SCRIPTS,
+            name=name, answer=answer, held=bool(stat.rows), group=group, questions=QUESTIONS, **holdings.mark,
+        )  # fmt: skip
+        yield Plotted(page, answer.charts)
+
+
+def _refusals(asked: Asked) -> Answer:
+    talk, stat, group = asked.talk, asked.stat, asked.group
+    grounds = leading_title(talk, stat, group, "refusals")
+    row = stat.at(group, "refusal-rate")
+    said = (
+        [talk.text("q.refused", share=rate(row), refused=summed([row]), counted=talk.counted(row))] if row and rate(row) else []
+    )
+    charts = drawn(
+        ranked_bars(talk, stat, group, "refusals", "grounds", grounds),
+        rates(talk, stat, asked.kinds(), "refusal-rate", "kinds", talk.say("q.refused_by_kind", year=group.year)),
+        rates(talk, stat, asked.years(), "refusal-rate", "years", talk.say("q.refused_by_year")),
+    )
+    return Answer(
+        [*said, *([grounds + talk.say("q.stop")] if grounds else [])], charts, asked.table("concluded", "refused", *_GROUNDS)
+    )
+
+
+_GROUNDS = tuple(each.id for each in family("refusals"))
+
+
+def _requests(asked: Asked) -> Answer:
+    talk, stat, group = asked.talk, asked.stat, asked.group
+    received = stat.at(group, "received")
+    said: list[str] = []
+    if received and received.total:
+        said.append(talk.text("q.received", year=group.year, total=summed([received]), counted=talk.counted(received)))
+    if received and received.median:
+        said.append(talk.text("stat.found_median", median=median(received), n=figure(received.weighed)))
+    asked_by = leading_title(talk, stat, group, "requesters")
+    charts = drawn(
+        _most_by_kind(asked),
+        shares(talk, stat, level_rows(talk, stat, group), "requesters", "requesters", asked_by),
+        shares(talk, stat, asked.kinds(), "outcomes", "kinds", outcome_title(talk, stat, group)),
+    )
+    return Answer(
+        said, charts, asked.table("received", "by_natural_person", "by_business", "by_legal_services", "carried_in", "concluded")
+    )
+
+
+def _most_by_kind(asked: Asked) -> Chart | None:
+    """Return the median of requests by kind of agency, where there is one."""
+    talk, found = asked.talk, [(each, row) for each in asked.kinds() if (row := asked.stat.at(each.group, "received"))]
+    drawn_rows = [
+        Bar(each.label, (Part("", float(row.median), bare(median(row)), "t1"),), f"{row.counted}／{row.reports}")
+        for each, row in found
+        if row.median
+    ]
+    if not drawn_rows:
+        return None
+    title = talk.say("q.median_by_kind", year=asked.group.year)
+    told = talk.say(
+        "stat.told", title=title, rows=talk.say("stat.semicolon").join(f"{bar.label} {bar.parts[0].shown}" for bar in drawn_rows)
+    )
+    table = tuple(
+        (
+            each.label,
+            summed([row]) if row.total else "",
+            median(row) or talk.term("withheld", row.withheld),
+            f"{row.counted}/{row.reports}",
+        )
+        for each, row in found
+    )
+    columns = (talk.say("stat.group"), talk.say("stat.items"), talk.say("stat.median"), talk.say("stat.n_of_n"))
+    scope = talk.term("scope", asked.group.scope)
+    left = len(found) - len(drawn_rows)
+    note = talk.say("q.no_median", n=left) if left else ""
+    return Chart(
+        "median",
+        title,
+        talk.say("stat.subtitle", years=asked.group.year, scope=scope),
+        bars(drawn_rows, told),
+        columns,
+        table,
+        note,
+    )
+
+
+def _corrected(asked: Asked) -> Answer:
+    talk, stat, group = asked.talk, asked.stat, asked.group
+    said = []
+    for name, told in REVIEWS.items():
+        parts = stat.parts(group, name)
+        closed = [row for row in parts if not row.measure.endswith("pending")]
+        if closed and total(closed):
+            mended = [row for row in closed if row.measure.endswith("corrected")]
+            said.append(talk.text(
+                told, total=summed(closed), mended=summed(mended), share=shared(mended, closed),
+                counted=talk.counted(parts[0]),
+            ))  # fmt: skip
+    charts = drawn(
+        shares(
+            talk,
+            stat,
+            asked.years(),
+            "reconsideration",
+            "reconsideration",
+            leading_title(talk, stat, group, "reconsideration"),
+        ),
+        shares(
+            talk,
+            stat,
+            asked.years(),
+            "litigation",
+            "litigation",
+            leading_title(talk, stat, group, "litigation"),
+        ),
+        rates(talk, stat, asked.kinds(), "corrected-rate", "kinds", talk.say("q.corrected_by_kind", year=group.year)),
+    )
+    columns = [
+        f"{name}_{result}" for name in ("reconsideration", "litigation") for result in ("upheld", "corrected", "other", "pending")
+    ]
+    return Answer(said, charts, asked.table(*columns))
+
+
+def _late(asked: Asked) -> Answer:
+    talk, stat, group = asked.talk, asked.stat, asked.group
+    row = stat.at(group, "published_late")
+    said = []
+    if row and row.base and int(row.base):
+        said.append(
+            talk.text(
+                "stat.found_late",
+                late=summed([row]),
+                known=figure(row.base),
+                share=rate(row),
+                unknown=figure(row.left_out_missing),
+            )
+        )
+    provinces = provinces_of(stat, group, asked.root)
+    charts = drawn(
+        rates(talk, stat, asked.years(), "published_late", "years", talk.say("q.late_by_year")),
+        rates(
+            talk, stat, level_rows(talk, stat, group), "published_late", "levels", talk.say("q.late_by_level", year=group.year)
+        ),
+        province_tiles(talk, stat, provinces, "published_late", "provinces", talk.say("q.late_by_province", year=group.year)),
+    )
+    return Answer(said, charts, asked.table("published_late", "received", "concluded"))
+
+
+def _differences(asked: Asked) -> Answer:
+    talk, group = asked.talk, asked.group
+    reports = of_year(asked.holdings.known, group.year)
+    read = [each for each in reports if each[1].badge != "unreadable"]
+    differing = [each for each in read if each[1].claims_failed]
+    told = sum(report.claims_failed for _, report in differing)
+    said = [
+        talk.text("q.differ", year=group.year, n=figure(str(len(differing))), of=figure(str(len(read))), claims=figure(str(told)))
+    ]
+    listing = report_table(
+        talk, asked.stat, differing, asked.root, ("received", "concluded", "granted", "refused", "unavailable")
+    )
+    return Answer(said, (), listing)
+
+
+def _changes(asked: Asked) -> Answer:
+    talk, stat, group = asked.talk, asked.stat, asked.group
+    row = stat.at(group, "growth")
+    said = []
+    if row and row.base and int(row.base):
+        said.append(talk.text("q.grew", year=group.year, before=group.year - 1, share=rate(row), counted=talk.counted(row)))
+    signs = [int(own["growth"].value) for _, own in _of_group(stat, group) if not own["growth"].reason]
+    if signs:
+        more, fewer = sum(value > 0 for value in signs), sum(value < 0 for value in signs)
+        said.append(talk.text("q.more_fewer", more=more, fewer=fewer, same=len(signs) - more - fewer))
+    charts = drawn(
+        rates(
+            talk,
+            stat,
+            [each for each in asked.years() if each.group.year > min(stat.years, default=0)],
+            "disclosure-rate",
+            "disclosure",
+            talk.say("q.disclosure_by_year"),
+        ),
+        shares(talk, stat, asked.years(), "outcomes", "outcomes", outcome_title(talk, stat, group)),
+    )
+    changed = [each for each in asked.reports if not stat.figures[each[1].agency_id, each[1].year]["growth"].reason]
+    return Answer(said, charts, _with_last_year(asked, changed))
+
+
+def _of_group(stat: Statistics, group: Group) -> list[tuple[Key, Mapping[str, FigureRow]]]:
+    return [(key, own) for key, own in stat.of_year.get(group.year, ()) if own["growth"].scope == group.scope]
+
+
+def _with_last_year(asked: Asked, reports: Sequence[tuple[Entry, Summary]]) -> Listing:
+    """Return the table of requests received against the year before."""
+    table = report_table(asked.talk, asked.stat, reports, asked.root, ("received",))
+    heads = (
+        *table.heads[:-1],
+        asked.talk.say("q.last_year"),
+        asked.talk.say("q.difference"),
+        asked.talk.say("q.what_changed"),
+        table.heads[-1],
+    )
+    rows = []
+    for html, (_, report) in zip(table.rows, reports, strict=False):
+        growth = asked.stat.figures[report.agency_id, report.year]["growth"]
+        cells = "".join(f'<td class="num" data-v="{value}">{figure(value)}</td>' for value in (growth.base, growth.value))
+        target = f"{asked.root}{addresses.changes(report.agency_id, report.year)}"
+        link = f'<td class="num"><a href="{target}">{asked.talk.say("q.see")}</a></td>'
+        at = html.rindex('<td class="state')
+        rows.append(own_html(f"{html[:at]}{cells}{link}{html[at:]}"))
+    return Listing(heads, tuple(rows), table.total)
+
+
+ANSWERS: Mapping[str, Callable[[Asked], Answer]] = {
+    "refusals": _refusals, "requests": _requests, "corrected": _corrected, "late": _late, "differences": _differences,
+    "changes": _changes,
+}  # fmt: skip

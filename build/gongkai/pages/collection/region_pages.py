@@ -1,0 +1,116 @@
+"""Pages of regions: what the requests of their agencies came to, the consolidated report beside the members, and the tree.
+
+Figures of a region are those of the agencies of its province or prefecture, by scope; a county has no sums, as its few reports
+stand in the table. A consolidated report is set beside the sum of the members' reports, never added to it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from gongkai import addresses
+from gongkai.pages.charts.model import Chart
+from gongkai.pages.collection.agency_names import Entry
+from gongkai.pages.collection.group_charts import Labelled, Linked, leading_title, outcome_title, ranked_bars, rate_strip, shares
+from gongkai.pages.collection.holdings import Holdings
+from gongkai.pages.collection.plotted import SCRIPTS, Plotted, drawn
+from gongkai.pages.collection.province_tiles import province_tiles, provinces_of
+from gongkai.pages.collection.region import CONSOLIDATED, Region
+from gongkai.pages.collection.report_table import figure_cell, report_table
+from gongkai.pages.collection.talk import Talk, summed
+from gongkai.pages.collection.year_page import INDICATOR, findings, key_figures, sum_lines
+from gongkai.pages.desk.page import root_of
+from gongkai.pages.desk.renderer import Desk
+from gongkai.pages.report.summary import Summary
+from gongkai.pages.words.html import own_html
+from gongkai.statistics.held import Group, Statistics
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A consolidated report beside the sum of the reports of single agencies of the same place and year."""
+
+    entry: Entry
+    report: Summary
+    received: Markup
+    members: Markup
+    counted: str
+
+
+def region_pages(desk: Desk, holdings: Holdings, regions: Mapping[str, Region]) -> Iterator[Plotted]:
+    """Yield the page of the tree, and one of every region."""
+    yield _tree(desk, holdings, regions)
+    for region in regions.values():
+        yield _region(desk, holdings, regions, region)
+
+
+def _tree(desk: Desk, holdings: Holdings, regions: Mapping[str, Region]) -> Plotted:
+    talk, stat, say = Talk(desk), holdings.statistics, desk.wording.say
+    root = root_of(addresses.REGIONS)
+    scopes = stat.scopes(stat.full_year)
+    group = Group(stat.full_year, scopes[0] if scopes else "unstated")
+    provinces = provinces_of(stat, group, root)
+    title = say("region.tiles", year=group.year)
+    charts = drawn(province_tiles(talk, stat, provinces, INDICATOR, "provinces", title)) if provinces else ()
+    page = desk.page(
+        addresses.REGIONS, "regions.html", say("regions.name"), say("regions.description"), scripts=SCRIPTS, regions=regions,
+        charts=charts, **holdings.mark,
+    )  # fmt: skip
+    return Plotted(page, charts)
+
+
+def _region(desk: Desk, holdings: Holdings, regions: Mapping[str, Region], region: Region) -> Plotted:
+    address = addresses.region(region.code)
+    talk, stat, root = Talk(desk), holdings.statistics, root_of(address)
+    entries = [entry for entry in holdings.known if entry.periods and entry.periods[-1].division_code.startswith(region.key)]
+    years = sorted({report.year for entry in entries for report in entry.reports}, reverse=True)
+    year = next((each for each in years if stat.scopes(each, region.code)), years[0] if years else 0)
+    scopes = stat.scopes(year, region.code)
+    group = Group(year, scopes[0] if scopes else "unstated", "", "", region.code)
+    charts = _charts(talk, stat, group, Linked({entry.id: entry.name for entry in holdings.known}, root))
+    reports = [(entry, report) for entry in entries for report in entry.reports if report.year == year]
+    outcomes = [talk.measure(row.measure) for row in stat.parts(group, "outcomes")]
+    page = desk.page(
+        address, "region.html", region.name, desk.wording.say("region.description", region=region.path), scripts=SCRIPTS,
+        region=region, regions=regions, group=group, key=key_figures(talk, stat, group), found=findings(talk, stat, group),
+        charts=charts, sums=sum_lines(talk, stat, year, region.code) if scopes else [], outcomes=outcomes, year=year,
+        listing=report_table(talk, stat, reports, root), beside=_beside(talk, stat, region, entries, year),
+        neighbours=_neighbours(regions, region), **holdings.mark,
+    )  # fmt: skip
+    return Plotted(page, charts)
+
+
+def _charts(talk: Talk, stat: Statistics, group: Group, linked: Linked) -> tuple[Chart, ...]:
+    years = [year for year in reversed(stat.years) if stat.parts(_in(group, year), "outcomes")]
+    rows = [Labelled(str(year), _in(group, year), f"{linked.root}{addresses.year(year)}") for year in years]
+    grounds = leading_title(talk, stat, group, "refusals")
+    return drawn(
+        shares(talk, stat, rows, "outcomes", "outcomes", outcome_title(talk, stat, group)),
+        ranked_bars(talk, stat, group, "refusals", "refusals", grounds),
+        rate_strip(talk, stat, group, INDICATOR, linked),
+    )
+
+
+def _in(group: Group, year: int) -> Group:
+    return Group(year, group.scope, "", "", group.region)
+
+
+def _beside(talk: Talk, stat: Statistics, region: Region, entries: Sequence[Entry], year: int) -> list[Beside]:
+    """Return the consolidated reports of the place itself, each beside the sum of reports of single agencies."""
+    found = []
+    for entry in (each for each in region.entries if each in entries):
+        for report in entry.reports:
+            if report.year != year or report.scope not in CONSOLIDATED or report.badge == "unreadable":
+                continue
+            own = stat.figures.get((report.agency_id, report.year), {}).get("received")
+            row = stat.at(Group(year, "own", "", "", region.code), "received")
+            members = summed([row]) if row and row.total else Markup("—")
+            told = talk.counted(row) if row else talk.say("region.no_members")
+            found.append(Beside(entry, report, own_html(figure_cell(talk, own)), members, told))
+    return found
+
+
+def _neighbours(regions: Mapping[str, Region], region: Region) -> list[Region]:
+    """Return the regions that lie in the same region, this one left out."""
+    return [each for each in regions.values() if each.above == region.above and each.code != region.code]
