@@ -49,6 +49,8 @@ PAGES: Mapping[str, str] = {
     "year": "y/2023/",
     "indicators": "i/",
     "indicator": "i/corrected-rate/",
+    "questions": "q/",
+    "question": "q/refusals/",
     "compare": "compare/",
     "two years": f"a/{CONSISTENT}/changes/",
     "dictionary": "dict/",
