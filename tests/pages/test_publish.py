@@ -80,7 +80,18 @@ def test_the_theme_leaves_no_file_that_no_page_uses(site: Path) -> None:
     scripts = {
         f"assets/{name}.js"
         for name in (
-            "browse", "cell", "charts", "compare", "find", "gongkai", "load", "names", "receipt", "search", "table", "why"
+            "browse",
+            "cell",
+            "charts",
+            "compare",
+            "find",
+            "gongkai",
+            "load",
+            "names",
+            "receipt",
+            "search",
+            "table",
+            "why",
         )  # fmt: skip
     }
     assert assets == {"assets/chart.css", "assets/embed.css", "assets/gongkai.css", "assets/seal.svg", *scripts}
