@@ -92,7 +92,7 @@ def test_the_theme_leaves_no_file_that_no_page_uses(site: Path) -> None:
             "search",
             "table",
             "why",
-        )  # fmt: skip
+        )
     }
     assert assets == {"assets/chart.css", "assets/embed.css", "assets/gongkai.css", "assets/seal.svg", *scripts}
 
