@@ -193,6 +193,7 @@ def test_name_publisher_and_address_are_where_they_belong(own: Own, built: Path)
     about = (built / "about/index.html").read_text(encoding="utf-8")
     assert "某市日报社" in about
     assert 'href="mailto:data@example.org"' in about
+    assert 'href="mailto:data@example.org?subject=%E8%A1%A5' in about
     catalogue = json.loads((built / "catalog.json").read_bytes())
     assert (catalogue["name"], catalogue["collection"]) == (NAME, f"download/{ID}/datapackage.json")
     (data_set,) = json.loads((built / "dcat.jsonld").read_bytes())["dcat:dataset"]

@@ -7,25 +7,27 @@ from zipfile import ZipFile
 import pytest
 from playwright.sync_api import Browser, expect
 
-from gongkai.pages.build.offline_zip import TOP, write_offline
+from gongkai.pages.build.offline_zip import write_offline
 
 from .crawled import pages_of, references
 from .project import ADDRESS, CONSISTENT, INCONSISTENT, PLANTED, UNREADABLE
 from .visiting import visiting
+
+TOP = "gongkai-offline"
 
 
 @pytest.fixture(scope="module")
 def edition(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The edition, unpacked."""
     folder = tmp_path_factory.mktemp("offline")
-    write_offline(site, folder / "edition.zip")
+    write_offline(site, folder / "edition.zip", TOP)
     with ZipFile(folder / "edition.zip") as archive:
         archive.extractall(folder)
     return folder / TOP
 
 
 def test_the_same_site_gives_the_same_zip(edition: Path, site: Path, tmp_path: Path) -> None:
-    write_offline(site, tmp_path / "again.zip")
+    write_offline(site, tmp_path / "again.zip", TOP)
     assert (tmp_path / "again.zip").read_bytes() == (edition.parent / "edition.zip").read_bytes()
 
 

@@ -18,8 +18,6 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from gongkai.pages.search.fulltext import FOLDER as SEARCH
 
-TOP = "gongkai-offline"
-"""The folder inside the zip."""
 LEFT_OUT = (f"{SEARCH}/*", "404.html", "sitemap*.xml")
 """Files that serve no purpose in a folder."""
 CARRIED = "assets/carried.js"
@@ -30,8 +28,8 @@ _OF_A_REPORT = re.compile(r"a/[^/]+/\d{4}\.json")
 _LOADER = re.compile(r'<script src="([^"]*)load\.js"')
 
 
-def write_offline(site: Path, target: Path) -> None:
-    """Write the zip of a built site."""
+def write_offline(site: Path, target: Path, top: str) -> None:
+    """Write the zip of a built site, with a folder of the name `top` in it."""
     carried = {path.name for path in site.glob("find-*.json")}
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         for path, name in _files(site):
@@ -40,11 +38,11 @@ def write_offline(site: Path, target: Path) -> None:
                 text = data.decode()
                 carried |= {normpath(f"{name}/../{link}") for link in _NAMED.findall(text)}
                 data = opened_from_folder(text).encode()
-            _add(archive, name, data)
+            _add(archive, f"{top}/{name}", data)
             if _OF_A_REPORT.fullmatch(name):
-                _add(archive, f"{name}.js", f"carried[{json.dumps(name)}] = {data.decode().strip()};\n".encode())
+                _add(archive, f"{top}/{name}.js", f"carried[{json.dumps(name)}] = {data.decode().strip()};\n".encode())
         parts = ",\n".join(f"{json.dumps(name)}: {(site / name).read_text(encoding='utf-8').strip()}" for name in sorted(carried))
-        _add(archive, CARRIED, f"globalThis.carried = {{\n{parts}\n}};\n".encode())
+        _add(archive, f"{top}/{CARRIED}", f"globalThis.carried = {{\n{parts}\n}};\n".encode())
 
 
 def opened_from_folder(page: str) -> str:
@@ -69,6 +67,6 @@ def _files(site: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _add(archive: ZipFile, name: str, data: bytes) -> None:
-    info = ZipInfo(f"{TOP}/{name}", _EPOCH)
+    info = ZipInfo(name, _EPOCH)
     info.compress_type, info.create_system, info.external_attr = ZIP_DEFLATED, 3, 0o644 << 16
     archive.writestr(info, data)

@@ -5,7 +5,7 @@ Workers of a process pool open their own desk from the same plain `Setting`, so 
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from gongkai.form import Form, editions, load_form, parse_id, remembered
 from gongkai.pages.desk.page import ENGLISH, Page, root_of
 from gongkai.pages.form.cell_html import CellPress
 from gongkai.pages.form.skeleton import Skeleton, skeletons
+from gongkai.pages.machines.submission import submission
 from gongkai.pages.report.checklist import CheckDesk, check_desk
 from gongkai.pages.site_files import SITE_SRC, SiteFiles
 from gongkai.pages.words.html import esc, figure, own_html, plain
@@ -166,6 +167,7 @@ def _environment(setting: Setting, wording: Wording) -> Environment:
     environment.globals.update(
         at=addresses, site=wording.site, collection=addresses.collection(wording.site.id), slug=wording.site.id,
         term=wording.term, state=_states(wording), division_path=division_path,
+        submission=partial(submission, wording.site, str(wording.strings["about.submit"][0])),
         **speakers(wording.strings),
     )  # fmt: skip
     return environment
