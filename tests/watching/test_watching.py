@@ -2,10 +2,7 @@
 
 import hashlib
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,9 +10,11 @@ from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
 from fetching.serving import policy, served
 from gongkai.agencies.registry import load_agencies
+from gongkai.cli.watch import command
 from gongkai.errors import DataError
 from gongkai.fetching import Visitor
 from gongkai.form import load_form
@@ -30,13 +29,13 @@ from synthesis import draw_figures, plant, write_report
 
 CASES = yaml.safe_load(Path(__file__).with_name("visits.yaml").read_text(encoding="utf-8"))
 FORM = load_form("2021")
-FIGURES = draw_figures(FORM, 7, year=2023)
 
 
 def report(page: dict[str, Any]) -> bytes:
     """Return the report, but for what the page has otherwise."""
-    defects = [plant(FORM, FIGURES, page["defect"][0], 7, cell=page["defect"][1])] if "defect" in page else []
-    text = write_report(page.get("container", "html"), FORM, FIGURES, "", 7, defects=defects).data.decode()
+    figures = draw_figures(FORM, page.get("seed", 7), year=page.get("year", 2023))
+    defects = [plant(FORM, figures, page["defect"][0], 7, cell=page["defect"][1])] if "defect" in page else []
+    text = write_report(page.get("container", "html"), FORM, figures, "", 7, defects=defects).data.decode()
     if "replaced" in page:
         assert page["replaced"][0] in text
         text = text.replace(*page["replaced"])
@@ -136,29 +135,38 @@ def test_a_record_says_nothing_else(text: str) -> None:
     assert caught.value.code == "versions-invalid"
 
 
-def test_the_command_tells_cells_and_versions_are_taken_for_nothing_else(root: Path, tmp_path: Path) -> None:
-    datasets = tmp_path / "datasets"
-    pages = {"/a.html": {"data": report({"defect": ["wrong_digit", "requests.new.natural_person"]})},
-             "/c/": {"text": "<html><a href=2022.html>2022年政府信息公开年报</a><a href=2023.html>2023年政府信息公开年报</a>"}}  # fmt: skip
-    with served(pages) as site:
+@pytest.mark.parametrize(("words", "code"), [(("--json",), 1), ((), 1), (("370600-shangwuju/2023",), 1), (("nobody",), 2)])
+def test_the_command_tells_cells_and_versions_are_taken_for_nothing_else(
+    words: tuple[str, ...], code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GONGKAI_ALLOW_ADDRESSES", "127.0.0.1")
+    datasets, changed = tmp_path / "datasets", report({"defect": ["wrong_digit", "requests.new.natural_person"]})
+    with served({"/a.html": {"data": changed}, "/c/": listing(2022, 2023)}) as site:
         agency = held(datasets / "370600-shangwuju" / "2023", f"{site.base}/a.html").parent
-        (agency / "column.toml").write_text(f'[[column]]\naddress = "{site.base}/c/"\n', encoding="utf-8")
-        env = {**os.environ, "PYTHONPATH": str(root / "build"), "PYTHONUTF8": "1", "GONGKAI_ALLOW_ADDRESSES": "127.0.0.1"}
-        command = [sys.executable, "-m", "gongkai", "watch", "--json"]
-        done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
-    assert done.returncode == 1, done.stderr
-    said = json.loads(done.stdout)
-    told = said["reports"][0]
-    assert [(each["news"], each["year"]) for each in said["columns"]] == [("listed", 2022)]
-    assert (told["news"], told["last_seen"]) == ("figures", "2024-02-01")
-    assert [cell["cell"] for cell in told["version"]["cells"]] == ["requests.new.natural_person"]
+        column(datasets, site.base, agency.name)
+        done = CliRunner().invoke(command, ["--project", str(tmp_path), *words])
+    assert done.exit_code == code, done.output
     assert [folder.name for folder in source_folders(datasets)] == ["2023"]
-    assert "years = [2022, 2023]" in (agency / "column.toml").read_text(encoding="utf-8")
+    if "--json" in words:
+        said = json.loads(done.stdout)
+        told = said["reports"][0]
+        assert (told["news"], told["last_seen"]) == ("figures", "2024-02-01")
+        assert [cell["cell"] for cell in told["version"]["cells"]] == ["requests.new.natural_person"]
+        assert [(each["news"], each["year"]) for each in said["columns"]] == [("listed", 2022)]
+        assert "years = [2022, 2023]" in (agency / "column.toml").read_text(encoding="utf-8")
+    elif code == 1:
+        lines = done.stdout.splitlines()
+        assert lines[0].startswith("370600-shangwuju/2023\t换稿：数字变了\t旧文件末见 2024-02-01，新文件初见 ")
+        assert re.fullmatch(r" +requests\.new\.natural_person\t[0-9]+ → [0-9]+", lines[1])
+        assert [line.split("\t")[:2] for line in lines[2:]] == (
+            [] if words else [["370600-shangwuju/2022", "栏目列出，尚未收录"]]
+        )
+        assert "换稿：数字变了 1" in done.stderr
 
 
 def column(folder: Path, base: str, agency: str = "370600-gonganju") -> Path:
     """Write down a column page of an agency."""
-    (folder / agency).mkdir(parents=True)
+    (folder / agency).mkdir(parents=True, exist_ok=True)
     (folder / agency / "column.toml").write_text(f'[[column]]\naddress = "{base}/c/"\n', encoding="utf-8")
     return folder
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _NEWS = {
     "figures": either("换稿：数字变了", "exchanged: figures differ"),
     "text": either("换稿：文字变了", "exchanged: the text differs"),
+    "other": either("网址上是另一份报告", "another report stands there"),
     "unreadable": either("换成了读不了的文件", "exchanged for a file that cannot be read"),
     "form": either("换了文件，数字没有变", "another file, the same figures"),
     "gone": either("链接失效", "the link is dead"),

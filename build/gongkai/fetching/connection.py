@@ -115,7 +115,7 @@ class _Network(httpcore.NetworkBackend):
         """Say why there is no secure connection."""
         cause = error.__context__ if isinstance(error.__context__, ssl.SSLError) else None
         how = getattr(cause, "verify_message", "") or getattr(cause, "reason", "") or type(error).__name__
-        return troubles.untrusted(self._address, str(how))
+        return troubles.untrusted(self._address, str(how), certificate=isinstance(cause, ssl.SSLCertVerificationError))
 
     def _checked(self, host: str, port: int) -> list[str]:
         found = self._looked_up(host, port)

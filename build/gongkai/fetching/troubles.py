@@ -3,7 +3,7 @@
 | code | what it says |
 |---|---|
 | address-invalid, address-private | no address of the web; one of a private network, at first, after a redirect or by its name |
-| host-unknown, connect-failed, tls-failed | the name is not known; nobody answers; the certificate does not hold |
+| host-unknown, connect-failed, tls-failed | the name is not known; nobody answers; the certificate or the protocol is not safe |
 | fetch-timeout, fetch-too-large, fetch-incomplete | too slow, too much, other than its announced length |
 | fetch-protocol, fetch-encoding | no answer of the web at all; packed in a way that is not unpacked |
 | fetch-redirects | redirects go round in a circle, or too far |
@@ -52,10 +52,11 @@ def not_connected(address: str, how: str) -> SourceError:
     return SourceError(f"连不上（{how}）", code="connect-failed", file=address, remedy=_LATER)
 
 
-def untrusted(address: str, how: str) -> SourceError:
-    """The certificate does not hold."""
-    remedy = "证书不可信的网站不取；请用浏览器核实后存成文件再添加"
-    return SourceError(f"网站的证书通不过验证（{how}）", code="tls-failed", file=address, remedy=remedy)
+def untrusted(address: str, how: str, *, certificate: bool) -> SourceError:
+    """There is no secure connection: the certificate does not hold, or the server speaks no protocol that is safe."""
+    what = "网站的证书通不过验证" if certificate else "与网站建立不了安全的连接"
+    remedy = "不安全的连接不取；请用浏览器核实后存成文件再添加"
+    return SourceError(f"{what}（{how}）", code="tls-failed", file=address, remedy=remedy)
 
 
 def too_slow(address: str, seconds: float, *, stalled: bool) -> SourceError:

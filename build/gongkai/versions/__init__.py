@@ -33,9 +33,9 @@ _NAME = re.compile("[a-z0-9_.]+")
 _FIGURE = re.compile(r"(?:-?[0-9]+(?:\.[0-9]+)?)?")
 _SHA256 = re.compile("[0-9a-f]{64}")
 
-Change = Literal["first", "figures", "text", "form", "unreadable"]
-"""What a version has that the one before had not: nothing before it; other figures; another text; only another kind of file; or
-it cannot be read, so that nobody knows."""
+Change = Literal["first", "figures", "text", "form", "other", "unreadable"]
+"""What a version has that the one before had not: nothing before it; other figures; another text; only another kind of file; it
+is another report, or nothing says that it is the same; or it cannot be read, so that nobody knows."""
 
 
 class CellChange(Record, frozen=True):
@@ -73,6 +73,11 @@ class Version(Record, frozen=True):
     def name(self) -> str:
         """The file that holds it, from the folder of the agency-year."""
         return f"{FOLDER}/{self.sha256[:12]}{self.suffix}"
+
+    @property
+    def is_the_report(self) -> bool:
+        """Whether it is the report, as far as can be told."""
+        return self.change not in ("other", "unreadable")
 
     @property
     def is_replacement(self) -> bool:

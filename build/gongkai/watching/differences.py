@@ -2,7 +2,8 @@
 
 An agency is said to have exchanged a figure only where both files are read with certainty in that cell: what one of the readings
 could not make out, or read in two ways, is no difference. Texts are compared between files of one kind only, and without the
-lines by which pages count visitors or tell the time (`unsteady.toml`).
+lines by which pages count visitors or tell the time (`unsteady.toml`). What does not call itself the report of that agency and
+year is another report, whatever its figures.
 """
 
 import threading
@@ -19,7 +20,7 @@ from gongkai.report.model import Report
 from gongkai.report.source import Source
 from gongkai.sources import read_bytes
 from gongkai.strict import Record, convert, packaged
-from gongkai.text import fold_once
+from gongkai.text import fold, fold_once
 from gongkai.versions import CellChange, Change
 
 FILE = "unsteady.toml"
@@ -61,6 +62,8 @@ def difference(source: Source, before: bytes, after: bytes) -> Difference | None
         return Difference("unreadable", code=new.code)
     if isinstance(old, SourceError):
         return Difference("form")
+    if not _is_same_report(old, new):
+        return Difference("other")
     if cells := tuple(changed_cells(old, new)):
         return Difference("figures", cells, _passages(old, new) if _comparable(source, old, new) else 0)
     if not _comparable(source, old, new):
@@ -87,6 +90,17 @@ def _read_now(source: Source, data: bytes) -> Report | SourceError:
 def _comparable(source: Source, old: Report, new: Report) -> bool:
     """May the running texts be compared? Not of an excerpt, nor between different kinds of file."""
     return not source.excerpt and old.source.rendition == new.source.rendition
+
+
+def _is_same_report(old: Report, new: Report) -> bool:
+    """Is the later file the same agency's report on the same year, by its own words?
+
+    An address that is given up often leads to a home page, and that to some other report: no exchange is seen in its figures.
+    """
+    if any(finding.code == "year-differs" for finding in new.findings):
+        return False
+    before, after = fold(old.signed), fold(new.signed)
+    return not before or bool(after and (before in after or after in before))
 
 
 def changed_cells(old: Report, new: Report) -> Iterator[CellChange]:

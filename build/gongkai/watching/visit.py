@@ -46,8 +46,8 @@ class Visit:
 
     @property
     def is_remarkable(self) -> bool:
-        """Whether somebody should look: the report was exchanged, cannot be read any more, or its link is dead."""
-        return self.news in ("figures", "text", "unreadable", "gone", "broken")
+        """Whether somebody should look: the report was exchanged, is another or cannot be read any more, or its link is dead."""
+        return self.news in ("figures", "text", "other", "unreadable", "gone", "broken")
 
 
 def visit(folder: Path, visitor: Visitor) -> Visit:
@@ -79,7 +79,7 @@ class _Looking:
     @property
     def _readable(self) -> Version:
         """The last version that could be read, with which others are compared."""
-        return next((each for each in reversed(self.held.version) if each.change != "unreadable"), self.held.version[0])
+        return next((each for each in reversed(self.held.version) if each.is_the_report), self.held.version[0])
 
     def at(self, visitor: Visitor) -> Visit:
         """Go there and write down what comes of it."""
@@ -91,7 +91,7 @@ class _Looking:
             return self._seen_again(received)
         before = self._bytes_of(self._readable)
         found = Difference("form") if before is None else difference(self.source, before, received.data)
-        if found and (found.change, found.code) == ("unreadable", self.last.code):
+        if found and not self.last.is_the_report and (found.change, found.code) == (self.last.change, self.last.code):
             return self._seen_again(received)
         if found is None and self._readable is not self.last:
             found = Difference("form")
