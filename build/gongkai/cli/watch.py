@@ -1,7 +1,7 @@
 """`gongkai watch`: what stands at the addresses of the reports that are held, against what stood there before."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -136,12 +136,16 @@ def _lines(visit: "Visit") -> str:
         if visit.version.passages:
             said.append(either(f"{visit.version.passages} 段文字不同", f"{visit.version.passages} passages differ"))
     cells = visit.version.cell if visit.version else ()
-    return "\n".join([visible("\t".join(said)), *(visible(f"    {_cell(each)}") for each in cells)]) + "\n"
+    return "\n".join([_row(said), *(f"    {_row(_cell(each))}" for each in cells)]) + "\n"
 
 
-def _cell(change: "CellChange") -> str:
+def _row(parts: Iterable[str]) -> str:
+    return "\t".join(visible(part) for part in parts)
+
+
+def _cell(change: "CellChange") -> tuple[str, str]:
     before, after = change.before or f"({change.before_kind})", change.after or f"({change.after_kind})"
-    return f"{change.cell}\t{before} → {after}"
+    return change.cell, f"{before} → {after}"
 
 
 def _column_line(news: "ColumnNews") -> str:
@@ -152,7 +156,7 @@ def _column_line(news: "ColumnNews") -> str:
         said.append(either(f"法定日期 {news.due}，已过 {news.days} 天", f"due {news.due}, {news.days} days ago"))
     if news.code:
         said.append(f"[{news.code}] {told(news.code, news.message, news.message)}")
-    return visible("\t".join([*said, *filter(None, (news.title, news.address or news.column))])) + "\n"
+    return _row([*said, *filter(None, (news.title, news.address or news.column))]) + "\n"
 
 
 def _column_as_json(news: "ColumnNews") -> dict[str, object]:
