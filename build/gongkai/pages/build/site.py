@@ -31,6 +31,7 @@ from gongkai.package.stored_package import identity_of, package_folders, read_pa
 from gongkai.pages.collection.agency_names import read_registry
 from gongkai.pages.collection.agency_page import agency_page
 from gongkai.pages.collection.browse import browse_pages, browse_twins, find_twins, waiting_twin
+from gongkai.pages.collection.coverage_page import coverage_of, coverage_pages, coverage_twin
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.collection.home_page import home_pages
 from gongkai.pages.collection.indicator_pages import Measures, indicator_pages, indicator_twins
@@ -55,7 +56,7 @@ from gongkai.pages.words.html import own_html
 from gongkai.pages.words.keys import moved_of
 from gongkai.statistics.held import Statistics, read_statistics
 
-UNSEARCHED = ("changelog/", "download/", "receipt/")
+UNSEARCHED = ("changelog/", "coverage/", "download/", "receipt/")
 """Fixed pages that are lists and would only stand in the way of what is searched."""
 CHUNK = 64
 """Agency-years handed to a worker at a time."""
@@ -123,6 +124,8 @@ def write_pages(  # noqa: PLR0913 - a parameter for each option
     desk, holdings = open_desk(setting), Holdings(summaries, read_registry(datasets / "agencies.csv"), statistics)
     _write_theme(desk, output / "theme")
     fixed = list(_in_own_languages(desk, reference_pages(desk, holdings, folders, collection)))
+    covered = coverage_of(datasets, holdings)
+    fixed += _in_own_languages(desk, coverage_pages(desk, holdings, covered))
     plotted = list(plotted_pages(desk, holdings, measures))
     about_many = chain(_overviews(desk, holdings), (each.page for each in plotted))
     pages = [*_in_own_languages(desk, about_many), *fixed]
@@ -132,6 +135,7 @@ def write_pages(  # noqa: PLR0913 - a parameter for each option
         *_overview_twins(desk, holdings, measures, read_offered(collection)),
         *plotted_twins(desk, plotted, holdings.mark),
         *reference_twins(desk, holdings, folders, collection),
+        coverage_twin(covered),
     ]
     found = [searched_page(desk, page) for page in fixed if page.address not in UNSEARCHED and not page.is_english]
     _write_sources(room.docs, pages)
