@@ -138,8 +138,11 @@ def _killed(project: Path, manifest: Path, whole: Path, usual: float) -> bool:
         process.wait()
         journal = project / "output" / "added.csv.journal"
         print(f"killed after {len(journal.read_bytes().splitlines()) - 1 if journal.exists() else 0} batches", file=sys.stderr)
-    measure(_command(project, manifest, 2), manifest.parent, CODE)
-    return _tree(project) == _tree(whole)
+    ended = measure(_command(project, manifest, 2), manifest.parent, CODE)
+    one, other = _tree(project), _tree(whole)
+    differing = sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+    print(f"differing: {differing[:5]} {ended.error}" * bool(differing or ended.error), file=sys.stderr, flush=True)
+    return not differing
 
 
 def _tree(folder: Path) -> dict[str, str]:
