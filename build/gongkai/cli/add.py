@@ -125,7 +125,7 @@ def command(  # noqa: PLR0913 - a parameter for each option
         results = add_all(given, project, options, journal=journal, ask=_ask if asking else None, progress=tell)
     if many:
         whole = with_former(target.read_bytes(), results) if review and not manifest and target.is_file() else results
-        write_if_changed(target, result_table(whole).encode())
+        _write(target, result_table(whole))
         asked = review_table(list(zip(given, results, strict=True)), target.parent)
         _write_review(target.with_name(f"{target.stem}.review.csv"), asked)
     if journal:
@@ -147,10 +147,17 @@ def _given(inputs: Sequence[str], manifest: Path | None, review: Path | None) ->
     return list({each.name: each for each in given}.values())
 
 
+def _write(path: Path, text: str) -> None:
+    """Write a file in one step; what an earlier run began to write goes."""
+    for begun in path.parent.glob(f".{path.name}.*.tmp"):
+        begun.unlink()
+    write_if_changed(path, text.encode())
+
+
 def _write_review(path: Path, table: str) -> None:
     """Write what was asked; where nothing was, no such file stays."""
     if table.count("\n") > 1:
-        write_if_changed(path, table.encode())
+        _write(path, table)
     else:
         path.unlink(missing_ok=True)
 

@@ -18,7 +18,7 @@ from gongkai.agencies.model import COLUMNS, Period
 from gongkai.agencies.registry import load_agencies
 from gongkai.collect.inputs import csv_of
 from gongkai.collect.register import Register
-from gongkai.disk import write_if_changed, write_together
+from gongkai.disk import recover, write_if_changed, write_together
 from gongkai.errors import DataError
 from gongkai.package.stored_package import is_package, read_package
 from gongkai.report.source import open_source
@@ -108,7 +108,8 @@ class Project:
             shutil.rmtree(staged.parents[1], ignore_errors=True)
 
     def clear(self) -> None:
-        """Remove what an earlier run staged and never committed."""
+        """Remove what an earlier run staged and never committed, or began to write."""
+        recover(self.datasets)
         for staged in sorted(self.datasets.glob(f"*/{_STAGED}*")):
             shutil.rmtree(staged, ignore_errors=True)
             with suppress(OSError):

@@ -40,11 +40,11 @@ class Register:
 
     def bearers(self, code: str, organ: str) -> tuple[str, ...]:
         """Return the ids of the agencies that are, or were, this organ of this division."""
-        return tuple(self._by_organ.get((code, organ), ()))
+        return tuple(sorted(self._by_organ.get((code, organ), ())))
 
     def named(self, name: str) -> tuple[str, ...]:
         """Return the ids of the agencies that go, or went, by exactly this name."""
-        return tuple(self._by_name.get(normal(name), ()))
+        return tuple(sorted(self._by_name.get(normal(name), ())))
 
     def organs(self, code: str) -> tuple[tuple[str, str], ...]:
         """Return the organs known of a division, each with an agency's id."""
