@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import os
 import shutil
 import subprocess
 import sys
@@ -308,6 +309,42 @@ def test_the_command_says_what_became_of_each_and_leaves_with_its_code(
     done = subprocess.run(command, cwd=project, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
     assert (done.returncode, said in done.stdout + done.stderr) == (code, True), done.stderr
     assert (project / "datasets/321322-jiaoyuju/2023/source.toml").exists() == ("new.txt" in words)
+
+
+def test_on_a_terminal_a_person_is_asked(project: Path) -> None:
+    pty = pytest.importorskip("pty")
+    (project / "two.txt").write_bytes(report("宝山区人民政府"))
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "gongkai", "add", "two.txt"]
+    env = {"PYTHONPATH": str(ROOT / "build"), "PYTHONUTF8": "1", "GONGKAI_LANG": "zh", "PATH": ""}
+    os.write(ours, b"2\n")
+    done = subprocess.run(
+        command,
+        cwd=project,
+        env=env,
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    said = os.read(ours, 100_000).decode("utf-8", "replace")
+    os.close(ours)
+    os.close(theirs)
+    assert "1. 双鸭山市宝山区人民政府 230506-zhengfu 50%" in said
+    assert "2. 上海市宝山区人民政府 310113-zhengfu 50%（新登记）" in said
+    assert (done.returncode, "datasets/310113-zhengfu/2023" in done.stdout) == (0, True)
+
+
+def test_a_bureau_that_signs_under_its_countys_title_is_asked_about(project: Path, files: Callable[..., list[Input]]) -> None:
+    county = report("沭阳县")
+    by_bureau, by_office = (
+        "\n".join(("", name, "2024年1月16日", "")).encode() for name in ("沭阳县教育局", "沭阳县人民政府办公室")
+    )
+    results = add_all(files(one=county + by_bureau, two=county + by_office), project, ONE)
+    assert outcomes(results) == [("ambiguous", "agency-differs"), ("added", "321322-zhengfu/2023")]
+    assert [each.partition(" ")[0] for each in results[0].candidates.split("; ")] == ["321322-zhengfu", "321322-jiaoyuju"]
 
 
 def test_errors_are_the_projects_own(tmp_path: Path) -> None:

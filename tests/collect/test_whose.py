@@ -8,6 +8,8 @@ import yaml
 from pypinyin import Style, lazy_pinyin
 
 from gongkai.agencies.registry import load_agencies
+from gongkai.cli.add import QUESTIONS
+from gongkai.collect.decided import NO_YEAR, OTHER_AGENCY, OTHER_YEAR
 from gongkai.collect.divided import divided, gazetteer
 from gongkai.collect.placed import with_rows
 from gongkai.collect.proposed import rows_for
@@ -95,6 +97,11 @@ def test_a_division_that_bears_its_name_alone_is_found_by_it() -> None:
     lone = [(name, codes[0]) for name, codes in known.by_name.items() if len(codes) == 1 and not set(name) & set("達嶺")]
     assert len(lone) > 3000
     assert [name for name, code in lone if code not in {each.code for each in divided(f"{name}教育局", 2023)}] == []
+
+
+def test_every_question_has_its_words() -> None:
+    asked = {case["asks"] for case in CASES if "asks" in case} | {NO_YEAR, OTHER_YEAR, OTHER_AGENCY}
+    assert asked == set(QUESTIONS) - {"several-agencies"}
 
 
 def test_only_the_head_the_contacts_and_the_end_are_heard() -> None:

@@ -36,7 +36,7 @@ _TOLD = {
     "ambiguous": either("不能确定", "not certain"),
     "unreadable": either("读不了", "cannot be read"),
 }
-_QUESTIONS = {
+QUESTIONS = {
     "no-agency": either("文件没有说是哪个机关", "the file names no agency"),
     "no-year": either("文件没有说是哪一年", "the file names no year"),
     "year-differs": either("文件所说的年度与清单不同", "the file names another year than the list"),
@@ -164,7 +164,7 @@ def _write_review(path: Path, table: str) -> None:
 
 def _ask(given: "Input", decision: "Decision") -> "Input | None":
     """Ask a person which agency, or which year, is meant; nothing for an answer that is none."""
-    say(visible(f"{given.name}: {_QUESTIONS.get(decision.code, decision.code)} {decision.detail}"))
+    say(visible(f"{given.name}: {QUESTIONS.get(decision.code, decision.code)} {decision.detail}"))
     if decision.code in ("no-year", "year-differs"):
         answer = click.prompt(
             either("年度（回车跳过）", "Year (return to skip)"), default="", show_default=False, err=True
@@ -210,7 +210,7 @@ def _line(each: "Result") -> str:
         return f"{name}{cells} {each.agency_id}/{each.year}"
     if each.outcome == "unreadable":
         return f"{name} [{each.code}] {told(each.code, each.detail, each.detail)}"
-    return f"{name} [{each.code}] {_QUESTIONS.get(each.code, '')} {each.detail} {each.candidates}".rstrip()
+    return f"{name} [{each.code}] {QUESTIONS.get(each.code, '')} {each.detail} {each.candidates}".rstrip()
 
 
 def _exit_code(results: "Sequence[Result]") -> int:

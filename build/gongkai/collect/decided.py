@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from gongkai.agencies.kinds import kind_of
 from gongkai.agencies.model import Period
 from gongkai.collect.inputs import Input
 from gongkai.collect.placed import Project
@@ -86,7 +87,17 @@ def _agency(given: Input, said: Said, year: int, register: Register) -> Answer:
     if given.agency and said.agency and not same(given.agency, said.agency):
         return Answer(whose(said.agency, year, said.witnesses, register).candidates, OTHER_AGENCY)
     fuller = max((given.agency, said.agency), key=len)
-    return whose(fuller, year, said.witnesses, register)
+    answer = whose(fuller, year, said.witnesses, register)
+    signed = _signer(said, year, register) if answer.certain else None
+    if answer.certain is None or signed is None or answer.certain.name in signed.name:
+        return answer
+    return Answer(tuple(replace(each, certainty=50) for each in (answer.certain, signed)), OTHER_AGENCY)
+
+
+def _signer(said: Said, year: int, register: Register) -> Candidate | None:
+    """Return who signed the report: a county's name may head a bureau's report. An office signs for its government."""
+    signed = whose(said.signed, year, said.witnesses, register).certain if said.signed else None
+    return None if signed is None or kind_of(signed.name) == "general_office" else signed
 
 
 def _by_id(given: Input, said: Said, name: str, year: int, register: Register) -> Answer:

@@ -15,6 +15,7 @@ from gongkai.document import Document
 from gongkai.errors import GongkaiError, SourceError, kept_apart
 from gongkai.kinds import KINDS, OFFICE
 from gongkai.recognise.naming import named
+from gongkai.recognise.organs import signature_of
 from gongkai.report.assemble import assemble, rendition_of
 from gongkai.report.source import Source
 from gongkai.sources import LARGEST_FILE, container_of, read_bytes, read_many
@@ -26,6 +27,7 @@ _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".gif", ".webp"
 class Said:
     """What a file says: title, year (0 where it does not tell), agency and figures, and what speaks for a division.
 
+    `signed`: the name above its closing date, whatever the title says.
     `several`: it holds more reports than one, and which is meant depends on what is known of it.
     """
 
@@ -37,6 +39,7 @@ class Said:
     agency: str
     witnesses: Witnesses
     figures: tuple[tuple[str, str], ...]
+    signed: str = ""
     several: bool = False
 
 
@@ -97,7 +100,9 @@ def _said(each: Input, data: bytes, document: Document) -> Said:
         "", own.year or each.year, own.title, file_name(container, each.file or each.name), "", rendition=rendition_of(document)
     )
     sha256, witnesses = hashlib.sha256(data).hexdigest(), witnesses_of(document, each.url or each.address)
-    said = Said(sha256, source.file, source.rendition, own.title, own.year or 0, own.agency, witnesses, ())
+    said = Said(
+        sha256, source.file, source.rendition, own.title, own.year or 0, own.agency, witnesses, (), signature_of(document)
+    )
     try:
         report = assemble(source, len(data), document)
     except SourceError as error:
