@@ -339,11 +339,15 @@ def test_on_a_terminal_a_person_is_asked(project: Path) -> None:
 
 def test_a_bureau_that_signs_under_its_countys_title_is_asked_about(project: Path, files: Callable[..., list[Input]]) -> None:
     county = report("沭阳县")
-    by_bureau, by_office = (
-        "\n".join(("", name, "2024年1月16日", "")).encode() for name in ("沭阳县教育局", "沭阳县人民政府办公室")
+    by_bureau, by_office, own_office = (
+        f"\n{name}\n2024年1月16日\n".encode() for name in ("沭阳县教育局", "沭阳县人民政府办公室", "沭阳县民政局办公室")
     )
-    results = add_all(files(one=county + by_bureau, two=county + by_office), project, ONE)
-    assert outcomes(results) == [("ambiguous", "agency-differs"), ("added", "321322-zhengfu/2023")]
+    results = add_all(
+        files(one=county + by_bureau, two=county + by_office, own=report("沭阳县民政局") + own_office), project, ONE
+    )
+    assert outcomes(results) == [
+        ("ambiguous", "agency-differs"), ("added", "321322-zhengfu/2023"), ("added", "321322-minzhengju/2023"),
+    ]  # fmt: skip
     assert [each.partition(" ")[0] for each in results[0].candidates.split("; ")] == ["321322-zhengfu", "321322-jiaoyuju"]
 
 
