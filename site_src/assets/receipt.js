@@ -48,7 +48,7 @@ function receiptOf(of, id, data, form) {
     })),
     findings: data.findings.filter((finding) => finding.cell === id).map(({ finding, severity, message, message_en }) => ({ finding, severity, message, message_en })),
     corrections: data.corrections.filter((correction) => correction.cell === id),
-    replies: data.report.replies?.filter((reply) => !reply.on || reply.on === id) ?? [],
+    replies: data.report.replies?.filter((reply) => !reply.cell || reply.cell === id) ?? [],
     version: data.version, software: data.software, publisher: data.publisher, licence: data.licence,
     citation: cited(data, report, of, id),
   };

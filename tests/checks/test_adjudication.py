@@ -26,6 +26,14 @@ WHO = {"reason": "与正文和原件核对，两位数字颠倒", "who": "编者
 CELL = "requests.new.total"
 GOOD: dict[str, dict[str, Any]] = {
     "correction": {"cell": CELL, "expect": 31, "value": 13, **WHO, "evidence": "原件第 3 页"},
+    "reply": {
+        "rule": "RV1",
+        "cell": CELL,
+        "text": "总计栏漏填",
+        "who": "甲局",
+        "date": "2024-03-01",
+        "url": "https://example.org/",
+    },
     "accepted": {"rule": "RV1", "on": "reconsideration", "values": {"reviews.reconsideration.upheld": 1}, **WHO},
 }
 SUZHOU, YANTAI = "320500-gonganju/2023", "370600-gonganju/2023"

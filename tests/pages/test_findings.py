@@ -182,6 +182,24 @@ def test_what_was_accepted_is_shown_with_its_reason(altered: Alter) -> None:
     assert "已认可 一件另计（编者，2024-03-03）" in told
 
 
+def test_what_an_agency_replies_stands_beside_the_finding_that_it_answers(altered: Alter) -> None:
+    reply = {
+        "text": "总计栏漏填<b>",
+        "who": "甲局",
+        "date": "2024-05-06",
+        "rule": "RV1",
+        "cell": "",
+        "url": "javascript:alert(1)",
+    }
+    of_all = {**reply, "text": "已另行公布", "rule": "", "url": "https://example.org/r"}
+    body = body_of(altered(FAILING, report={"replies": [reply, of_all]}))
+    errors = body.partition('id="findings-error"')[2].partition("</table>")[0]
+    assert "<q>总计栏漏填&lt;b&gt;</q>（甲局，2024-05-06）" in errors
+    assert "javascript:" not in body
+    whole = body.partition('id="findings"')[2].partition('id="findings-error"')[0]
+    assert '<q>已另行公布</q>（甲局，2024-05-06） <a href="https://example.org/r"' in whole
+
+
 def test_last_years_figure_stands_beside_a_suspect_cell(altered: Alter) -> None:
     def before(rows: Rows) -> Rows:
         row = next(r for r in rows if (r["line_id"], r["column_id"]) == ("litigation_after_reconsideration", "total"))

@@ -1,7 +1,8 @@
 """The descriptor `datapackage.json` of one report's package.
 
 What is special to these reports stands under `report`; its `accepted` is what
-people accepted of comparisons, which are made only when all packages are there.
+people accepted of comparisons, which are made only when all packages are there,
+its `replies` what the agency says to findings.
 Standard: https://datapackage.org/standard/data-package/
 """
 
@@ -79,4 +80,5 @@ def _report(checked: ReportChecks, names: tuple[str, str]) -> Json:
         "localisation": {table: answer.status for table, answer in checked.localisations.items()},
         "kinds": {kind: kinds.count(kind) for kind in KINDS},
         "accepted": [asdict(one) for one in source.decided.accepted if rules()[one.rule].compares],
+        **({"replies": [asdict(reply) for reply in source.decided.replies]} if source.decided.replies else {}),
     }

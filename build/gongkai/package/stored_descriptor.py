@@ -71,6 +71,7 @@ def _used(resource: Json) -> dict[str, str]:
 _WORDS = ("agency_id", "agency", "agency_en", "title", "edition", "scope_quote", "note")
 _SOURCE_WORDS = ("path", "sha256", "url")
 _DAYS = ("published", "retrieved")
+_REPLY = {"text", "who", "date", "rule", "cell", "url"}
 _COUNTS = (("verdicts", ("pass", "fail", "not_assessed", "pass_if_blank_is_zero")), ("kinds", ()), ("localisation", ()))
 
 
@@ -79,12 +80,22 @@ def head_problems(report: Mapping[str, Any]) -> Iterator[str]:
     yield from (key for key in _WORDS if not isinstance(report.get(key), str))
     yield from (key for key in ("scope", "badge") if not _is_code(key, report.get(key)))
     yield from (key for key, kind in (("year", int), ("excerpt", bool), ("accepted", list)) if type(report.get(key)) is not kind)
+    if not _are_replies(report.get("replies", [])):
+        yield "replies"
     for key, needed in _COUNTS:
         held = report.get(key)
         if not isinstance(held, dict) or not all(type(held.get(each)) is int for each in needed):
             yield key
     source = report.get("source")
     yield from (f"source.{key}" for key in _source_problems(source if isinstance(source, dict) else {}))
+
+
+def _are_replies(value: object) -> bool:
+    """Say whether replies are records of texts; a package without any has no such key."""
+    return isinstance(value, list) and all(
+        isinstance(reply, dict) and reply.keys() == _REPLY and all(isinstance(text, str) for text in reply.values())
+        for reply in value
+    )
 
 
 def _source_problems(source: Mapping[str, Any]) -> Iterator[str]:

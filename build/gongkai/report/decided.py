@@ -1,4 +1,4 @@
-"""What people decided about a report, as data in `source.toml`: corrections and accepted findings.
+"""What people decided about a report, as data in `source.toml`: corrections, accepted findings, replies of the agency.
 
 A correction names a cell, the figure it expects to be published there and the figure that should stand there. The published
 value is never changed; the corrected one stands beside it. When another figure is read than expected, the correction is
@@ -31,6 +31,17 @@ A finding that concerns no cell is known by its words, `raw = "…"`, instead. O
 | a figure of the text | code of the quantity (claims.csv) | `raw`: the figure as printed; `values`: the cells it names |
 | a comparison | its cell, or "" | `other`: agency id/year; `arithmetic`: as in comparisons.csv, both sides |
 | one by a rule that says `accepted_by = "values"` | its cell, or "" | `other`; `values`: its cell, or all figures but 0 |
+
+A reply is what the agency says to a finding, or to the page as a whole, in its own words. It is printed beside the finding and
+changes nothing, also where the editors see it otherwise.
+
+    [[reply]]
+    rule = "RV1"                     # code of the rule it answers; left out for the whole page
+    cell = "reviews.litigation_after_reconsideration.total"   # the cell it is about; may be left out
+    text = "…"
+    who = "烟台市公安局"
+    date = "2024-03-01"
+    url = "https://…"                # where it can be seen; may be left out
 """
 
 import re
@@ -49,6 +60,7 @@ LAPSED = "acceptance-lapsed"
 _FIGURE = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _WORDS = ("on", "raw", "other", "arithmetic")
 _KEYS = ("values", *_WORDS)
+_OF_A_REPLY = ("rule", "cell", "url")
 _CLAIMED_BY = {"on": "数量的代号，claims.csv 的 code", "raw": "正文所印的数字，claims.csv 的 figure"}
 _COMPARED_BY = {
     "arithmetic": ("arithmetic", "认可时的算式，照抄 comparisons.csv"),
@@ -101,11 +113,24 @@ class Acceptance:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """What the agency says to a finding, or to all of the page where it names no rule."""
+
+    text: str
+    who: str
+    date: str
+    rule: str = ""
+    cell: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Adjudication:
-    """Everything decided about one report."""
+    """Everything decided about one report, and what the agency says to it."""
 
     corrections: tuple[Correction, ...] = ()
     accepted: tuple[Acceptance, ...] = ()
+    replies: tuple[Reply, ...] = ()
 
     @property
     def corrected(self) -> Mapping[str, str]:
@@ -131,12 +156,21 @@ def _same(figure: Figure, value: int | Decimal | None) -> bool:
 def adjudication_of(raw: Mapping[str, Any]) -> Adjudication:
     """Make the adjudication of a description that has no problems."""
     corrections = tuple(Correction(**record) for record in raw.get("correction", ()))
-    return Adjudication(corrections, tuple(Acceptance(**record) for record in raw.get("accepted", ())))
+    accepted = tuple(Acceptance(**record) for record in raw.get("accepted", ()))
+    return Adjudication(corrections, accepted, tuple(Reply(**record) for record in raw.get("reply", ())))
+
+
+_RECORDS: tuple[tuple[str, type, tuple[str, ...]], ...] = (
+    ("correction", Correction, ()), ("accepted", Acceptance, _KEYS), ("reply", Reply, _OF_A_REPLY),
+)  # fmt: skip
+"""The records of a description: their key, what each holds, and what may be left out of it."""
+DECISIONS = tuple(key for key, _, _ in _RECORDS)
+"""The keys of a description that hold them."""
 
 
 def adjudication_problems(raw: Mapping[str, Any]) -> Iterator[str]:
     """Say what is wrong with the records of a description."""
-    for key, kind, optional in (("correction", Correction, ()), ("accepted", Acceptance, _KEYS)):
+    for key, kind, optional in _RECORDS:
         records = raw.get(key, ())
         if not isinstance(records, list | tuple) or not all(isinstance(record, dict) for record in records):
             yield f"{key} 须写作 [[{key}]]"
@@ -148,6 +182,14 @@ def adjudication_problems(raw: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"{cell} 有不止一处更正" for cell in sorted({cell for cell in cells if cells.count(cell) > 1}))
 
 
+def _reply_problems(record: Mapping[str, Any]) -> Iterator[str]:
+    yield from (f"{key} 须为文字" for key in _OF_A_REPLY if not isinstance(record.get(key, ""), str))
+    if record.get("rule") and record["rule"] not in rules():
+        yield f"没有规则 {record['rule']}"
+    if record.get("url") and not str(record["url"]).startswith(("http://", "https://")):
+        yield "url 须为网址"
+
+
 def _record_problems(record: Mapping[str, Any], wanted: set[str], optional: Sequence[str]) -> Iterator[str]:
     yield from (unknown_key(key, wanted) for key in sorted(record.keys() - wanted))
     for key in sorted(wanted - {"expect", "value", "values", *optional}):
@@ -156,7 +198,9 @@ def _record_problems(record: Mapping[str, Any], wanted: set[str], optional: Sequ
     yield from (f"{key} 须为文字" for key in _WORDS if not isinstance(record.get(key, ""), str))
     if "date" in record and not is_date(str(record["date"])):
         yield "date 须写作 2024-03-01"
-    if "value" in wanted:
+    if "text" in wanted:
+        yield from _reply_problems(record)
+    elif "value" in wanted:
         yield from _figure_problems(record)
     elif record.get("rule") not in rules():
         yield f"没有规则 {record.get('rule')}"

@@ -12,7 +12,7 @@ from gongkai.agencies.model import SCOPES
 from gongkai.agencies.registry import AGENCY_ID
 from gongkai.errors import DataError, SourceError
 from gongkai.kinds import RENDITIONS
-from gongkai.report.decided import Adjudication, adjudication_of, adjudication_problems
+from gongkai.report.decided import DECISIONS, Adjudication, adjudication_of, adjudication_problems
 from gongkai.strict import unknown_key
 from gongkai.text import cleaned_data, is_date
 
@@ -63,7 +63,7 @@ def load_source(folder: Path) -> Source:
         raise DataError(f"不是合格的 TOML（{error}）", code="source-toml-syntax", file=name, remedy="请改正语法") from error
     if isinstance(raw.get("sha256"), str):
         raw["sha256"] = raw["sha256"].lower()
-    decisions: dict[str, Any] = {key: raw.pop(key) for key in ("correction", "accepted") if key in raw}
+    decisions: dict[str, Any] = {key: raw.pop(key) for key in DECISIONS if key in raw}
     if problems := [*_problems(raw, folder), *adjudication_problems(decisions)]:
         raise DataError("；".join(problems), code="source-toml-invalid", file=name, remedy="请改正 source.toml")
     return Source(**raw, decided=adjudication_of(decisions))

@@ -37,12 +37,12 @@ from gongkai.pages.report.differences import compared
 from gongkai.pages.report.facts import refusals, sentences
 from gongkai.pages.report.narrative import narrative_of
 from gongkai.pages.report.notes import notes_of, standing
-from gongkai.pages.report.remarks import told_by_severity
+from gongkai.pages.report.remarks import replies_of, told_by_severity
 from gongkai.pages.report.request_flow import flow_of
 from gongkai.pages.report.source_versions import known_versions, news_of, shown_versions
 from gongkai.pages.report.summary import Summary, served_source, source_served, summary_of, summary_of_error
 from gongkai.pages.report.suspects import suspicions
-from gongkai.pages.words.html import plain, web_address
+from gongkai.pages.words.html import own_html, plain, web_address
 from gongkai.pages.words.wording import Term
 
 
@@ -136,6 +136,7 @@ def _values(folder: Path, package: Package, last: Package | None, desk: Desk, ad
         "tables": [shown_table(skeleton, package, edition, desk, notes) for skeleton in edition.skeletons],
         "groups": groups,
         "told": told_by_severity(package, edition.form, edition.checks, groups["fail"], notes, base, wording),
+        "replies": [own_html(row) for row in replies_of(package, wording).get("", ())],
         "broken": bool(groups["fail"]) or any(claim.verdict == "fail" for claim in package.claims),
         "suspicions": suspicions(package, edition.form, edition.checks, wording, beside),
         "narrative": narrative_of(package, wording),

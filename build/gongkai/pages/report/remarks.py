@@ -19,7 +19,7 @@ from gongkai.package.rows import ClaimRow, FindingRow
 from gongkai.package.stored_package import Package
 from gongkai.pages.report.checklist import CheckDesk, RuleGroup, accepted_note
 from gongkai.pages.report.notes import Note, as_printed, place
-from gongkai.pages.words.html import esc, own_html
+from gongkai.pages.words.html import esc, own_html, web_address
 from gongkai.pages.words.wording import Wording
 from gongkai.rules.catalogue import SEVERITIES, Rule, rules
 
@@ -50,6 +50,7 @@ def told_by_severity(
         wording: The words of the site.
     """
     known = rules()
+    answers = replies_of(package, wording)
     rows: dict[str, list[str]] = {}
     by_cell = {note.cell: note.number for note in notes}
     for finding in package.findings:
@@ -57,11 +58,25 @@ def told_by_severity(
     for claim in package.claims:
         if claim.verdict == "fail":
             rows.setdefault(rule_of(claim.code).code, []).append(_claim(claim, desk, wording))
-    told = [Told(known[code], code, len(own), own_html("\n".join(own))) for code, own in rows.items()]
-    told += [Told(known[group.rule.code], f"{edition}-{group.rule.code}", group.size, group.html) for group in failed]
+    told = [Told(known[code], code, len(own), own_html("\n".join([*own, *answers.get(code, ())]))) for code, own in rows.items()]
+    for group in failed:
+        code = group.rule.code
+        told.append(Told(known[code], f"{edition}-{code}", group.size, group.html + own_html("".join(answers.get(code, ())))))
     order = {code: at for at, code in enumerate(known)}
     told.sort(key=lambda each: order[each.rule.code])
     return {severity: tuple(each for each in told if each.rule.severity == severity) for severity in reversed(SEVERITIES)}
+
+
+def replies_of(package: Package, wording: Wording) -> dict[str, list[str]]:
+    """Return the replies of the agency as table rows (HTML) by the rule that they answer, an empty code for the whole page."""
+    rows: dict[str, list[str]] = {}
+    for reply in package.report.get("replies", ()):
+        told = wording.say("findings.replied", **{key: esc(reply[key]) for key in ("text", "who", "date")})
+        seen, url = wording.say("findings.reply_seen"), web_address(reply["url"])
+        where = f' <a href="{esc(url)}" rel="noopener noreferrer external">{seen}</a>' if url else ""
+        row = f'<tr class="reply"><th scope="row">{wording.say("findings.reply")}</th><td>{told}{where}</td></tr>'
+        rows.setdefault(reply["rule"], []).append(row)
+    return rows
 
 
 def _rule(code: str) -> Rule:
