@@ -9,6 +9,7 @@ word.
 """
 
 import argparse
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -22,6 +23,7 @@ from synthesis.write_pdf import chromium_program
 
 KINDS = [kind for kind in DEFECTS if kind]
 KEPT = Path(__file__).with_name("accuracy.md")
+SHOWN = Path(__file__).parents[1] / "build" / "gongkai" / "pages" / "reference" / "accuracy.toml"
 HEAD = "| container | reports | cells | right | right, % | marked | wrong | of them in tables with sums | refused |"
 RULE = "|---|---:|---:|---:|---:|---:|---:|---:|---:|"
 Lines = dict[str, tuple[str, str]]
@@ -56,6 +58,7 @@ def main() -> int:
     print(_page(lines))
     if arguments.write:
         KEPT.write_text(f"{INTRODUCTION}\n{_page(_kept() | lines)}\n", encoding="utf-8")
+        SHOWN.write_text(shown_on_site(SHOWN.read_text(encoding="utf-8"), _kept()), encoding="utf-8")
     return int(any(outcome.tally(summed=True)["wrong"] for outcomes in measured.values() for outcome in outcomes))
 
 
@@ -82,6 +85,23 @@ def _kept() -> Lines:
     page = KEPT.read_text(encoding="utf-8").splitlines() if KEPT.exists() else []
     found = {each.id: [line for line in page if line.startswith(f"| {each.id} |")] for each in CONTAINERS}
     return {name: (lines[0], lines[1]) for name, lines in found.items() if len(lines) == 2}
+
+
+def shown_on_site(text: str, lines: Lines) -> str:
+    """Return what the site shows, given as it stands, with the figures of the lines; a container without a line is left alone."""
+    head, *parts = text.split("\n[[container]]\n")
+    return "\n[[container]]\n".join([head, *(_with_figures(part, lines) for part in parts)])
+
+
+def _with_figures(part: str, lines: Lines) -> str:
+    name = re.findall(r'^id = "(.+)"$', part, re.MULTILINE)[0]
+    if name not in lines:
+        return part
+    reports, cells, right, _, marked, wrong, _, refused = re.findall(r"[0-9][0-9,.]*(?= \|)", lines[name][0])
+    figures = {"reports": reports, "cells": cells, "right": right, "marked": marked, "wrong": wrong, "refused": refused}
+    for key, figure in figures.items():
+        part = re.sub(rf"^{key} = [0-9]+$", f"{key} = {figure.replace(',', '')}", part, flags=re.MULTILINE)
+    return part
 
 
 def _page(lines: Lines) -> str:

@@ -38,6 +38,7 @@ from gongkai.pages.machines.linked_data import collection_data
 from gongkai.pages.machines.markdown_text import render_markdown
 from gongkai.pages.reference.corrections import corrections_pages
 from gongkai.pages.reference.design import design_page
+from gongkai.pages.reference.method import method_values
 from gongkai.pages.reference.quality_page import quality_pages
 from gongkai.pages.words.html import esc, own_html
 from gongkai.rules.catalogue import LEVELS, Rule, rules
@@ -141,7 +142,9 @@ def _documents(desk: Desk, holdings: Holdings, folders: Sequence[Path], offered:
             "lines": line_leaves, "columns": column_leaves,
         },
         "rules": {"forms": forms, "known": _known(desk), "levels": levels, "severity": desk.wording.lists["severity"]},
-        "method": {"forms": forms},
+        "method": {
+            "forms": forms, **method_values(desk, folders, len(holdings.known), len(list(holdings.registry))),
+        },
         "about": {
             "citations": citations(cited), "cited": cited,
             "wrong": error_report(desk.wording.site, desk.wording, Wrong("", page=cited.address, version=cited.version)),
