@@ -81,7 +81,8 @@ def test_pages_and_catalogue_know_the_same_texts() -> None:
     by_name = {
         key
         for key in known
-        if key.endswith((".name", ".description")) or re.match(r"(rules|tables|receipt)\.\w+$|findings\.(error|warning)$", key)
+        if key.endswith((".name", ".description"))
+        or re.match(r"(rules|tables|receipt)\.\w+$|findings\.(error|warning)$|find\.of_\w+$", key)
     }
     assert known - asked <= by_name
 

@@ -76,6 +76,8 @@ MORE = (
     ("上海市公安局 国家秘密", "a/310000-gonganju/2023/#requests.refused_state_secret.total", 1),
     ("上海市公安局被多少国家秘密", "a/310000-gonganju/2023/#requests.refused_state_secret.total", 1),
     ("2023", "y/2023/", 1),
+    ("为什么拒绝", "q/refusals/", 1),
+    ("哪些公布晚", "q/late/", 1),
 )
 
 

@@ -32,6 +32,7 @@ from gongkai.form import Form, newest_form
 from gongkai.indicators.definitions import indicators
 from gongkai.pages.collection.agency_names import Entry
 from gongkai.pages.collection.holdings import Holdings
+from gongkai.pages.collection.home_page import QUESTIONS
 from gongkai.pages.collection.region import Region
 from gongkai.pages.desk.page import ENGLISH, Page, Twin, json_text
 from gongkai.pages.desk.renderer import Desk
@@ -102,7 +103,7 @@ def find_twins(desk: Desk, known: Sequence[Entry], shard: int = SHARD) -> Iterat
     rows = [[entry.id, entry.name, sorted(report.year for report in entry.reports), words_of(entry)] for entry in known]
     shards = [rows[at : at + shard] for at in range(0, len(rows), shard)]
     more = [f"find-{number}.json" for number in range(2, len(shards) + 1)]
-    said = {"terms": list(terms(newest_form())), "filler": str(desk.strings["find.filler"][0])}
+    said = {"terms": [*terms(newest_form()), *_questions(desk)], "filler": str(desk.strings["find.filler"][0])}
     yield Twin("find.json", json_text({"agencies": shards[0] if shards else [], "more": more, **said}))
     for name, own in zip(more, shards[1:], strict=True):
         yield Twin(name, json_text(own))
@@ -124,6 +125,20 @@ def words_of(entry: Entry) -> list[str]:
     )
     words |= {entry.name_en.lower(): None}
     return [word for word in words if word and word != entry.name.lower()]
+
+
+def _questions(desk: Desk) -> Iterator[list[str]]:
+    """Yield the questions that have a page, with the words by which readers ask them."""
+    for name, (key, _) in QUESTIONS.items():
+        title, words = desk.strings[key], desk.strings[f"find.of_{name}"]
+        yield [
+            str(title[0]),
+            addresses.question(name),
+            "",
+            str(title[0]),
+            str(title[1]).lower(),
+            *f"{words[0]} {words[1]}".split(),
+        ]
 
 
 def terms(form: Form) -> Iterator[list[str]]:
