@@ -90,6 +90,11 @@ def region(code: str) -> str:
     return f"{REGIONS}{code}/"
 
 
+def region_feed(code: str) -> str:
+    """The feed of a region."""
+    return f"{REGIONS}{code}/feed.xml"
+
+
 def indicator(indicator_id: str, suffix: str = "") -> str:
     """The page of an indicator, or a file of it."""
     return f"{INDICATORS}{indicator_id}.{suffix}" if suffix else f"{INDICATORS}{indicator_id}/"

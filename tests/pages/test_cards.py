@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from gongkai.pages.desk.renderer import open_desk
 from gongkai.pages.report.agency_year import render_agency_year
-from gongkai.pages.report.cards import SIZE, card, chinese_font, draw_cards
+from gongkai.pages.report.cards import SIZE, card, chinese_font, draw_cards, report_card
 from pages.parsed import CONSISTENT, SETTING
 
 MOST_BYTES = 15_000
@@ -40,6 +41,18 @@ def test_each_report_has_its_card_and_the_site_one(tmp_path: Path) -> None:
     for name in found:
         with Image.open(tmp_path / "one" / name) as image:
             assert image.size == SIZE
+
+
+@drawn
+def test_a_card_shows_the_headline_figure_only_where_every_check_bears_it_out() -> None:
+    report, wording = render_agency_year(CONSISTENT, SETTING).summary, open_desk(SETTING).wording
+    first = report.series[0]
+    failing = replace(report, series=(replace(first, holds=False), *report.series[1:]))
+    missing = replace(report, series=(replace(first, value="", kind="blank"), *report.series[1:]))
+    other = replace(report, series=(replace(first, value="7"), *report.series[1:]))
+    cards = [report_card(FONT, each, wording).tobytes() for each in (report, failing, missing, other)]
+    assert cards[1] == cards[2]
+    assert len(set(cards)) == 3
 
 
 @drawn

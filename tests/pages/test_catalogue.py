@@ -97,6 +97,19 @@ def test_feeds_list_dated_reports_newest_first_and_escape_their_titles(holdings:
     assert feed.findtext(f"{ATOM}updated") == "2024-03-01T00:00:00Z"
 
 
+def test_every_agency_and_region_with_a_dated_report_has_a_feed_of_its_own_and_no_other(holdings: Holdings) -> None:
+    desk, told = open_desk(Setting.of(PROJECT, ADDRESS)), dated(holdings)
+    twins = {twin.path: twin.text for twin in catalogue_twins(desk, told)}
+    own = {summary.agency_id for summary in told.summaries if summary.published or summary.retrieved}
+    assert {path for path in twins if path.startswith("a/") and path.endswith(".xml")} == {f"a/{id_}/feed.xml" for id_ in own}
+    name = next(iter(own))
+    feed = ET.fromstring(twins[f"a/{name}/feed.xml"])  # noqa: S314 - our own
+    assert feed.findtext(f"{ATOM}id") == f"{ADDRESS}a/{name}/"
+    assert all(f"/a/{name}/" in (entry.findtext(f"{ATOM}id") or "") for entry in feed.findall(f"{ATOM}entry"))
+    province = f"r/{name[:2]}0000/feed.xml"
+    assert f"{ADDRESS}a/{name}/" in twins[province]
+
+
 def test_a_large_index_of_agencies_is_cut_into_files_that_the_first_names(desk: Desk, holdings: Holdings) -> None:
     twins = {twin.path: json.loads(twin.text) for twin in find_twins(desk, holdings.known, shard=2)}
     assert twins["find.json"]["more"] == ["find-2.json", "find-3.json", "find-4.json"] == sorted(set(twins) - {"find.json"})

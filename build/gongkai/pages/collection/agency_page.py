@@ -6,7 +6,7 @@ named, and breaks nothing else. The five groups of outcomes and what is granted 
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -25,6 +25,7 @@ from gongkai.pages.collection.talk import Talk
 from gongkai.pages.desk.page import root_of
 from gongkai.pages.desk.renderer import Desk
 from gongkai.pages.machines.citation import SITE
+from gongkai.pages.machines.data_catalogue import fed
 from gongkai.pages.report.summary import Summary
 from gongkai.pages.words.html import figure, own_html
 from gongkai.statistics.definitions import family
@@ -62,7 +63,8 @@ def agency_page(desk: Desk, holdings: Holdings, entry: Entry) -> Plotted:
         known={each.id for each in holdings.known}, members=[each for each in holdings.known if each.parent == entry.id],
         home=desk.setting.site_url or SITE, **holdings.mark,
     )  # fmt: skip
-    return Plotted(page, charts)
+    feed = addresses.agency_file(entry.id, "feed.xml") if fed(entry) else ""
+    return Plotted(replace(page, feed=feed), charts)
 
 
 def same_scope(reports: Sequence[Summary]) -> list[Summary]:

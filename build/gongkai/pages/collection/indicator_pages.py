@@ -31,6 +31,7 @@ from gongkai.pages.collection.report_table import Listing, of_year, rate_table
 from gongkai.pages.collection.talk import Talk
 from gongkai.pages.desk.page import Twin, json_text, root_of
 from gongkai.pages.desk.renderer import Desk
+from gongkai.pages.machines.linked_data import indicator_data
 from gongkai.pages.words.html import own_html
 from gongkai.pages.words.wording import Wording
 from gongkai.statistics import held
@@ -123,6 +124,7 @@ def indicator_pages(desk: Desk, holdings: Holdings, measures: Measures) -> Itera
         page = desk.page(
             address, "indicator.html", indicator.title,
             desk.wording.say("indicator.description", title=indicator.title, reading=indicator.reading), scripts=SCRIPTS,
+            linked=indicator_data(desk, indicator, holdings.years, holdings.mark),
             charts=charts, listing=listing, year=holdings.statistics.full_year, indicator=indicator, newest=newest,
             lines=lines, groups=_groups(values, indicator.id, desk.wording),
             n=counts[indicator.id, ""], missing=[(r, n) for r in reasons if (n := counts[indicator.id, r.code])],

@@ -5,7 +5,7 @@ stand in the table. A consolidated report is set beside the sum of the members' 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -22,6 +22,7 @@ from gongkai.pages.collection.talk import Talk, summed
 from gongkai.pages.collection.year_page import INDICATOR, findings, key_figures, sum_lines
 from gongkai.pages.desk.page import root_of
 from gongkai.pages.desk.renderer import Desk
+from gongkai.pages.machines.data_catalogue import fed
 from gongkai.pages.report.summary import Summary
 from gongkai.pages.words.html import own_html
 from gongkai.statistics.held import Group, Statistics
@@ -78,7 +79,8 @@ def _region(desk: Desk, holdings: Holdings, regions: Mapping[str, Region], regio
         listing=report_table(talk, stat, reports, root), beside=_beside(talk, stat, region, entries, year),
         neighbours=_neighbours(regions, region), **holdings.mark,
     )  # fmt: skip
-    return Plotted(page, charts)
+    feed = addresses.region_feed(region.code) if any(map(fed, entries)) else ""
+    return Plotted(replace(page, feed=feed), charts)
 
 
 def _charts(talk: Talk, stat: Statistics, group: Group, linked: Linked) -> tuple[Chart, ...]:

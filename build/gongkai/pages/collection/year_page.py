@@ -25,6 +25,7 @@ from gongkai.pages.collection.report_table import of_year, report_table
 from gongkai.pages.collection.talk import Talk, median, rate, shared, summed, total
 from gongkai.pages.desk.page import root_of
 from gongkai.pages.desk.renderer import Desk, base_edition
+from gongkai.pages.machines.linked_data import year_data
 from gongkai.pages.report.summary import Summary
 from gongkai.pages.words.html import figure
 from gongkai.statistics.held import Group, Statistics
@@ -173,6 +174,7 @@ def year_page(desk: Desk, holdings: Holdings, year: int) -> Plotted:
     say, unread = desk.wording.say, sum(report.badge == "unreadable" for _, report in reports)
     page = desk.page(
         address, "year.html", say("home.year", year=year), say("year.description", year=year), scripts=SCRIPTS,
+        linked=year_data(desk, year, len(reports), holdings.mark),
         year=year, total=len(reports), unread=unread, group=group, key=key_figures(talk, stat, group),
         found=findings(talk, stat, group), charts=charts, sums=sum_lines(talk, stat, year),
         listing=report_table(talk, stat, reports, root), rules=_failing_rules(desk, [report for _, report in reports]),

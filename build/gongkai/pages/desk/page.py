@@ -23,6 +23,7 @@ class Page:
         scripts: Names in assets/.
         linked: JSON-LD that is safe inside a script element, or empty.
         twin: The path of the page as Markdown, or empty.
+        feed: The path of a feed of its own, or empty.
         paired: Whether the same page stands under `en/` in English, or is that page.
     """
 
@@ -34,6 +35,7 @@ class Page:
     linked: str = ""
     twin: str = ""
     paired: bool = False
+    feed: str = ""
 
     @property
     def source(self) -> str:
@@ -62,6 +64,7 @@ class Page:
             **({"twin": self.twin} if self.twin else {}),
             **({"lang": "en"} if self.is_english else {}),
             **({"other": self.other} if self.paired else {}),
+            **({"feed": self.feed} if self.feed else {}),
             "body": self.body,
         }
         lines = ",\n".join(f'"{key}": {json.dumps(value, ensure_ascii=False)}' for key, value in meta.items())

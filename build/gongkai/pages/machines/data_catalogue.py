@@ -7,19 +7,21 @@
     croissant.json         its tables for tools of machine learning
     llms.txt               what the site is and where its data are, in Markdown
     feed.xml, feed.json    the newest reports, reports that were exchanged and dead links (Atom, JSON Feed 1.1)
+    a/<id>/feed.xml        the same of one agency, r/<code>/feed.xml of all agencies of a region
 
 Paths are relative to the site. Feeds need full addresses and dates: they are made when the site's address is known, of the
 reports whose day of publication or retrieval is recorded.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from gongkai import addresses
 from gongkai.pages.collection.agency_names import Entry
 from gongkai.pages.collection.holdings import Holdings, newest_first
+from gongkai.pages.collection.region import Region, regions_of
 from gongkai.pages.desk.page import Twin, json_text, root_of
 from gongkai.pages.desk.renderer import Desk
 from gongkai.pages.machines.citation import Cited
@@ -49,7 +51,40 @@ def catalogue_twins(desk: Desk, holdings: Holdings, offered: Offered = NOTHING) 
     if has_feeds(desk, holdings):
         items = _newest_items(desk, holdings)
         yield Twin(addresses.JSON_FEED, json_text(_json_feed(desk, items)))
-        yield Twin(addresses.ATOM_FEED, _atom(desk, items))
+        yield Twin(addresses.ATOM_FEED, _atom(desk, items, Feed(desk.wording.site.name, addresses.ATOM_FEED, addresses.HOME)))
+        yield from _own_feeds(desk, holdings)
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What a feed is called, where it is, and the page whose news it has."""
+
+    title: str
+    address: str
+    page: str
+
+
+def _own_feeds(desk: Desk, holdings: Holdings) -> Iterator[Twin]:
+    """Yield the feed of every agency that has news, and of every region in which one has."""
+    dated = [entry for entry in holdings.known if fed(entry)]
+    for entry in dated:
+        feed = Feed(entry.name, addresses.agency_file(entry.id, "feed.xml"), addresses.agency(entry.id))
+        yield Twin(feed.address, _atom(desk, _items_of(desk, entry.reports), feed))
+    for region in regions_of(holdings).values():
+        own = [report for entry in dated if within(entry, region) for report in entry.reports]
+        if own:
+            feed = Feed(region.path, addresses.region_feed(region.code), addresses.region(region.code))
+            yield Twin(feed.address, _atom(desk, _items_of(desk, own), feed))
+
+
+def fed(entry: Entry) -> bool:
+    """Say whether there is anything for a feed of an agency."""
+    return any(report.published or report.retrieved or report.news for report in entry.reports)
+
+
+def within(entry: Entry, region: Region) -> bool:
+    """Say whether an agency of today lies in a region."""
+    return bool(entry.periods) and entry.periods[-1].division_code.startswith(region.key)
 
 
 def collection_cited(desk: Desk, holdings: Holdings) -> Cited:
@@ -92,7 +127,12 @@ def _told(desk: Desk, news: SourceNews) -> tuple[str, str, str]:
 
 def _newest_items(desk: Desk, holdings: Holdings) -> list[Mapping[str, str]]:
     """Return what the feeds hold, the newest first."""
-    items = [*_feed_items(desk, _dated(holdings)), *_news_items(desk, holdings.summaries)]
+    return _items_of(desk, holdings.summaries)
+
+
+def _items_of(desk: Desk, reports: Sequence[Summary]) -> list[Mapping[str, str]]:
+    dated = newest_first([report for report in reports if report.published or report.retrieved])[:IN_FEED]
+    items = [*_feed_items(desk, dated), *_news_items(desk, reports)]
     return sorted(items, key=lambda item: item["date"], reverse=True)[:IN_FEED]
 
 
@@ -192,8 +232,9 @@ def _json_feed(desk: Desk, items: Iterable[Mapping[str, str]]) -> dict[str, Any]
     }
 
 
-def _atom(desk: Desk, items: Sequence[Mapping[str, str]]) -> str:
-    site, home = desk.wording.site, desk.setting.site_url
+def _atom(desk: Desk, items: Sequence[Mapping[str, str]], feed: Feed) -> str:
+    site, root = desk.wording.site, desk.setting.site_url
+    home, itself = root + feed.page, root + feed.address
     entries = "".join(
         f"<entry><id>{escape(item['url'])}</id><title>{escape(item['title'])}</title><updated>{item['date']}</updated>"
         f"<link href={quoteattr(item['url'])}/><summary>{escape(item['summary'])}</summary></entry>\n"
@@ -201,7 +242,7 @@ def _atom(desk: Desk, items: Sequence[Mapping[str, str]]) -> str:
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">\n'
-        f"<id>{escape(home)}</id><title>{escape(site.name)}</title><updated>{items[0]['date']}</updated>\n"
+        f"<id>{escape(home)}</id><title>{escape(feed.title)}</title><updated>{items[0]['date']}</updated>\n"
         f"<author><name>{escape(site.by)}</name></author>\n"
-        f'<link rel="self" href={quoteattr(home + "feed.xml")}/><link href={quoteattr(home)}/>\n{entries}</feed>\n'
+        f'<link rel="self" href={quoteattr(itself)}/><link href={quoteattr(home)}/>\n{entries}</feed>\n'
     )

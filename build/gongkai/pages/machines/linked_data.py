@@ -9,17 +9,18 @@ written as escapes.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gongkai import addresses
 from gongkai.agencies.divisions import division_path
 from gongkai.errors import DataError
+from gongkai.indicators.definitions import Indicator
 from gongkai.package.stored_package import Package
 from gongkai.pages.desk.page import root_of
 from gongkai.pages.desk.renderer import Desk
 from gongkai.pages.machines.download_files import MEDIA, Offered
-from gongkai.pages.words.html import plain
+from gongkai.pages.words.html import plain, web_address
 
 _ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
@@ -53,6 +54,59 @@ def report_data(desk: Desk, package: Package, address: str) -> str:
             "isPartOf": {"@type": "Dataset", "@id": f"{root}download/"},
             "includedInDataCatalog": _catalogue(desk, root),
             "distribution": [_download(file) for file in files],
+            **_source(report["source"], plain(report["title"])),
+        }
+    )
+
+
+def _source(source: Mapping[str, Any], title: str) -> dict[str, Any]:
+    """Return the report that a data set is made from, and its dates as far as they are recorded."""
+    based = {"@type": "DigitalDocument", "name": title, "sha256": source["sha256"]}
+    if url := web_address(source["url"]):
+        based["url"] = url
+    dates = {"datePublished": source["published"], "dateModified": source["retrieved"]}
+    return {
+        **{key: day for key, day in dates.items() if day},
+        "isBasedOn": {**based, **_dated("datePublished", source["published"])},
+    }
+
+
+def _dated(key: str, day: str) -> dict[str, str]:
+    return {key: day} if day else {}
+
+
+def indicator_data(desk: Desk, indicator: Indicator, years: Sequence[int], mark: Mapping[str, Any]) -> str:
+    """Describe an indicator of all reports as a data set that is made from the collection."""
+    address = addresses.indicator(indicator.id)
+    told = f"{indicator.reading}{indicator.caveat} {indicator.reading_en} {indicator.caveat_en}"
+    return _part(desk, indicator.title, told, address, addresses.indicator(indicator.id, "csv"), years, mark)
+
+
+def year_data(desk: Desk, year: int, reports: int, mark: Mapping[str, Any]) -> str:
+    """Describe the reports of a year as a data set that is made from the collection."""
+    said = (say("portals.year", year=year, reports=reports) for say in (desk.wording.say, desk.wording.say_en))
+    address = addresses.year(year)
+    return _part(
+        desk, desk.wording.say("year.name", year=year), " ".join(said), address, addresses.year(year, "csv"), [year], mark
+    )
+
+
+def _part(
+    desk: Desk, name: str, told: str, address: str, file: str, years: Sequence[int], mark: Mapping[str, Any]
+) -> str:  # fmt: skip
+    """Describe what is made from the whole collection: one file, from which its numbers can be had."""
+    root = _root(desk, address)
+    span = {"temporalCoverage": str(years[0]) if len(years) == 1 else f"{years[0]}/{years[-1]}"} if years else {}
+    return script_text(
+        _dataset(desk, name, told, f"{root}{address}", mark["version"])
+        | {
+            "creator": {"@type": "Organization", "name": desk.wording.site.by},
+            **span,
+            **_dated("dateModified", mark["dated"]),
+            "spatialCoverage": {"@type": "Place", "name": desk.wording.say("portals.place")},
+            "isBasedOn": {"@type": "Dataset", "@id": f"{root}download/"},
+            "includedInDataCatalog": _catalogue(desk, root),
+            "distribution": [_download(f"{root}{file}")],
         }
     )
 

@@ -110,7 +110,9 @@ def _readable(folder: Path, desk: Desk, rows: Sequence[ComparisonRow], measures:
     }
     markdown = report_twin(desk, package, rows, failing, values["cited"])
     twins = _twins(package.agency_id, package.year, report["badge"], data, markdown, desk)
-    page = Page(address, title, description, body, SCRIPTS, report_data(desk, package, address))
+    source = report["source"]
+    feed = addresses.agency_file(package.agency_id, "feed.xml") if source["published"] or source["retrieved"] else ""
+    page = Page(address, title, description, body, SCRIPTS, report_data(desk, package, address), feed=feed)
     changes = changes_page(before, package, desk) if before else None
     summary = summary_of(package, wording, failing, with_source=source_served(folder, package))
     return AgencyYear(replace(summary, news=news_of(package, known_versions(folder))), page, twins, changes)

@@ -1,4 +1,5 @@
-"""Cards: the picture that a link to a page carries where it is shared; for an agency-year its name, year and state.
+"""Cards: the picture that a link to a page carries where it is shared; for an agency-year its name and year, its headline figure
+(the first of the series, where every check bears it out) and its state.
 
 Drawn at build time with a Chinese font of the machine, in sixteen shades; the same font gives the same bytes. A card takes
 some 4 ms, more than its page, so that cards are made on request only (`gongkai build --cards`).
@@ -14,6 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from gongkai.pages.desk.renderer import Setting, open_desk
 from gongkai.pages.report.summary import Summary
+from gongkai.pages.words.html import figure as figure_words
 from gongkai.pages.words.html import plain
 from gongkai.pages.words.wording import Wording
 
@@ -64,11 +66,21 @@ def report_card(font: str, summary: Summary, wording: Wording) -> Image.Image:
     """Return the card of an agency-year."""
     name, state = plain(summary.agency or summary.title), wording.term("badge", summary.badge)
     under = wording.say("agency_year.card", year=summary.year, site=wording.site.name)
-    return card(font, name, under, f"{state.glyph} {state.word}")
+    shown, figure = f"{state.glyph} {state.word}", _headline(summary, wording)
+    return card(font, name, under, figure or shown, shown if figure else "")
 
 
-def card(font: str, name: str, under: str, last: str) -> Image.Image:
-    """Return a card of sixteen shades: a name over at most two lines, a line under it, a last line in large letters."""
+def _headline(summary: Summary, wording: Wording) -> str:
+    """Return the first figure of the series with its name; nothing where it is missing or a check fails."""
+    for series, point in zip(wording.series, summary.series, strict=False):
+        if point.kind == "number" and point.holds and point.value.isdecimal():
+            return wording.say("agency_year.card_figure", series=series.word, figure=figure_words(point.value))
+        break
+    return ""
+
+
+def card(font: str, name: str, under: str, last: str, foot: str = "") -> Image.Image:
+    """Return a card of sixteen shades: a name over at most two lines, a line under it, one in large letters, a small one last."""
     image = Image.new("L", SIZE, 255)
     draw = ImageDraw.Draw(image)
     size = next((size for size in (56, 48, 40) if len(_lines(name, _font(font, size))) <= 2), 34)
@@ -77,7 +89,8 @@ def card(font: str, name: str, under: str, last: str) -> Image.Image:
     for y in (236, 240):
         draw.line((_EDGE, y, SIZE[0] - _EDGE, y), fill=120)
     draw.text((_EDGE, 258), _lines(under, _font(font, 26))[0], fill=70, font=_font(font, 26))
-    draw.text((_EDGE, 318), _lines(last, _font(font, 40))[0], fill=0, font=_font(font, 40))
+    draw.text((_EDGE, 300 if foot else 318), _lines(last, _font(font, 40))[0], fill=0, font=_font(font, 40))
+    draw.text((_EDGE, 356), _lines(foot, _font(font, 20))[0], fill=70, font=_font(font, 20))
     shades = image.point([(255 - value) * (_SHADES - 1) // 255 for value in range(256)])
     shades.putpalette(_PALETTE)
     return shades
