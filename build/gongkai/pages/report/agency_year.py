@@ -10,6 +10,7 @@ Badges: the state of an agency-year as a static SVG with a text alternative, and
 Both are made here and served from the same origin; nothing is fetched from a badge service.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -57,6 +58,11 @@ class AgencyYear:
 
 
 Read = Callable[[Path], Package]
+
+
+_FIGURE = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_DIGITS = 16
+"""Characters of a figure that a number of JSON keeps in every reader."""
 
 
 def render_agency_year(
@@ -191,7 +197,9 @@ def _page_data(package: Package, rows: Sequence[ComparisonRow], pictures: Mappin
         "version": f"{package.version}+{package.fingerprint}",
         "fingerprint": package.fingerprint,
         "source_file": served_source(package.source),
-        "cells": {cell: row.value if row.kind == "number" else {"kind": row.kind} for cell, row in package.cells.items()},
+        "cells": {
+            cell: json_number(row.value) if row.kind == "number" else {"kind": row.kind} for cell, row in package.cells.items()
+        },
         "printed": {cell: _printed(row) for cell, row in package.cells.items()},
         "crops": {cell: [picture.width, picture.height] for cell, picture in pictures.items()},
         "corrections": [correction._asdict() for correction in package.corrections],
@@ -199,6 +207,17 @@ def _page_data(package: Package, rows: Sequence[ComparisonRow], pictures: Mappin
         "findings": [finding._asdict() for finding in package.findings],
         "differences": [row._asdict() for row in rows if row.verdict == "fail"],
     }
+
+
+def json_number(text: str) -> int | float | str:
+    """Return a figure as a number of JSON; one of more digits than every reader keeps stays the text it is.
+
+    >>> json_number("2041"), json_number("1285805.6"), json_number("12345678901234567")
+    (2041, 1285805.6, '12345678901234567')
+    """
+    if len(text) > _DIGITS or not _FIGURE.fullmatch(text):
+        return text
+    return float(text) if "." in text else int(text)
 
 
 def _rights(cited: Cited) -> dict[str, Any]:
