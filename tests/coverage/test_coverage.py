@@ -18,7 +18,7 @@ from gongkai.cli.status import command
 from gongkai.coverage.expected import ELSEWHERE, STATES, coverage
 from gongkai.coverage.held import Held, held
 from gongkai.pages.collection.agency_names import read_registry
-from gongkai.pages.collection.coverage_page import coverage_pages
+from gongkai.pages.collection.coverage_page import coverage_pages, day_of
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.desk.renderer import Setting, open_desk
 
@@ -100,6 +100,20 @@ def test_the_command_tells_a_year_and_everything_as_data() -> None:
         k: v for k, v in data["years"]["2023"].items() if k != "dead"
     }
     assert sum(each["divisions"] for each in data["provinces"]) > 3000
+
+
+@pytest.mark.parametrize(
+    ("found", "day"),
+    [
+        ([], "2024-01-01"),  # the registry's codes are of 2023
+        ([Held("a", 2025, "read")], "2026-01-01"),
+        ([Held("a", 2022, "read", "2023-01-31", "2025-06-30")], "2025-06-30"),
+        ([Held("a", 2024, "read", "2024-02-01")], "2025-01-01"),
+    ],
+)
+def test_a_site_goes_by_the_newest_day_that_its_data_know_of(found: list[Held], day: str) -> None:
+    assert day_of(found, Agencies((agency("bureau", "county", "education"),))).isoformat() == day
+    assert day_of([], Agencies(())).isoformat() == "2020-01-01"
 
 
 def test_the_page_is_small_and_names_every_place_that_is_missing() -> None:

@@ -4,7 +4,7 @@ shows from the first day.
 Counts by year and by province always; the agencies of a province stand under its heading while all of them together are few
 (`LISTED`), the names of places without a registered government always, folded. All of it is in the file beside the page:
 
-    coverage.json    as `gongkai status --json`, as of the newest day in the data
+    coverage.json    as `gongkai status --json`, as of the newest day that the data know of
 """
 
 import datetime
@@ -12,22 +12,31 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gongkai import addresses
+from gongkai.agencies.model import Agencies
 from gongkai.coverage.expected import STATES, Coverage, coverage
-from gongkai.coverage.held import held, newest_day
+from gongkai.coverage.held import Held, held, newest_day
 from gongkai.coverage.told import as_data
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.desk.page import Page, Twin, json_text
 from gongkai.pages.desk.renderer import Desk
 
+FIRST_YEAR = 2019
+"""The year of the first national form: what an empty project begins with."""
 LISTED = 4000
 """Most agency-years that the page lists."""
-FIRST_DAY = "1970-01-01"
 
 
 def coverage_of(datasets: Path, holdings: Holdings) -> Coverage:
     """Return what is held and missing as of the newest day in the data: a build has no other clock."""
     found = held(datasets)
-    return coverage(found, holdings.registry, datetime.date.fromisoformat(newest_day(found) or FIRST_DAY))
+    return coverage(found, holdings.registry, day_of(found, holdings.registry))
+
+
+def day_of(found: list[Held], registry: Agencies) -> datetime.date:
+    """Return the newest day on record, or the first after the newest year that is reported on or registered, whichever is later."""
+    years = [each.year for each in found] + [period.division_revision for agency in registry for period in agency.periods]
+    first = datetime.date(max(years, default=FIRST_YEAR) + 1, 1, 1)
+    return max(first, datetime.date.fromisoformat(newest_day(found) or first.isoformat()))
 
 
 def coverage_pages(desk: Desk, holdings: Holdings, found: Coverage) -> Iterator[Page]:
