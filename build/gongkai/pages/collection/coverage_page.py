@@ -33,7 +33,7 @@ def coverage_of(datasets: Path, holdings: Holdings) -> Coverage:
 
 
 def day_of(found: list[Held], registry: Agencies) -> datetime.date:
-    """Return the newest day on record, or the first after the newest year that is reported on or registered, whichever is later."""
+    """Return the newest day on record, or the first day after the newest year that is reported on, whichever is later."""
     years = [each.year for each in found] + [period.division_revision for agency in registry for period in agency.periods]
     first = datetime.date(max(years, default=FIRST_YEAR) + 1, 1, 1)
     return max(first, datetime.date.fromisoformat(newest_day(found) or first.isoformat()))
