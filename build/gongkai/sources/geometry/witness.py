@@ -54,12 +54,12 @@ class Note(NamedTuple):
 
 
 class Over(NamedTuple):
-    """A picture of the page with something more on it than `under` has, and how that is called."""
+    """A picture of the page with something more on it than `under` has, how that is called, and whether it is a mark (`stray`)."""
 
     picture: Grey
     under: Grey
-    code: str
     what: str
+    is_mark: bool = True
 
 
 @dataclass(frozen=True)
@@ -276,13 +276,13 @@ def _holds(outer: Box, inner: Box) -> bool:
 def _under(cell: GridCell, signs: Sequence[Sign], over: Over, page: Page) -> GridCell:
     """Say what lies over a cell."""
     touch = strength(over.picture, over.under, page.pictures.cut(cell.box))
-    if over.code == "annotation-over-cell":
-        return _doubted(cell, Remark(over.code, over.what)) if touch >= _DRAWN else cell
+    if not over.is_mark:
+        return _doubted(cell, Remark("annotation-over-cell", over.what)) if touch >= _DRAWN else cell
     if touch < _TOUCHED:
         return cell
     cell = cell._replace(remarks=(*cell.remarks, Remark("mark-near", over.what)))
     covered = any(spoilt(over.picture, page.pictures, sign.outline) for sign in signs)
-    return _doubted(cell, Remark(over.code, over.what)) if covered else cell
+    return _doubted(cell, Remark("mark-over-figure", over.what)) if covered else cell
 
 
 def _crosses(line: Box, box: Box) -> bool:

@@ -153,10 +153,10 @@ def _view(package: Package, page: OfdPage) -> Page:
     over = []
     if aside:
         words = "".join(glyph.text for glyph in page.letters.aside[:_WORDS])
-        over.append(Over(canvas.draw(lambda _: False), pictures.shown, "mark-over-figure", words))
+        over.append(Over(canvas.draw(lambda _: False), pictures.shown, words))
     if page.seals:
         sealed = Canvas(size, (*page.painted, *map(_seal, page.seals)), package.picture)
-        over.append(Over(sealed.draw(lambda thing: thing.number in aside), pictures.shown, "annotation-over-cell", _SEAL))
+        over.append(Over(sealed.draw(lambda thing: thing.number in aside), pictures.shown, _SEAL, is_mark=False))
     numbers = {id(glyph): number for glyph, number in zip(page.marks.glyphs, page.letters.numbers, strict=True)}
     boxes = {number: Box(*box) for number, box in zip(page.letters.numbers, page.letters.outlines.tolist(), strict=True)}
 

@@ -89,7 +89,7 @@ def _saved(document: Any) -> bytes:
 def drawn_over(page: Any, draw: Callable[[Any, int], Grey], kinds: Collection[str]) -> Over:
     """Draw a page with the annotations that carry no text, and without; `draw` takes a page and the flags of PDFium."""
     _hide(page, carrying_text=True)
-    return Over(draw(page, pdfium.FPDF_ANNOT), draw(page, 0), "annotation-over-cell", ", ".join(sorted(set(kinds))))
+    return Over(draw(page, pdfium.FPDF_ANNOT), draw(page, 0), ", ".join(sorted(set(kinds))), is_mark=False)
 
 
 def _hide(page: Any, *, carrying_text: bool) -> None:

@@ -124,7 +124,7 @@ class _Sheet:
         if not self._stray:
             return ()
         words = "".join(glyph.text for glyph in self._read.letters.aside[:20])
-        return (Over(self._draw(()), self.pictures.shown, "mark-over-figure", words),)
+        return (Over(self._draw(()), self.pictures.shown, words),)
 
     def alone(self, glyphs: Sequence[Glyph]) -> list[str]:
         """Say how each character is seen when the object it belongs to is left out of the page, and nothing else."""
