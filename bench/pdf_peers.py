@@ -4,8 +4,8 @@
 
 Prints two Markdown tables. The PDFs are synthetic reports of edition 2021 without defects, and the real reports of
 `datasets/` of that edition with their figures printed again, each as LibreOffice, as Chromium with rules, with dots and
-without any lines writes them. Each tool runs in a process of its own; times are of the processor, the median of three readings of each
-file after one for nothing, so a busy machine changes them little.
+without any lines writes them. Each tool runs in a process of its own; times are of the processor, the median of three
+readings of each file after one for nothing, so a busy machine changes them little.
 """
 
 import argparse

@@ -54,7 +54,7 @@ class Note(NamedTuple):
 
 
 class Over(NamedTuple):
-    """A picture of the page with something more on it than `under` has, how that is called, and whether it is a mark (`stray`)."""
+    """A picture of the page with something more on it than `under` has, how that is called, whether it is a mark (`stray`)."""
 
     picture: Grey
     under: Grey
