@@ -112,7 +112,8 @@ def _is_uneven(segment: Segment, hit: RowHit, known: Known) -> bool:
     own = columns_of(row, hit.values)
     below = sorted(leaf.at for leaf in segment.headings.leaves if leaf.length == len(row))
     full = len(own) == segment.width and all(cell.text for cell in hit.values)
-    return not full or (own != tuple(below) and known.full[len(row), segment.width][own] <= _ALIKE)
+    alone = not below and len(segment.hits) == 1  # without headings, and as many figures as there are columns
+    return not full or not (alone or own == tuple(below) or known.full[len(row), segment.width][own] > _ALIKE)
 
 
 def _lacks_a_cell(segment: Segment, hit: RowHit, chosen: Sequence[Cell]) -> bool:
