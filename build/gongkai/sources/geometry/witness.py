@@ -115,7 +115,7 @@ class Page:
         """Say how a character is seen."""
         glyph, outline = sign.glyph, sign.outline
         height = glyph.y1 - glyph.y0
-        if height < _TINY:
+        if height < _TINY and (glyph.text.isalnum() or height < _SPECK):  # some fonts have no taller box for a point
             return "hidden" if height < _SPECK or self._seen[self._index[id(glyph)]] == "hidden" else "faint"
         if min(outline.x1 - outline.x0, outline.y1 - outline.y0) < _DRAWN_AT_ALL:
             return self.undrawn(glyph)
