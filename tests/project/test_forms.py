@@ -10,12 +10,17 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import yaml
+from msgspec import structs
 
 from gongkai.cli.issue_forms import NOTHING, form_in, issue_forms
 from gongkai.errors import DataError
+from gongkai.pages.desk.renderer import Setting, open_desk
+from gongkai.pages.machines.error_report import Wrong, error_report
+from gongkai.pages.machines.submission import submission
 from gongkai.report.source import load_source
 from project.checkout import ROOT, git
 
@@ -117,6 +122,27 @@ def test_an_error_becomes_a_correction_for_people_to_judge(take: Take, project: 
     assert correction.evidence == '原件第 3 页" [[accepted]]'
     before = (ROOT / "datasets" / REPORT / "source.toml").read_text(encoding="utf-8")
     assert (project / "datasets" / REPORT / "source.toml").read_text(encoding="utf-8").startswith(before.rstrip())
+
+
+def test_a_cell_without_a_figure_is_shown_in_words(take: Take, project: Path) -> None:
+    other, cell = "370600-gonganju/2023", "reviews.reconsideration.total"
+    shutil.copytree(ROOT / "datasets" / other, project / "datasets" / other)
+    assert take(wrong(report=other, cell=cell, shown="空白", printed="1,302")).returncode == 0
+    (correction,) = load_source(project / "datasets" / other).decided.corrections
+    assert (correction.cell, correction.expect, correction.value) == (cell, "", 1302)
+
+
+def test_links_fill_in_fields_that_the_forms_have() -> None:
+    desk = open_desk(Setting.of(ROOT))
+    own = structs.replace(desk.wording.site, repository="https://example.org/city/reports")
+    links = {
+        "data-error": error_report(own, desk.wording, Wrong(REPORT, "requests.granted.total", "31", "https://example.org/", "1")),
+        "new-report": submission(own, "", agency="某局", year="2023"),
+    }
+    for form, link in links.items():
+        asked = dict(parse_qsl(urlsplit(link).query))
+        assert asked.pop("template") == f"{form}.yml"
+        assert asked.keys() <= {field.id for field in issue_forms()[form].field}
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ FILES = (
 SERVED = ("320813-zhengfu/2023", "320813-zhengfu/2024")
 OURS = re.compile(r"公开年报|gongkai", re.IGNORECASE)
 SOFTWARE = re.compile(
-    r"assets/gongkai\.(?:css|js)|gongkai\.toml|\.venv/bin/gongkai |gongkai (?:check|explain|show|add|build|config|find)\b|github\.com/[\w-]+/gongkai"
+    r"\"software\":\"gongkai [0-9.]+\"|gongkai\.pages\.\w+|assets/gongkai\.(?:css|js)|gongkai\.toml|\.venv/bin/gongkai |gongkai (?:check|explain|show|add|build|config|find)\b|github\.com/[\w-]+/gongkai"
 )
 """Where the program is meant: its style sheet and script, its settings, its commands."""
 

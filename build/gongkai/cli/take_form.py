@@ -13,6 +13,7 @@ import json
 import os
 import re
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import click
@@ -92,13 +93,13 @@ def propose(project: Path, said: dict[str, str], who: str, day: str) -> Path:
     path = folder / "source.toml"
     if path.is_symlink() or not path.is_file():
         raise DataError("项目里没有这份报告", code="issue-report-unknown", file=said["report"])
-    held = _figure(folder, said["report"], said["cell"])
-    if held != said["shown"]:
-        told = f"{said['cell']} 现在是 {held or '没有数字'}，表单说 {said['shown'] or '没有数字'}"
+    held, shown = _figure(folder, said["report"], said["cell"]), _number(said["shown"])
+    if (Decimal(held) if held else None) != (Decimal(shown) if shown else None):
+        told = f"{said['cell']} 现在是 {held or '没有数字'}，表单说 {shown or '没有数字'}"
         raise DataError(told, code="issue-figure-differs", file=said["report"], place=said["cell"])
     if said["cell"] in load_source(folder).decided.corrected:
         raise DataError("这一格已有更正", code="issue-corrected", file=said["report"], place=said["cell"])
-    block = _block(said, who, day)
+    block = _block({**said, "shown": held, "printed": _number(said["printed"])}, who, day)
     if problems := list(adjudication_problems(parse(block, "source.toml"))):
         raise DataError("；".join(problems), code="issue-field", file=said["report"])
     text = path.read_text(encoding="utf-8")
@@ -117,6 +118,16 @@ def _figure(folder: Path, report: str, cell: str) -> str:
     except FileNotFoundError as error:
         raise DataError("这份报告没有数据", code="issue-report-unknown", file=report) from error
     raise DataError("这份报告没有这一格", code="issue-cell-unknown", file=report, place=cell)
+
+
+def _number(text: str) -> str:
+    """Return the figure that a text is, as figures are written in the data; empty for words, as pages show where there is none.
+
+    >>> _number("−1,302.5"), _number("空白")
+    ('-1302.5', '')
+    """
+    plain = text.translate({ord("−"): "-", ord(","): None, ord(" "): None})
+    return plain if re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", plain) else ""
 
 
 def _block(said: dict[str, str], who: str, day: str) -> str:
