@@ -34,7 +34,7 @@ from gongkai.sources.page_pictures import DRAWABLE, PagePicture, page_pictures
 from gongkai.sources.sniff import container_of
 from gongkai.sources.worker import PICTURES, READING, guarded
 
-_CUTTER = 2  # to be raised when the same file and place give another picture
+_CUTTER = 3  # to be raised when the same file and place give another picture
 _DRAWN_BY = ("pillow", "pypdfium2")
 _SIDE = r"(-?[0-9]{1,6}\.[0-9])"
 _PLACE = re.compile(rf"page ([0-9]{{1,4}}) \[{_SIDE},{_SIDE},{_SIDE},{_SIDE}\]")
@@ -138,8 +138,8 @@ _MARGIN = 3.0
 """Points around the cell between which and its figure the frame is drawn."""
 _ASIDE, _ABOVE = 1.1, 1.0
 """How much of the neighbours is shown: a part of the cell's own width at each side, of its height over and under it."""
-_FURTHEST = 120.0
-"""Points that the neighbours take at most on one side."""
+_NEAREST, _FURTHEST = (70.0, 22.0), 120.0
+"""Points that the neighbours take at least to the side and up or down, and at most on one side."""
 _FRAME = (163, 39, 28)
 _LARGEST = (640, 320)
 _QUALITY = 60
@@ -170,7 +170,7 @@ def cut(data: bytes, file: str, places: Mapping[str, PagePlace], around: bool = 
 def _reach(place: PagePlace) -> tuple[float, float]:
     """Return how far a picture goes beyond a place, to the sides and up and down, in points."""
     across, down = (place.x1 - place.x0) * _ASIDE, (place.y1 - place.y0) * _ABOVE
-    return max(_MARGIN, min(across, _FURTHEST)), max(_MARGIN, min(down, _FURTHEST))
+    return min(max(across, _NEAREST[0]), _FURTHEST), min(max(down, _NEAREST[1]), _FURTHEST)
 
 
 def _framed(whole: Image.Image, cell: tuple[int, int, int, int], around: tuple[int, int, int, int]) -> Image.Image:
