@@ -59,6 +59,11 @@ class Cache:
             with suppress(sqlite3.Error):
                 self._known = {path: (signature, sha) for path, signature, sha in self._base.execute("SELECT * FROM seen")}
 
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is kept."""
+        return self._base is not None
+
     def get(self, stage: str, name: str, key: str) -> bytes | None:
         """Return the value of a name at a stage, if it was kept under this key."""
         if not self._base:

@@ -197,3 +197,28 @@ def test_a_build_without_a_change_does_nothing(root: Path, project: Path) -> Non
     assert second.outcomes == first.outcomes
     after = {path: path.stat().st_mtime_ns for path in project.rglob("*") if ".cache" not in path.parts and path.name != ".lock"}
     assert after == before
+
+
+def test_a_site_made_in_part_is_the_site_made_anew(root: Path, project: Path) -> None:
+    """One report among others is changed, then a text of all pages: what is used again is what would be made."""
+    others = ("310000-gonganju/2023", "310000-zhengfu/2024")
+    for name in others:
+        shutil.copytree(root / "datasets" / name, project / "datasets" / name)
+    shutil.copytree(root / "site_src", project / "site_src")
+    shutil.copy(root / "mkdocs.yml", project)
+    build(project, jobs=1, second_reading=False)
+    another_figure(project)
+    one = build(project, jobs=1, second_reading=False)
+    assert (one.used["packages"], one.used["pages"], one.made["pages"]) == (2, 2, 1)
+    replaced("site_src/strings.toml", "同一机关的其他年度", "这个机关的其他年度")(project)
+    text = build(project, jobs=1, second_reading=False)
+    assert (text.used["packages"], text.used["comparisons"], text.used.get("pages", 0)) == (3, 1, 0)
+    in_part = site_of(project)
+    assert build(project, jobs=1, second_reading=False, cache=False).site
+    assert site_of(project) == in_part
+
+
+def site_of(project: Path) -> dict[str, str]:
+    site = project / "output" / "site"
+    found = (path for path in site.rglob("*") if path.is_file())
+    return {path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in found}

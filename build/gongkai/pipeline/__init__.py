@@ -34,6 +34,7 @@ from gongkai.form.crosswalk import crosswalk
 from gongkai.indicators.definitions import indicators
 from gongkai.package.about import texts
 from gongkai.package.schema import resources
+from gongkai.pages.build.kept import Kept
 from gongkai.pages.build.publish import publish
 from gongkai.pages.build.published import judge, last_published, published_of
 from gongkai.pages.desk.renderer import Setting, open_desk
@@ -196,8 +197,8 @@ def _site(held: Held, work: Work, font: str, how: _How) -> tuple[str, ...]:
         judge(last_published(output), published_of(written.summaries))
     draw_cards(output / "cards", work.setting, written.summaries, font, work.pool)
     work.progress("site", 0, 1)
-    datasets = work.project / "datasets"
-    publish(datasets, work.project, output, written, site_url=url, collection=work.collection, jobs=how.jobs)
+    datasets, kept = work.project / "datasets", Kept(held.again.cache, held.again.program)
+    publish(datasets, work.project, output, written, site_url=url, collection=work.collection, jobs=how.jobs, kept=kept)
     work.progress("site", 1, 1)
     return undrawn
 

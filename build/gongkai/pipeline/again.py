@@ -101,6 +101,17 @@ class Again:
         """Keep it."""
         self.cache.put(TAKEN, _name(folder), self._package_key(folder), msgspec.json.encode(statement))
 
+    def is_tree(self, stage: str, key: str, folder: Path) -> bool:
+        """Say whether a folder holds what was made in it under this key; it is counted."""
+        value = self.cache.get(stage, "", key)
+        same = value is not None and msgspec.json.decode(value, type=dict[str, str]) == self.cache.tree(folder)
+        self.cache.count(stage, again=same)
+        return same
+
+    def keep_tree(self, stage: str, key: str, folder: Path) -> None:
+        """Keep what a folder holds."""
+        self.cache.put(stage, "", key, msgspec.json.encode(self.cache.tree(folder)))
+
     def package_state(self, folder: Path) -> State:
         """Return the files of a folder that a build makes."""
         return self.cache.state(folder, made_files())

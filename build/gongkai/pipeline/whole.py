@@ -12,7 +12,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+import msgspec
+
 from gongkai.agencies.model import Agencies
+from gongkai.cache import key_of
 from gongkai.comparisons.measures import measure_rows
 from gongkai.comparisons.model import Statements
 from gongkai.comparisons.run_all import compare
@@ -23,6 +26,7 @@ from gongkai.errors import GongkaiError, kept_apart
 from gongkai.package.collected import write_collection
 from gongkai.package.downloads import finish_downloads, start_downloads
 from gongkai.package.stored_package import is_package
+from gongkai.pages.build.kept import Kept
 from gongkai.pages.build.site import Written, write_pages
 from gongkai.pages.desk.renderer import Setting
 from gongkai.pictures.evidence import cut_crops, drop_stale
@@ -36,6 +40,8 @@ from gongkai.statistics.figures import figure_rows
 
 VALIDATED = 500
 """Packages that are validated together: frictionless opens one of them as any user would, which takes as long as all others."""
+
+COLLECTED = "comparisons"
 
 Progress = Callable[[str, int, int], None]
 
@@ -111,24 +117,36 @@ def _once(held: Held, work: Work) -> tuple[tuple[tuple[str, ...], Written], dict
     packages, nothing = list(held.statements), ((), Written((), ()))
     work.progress("comparisons", 0, len(packages))
     own = work.setting.publication
-    collected = work.pool.submit(_collect, packages, list(held.statements.values()), work.collection, held.agencies, own)
-    if error := collected.result():
-        return nothing, _blamed(held, work, error)
+    key = _collection_key(held, work)
+    same = held.again.is_tree(COLLECTED, key, work.collection)
+    if not same:
+        collected = work.pool.submit(_collect, packages, list(held.statements.values()), work.collection, held.agencies, own)
+        if error := collected.result():
+            return nothing, _blamed(held, work, error)
     work.progress("comparisons", len(packages), len(packages))
     errors: list[GongkaiError] = []
-    forms = start_downloads(work.collection, own, work.setting.site_url, work.pool)
+    forms = [] if same else start_downloads(work.collection, own, work.setting.site_url, work.pool)
     undrawn = _cut(packages, work.collection.with_name("crops"), work.crops, work.pool, work.progress)
-    with kept_apart(errors.append):
-        finish_downloads(work.collection, forms)
+    if not same:
+        with kept_apart(errors.append):
+            finish_downloads(work.collection, forms)
+            held.again.keep_tree(COLLECTED, key, work.collection)
     if errors:
         return nothing, _blamed(held, work, errors[0])
     stumbled: dict[Path, GongkaiError] = {}
     written = write_pages(
         work.project / "datasets", work.project, work.project / "output", site_url=work.setting.site_url,
         collection=work.collection, pool=work.pool, progress=partial(_tell_pages, work.progress, len(held.outcomes)),
-        stumbled=stumbled,
+        stumbled=stumbled, kept=Kept(held.again.cache, held.again.program),
     )  # fmt: skip
     return (undrawn, written), stumbled
+
+
+def _collection_key(held: Held, work: Work) -> str:
+    """Return the key of all that is made of the packages together."""
+    packages = [(folder.parent.name, folder.name, dict(held.again.package_state(folder))) for folder in held.statements]
+    registry = held.again.cache.digest(work.project / "datasets" / "agencies.csv")
+    return key_of(held.again.program, registry, msgspec.to_builtins(work.setting.publication), work.setting.site_url, packages)
 
 
 def _collect(

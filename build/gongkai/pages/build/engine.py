@@ -67,12 +67,18 @@ def _link_all(source: Path, target: Path, left: Collection[str]) -> None:
             (target / path.name).symlink_to(path.resolve())
 
 
-def _stand_in(docs: Path, part: Part) -> None:
-    """Link the agencies of a part, and put empty pages in the place of those that lists of pages can name."""
+def stand_ins(docs: Path, part: Part) -> None:
+    """Put empty pages in the place of those that lists of pages can name, where a part has none."""
     for path in (*docs.glob("*.md"), *docs.glob("*/index.md")):
         empty = part.docs / path.relative_to(docs)
-        empty.parent.mkdir(parents=True, exist_ok=True)
-        empty.touch()
+        if not empty.exists():
+            empty.parent.mkdir(parents=True, exist_ok=True)
+            empty.touch()
+
+
+def _stand_in(docs: Path, part: Part) -> None:
+    """Link the agencies of a part beside empty pages."""
+    stand_ins(docs, part)
     for name in part.agencies:
         (part.docs / "a" / name).symlink_to((docs / "a" / name).resolve())
 

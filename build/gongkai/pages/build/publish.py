@@ -10,14 +10,16 @@ The protocol wants full addresses, so there is none while the site's own is not 
 
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 from gongkai import addresses
+from gongkai.cache import Cache
 from gongkai.disk import copy, remove_tree, switch
 from gongkai.pages.build.engine import Frame, Part, join_parts, parts_of, run_engine, write_config
+from gongkai.pages.build.kept import Kept, part_without
 from gongkai.pages.build.published import keep, published_of
 from gongkai.pages.build.site import Written
 from gongkai.pages.desk.renderer import Setting
@@ -27,8 +29,11 @@ from gongkai.pages.search.fulltext import build_search
 UNUSED = ("assets/javascripts", "assets/stylesheets", "assets/images", "sitemap.xml", "sitemap.xml.gz")
 """What the engine's theme adds and no page of ours refers to, and the sitemaps that would carry a clock."""
 
+MOST_LEFT = 1200
+"""Pages that one run of the engine frames when the others are kept: as many as 400 agencies of a few years have."""
 
-def publish(
+
+def publish(  # noqa: PLR0913 - a parameter for each option
     datasets: Path,
     project: Path,
     output: Path,
@@ -37,6 +42,7 @@ def publish(
     site_url: str = "",
     collection: Path | None = None,
     jobs: int = 0,
+    kept: Kept | None = None,
 ) -> Path:
     """Build the site from the pages in `output/docs` and swap it in as `output/site`; return that folder.
 
@@ -48,23 +54,30 @@ def publish(
         site_url: Address the site will be served at, if known.
         collection: Folder of the collection-wide files, if there are any.
         jobs: Processes to use; 0 for one a processor. The site does not depend on it.
+        kept: What of the published site is used again where it has not changed.
     """
-    new, site, index = output / "site.new", output / "site", output / "index.new"
+    new, site, kept = output / "site.new", output / "site", kept or Kept()
     remove_tree(new)
-    parts, setting = parts_of(output, new), Setting.of(project, site_url)
+    setting = Setting.of(project, site_url)
     own, site_url = setting.publication, setting.site_url
     drawn, fed = (output / "cards").is_dir(), (output / "twins" / addresses.ATOM_FEED).is_file()
     config = write_config(output, setting.files, own, site_url, cards=drawn, feeds=fed)
-    _run(parts, Frame(config, written.epoch), output / "found", index, jobs)
-    join_parts(parts, output, new)
-    index.rename(new / SEARCH)
+    frame = kept.of_frame(config, output / "theme", written.epoch)
+    framed = kept.framed(frame, output / "docs", site)
+    _run(_parts(output, new, framed), Frame(config, written.epoch), output, jobs, kept)
     for name in UNUSED:
         remove_tree(new / name)
+    for page in framed.values():
+        remove_tree(new / page)
+        (new / page).parent.mkdir(parents=True, exist_ok=True)
+        _link(site / page, new / page)
+    kept.keep_framed(frame, output / "docs", new)
     _link_tree(output / "twins", new)
     _link_tree(output / "crops" / "a", new / "a")
     _link_tree(output / "cards", new / "card")
     for summary in written.summaries:
-        _link_package(datasets / summary.agency_id / str(summary.year), new / "a" / summary.agency_id, summary.files)
+        place = Path("a") / summary.agency_id
+        _link_package(datasets / summary.agency_id / str(summary.year), new / place, site / place, summary.files, kept.cache)
     if collection is not None and collection.is_dir():
         _link_tree(collection, new / addresses.collection(own.id))
     write_sitemap(new, written.addresses, site_url)
@@ -75,13 +88,31 @@ def publish(
     return site
 
 
-def _run(parts: Sequence[Part], frame: Frame, found: Path, index: Path, jobs: int) -> None:
+def _parts(output: Path, new: Path, framed: Mapping[str, str]) -> list[Part]:
+    """Divide the pages that have to be framed; few beside many that are kept are one part."""
+    docs, scratch = output / "docs", output / "parts"
+    shutil.rmtree(scratch, ignore_errors=True)
+    left = sum(1 for _ in docs.rglob("*.md")) - len(framed)
+    return [part_without(framed, docs, scratch, new)] if framed and left < MOST_LEFT else parts_of(output, new)
+
+
+def _run(parts: Sequence[Part], frame: Frame, output: Path, jobs: int, kept: Kept) -> None:
     """Run the engine over all parts and index the texts for search, as many side by side as there are processors to use."""
+    new, site, found, index = (output / name for name in ("site.new", "site", "found", "index.new"))
     shutil.rmtree(index, ignore_errors=True)
+    texts = kept.cache.tree(found) if kept.cache.keeps else {}
+    same = kept.index_is_of(texts, site / SEARCH)
     with ThreadPoolExecutor(jobs or os.cpu_count()) as lanes:
-        running = [lanes.submit(build_search, found, index), *(lanes.submit(run_engine, frame, part) for part in parts)]
+        running = [lanes.submit(run_engine, frame, part) for part in parts]
+        running += [] if same else [lanes.submit(build_search, found, index)]
         for each in running:
             each.result()
+    join_parts(parts, output, new)
+    if same:
+        _link_tree(site / SEARCH, new / SEARCH)
+    else:
+        index.rename(new / SEARCH)
+        kept.keep_index(texts, new / SEARCH)
 
 
 def _link_tree(source: Path, target: Path) -> None:
@@ -92,11 +123,15 @@ def _link_tree(source: Path, target: Path) -> None:
             _link(Path(folder, name), place / name)
 
 
-def _link_package(folder: Path, agency: Path, files: Iterable[tuple[str, str]]) -> None:
-    """Put a package's files under its page's address, and its cells beside it as `<year>.csv`."""
+def _link_package(folder: Path, agency: Path, last: Path, files: Iterable[tuple[str, str]], cache: Cache) -> None:
+    """Put a package's files under its page's address, its cells beside it as `<year>.csv`; copies that `last` has are used."""
     for name, served in files:
-        if (folder / name).is_file() and not (folder / name).is_symlink():  # a link could lead out of the project
-            copy(folder / name, agency / folder.name / served)
+        path, copied = folder / name, last / folder.name / served
+        if path.is_file() and not path.is_symlink():  # a link could lead out of the project
+            if cache.keeps and cache.digest(copied) == cache.digest(path) and copied.stat().st_ino != path.stat().st_ino:
+                _link(copied, agency / folder.name / served)
+            else:
+                copy(path, agency / folder.name / served)
     if files and (folder / "cells.csv").is_file():
         _link(agency / folder.name / "cells.csv", agency / f"{folder.name}.csv")
 

@@ -28,6 +28,7 @@ from gongkai.comparisons.measures import Span, read_measures, read_spans, spans_
 from gongkai.errors import DataError, GongkaiError, kept_apart
 from gongkai.package.rows import MeasureRow
 from gongkai.package.stored_package import identity_of, package_folders, read_package
+from gongkai.pages.build.kept import Kept
 from gongkai.pages.collection.agency_names import read_registry
 from gongkai.pages.collection.agency_page import agency_page
 from gongkai.pages.collection.browse import browse_pages, browse_twins, find_twins, waiting_twin
@@ -98,6 +99,7 @@ def write_pages(  # noqa: PLR0913 - a parameter for each option
     pool: Executor | None = None,
     progress: Callable[[int], None] | None = None,
     stumbled: dict[Path, GongkaiError] | None = None,
+    kept: Kept | None = None,
 ) -> Written:
     """Write every page into `output/docs` and every twin into `output/twins`.
 
@@ -110,6 +112,7 @@ def write_pages(  # noqa: PLR0913 - a parameter for each option
         pool: Workers that render agency-years; without one this process does. The result does not depend on it.
         progress: Told the number of agency-years done.
         stumbled: Filled with the reports no page can be made for, and then no other is; without it the first one is an error.
+        kept: Pages of reports that were written before and are used again where nothing has changed.
     """
     setting = Setting.of(project, site_url, output / "crops")
     beside = collection / "comparisons.csv" if collection else None
@@ -117,7 +120,7 @@ def write_pages(  # noqa: PLR0913 - a parameter for each option
     _copy_all(setting.files.all_under("assets"), room.docs / "assets")
     folders = package_folders(datasets)
     measures = read_measures(collection / "indicators.csv") if collection else {}
-    summaries = _sorted_out(_each_agency_year(folders, measures, setting, room, pool, progress), stumbled)
+    summaries = _sorted_out(_each_agency_year(folders, measures, setting, room, pool, progress, kept or Kept()), stumbled)
     if stumbled:
         return Written((), ())
     statistics = read_statistics(collection) if collection else Statistics()
@@ -255,14 +258,43 @@ def _each_agency_year(
     room: _Room,
     pool: Executor | None,
     progress: Callable[[int], None] | None,
+    kept: Kept,
 ) -> "Iterator[Summary | _Stumbled]":
     write = partial(_write_agency_years, setting=setting, room=room)
     known = spans_of(room.beside) if room.beside else {}
-    keys = [(folder, identity_of(folder)) for folder in folders]
-    given = [(folder, known.get(key, ()), measures.get(key, ())) for folder, key in keys]
-    chunks = [given[at : at + CHUNK] for at in range(0, len(given), CHUNK)]
+    owners = [(folder, identity_of(folder)) for folder in folders]
+    given = [(folder, known.get(own, ()), measures.get(own, ())) for folder, own in owners]
+    site = kept.of_site(setting)
+    keys = [kept.of_report(site, each[0], setting.crops or Path(), _shown(each, room)) for each in given]
+    found = [kept.summary(key, folder, room.docs.parent) for key, folder in zip(keys, folders, strict=True)]
+    others = [each for each, summary in zip(given, found, strict=True) if summary is None]
+    kept.cache.count("pages", again=True, number=len(given) - len(others))
+    kept.cache.count("pages", again=False, number=len(others))
+    chunks = [others[at : at + CHUNK] for at in range(0, len(others), CHUNK)]
     written = pool.map(write, chunks) if pool else map(write, chunks)
-    yield from _counted((summary for chunk in written for summary in chunk), progress)
+    made = (summary for chunk in written for summary in chunk)
+    yield from _counted(_joined(found, made, zip(keys, folders, strict=True), kept, room), progress)
+
+
+def _shown(given: _Given, room: _Room) -> list[object]:
+    """Return what a page shows that stands in no file of its report: comparisons and indicators."""
+    _, spans, measures = given
+    return [read_spans(room.beside, spans) if room.beside else (), measures]
+
+
+def _joined(
+    found: Iterable[Summary | None],
+    made: Iterator[Summary | _Stumbled],
+    keyed: Iterable[tuple[str, Path]],
+    kept: Kept,
+    room: _Room,
+) -> Iterator[Summary | _Stumbled]:
+    """Yield what is kept and what is made, in the order of the reports; what is made is kept."""
+    for summary, (key, folder) in zip(found, keyed, strict=True):
+        one = summary or next(made)
+        if summary is None and isinstance(one, Summary):
+            kept.keep_summary(key, folder, room.docs.parent, one)
+        yield one
 
 
 def _counted(made: Iterable[Summary | _Stumbled], progress: Callable[[int], None] | None) -> Iterator[Summary | _Stumbled]:

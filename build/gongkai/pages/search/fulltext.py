@@ -116,7 +116,7 @@ def _column(path: Path, name: str) -> Iterable[str]:
 def build_search(found: Path, target: Path, agencies: int = AGENCIES) -> None:
     """Index all texts under `found`, so many agencies at a time, and put the indexes into the folder `target`.
 
-    The texts are used up: those of the agencies after the first ones are moved away to be indexed apart.
+    Those of the agencies after the first ones are moved away to be indexed apart, and back.
     """
     own = sorted(path for path in (found / "a").glob("*") if path.is_dir())
     later = [own[first : first + agencies] for first in range(agencies, len(own), agencies)]
@@ -129,6 +129,8 @@ def build_search(found: Path, target: Path, agencies: int = AGENCIES) -> None:
     write_index(found, target)
     for number, part in enumerate(parts, 1):
         write_index(part, target / str(number))
+        for folder in (part / "a").iterdir():
+            folder.rename(found / "a" / folder.name)
         shutil.rmtree(part)
     (target / "parts.json").write_text(json.dumps([f"{number}/" for number in range(1, len(parts) + 1)]), encoding="utf-8")
 
