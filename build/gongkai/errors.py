@@ -41,7 +41,7 @@ class GongkaiError(Exception):
         self.context: tuple[str, ...] = ()
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _rebuilt, (type(self), self.__dict__)
+        return rebuilt, (type(self), self.__dict__)
 
     def prefixed(self, context: str) -> Self:
         """Return the same error with one more piece of context in front, as it climbs."""
@@ -53,7 +53,7 @@ class GongkaiError(Exception):
         return ": ".join([*where, self.message]) + (f"。{self.remedy}" if self.remedy else "")
 
 
-def _rebuilt(kind: type[GongkaiError], state: dict[str, Any]) -> GongkaiError:
+def rebuilt(kind: type[GongkaiError], state: dict[str, Any]) -> GongkaiError:
     """Make an error again that crossed from another process."""
     error = kind(state["message"], code=state["code"])
     error.__dict__.update(state)

@@ -107,7 +107,7 @@ def published(output: Path, target: str) -> bool:
 
 
 def test_two_runs_and_two_processes_write_the_same_bytes(output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gongkai.pages.build.site.CHUNK", 1)
+    monkeypatch.setattr("gongkai.pages.build.report_pages.CHUNK", 1)
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         write_pages(DATASETS, PROJECT, tmp_path, pool=pool)
     assert digest(tmp_path) == digest(output)

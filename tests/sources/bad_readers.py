@@ -3,10 +3,14 @@
 import ctypes
 import os
 import signal
+import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
+
+from gongkai.sources import worker
 
 
 def whole(data: bytes) -> bytes:
@@ -83,3 +87,46 @@ def secrets(_: bytes) -> bytes:
 def crash_as_a_reader(_data: bytes, _file: str) -> bytes:
     """What a reader of a registered container would be."""
     os.abort()
+
+
+class _Running:
+    """What touches a file as soon as it is unpickled."""
+
+    def __init__(self, note: str) -> None:
+        self.note = note
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.mkdir, (self.note,)
+
+
+def answer_that_runs(note: bytes) -> object:
+    return _Running(note.decode())
+
+
+def say_without_end(_: bytes) -> bytes:
+    while True:
+        os.write(worker._answers.fileno(), b"\xff" * 65536)
+
+
+def write_a_large_file(_: bytes) -> bytes:
+    with tempfile.TemporaryFile() as file:
+        for _number in range(100):
+            file.write(b"x" * (1 << 20))
+            file.flush()
+    return b""
+
+
+def open_many_files(_: bytes) -> bytes:
+    return bytes(len([Path("/dev/null").open("rb") for _number in range(1000)]))
+
+
+def network(_: bytes) -> bytes:
+    return str(Path("/proc/self/ns/net").readlink()).encode()
+
+
+def connect(port: bytes) -> bytes:
+    try:
+        socket.create_connection(("127.0.0.1", int(port)), timeout=1).close()
+    except OSError:
+        return b"OSError"
+    return b"connected"

@@ -2,6 +2,7 @@
 
 import os
 import resource
+import socket
 import time
 from pathlib import Path
 
@@ -130,3 +131,36 @@ def test_crashes_leave_nothing_in_the_memory_of_the_caller():
         with pytest.raises(SourceError):
             guarded(bad_readers.abort, "a.pdf")(b"x" * (8 << 20))
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20 * 1024
+
+
+def test_what_a_worker_says_is_data_and_runs_nothing(tmp_path):
+    note = tmp_path / "ran"
+    with pytest.raises(SourceError) as caught:
+        guarded(bad_readers.answer_that_runs, "a.pdf")(str(note).encode())
+    assert caught.value.code == "reader-crashed"
+    assert not note.exists()
+
+
+def test_a_worker_that_says_too_much_outside_of_its_answer_is_ended():
+    with pytest.raises(SourceError) as caught:
+        guarded(bad_readers.say_without_end, "a.pdf")(b"")
+    assert caught.value.code == "reader-crashed"
+
+
+@pytest.mark.parametrize("name", ["write_a_large_file", "open_many_files"])
+def test_files_of_a_worker_are_limited(name):
+    with pytest.raises(SourceError) as caught:
+        guarded(getattr(bad_readers, name), "a.pdf")(b"")
+    assert caught.value.code == "reader-memory"
+    assert guarded(bad_readers.whole, "b.pdf")(b"123") == b"321"
+
+
+def test_a_worker_has_no_network():
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = str(listening.getsockname()[1]).encode()
+        if (
+            not Path("/proc/self/ns/net").exists()
+            or guarded(bad_readers.network, "a.pdf")(b"") == str(Path("/proc/self/ns/net").readlink()).encode()
+        ):
+            pytest.skip("this system lets no process give its network away")
+        assert guarded(bad_readers.connect, "a.pdf")(port) == b"OSError"

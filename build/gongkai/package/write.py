@@ -5,6 +5,7 @@ because nobody can use it or its source is no longer the registered one.
 """
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from gongkai.checks.model import ReportChecks
@@ -21,9 +22,19 @@ ERROR_FILE = "error.json"
 
 def write_package(folder: Path, checked: ReportChecks, names: tuple[str, str], publication: Publication = UNNAMED) -> bool:
     """Write the package of a checked report, as the publication's; say whether any file changed."""
+    return write_files(folder, package_files(checked, names, publication))
+
+
+def package_files(checked: ReportChecks, names: tuple[str, str], publication: Publication = UNNAMED) -> dict[str, bytes]:
+    """Return the files of the package of a checked report, by name."""
     tables = csv_tables(checked, resources())
     files = {f"{name}.csv": data for name, data in tables.items()}
-    changed = write_together(folder, {**files, "datapackage.json": report_descriptor(checked, names, tables, publication)})
+    return {**files, "datapackage.json": report_descriptor(checked, names, tables, publication)}
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> bool:
+    """Write the files of a package, and take away the record of an error; say whether anything changed."""
+    changed = write_together(folder, files)
     return remove_if_there(folder / ERROR_FILE) or changed
 
 

@@ -6,19 +6,18 @@ from functools import partial
 from pathlib import Path
 
 from gongkai.agencies.model import Agencies, Period
-from gongkai.checks.run import check_reports
 from gongkai.disk import recover, remove_if_there
 from gongkai.document import Document
 from gongkai.errors import DataError, GongkaiError, SourceError, kept_apart, stop_if_of_machine
 from gongkai.kinds import OFFICE
+from gongkai.package.made import made_files
 from gongkai.package.stored_descriptor import read_head
 from gongkai.package.stored_package import SPOILT, is_package
-from gongkai.package.write import write_error, write_package
+from gongkai.package.write import write_error, write_files
 from gongkai.pipeline.outcomes import Outcome, odd_in
 from gongkai.publication import UNNAMED, Publication
-from gongkai.report.assemble import assemble
 from gongkai.report.source import Source, load_source, open_source, shown
-from gongkai.sources import container_of, read_bytes, read_many
+from gongkai.sources import container_of, read_many
 from gongkai.text import cleaned
 
 CHUNK = 100
@@ -65,13 +64,12 @@ def build_packages(
     for folder, (source, data) in opened.items():
         with kept_apart(partial(stop, folder, title=source.title)):
             name = shown(source)
-            document = converted[name] if name in converted else read_bytes(data, name, second_reading=second_reading)
+            document = converted.get(name, data)
             if isinstance(document, SourceError):
                 raise document
-            report = assemble(source, len(data), document, names[folder], _period(agencies, folder))
-            checked = check_reports([report])[0]
-            changed = write_package(folder, checked, _title_names(agencies, folder), publication)
-            outcomes[folder] = Outcome(folder.parent.name, folder.name, checked.badge, changed)
+            told = _period(agencies, folder), names[folder], _title_names(agencies, folder)
+            badge, files = made_files(source, document, len(data), told, publication, second_reading=second_reading)
+            outcomes[folder] = Outcome(folder.parent.name, folder.name, badge, write_files(folder, files))
     return [outcomes[folder] for folder in folders]
 
 

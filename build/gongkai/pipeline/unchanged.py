@@ -74,8 +74,7 @@ def inputs_key(again: Again, files: SiteFiles, folders: Iterable[Path], options:
     beside = [cache.state(place, BESIDE) for place in (project, carried())]
     trees = [cache.tree(place) for place in files.places]
     whose = msgspec.to_builtins(again.publication)
-    registry = cache.digest(project / "datasets" / "agencies.csv")
-    options = [options, whose, beside, trees, registry]
+    options = [options, whose, beside, trees, cache.state(project / "datasets")]
     given = [(*name, {file: sha for file, sha in state.items() if file not in made}) for *name, state in states]
     return key_of(again.program, options, states), key_of(again.program, options, given)
 

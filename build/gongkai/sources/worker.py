@@ -11,7 +11,8 @@ at hand, the worker is ended with all that it started, and the next file gets a 
 | memory is used up | reader-memory |
 | it cannot start, or answers not even what every worker answers | reader-not-started: the machine's fault, not the file's |
 
-Limits on processor time and memory need an operating system that has them (not Windows); the wall clock works anywhere.
+Limits on processor time, memory, files and processes need an operating system that has them (not Windows); the wall clock works
+anywhere. The network is taken away where the system lets a process do that for itself (Linux); `answers` says what may come back.
 What a file gets must not depend on the files before it: one that crashes a used worker is tried again in a fresh one.
 """
 
@@ -23,37 +24,24 @@ import signal
 import subprocess
 import sys
 import threading
-import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn, ParamSpec, TypeVar, cast
 
 from gongkai.errors import GongkaiError, internal
 from gongkai.sources import refusals
+from gongkai.sources.answers import PICTURES, READING, USED_UP, Limits, frame, heard, told
+from gongkai.sources.shut_in import limit, shut_in
 
 if sys.platform != "win32":
-    import resource
+    pass
+
+__all__ = ["PICTURES", "READING", "Limits", "allow", "close", "guarded", "serve"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What reading one file may take: seconds of processor, seconds by the clock, bytes of memory."""
-
-    processor: int
-    wall: float
-    memory: int
-
-
-READING = Limits(30, 60.0, 512 * 1024 * 1024)
-PICTURES = Limits(600, 600.0, 1536 * 1024 * 1024)
-"""For recognising text in pictures: seconds a page."""
-
-_GRACE = 5.0
-_LONGEST_ANSWER = 64 * 1024 * 1024
 _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT")
 _START = "from gongkai.sources.worker import serve; serve()"
 
@@ -135,7 +123,7 @@ def _fault(file: str, died: "_Died") -> GongkaiError:
 def allow(limits: Limits) -> None:
     """Inside a worker: from here on the file at hand may take this much. Elsewhere nothing is limited."""
     if _answers is not None:
-        _limit(limits)
+        limit(limits)
         _answer(limits)
 
 
@@ -182,7 +170,7 @@ class _Worker:
         try:
             to.write(request)
             to.flush()
-            while isinstance(answer := pickle.load(back), Limits):  # noqa: S301 - our own process
+            while isinstance(answer := heard(back), Limits):
                 timer.cancel()
                 timer = self._timer(answer)
             result, error = answer
@@ -237,12 +225,13 @@ def serve() -> NoReturn:
     _answers = os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
+    shut_in()
     while True:
         try:
             function, args, kwargs, limits = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own parent
         except EOFError:
             os._exit(0)
-        _limit(limits)
+        limit(limits)
         _answer(_outcome(function, args, kwargs))
         if sys.platform != "win32":
             signal.alarm(0)
@@ -251,29 +240,14 @@ def serve() -> NoReturn:
 def _outcome(function: Callable[..., Any], args: Any, kwargs: Any) -> tuple[Any, Exception | None]:
     try:
         return function(*args, **kwargs), None
+    except OSError as error:
+        if error.errno in USED_UP:
+            return None, MemoryError()
+        return None, told(error)
     except Exception as error:  # noqa: BLE001 - it is raised again on the other side
-        error.add_note(traceback.format_exc())
-        return None, error
+        return None, told(error)
 
 
 def _answer(answer: object) -> None:
-    try:
-        data = pickle.dumps(answer)
-    except Exception as error:  # noqa: BLE001 - an error of a library that does not pickle
-        data = pickle.dumps((None, RuntimeError(f"{type(error).__name__}: {answer!r:.200}")))
-    if len(data) > _LONGEST_ANSWER:
-        data = pickle.dumps((None, MemoryError()))
-    cast("BinaryIO", _answers).write(data)
+    cast("BinaryIO", _answers).write(frame(answer))
     cast("BinaryIO", _answers).flush()
-
-
-def _limit(limits: Limits) -> None:
-    """Let the system end this process when the file at hand takes too much, even when nobody is left to watch."""
-    if sys.platform == "win32":
-        return
-    spent = resource.getrusage(resource.RUSAGE_SELF)
-    processor = int(spent.ru_utime + spent.ru_stime) + 1 + limits.processor
-    for what, most in ((resource.RLIMIT_CPU, processor), (resource.RLIMIT_DATA, limits.memory), (resource.RLIMIT_CORE, 0)):
-        hard = resource.getrlimit(what)[1]
-        resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
-    signal.alarm(int(limits.wall + _GRACE))

@@ -67,10 +67,7 @@ def publish(  # noqa: PLR0913 - a parameter for each option
     _run(_parts(output, new, framed), Frame(config, written.epoch), output, jobs, kept)
     for name in UNUSED:
         remove_tree(new / name)
-    for page in framed.values():
-        remove_tree(new / page)
-        (new / page).parent.mkdir(parents=True, exist_ok=True)
-        _link(site / page, new / page)
+    _link_framed(framed.values(), site, new)
     kept.keep_framed(frame, output / "docs", new)
     _link_tree(output / "twins", new)
     _link_tree(output / "crops" / "a", new / "a")
@@ -113,6 +110,13 @@ def _run(parts: Sequence[Part], frame: Frame, output: Path, jobs: int, kept: Kep
     else:
         index.rename(new / SEARCH)
         kept.keep_index(texts, new / SEARCH)
+
+
+def _link_framed(pages: Iterable[str], site: Path, new: Path) -> None:
+    for page in pages:
+        remove_tree(new / page)
+        (new / page).parent.mkdir(parents=True, exist_ok=True)
+        _link(site / page, new / page)
 
 
 def _link_tree(source: Path, target: Path) -> None:

@@ -16,19 +16,18 @@ that is none, stops the build.
 """
 
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
 
 from gongkai import addresses
-from gongkai.comparisons.measures import Span, read_measures, read_spans, spans_of
-from gongkai.errors import DataError, GongkaiError, kept_apart
-from gongkai.package.rows import MeasureRow
-from gongkai.package.stored_package import identity_of, package_folders, read_package
+from gongkai.comparisons.measures import read_measures
+from gongkai.errors import DataError, GongkaiError
+from gongkai.package.stored_package import package_folders
 from gongkai.pages.build.kept import Kept
+from gongkai.pages.build.report_pages import Room, Stumbled, each_agency_year, write_sources, write_twins
 from gongkai.pages.collection.agency_names import read_registry
 from gongkai.pages.collection.agency_page import agency_page
 from gongkai.pages.collection.browse import browse_pages, browse_twins, find_twins, waiting_twin
@@ -50,30 +49,15 @@ from gongkai.pages.form.form_json import explained_twins
 from gongkai.pages.machines.data_catalogue import catalogue_twins
 from gongkai.pages.machines.download_files import Offered, read_offered
 from gongkai.pages.reference.fixed_pages import reference_pages, reference_twins
-from gongkai.pages.report.agency_year import Read, render_agency_year, twins_of
+from gongkai.pages.report.agency_year import twins_of
 from gongkai.pages.report.summary import Summary, newest_epoch
-from gongkai.pages.search.fulltext import search_pages, searched_page, searched_report
+from gongkai.pages.search.fulltext import search_pages, searched_page
 from gongkai.pages.words.html import own_html
 from gongkai.pages.words.keys import moved_of
 from gongkai.statistics.held import Statistics, read_statistics
 
 UNSEARCHED = ("changelog/", "coverage/", "download/", "receipt/")
 """Fixed pages that are lists and would only stand in the way of what is searched."""
-CHUNK = 64
-"""Agency-years handed to a worker at a time."""
-
-_Stumbled = tuple[Path, GongkaiError]
-_Given = tuple[Path, tuple[Span, ...], tuple[MeasureRow, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Room:
-    """The three folders of a run, and the file of comparisons that pages are given their slice of."""
-
-    docs: Path
-    twins: Path
-    found: Path
-    beside: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +100,11 @@ def write_pages(  # noqa: PLR0913 - a parameter for each option
     """
     setting = Setting.of(project, site_url, output / "crops")
     beside = collection / "comparisons.csv" if collection else None
-    room = _Room(output / "docs", output / "twins", output / "found", beside)
+    room = Room(output / "docs", output / "twins", output / "found", beside)
     _copy_all(setting.files.all_under("assets"), room.docs / "assets")
     folders = package_folders(datasets)
     measures = read_measures(collection / "indicators.csv") if collection else {}
-    summaries = _sorted_out(_each_agency_year(folders, measures, setting, room, pool, progress, kept or Kept()), stumbled)
+    summaries = _sorted_out(each_agency_year(folders, measures, setting, room, pool, progress, kept), stumbled)
     if stumbled:
         return Written((), ())
     statistics = read_statistics(collection) if collection else Statistics()
@@ -141,11 +125,10 @@ def write_pages(  # noqa: PLR0913 - a parameter for each option
         coverage_twin(covered),
     ]
     found = [searched_page(desk, page) for page in fixed if page.address not in UNSEARCHED and not page.is_english]
-    _write_sources(room.docs, pages)
+    write_sources(room.docs, pages)
     for root, written in ((room.docs, alone), (room.twins, twins), (room.found, found)):
-        _write_twins(root, written)
-    _drop_stale(room.docs, {source_of(address) for address in addresses}, "**/*.md")
-    _drop_stale(room.docs, {twin.path for twin in alone}, "**/*.html")
+        write_twins(root, written)
+    _drop_stale_pages(room, addresses, alone)
     _drop_stale_twins(room, summaries, twins, found)
     return Written(summaries, tuple(addresses))
 
@@ -158,7 +141,7 @@ def _in_own_languages(desk: Desk, pages: Iterable[Page]) -> Iterator[Page]:
         yield from (replace(page, paired=False) for page in pages if not page.is_english)
 
 
-def _sorted_out(made: Iterable[Summary | _Stumbled], stumbled: dict[Path, GongkaiError] | None) -> tuple[Summary, ...]:
+def _sorted_out(made: Iterable[Summary | Stumbled], stumbled: dict[Path, GongkaiError] | None) -> tuple[Summary, ...]:
     """Return the summaries; what is none is told."""
     summaries: list[Summary] = []
     for each in made:
@@ -233,98 +216,17 @@ def _drop_stale(root: Path, kept: Collection[str], pattern: str) -> None:
             path.unlink()
 
 
-def _drop_stale_twins(room: _Room, summaries: Iterable[Summary], twins: Iterable[Twin], found: Iterable[Twin]) -> None:
+def _drop_stale_pages(room: Room, addresses: Iterable[str], alone: Iterable[Twin]) -> None:
+    _drop_stale(room.docs, {source_of(address) for address in addresses}, "**/*.md")
+    _drop_stale(room.docs, {twin.path for twin in alone}, "**/*.html")
+
+
+def _drop_stale_twins(room: Room, summaries: Iterable[Summary], twins: Iterable[Twin], found: Iterable[Twin]) -> None:
     keys = [(s.agency_id, s.year) for s in summaries]
     own = {path for key in keys for path in twins_of(*key)}
     _drop_stale(room.twins, own | {twin.path for twin in twins}, "**/*.*")
     own = {f"{addresses.report(*key)}index.html" for key in keys}
     _drop_stale(room.found, own | {twin.path for twin in found}, "**/*.html")
-
-
-def _write_sources(docs: Path, pages: Iterable[Page]) -> None:
-    for page in pages:
-        write_text(docs, page.source, page.text)
-
-
-def _write_twins(root: Path, twins: Iterable[Twin]) -> None:
-    for twin in twins:
-        write_text(root, twin.path, twin.text)
-
-
-def _each_agency_year(
-    folders: tuple[Path, ...],
-    measures: Measures,
-    setting: Setting,
-    room: _Room,
-    pool: Executor | None,
-    progress: Callable[[int], None] | None,
-    kept: Kept,
-) -> "Iterator[Summary | _Stumbled]":
-    write = partial(_write_agency_years, setting=setting, room=room)
-    known = spans_of(room.beside) if room.beside else {}
-    owners = [(folder, identity_of(folder)) for folder in folders]
-    given = [(folder, known.get(own, ()), measures.get(own, ())) for folder, own in owners]
-    site = kept.of_site(setting)
-    keys = [kept.of_report(site, each[0], setting.crops or Path(), _shown(each, room)) for each in given]
-    found = [kept.summary(key, folder, room.docs.parent) for key, folder in zip(keys, folders, strict=True)]
-    others = [each for each, summary in zip(given, found, strict=True) if summary is None]
-    kept.cache.count("pages", again=True, number=len(given) - len(others))
-    kept.cache.count("pages", again=False, number=len(others))
-    chunks = [others[at : at + CHUNK] for at in range(0, len(others), CHUNK)]
-    written = pool.map(write, chunks) if pool else map(write, chunks)
-    made = (summary for chunk in written for summary in chunk)
-    yield from _counted(_joined(found, made, zip(keys, folders, strict=True), kept, room), progress)
-
-
-def _shown(given: _Given, room: _Room) -> list[object]:
-    """Return what a page shows that stands in no file of its report: comparisons and indicators."""
-    _, spans, measures = given
-    return [read_spans(room.beside, spans) if room.beside else (), measures]
-
-
-def _joined(
-    found: Iterable[Summary | None],
-    made: Iterator[Summary | _Stumbled],
-    keyed: Iterable[tuple[str, Path]],
-    kept: Kept,
-    room: _Room,
-) -> Iterator[Summary | _Stumbled]:
-    """Yield what is kept and what is made, in the order of the reports; what is made is kept."""
-    for summary, (key, folder) in zip(found, keyed, strict=True):
-        one = summary or next(made)
-        if summary is None and isinstance(one, Summary):
-            kept.keep_summary(key, folder, room.docs.parent, one)
-        yield one
-
-
-def _counted(made: Iterable[Summary | _Stumbled], progress: Callable[[int], None] | None) -> Iterator[Summary | _Stumbled]:
-    for done, each in enumerate(made, 1):
-        yield each
-        if progress:
-            progress(done)
-
-
-def _write_agency_years(given: Sequence[_Given], setting: Setting, room: _Room) -> list[Summary | _Stumbled]:
-    """Write the pages of some agency-years, in order, so that a package read is at hand as the year before of the next."""
-    read = lru_cache(maxsize=2)(read_package)
-    made: list[Summary | _Stumbled] = []
-    for each in given:
-        folder, errors = each[0], list[GongkaiError]()
-        with kept_apart(errors.append, f"{folder.parent.name}/{folder.name}"):
-            made.append(_write_agency_year(*each, setting, room, read))
-        made += [(folder, error) for error in errors]
-    return made
-
-
-def _write_agency_year(
-    folder: Path, spans: tuple[Span, ...], measures: tuple[MeasureRow, ...], setting: Setting, room: _Room, read: Read
-) -> Summary:
-    rows = read_spans(room.beside, spans) if room.beside else ()
-    rendered = render_agency_year(folder, setting, rows, measures, read)
-    _write_sources(room.docs, [rendered.page, *([rendered.changes] if rendered.changes else [])])
-    _write_twins(room.twins, rendered.twins)
-    _write_twins(room.found, [searched_report(open_desk(setting), folder, rendered.summary, rendered.page)])
-    return rendered.summary
 
 
 FILE = "redirects.toml"
