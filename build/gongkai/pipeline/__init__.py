@@ -43,7 +43,8 @@ from gongkai.pages.words.keys import moved_of
 from gongkai.pictures.wanted import CropsWanted
 from gongkai.pipeline.again import Again, surroundings
 from gongkai.pipeline.outcomes import Outcome
-from gongkai.pipeline.reports import CHUNK, build_packages, chunks_of, source_folders
+from gongkai.pipeline.reports import build_packages, source_folders
+from gongkai.pipeline.stopping import CHUNK, chunks_of
 from gongkai.pipeline.unchanged import Whole, inputs_key
 from gongkai.pipeline.whole import Held, Progress, Work, everything, take_up_all
 from gongkai.pipeline.workers import alone, workers

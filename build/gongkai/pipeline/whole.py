@@ -33,7 +33,7 @@ from gongkai.pictures.evidence import cut_crops, drop_stale
 from gongkai.pictures.wanted import CropsWanted
 from gongkai.pipeline.again import Again
 from gongkai.pipeline.outcomes import Outcome, odd_in
-from gongkai.pipeline.reports import chunks_of, stopped, title_of
+from gongkai.pipeline.stopping import chunks_of, stopped, title_of
 from gongkai.publication import Publication
 from gongkai.statistics.aggregate import statistic_rows
 from gongkai.statistics.figures import figure_rows
