@@ -86,10 +86,14 @@ class Version(Record, frozen=True):
 
 
 class Versions(Record, frozen=True):
-    """All of a source; `outcome` is the code of what the last visit failed with, `since` the first visit in a row that did."""
+    """All of a source.
 
-    address: str
-    checked: str
+    `checked` is the last visit, empty where there was none, `outcome` the code of what it failed with, `since` the first visit in
+    a row that did.
+    """
+
+    address: str = ""
+    checked: str = ""
     outcome: str = ""
     since: str = ""
     version: tuple[Version, ...] = ()
@@ -140,7 +144,7 @@ def as_toml(versions: Versions) -> str:
     return "\n".join(line for line in lines if line is not None) + "\n"
 
 
-_REQUIRED = frozenset({"address", "checked", "first_seen", "last_seen"})
+_REQUIRED = frozenset({"checked", "first_seen", "last_seen"})
 
 
 def toml_line(name: str, value: object, *, always: bool = False) -> str | None:
