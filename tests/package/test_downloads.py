@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import yaml
+from bench.formats import differences, unlike_workbook
 from pyarrow import parquet
 
 from gongkai.agencies.registry import load_agencies
@@ -102,6 +103,11 @@ def test_what_grows_too_large_is_left_out_whole_and_said(root: Path, tmp_path: P
     }  # fmt: skip
     assert next(each["bytes"] for each in told["left_out"] if each["reason"] == "size") > 200_000
     assert not [path for path in tmp_path.iterdir() if path.name in NAMES - {"gongkai.zip"}]
+
+
+def test_the_bundled_reports_have_the_same_values_in_all_forms(collection: Path) -> None:
+    assert list(differences(collection)) == []
+    assert list(unlike_workbook(collection)) == []
 
 
 # ---------------------------------------------------------------- SQLite

@@ -89,6 +89,11 @@ CODE_LISTS = (
     ("badge", "dict.states"),
     ("scope", "dict.scopes"),
     ("severity", "dict.severities"),
+    ("outcome", "dict.outcomes"),
+    ("level", "dict.levels"),
+    ("agency_kind", "dict.kinds_of_agency"),
+    ("agency_family", "dict.families"),
+    ("coverage", "dict.coverage"),
 )
 """Code lists of the dictionary with the keys of their titles."""
 TWINNED = ("dict", "rules", "method", "about", "api", "download")
