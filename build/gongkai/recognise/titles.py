@@ -63,8 +63,8 @@ _WHOLE = re.compile(
     rf"(?:关于)?(?:(?![0-9])[一-龥·()0-9]{{1,28}}?{ORGAN}(?:\([^()]{{2,12}}\))?)?(?:的)?(?:{_YEAR_ONLY})?(?:的)?(?:(?![0-9])[一-龥·()0-9]{{1,28}}?{ORGAN})?"
     rf"(?:政府|政务)?(?:{_SUBJECT})(?:工作)?(?:{_YEAR_ONLY})?(?:工作)?(?:{_KIND}|(?:年度)?(?:情况)?报告){_BEHIND}"
 )
-# The line may break inside a word: 工 / 作年度报告, 年 / 度报告.
-_END_OF_TITLE = re.compile(rf"(?:.{{0,6}}开)?(?:工?作)?(?:年?度|工作|情况)*(?:报告|年报){_BEHIND}")
+# The line may break inside a word: 工 / 作年度报告, 年 / 度报告, 报 / 告.
+_END_OF_TITLE = re.compile(rf"(?:.{{0,6}}开)?(?:工?作)?(?:年?度|工作|情况)*(?:报告|年报){_BEHIND}|告")
 _CUT = ("和", "与", "及", "、")
 _CHAPTER = re.compile(r"(?:[一1][、.])(?:总体情况|概述|概况|基本情况|主动公开|工作概述)")
 _YEAR = re.compile(
