@@ -27,6 +27,7 @@ from gongkai.collect.divided import divided
 from gongkai.collect.placed import with_rows
 from gongkai.collect.proposed import Place, rows_for
 from gongkai.collect.register import Register
+from gongkai.collect.run import BATCH
 from gongkai.errors import GongkaiError
 from gongkai.report.assemble import read_alone
 from synthesis.chance import chance
@@ -72,8 +73,8 @@ def _bench(place: Path, count: int) -> int:
     read = measure([sys.executable, "-m", "bench.manifest", "--read", str(listed)], place, CODE)
     added = measure(_command(whole, manifest, 1), place, CODE)
     wrong = _told(expected, whole)
-    same = _killed(cut, manifest, whole, added.seconds)
-    print(f"killed {KILLS} times and resumed: {'the same bytes' if same else 'OTHER BYTES'}")
+    same = _killed(cut, manifest, whole, -(-count // BATCH))
+    print(f"killed and resumed: {'the same bytes' if same else 'OTHER BYTES'}")
     _costs(read, added, count)
     return int(bool(wrong) or not same)
 
@@ -125,32 +126,29 @@ def _told(expected: Sequence[Expected], project: Path) -> list[str]:
     return wrong
 
 
-def _killed(project: Path, manifest: Path, whole: Path, usual: float) -> bool:
-    """Kill a run again and again, then let it end; say whether everything is as if it had never been killed."""
-    rng = chance("kills")
-    for _ in range(KILLS):
+def _killed(project: Path, manifest: Path, whole: Path, batches: int) -> bool:
+    """Kill a run again and again while it works, then let it end; say whether everything is as if it had never been killed."""
+    rng, journal = chance("kills"), project / "output" / "added.csv.journal"
+    for reached in sorted({batches * each // (KILLS + 1) for each in range(1, KILLS + 1)}):
         process = subprocess.Popen(
             _command(project, manifest, 2), cwd=manifest.parent, env={**os.environ, **CODE}, start_new_session=True,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        time.sleep(usual * rng.uniform(0.08, 0.2))
-        if process.poll() is not None:
-            print("ended before it was killed", file=sys.stderr, flush=True)
-            break
+        while process.poll() is None and _batches(journal) < reached:
+            time.sleep(0.02)
+        time.sleep(rng.uniform(0, 0.5))
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        journal = project / "output" / "added.csv.journal"
-        print(
-            f"killed after {len(journal.read_bytes().splitlines()) - 1 if journal.exists() else 0} batches",
-            file=sys.stderr,
-            flush=True,
-        )
-    else:
-        measure(_command(project, manifest, 2), manifest.parent, CODE)
+        print(f"killed after {_batches(journal)} batches", file=sys.stderr, flush=True)
+    measure(_command(project, manifest, 2), manifest.parent, CODE)
     one, other = _tree(project), _tree(whole)
     differing = sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
     print(f"differing: {differing[:5]}", file=sys.stderr, flush=True)
     return not differing
+
+
+def _batches(journal: Path) -> int:
+    return journal.read_bytes().count(b"\n") - 1 if journal.exists() else 0
 
 
 def _tree(folder: Path) -> dict[str, str]:
