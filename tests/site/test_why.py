@@ -71,7 +71,7 @@ def test_a_figure_has_a_receipt_that_is_kept_as_json(browser: Browser, address: 
         with page.expect_download() as saving:
             page.locator("[data-do=save]").click()
         kept = json.loads(Path(saving.value.path()).read_text(encoding="utf-8"))
-        assert (kept["agency_id"], kept["year"], kept["value"], kept["printed"]) == ("370600-gonganju", 2023, "0", "0")
+        assert (kept["agency_id"], kept["year"], kept["value"], kept["printed"]) == ("370600-gonganju", 2023, 0, "0")
         assert [(check["check"], check["verdict"], check["arithmetic"]) for check in kept["checks"]] == [
             ("RV1.litigation_after_reconsideration", "fail", "1 ≠ 0")
         ]
