@@ -185,7 +185,8 @@ def published_is_read(folder: Path, contents: dict[str, Content]) -> str:
     checked = check_reports([given_report])[0]
     write_package(folder, checked, ("合成示例局", ""))
     assert {f"{r['table_id']}.{r['line_id']}.{r['column_id']}": r["value"] for r in rows(folder, "cells")} == read
-    wide = {f"requests.{r['line_id']}.{column}": r[column] for r in rows(folder, "requests") for column in list(r)[4:]}
+    columns = [column.id for column in FORM.table("requests").blocks[0].columns]
+    wide = {f"requests.{r['line_id']}.{column}": r[column] for r in rows(folder, "requests") for column in columns}
     assert wide == {cell: value for cell, value in read.items() if cell.startswith("requests.")}
     return checked.localisations["requests"].status
 
