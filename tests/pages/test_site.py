@@ -237,3 +237,14 @@ def test_a_build_has_no_clock_but_the_dates_of_its_data(altered: Alter, tmp_path
 )
 def test_addresses(address: str, source: str, root: str) -> None:
     assert (source_of(address), root_of(address)) == (source, root)
+
+
+def test_a_publication_in_chinese_alone_has_no_english_pages_and_no_way_to_them(tmp_path: Path) -> None:
+    text = (PROJECT / "gongkai.toml").read_text(encoding="utf-8").replace('["zh", "en"]', '["zh"]')
+    (tmp_path / "gongkai.toml").write_text(text, encoding="utf-8")
+    shutil.copytree(CONSISTENT, tmp_path / "datasets" / "310000-gonganju" / "2023")
+    written = write_pages(tmp_path / "datasets", tmp_path, tmp_path / "output")
+    assert not [address for address in written.addresses if address.startswith("en/")]
+    pages = [path.read_text(encoding="utf-8") for path in (tmp_path / "output" / "docs").rglob("*.md")]
+    assert len(pages) > 20
+    assert not [page for page in pages if '"other":' in page]
