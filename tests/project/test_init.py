@@ -23,6 +23,7 @@ from typing import NamedTuple
 
 import pytest
 
+from gongkai.cli import COMMANDS
 from gongkai.errors import DataError
 from gongkai.pages.desk.renderer import Setting, open_desk
 from gongkai.publication import publication_of
@@ -39,8 +40,10 @@ FILES = (
 )
 SERVED = ("320813-zhengfu/2023", "320813-zhengfu/2024")
 OURS = re.compile(r"公开年报|gongkai", re.IGNORECASE)
+COMMAND = rf"gongkai (?:{'|'.join(COMMANDS)})\b"
 SOFTWARE = re.compile(
-    r"\"software\":\"gongkai [0-9.]+\"|gongkai\.pages\.\w+|assets/gongkai\.(?:css|js)|gongkai\.toml|\.venv/bin/gongkai |gongkai (?:check|explain|show|add|build|config|find)\b|github\.com/[\w-]+/gongkai"
+    r"\"software\":\"gongkai [0-9.]+\"|gongkai\.pages\.\w+|assets/gongkai\.(?:css|js)|gongkai\.toml|\.venv/bin/gongkai |"
+    rf"{COMMAND}|github\.com/[\w-]+/gongkai"
 )
 """Where the program is meant: its style sheet and script, its settings, its commands."""
 
