@@ -113,7 +113,7 @@ def write_pages(  # noqa: PLR0913 - a parameter for each option
     fixed = list(_in_own_languages(desk, reference_pages(desk, holdings, folders, collection)))
     covered = coverage_of(datasets, holdings)
     fixed += _in_own_languages(desk, coverage_pages(desk, holdings, covered))
-    plotted = list(plotted_pages(desk, holdings, measures))
+    plotted = list(plotted_pages(desk, holdings, measures, collection))
     about_many = chain(_overviews(desk, holdings), (each.page for each in plotted))
     pages = [*_in_own_languages(desk, about_many), *fixed]
     addresses = sorted([*(page.address for page in pages), *_own_addresses(summaries)])
@@ -167,9 +167,9 @@ def _copy_all(files: Iterable[tuple[str, Path]], target: Path) -> None:
         shutil.copyfile(path, target / name)
 
 
-def plotted_pages(desk: Desk, holdings: Holdings, measures: Measures) -> Iterator[Plotted]:
+def plotted_pages(desk: Desk, holdings: Holdings, measures: Measures, collection: Path | None = None) -> Iterator[Plotted]:
     """Yield the pages about many reports that have charts."""
-    yield from home_pages(desk, holdings)
+    yield from home_pages(desk, holdings, collection)
     yield from question_pages(desk, holdings)
     for year in holdings.years:
         yield year_page(desk, holdings, year)

@@ -34,14 +34,18 @@ class Line:
     tone: str = "t1"
 
 
-def line_chart(lines: Sequence[Line], told: str, *, breaks: Sequence[int] = (), cut: str = "", high: float = PLOT) -> Markup:
-    """Return lines on a common scale; `breaks` are years before which the form changed, marked with `cut`."""
+def line_chart(lines: Sequence[Line], told: str, *, breaks: Sequence[int] = (), cut: str = "", unit: str = "") -> Markup:
+    """Return lines on a common scale; `breaks` are years before which the form changed, marked with `cut`.
+
+    The scale is marked at its end and its middle, with the unit.
+    """
     values = [
         value for each in lines for point in each.points for value in (point.value, *(point.band or ())) if value is not None
     ]
     most = ceiling(max(values, default=0))
     years = sorted({point.year for each in lines for point in each.points})
-    drawn = [line(0, TOP + high, 100, TOP + high, "axis")]
+    high = PLOT
+    drawn = [line(0, TOP + high, 100, TOP + high, "axis"), *_ticks(most, high, unit)]
     drawn += [piece for year in breaks if year in years[1:] for piece in _break(years, year, cut, high)]
     drawn += [words(_x(years, year), TOP + high + 17, str(year), "mid quiet") for year in _labelled(years)]
     for each in lines:
@@ -59,6 +63,15 @@ def _last(each: Line) -> str:
     """Return the name of a line with its last figure and year."""
     last = next(point for point in reversed(each.points) if point.value is not None)
     return f"{each.name} {last.shown}（{last.year}）"
+
+
+def _ticks(most: float, high: float, unit: str) -> list[str]:
+    """Return the marks of the scale at its middle and its end."""
+    drawn = []
+    for value in (most / 2, most):
+        y = _y(value, most, high)
+        drawn += [line(0, y, 100, y, "grid"), words(0, y - 3, f"{value:,.6g}{unit}", "quiet small")]
+    return drawn
 
 
 def _x(years: Sequence[int], year: int) -> float:

@@ -214,7 +214,9 @@ def median_lines(talk: Talk, stat: Statistics, group: Group, indicator: str) -> 
     columns = (talk.say("stat.group"), talk.say("stat.median"), talk.say("stat.weighed_of"))
     rows_of = [Labelled("", Group(year, group.scope)) for year in (years[0], years[-1])]
     subtitle = _subtitle(talk, rows_of, "stat.subtitle_rate")
-    return Chart("medians", title, subtitle, line_chart(lines, told), columns, tuple(rows), talk.say("stat.medians_note"))
+    return Chart(
+        "medians", title, subtitle, line_chart(lines, told, unit="%"), columns, tuple(rows), talk.say("stat.medians_note")
+    )
 
 
 LINES = ("t1", "t3", "t6", "t4", "t2")

@@ -1,8 +1,11 @@
 """The home page: three figures of the newest full year, one chart over the years, the search box, what is new."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
+from gongkai.package.csv_text import read_table
+from gongkai.package.rows import CorrectionRow
 from gongkai.pages.collection.agency_names import Entry
 from gongkai.pages.collection.holdings import Holdings, newest_first
 from gongkai.pages.collection.plotted import SCRIPTS, Plotted, drawn
@@ -15,15 +18,20 @@ from gongkai.statistics.held import Group
 
 NEWEST = 8
 """Reports shown as newest."""
+CORRECTED = 3
+"""Reports shown as corrected last."""
 
 
-def home_pages(desk: Desk, holdings: Holdings) -> Iterator[Plotted]:
+def home_pages(desk: Desk, holdings: Holdings, collection: Path | None = None) -> Iterator[Plotted]:
     """Yield the page in both languages."""
-    yield _home(desk, holdings, english=False)
-    yield _home(desk, holdings, english=True)
+    corrections = read_table(collection / "corrections.csv", CorrectionRow) if collection else ()
+    newest = sorted(corrections, key=lambda row: (row.date, row.year, row.agency_id), reverse=True)
+    corrected = tuple({(row.agency_id, row.year): row for row in reversed(newest)}.values())[::-1][:CORRECTED]
+    yield _home(desk, holdings, corrected, english=False)
+    yield _home(desk, holdings, corrected, english=True)
 
 
-def _home(desk: Desk, holdings: Holdings, *, english: bool) -> Plotted:
+def _home(desk: Desk, holdings: Holdings, corrected: Sequence[CorrectionRow], *, english: bool) -> Plotted:
     address = ENGLISH if english else ""
     talk, stat, root = Talk(desk, english), holdings.statistics, root_of(address)
     year = stat.full_year
@@ -35,7 +43,8 @@ def _home(desk: Desk, holdings: Holdings, *, english: bool) -> Plotted:
         address, "home.html", desk.strings["home.name"][english], desk.strings["home.description"][english],
         scripts=("load.js", "names.js", "find.js", *SCRIPTS), linked="" if english else catalogue_data(desk),
         key=key_figures(talk, stat, group), group=group, charts=charts, names=names, files=address,
-        newest=newest_first(holdings.summaries)[:NEWEST], years=holdings.years, agencies=len(names),
+        corrected=[row for row in corrected if row.agency_id in names], newest=newest_first(holdings.summaries)[:NEWEST],
+        years=holdings.years, agencies=len(names),
         reports=len(holdings.summaries), questions=QUESTIONS, **holdings.mark,
     )  # fmt: skip
     return Plotted(replace(page, paired=True), charts)

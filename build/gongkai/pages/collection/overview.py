@@ -7,10 +7,12 @@ from gongkai.codes import ranked
 from gongkai.pages.collection.agency_names import Entry
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.collection.series import series_twin
-from gongkai.pages.collection.year_page import LEVELS
+from gongkai.pages.collection.talk import Talk
+from gongkai.pages.collection.year_page import LEVELS, KeyFigure, key_figures
 from gongkai.pages.desk.page import Page, Twin
 from gongkai.pages.desk.renderer import Desk
 from gongkai.pages.report.summary import Summary
+from gongkai.statistics.held import Group, Statistics
 
 
 def overview_pages(desk: Desk, holdings: Holdings) -> Iterator[Page]:
@@ -42,9 +44,18 @@ def overview_twins(desk: Desk, holdings: Holdings) -> Iterator[Twin]:
 
 
 def _years(desk: Desk, holdings: Holdings) -> Iterator[Page]:
+    """Yield the list of years, each with its key figures, in both languages."""
     counts = sorted(Counter(summary.year for summary in holdings.summaries).items(), reverse=True)
     states = {year: _states([s for s in holdings.summaries if s.year == year]) for year, _ in counts}
-    return desk.both_languages("y/", "years.html", counts=counts, states=states, **holdings.mark)
+    talks = {english: Talk(desk, english) for english in (False, True)}
+    figures = {english: {year: _key(talk, holdings.statistics, year) for year, _ in counts} for english, talk in talks.items()}
+    return desk.both_languages("y/", "years.html", counts=counts, states=states, figures=figures, **holdings.mark)
+
+
+def _key(talk: Talk, stat: Statistics, year: int) -> tuple[str, tuple[KeyFigure, ...]]:
+    """Return the scope that most reports of a year have, and the key figures of its reports."""
+    scopes = stat.scopes(year)
+    return (talk.term("scope", scopes[0]), key_figures(talk, stat, Group(year, scopes[0]))) if scopes else ("", ())
 
 
 def _states(summaries: Sequence[Summary]) -> tuple[tuple[str, int], ...]:
