@@ -2,7 +2,8 @@
 
     python -m tests.site.screenshots [FOLDER]      (`make screenshots`: into output/screenshots)
 
-The site is the one of the tests, and the list of pages is theirs (`project.PAGES`).
+The site is the one of the tests, and the list of pages is theirs (`project.PAGES`). Pages about many reports are taken a second
+time, as `many-…`, from a synthetic collection of some hundred reports (`OF_MANY`).
 """
 
 import os
@@ -18,6 +19,7 @@ import pypdfium2
 from playwright.sync_api import Browser, sync_playwright
 
 from gongkai.pipeline import build
+from synthesis.collection import write_collection
 
 from .browsing import ARGUMENTS, CHROMIUM
 from .project import ADDRESS, EPOCH, PAGES, lay_out
@@ -30,23 +32,40 @@ LOOKS: Mapping[str, Mapping[str, Any]] = {
     "dark": {"width": 1280, "color_scheme": "dark"},
     "forced": {"width": 1280, "color_scheme": "dark", "forced_colors": "active"},
 }
+REPORTS = 400
+"""Reports of the synthetic collection."""
+AGENCY = "a/370100-hechengshiligonganju/"
+OF_MANY: Mapping[str, str] = {
+    "many-home": "", "many-years": "y/", "many-year": "y/2023/", "many-regions": "r/", "many-region": "r/370000/",
+    "many-indicator": "i/disclosure-rate/", "many-agencies": "a/", "many-agency": AGENCY, "many-report": f"{AGENCY}2023/",
+    "many-compare": "compare/", "many-questions": "q/", "many-refusals": "q/refusals/", "many-requests": "q/requests/",
+    "many-corrected": "q/corrected/", "many-late": "q/late/", "many-differences": "q/differences/",
+    "many-changes": "q/changes/", "many-browse": "browse/", "many-quality": "quality/",
+    "many-chart": "embed/chart/y/2023/outcomes/", "many-English-home": "en/", "many-English-years": "en/y/",
+    "many-English-indicators": "en/i/",
+}  # fmt: skip
+"""The pages of the synthetic collection that are taken."""
 TALLEST = 6000
 """Pixels of a page that are shown: of a dictionary the beginning is enough."""
 
 
 @contextmanager
-def built_site() -> Iterator[Path]:
-    """Build the site of the tests in a folder that goes away."""
+def built_site(*, of_many: bool = False) -> Iterator[Path]:
+    """Build the site of the tests, or that of the synthetic collection, in a folder that goes away."""
     with TemporaryDirectory() as place:
-        project = lay_out(Path(place) / "project")
+        project = Path(place) / "project"
+        if of_many:
+            write_collection(project, REPORTS)
+        else:
+            lay_out(project)
         os.environ["SOURCE_DATE_EPOCH"] = EPOCH
-        build(project, site_url=ADDRESS, jobs=1)
+        build(project, site_url=ADDRESS)
         yield project / "output" / "site"
 
 
-def take(browser: Browser, home: str, target: Path) -> None:
-    """Take all pictures."""
-    for name, address in PAGES.items():
+def take(browser: Browser, home: str, target: Path, pages: Mapping[str, str]) -> None:
+    """Take all pictures of some pages."""
+    for name, address in pages.items():
         for look, options in LOOKS.items():
             with visiting(browser, **options) as visit:
                 visit.open(home + address)
@@ -74,10 +93,11 @@ def main() -> None:
     target = Path(sys.argv[1] if len(sys.argv) > 1 else "output/screenshots")
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
-    with built_site() as site, serving(site) as home, sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        take(browser, home, target)
-        browser.close()
+    for of_many, pages in ((False, PAGES), (True, OF_MANY)):
+        with built_site(of_many=of_many) as site, serving(site) as home, sync_playwright() as running:
+            browser = running.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+            take(browser, home, target, pages)
+            browser.close()
     print(f"{len(list(target.glob('*.png')))} pictures in {target}")
 
 

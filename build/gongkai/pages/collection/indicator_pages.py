@@ -24,9 +24,9 @@ from gongkai.package.csv_text import csv_of
 from gongkai.package.rows import MeasureRow
 from gongkai.pages.charts.marks import band_picture, scale_of
 from gongkai.pages.charts.model import Chart
-from gongkai.pages.collection.group_charts import Linked, median_lines, rate_strip
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.collection.plotted import SCRIPTS, Plotted, drawn
+from gongkai.pages.collection.rate_charts import Linked, median_lines, rate_strip
 from gongkai.pages.collection.report_table import Listing, of_year, rate_table
 from gongkai.pages.collection.talk import Talk
 from gongkai.pages.desk.page import Twin, json_text, root_of

@@ -8,63 +8,23 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gongkai import addresses
-from gongkai.codes import ids
 from gongkai.package.rows import FigureRow
 from gongkai.pages.charts.model import Chart
 from gongkai.pages.charts.shares import Bar, Part, bars
-from gongkai.pages.collection.agency_names import Entry
-from gongkai.pages.collection.group_charts import Labelled, leading_title, outcome_title, ranked_bars, rates, shares
+from gongkai.pages.collection.asked import Asked, with_differences, with_last_year
+from gongkai.pages.collection.group_charts import leading_title, outcome_title, ranked_bars, rates, shares
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.collection.home_page import QUESTIONS
 from gongkai.pages.collection.plotted import SCRIPTS, Plotted, drawn
 from gongkai.pages.collection.province_tiles import province_tiles, provinces_of
-from gongkai.pages.collection.report_table import Listing, of_year, report_table
+from gongkai.pages.collection.report_table import Listing, of_year
 from gongkai.pages.collection.talk import Talk, bare, median, rate, shared, summed, total
 from gongkai.pages.collection.year_page import REVIEWS, level_rows
 from gongkai.pages.desk.page import root_of
 from gongkai.pages.desk.renderer import Desk
-from gongkai.pages.report.summary import Summary
-from gongkai.pages.words.html import figure, own_html
+from gongkai.pages.words.html import figure
 from gongkai.statistics.definitions import family
 from gongkai.statistics.held import Group, Key, Statistics
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a question is answered from."""
-
-    talk: Talk
-    stat: Statistics
-    holdings: Holdings
-    group: Group
-    root: str
-
-    @property
-    def reports(self) -> list[tuple[Entry, Summary]]:
-        """The reports of the year and scope, in order of agency."""
-        year, scope = self.group.year, self.group.scope
-        own = of_year(self.holdings.known, year)
-        return [each for each in own if each[1].scope == scope and each[1].badge != "unreadable"]
-
-    def kinds(self) -> list[Labelled]:
-        """The kinds of agency of the year and scope."""
-        year, scope = self.group.year, self.group.scope
-        own = self.stat.groups(year, scope, "agency_kind")
-        return [
-            Labelled(self.talk.term("agency_kind", kind), Group(year, scope, "", kind))
-            for kind in ids("agency_kind")
-            if kind in own
-        ]
-
-    def years(self) -> list[Labelled]:
-        """The same scope in all years, newest first."""
-        scope = self.group.scope
-        years = [year for year in self.stat.years if scope in self.stat.scopes(year)]
-        return [Labelled(str(year), Group(year, scope), f"{self.root}{addresses.year(year)}") for year in reversed(years)]
-
-    def table(self, *columns: str) -> Listing:
-        """The table of the reports with some measures."""
-        return report_table(self.talk, self.stat, self.reports, self.root, columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +51,8 @@ def question_pages(desk: Desk, holdings: Holdings) -> Iterator[Plotted]:
         asked = Asked(Talk(desk), stat, holdings, group, root_of(address))
         answer = ANSWERS[name](asked)
         page = desk.page(
-            address, "question.html", say(title), say("q.page_description", question=say(title)), scripts=SCRIPTS,
-            name=name, answer=answer, held=bool(stat.rows), group=group, questions=QUESTIONS, **holdings.mark,
+            address, "question.html", say(title), say("q.page_description", question=say(title)),
+            scripts=SCRIPTS, name=name, scoped=name != "differences", answer=answer, held=bool(stat.rows), group=group, questions=QUESTIONS, **holdings.mark,
         )  # fmt: skip
         yield Plotted(page, answer.charts)
 
@@ -245,10 +205,7 @@ def _differences(asked: Asked) -> Answer:
     said = [
         talk.text("q.differ", year=group.year, n=figure(str(len(differing))), of=figure(str(len(read))), claims=figure(str(told)))
     ]
-    listing = report_table(
-        talk, asked.stat, differing, asked.root, ("received", "concluded", "granted", "refused", "unavailable")
-    )
-    return Answer(said, (), listing)
+    return Answer(said, (), with_differences(asked, differing))
 
 
 def _changes(asked: Asked) -> Answer:
@@ -273,32 +230,11 @@ def _changes(asked: Asked) -> Answer:
         shares(talk, stat, asked.years(), "outcomes", "outcomes", outcome_title(talk, stat, group)),
     )
     changed = [each for each in asked.reports if not stat.figures[each[1].agency_id, each[1].year]["growth"].reason]
-    return Answer(said, charts, _with_last_year(asked, changed))
+    return Answer(said, charts, with_last_year(asked, changed))
 
 
 def _of_group(stat: Statistics, group: Group) -> list[tuple[Key, Mapping[str, FigureRow]]]:
     return [(key, own) for key, own in stat.of_year.get(group.year, ()) if own["growth"].scope == group.scope]
-
-
-def _with_last_year(asked: Asked, reports: Sequence[tuple[Entry, Summary]]) -> Listing:
-    """Return the table of requests received against the year before."""
-    table = report_table(asked.talk, asked.stat, reports, asked.root, ("received",))
-    heads = (
-        *table.heads[:-1],
-        asked.talk.say("q.last_year"),
-        asked.talk.say("q.difference"),
-        asked.talk.say("q.what_changed"),
-        table.heads[-1],
-    )
-    rows = []
-    for html, (_, report) in zip(table.rows, reports, strict=False):
-        growth = asked.stat.figures[report.agency_id, report.year]["growth"]
-        cells = "".join(f'<td class="num" data-v="{value}">{figure(value)}</td>' for value in (growth.base, growth.value))
-        target = f"{asked.root}{addresses.changes(report.agency_id, report.year)}"
-        link = f'<td class="num"><a href="{target}">{asked.talk.say("q.see")}</a></td>'
-        at = html.rindex('<td class="state')
-        rows.append(own_html(f"{html[:at]}{cells}{link}{html[at:]}"))
-    return Listing(heads, tuple(rows), table.total)
 
 
 ANSWERS: Mapping[str, Callable[[Asked], Answer]] = {

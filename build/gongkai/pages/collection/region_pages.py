@@ -12,10 +12,11 @@ from markupsafe import Markup
 from gongkai import addresses
 from gongkai.pages.charts.model import Chart
 from gongkai.pages.collection.agency_names import Entry
-from gongkai.pages.collection.group_charts import Labelled, Linked, leading_title, outcome_title, ranked_bars, rate_strip, shares
+from gongkai.pages.collection.group_charts import Labelled, leading_title, outcome_title, ranked_bars, shares
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.collection.plotted import SCRIPTS, Plotted, drawn
 from gongkai.pages.collection.province_tiles import province_tiles, provinces_of
+from gongkai.pages.collection.rate_charts import Linked, rate_strip
 from gongkai.pages.collection.region import CONSOLIDATED, Region
 from gongkai.pages.collection.report_table import figure_cell, report_table
 from gongkai.pages.collection.talk import Talk, summed

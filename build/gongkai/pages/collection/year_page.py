@@ -10,17 +10,10 @@ from gongkai import addresses
 from gongkai.codes import ids, ranked
 from gongkai.pages.charts.model import Chart
 from gongkai.pages.collection.agency_names import Entry
-from gongkai.pages.collection.group_charts import (
-    Labelled,
-    Linked,
-    leading_title,
-    outcome_title,
-    ranked_bars,
-    rate_strip,
-    shares,
-)
+from gongkai.pages.collection.group_charts import Labelled, leading_title, outcome_title, ranked_bars, shares
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.collection.plotted import SCRIPTS, Plotted, drawn
+from gongkai.pages.collection.rate_charts import Linked, rate_strip
 from gongkai.pages.collection.report_table import of_year, report_table
 from gongkai.pages.collection.talk import Talk, median, rate, shared, summed, total
 from gongkai.pages.desk.page import root_of
