@@ -52,7 +52,8 @@ def question_pages(desk: Desk, holdings: Holdings) -> Iterator[Plotted]:
         answer = ANSWERS[name](asked)
         page = desk.page(
             address, "question.html", say(title), say("q.page_description", question=say(title)),
-            scripts=SCRIPTS, name=name, scoped=name != "differences", answer=answer, held=bool(stat.rows), group=group, questions=QUESTIONS, **holdings.mark,
+            scripts=SCRIPTS, name=name, scoped=name != "differences", answer=answer, held=bool(stat.rows), group=group,
+            questions=QUESTIONS, **holdings.mark,
         )  # fmt: skip
         yield Plotted(page, answer.charts)
 
