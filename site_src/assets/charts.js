@@ -23,5 +23,5 @@ for (const list of location.protocol === "file:" ? [] : document.querySelectorAl
     file.click();
     URL.revokeObjectURL(file.href);
   });
-  link.after(button);
+  list.append(button);
 }

@@ -15,8 +15,7 @@ function enhance(table) {
   let [at, way] = (asked.get(key("sort")) ?? "").split(",");
   at = /^\d+$/.test(at) && heads[at] ? Number(at) : -1;
 
-  const tools = document.createElement("p");
-  tools.className = "sorted-tools";
+  const tools = table.parentElement.previousElementSibling; // its room is kept, so that nothing moves
   const label = document.createElement("label");
   const find = document.createElement("input");
   find.type = "search";
@@ -27,7 +26,6 @@ function enhance(table) {
   take.type = "button";
   take.textContent = said.take;
   tools.append(label, count, take);
-  table.parentElement.before(tools);
 
   heads.forEach((head, i) => {
     const button = document.createElement("button");

@@ -113,7 +113,7 @@ def test_every_chart_has_title_text_twin_and_files(pages, site: Path) -> None:
         for block in re.findall(r'<figure class="plotted".*?</figure>', text, flags=re.DOTALL):
             seen += 1
             assert re.search(r"<h[23]>[^<]+</h[23]>", block), address
-            assert re.search(r'<svg class="plot"[^>]* role="img" aria-label="[^"]+"', block), address
+            assert re.search(r'<svg class="plot"[^>]* role="(?:img|group)" aria-label="[^"]+"', block), address
             assert "<tbody>" in block
             assert "来源" in block or "Source" in block
             for link in re.findall(r'<a href="([^"]+)" download>', block):

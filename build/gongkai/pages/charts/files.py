@@ -17,7 +17,7 @@ from gongkai.pages.desk.renderer import Desk
 from gongkai.pages.words.html import esc
 
 WIDTH, MARGIN = 720, 20
-_OPENING = re.compile(r'<svg class="plot" width="100%" height="([0-9.]+)" role="img" aria-label="([^"]*)">')
+_OPENING = re.compile(r'<svg class="plot" width="100%" height="([0-9.]+)" role="(?:img|group)" aria-label="([^"]*)">')
 _LINKS = re.compile(r"</?a(?: [^>]*)?>")
 
 

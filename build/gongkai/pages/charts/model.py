@@ -53,9 +53,12 @@ def _bare(cell: Cell) -> str:
 
 
 def picture(height: float, told: str, *parts: str) -> Markup:
-    """Return the SVG of parts that we made; `told` is the same in words."""
+    """Return the SVG of parts that we made; `told` is the same in words. One with links is a group, which may hold them."""
     inner = "".join(parts)
-    return own_html(f'<svg class="plot" width="100%" height="{number(height)}" role="img" aria-label="{esc(told)}">{inner}</svg>')
+    role = "group" if "<a " in inner else "img"
+    return own_html(
+        f'<svg class="plot" width="100%" height="{number(height)}" role="{role}" aria-label="{esc(told)}">{inner}</svg>'
+    )
 
 
 def rect(x: float, y: float, width: float, height: float, style: str) -> str:
