@@ -88,10 +88,7 @@ def write_collection(  # noqa: PLR0913 - a parameter for each table that is hand
     by_name = {resource.name: resource for resource in (*resources("collection"), *resources())}
     reports = list(_report_rows(ordered, agencies))
     _write(target / "reports.csv", ReportRow, reports)
-    _write(target / "agencies.csv", AgencyRow, agency_rows(agencies, reports))
-    _write(target / "agency_periods.csv", PeriodRow, period_rows(agencies))
-    _write(target / "divisions.csv", DivisionRow, division_rows(_divisions(agencies)))
-    _write(target / "crosswalk.csv", CrosswalkRow, crosswalk_rows())
+    _write_registry(target, agencies, reports)
     for name in STACKED:
         _stack(ordered, f"{name}.csv", ",".join(header_of(TABLES[name])), target)
     write_one_row(target, by_name[NAME])
@@ -113,6 +110,14 @@ def write_collection(  # noqa: PLR0913 - a parameter for each table that is hand
     version = version_of((row.agency_id, int(row.year), row.fingerprint) for row in reports)
     descriptor = _descriptor(described, len(ordered), version, publication)
     (target / "datapackage.json").write_text(json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _write_registry(target: Path, agencies: Agencies, reports: Sequence[ReportRow]) -> None:
+    """Write the tables to group by: agencies, their periods, divisions; and what cells of two editions are to each other."""
+    _write(target / "agencies.csv", AgencyRow, agency_rows(agencies, reports))
+    _write(target / "agency_periods.csv", PeriodRow, period_rows(agencies))
+    _write(target / "divisions.csv", DivisionRow, division_rows(_divisions(agencies)))
+    _write(target / "crosswalk.csv", CrosswalkRow, crosswalk_rows())
 
 
 def _schema(form: Form, resource: Resource) -> Json:

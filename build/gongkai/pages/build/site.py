@@ -19,39 +19,25 @@ import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path
 
 from gongkai import addresses
 from gongkai.comparisons.measures import read_measures
 from gongkai.errors import DataError, GongkaiError
 from gongkai.package.stored_package import package_folders
+from gongkai.pages.build.about_many import about_many
 from gongkai.pages.build.kept import Kept
 from gongkai.pages.build.report_pages import Room, Stumbled, each_agency_year, write_sources, write_twins
 from gongkai.pages.collection.agency_names import read_registry
-from gongkai.pages.collection.agency_page import agency_page
-from gongkai.pages.collection.browse import browse_pages, browse_twins, find_twins, waiting_twin
 from gongkai.pages.collection.coverage_page import coverage_of, coverage_pages, coverage_twin
 from gongkai.pages.collection.holdings import Holdings
-from gongkai.pages.collection.home_page import home_pages
-from gongkai.pages.collection.indicator_pages import Measures, indicator_pages, indicator_twins
-from gongkai.pages.collection.overview import overview_pages, overview_twins
-from gongkai.pages.collection.plotted import Plotted, plotted_twins
-from gongkai.pages.collection.questions import question_pages
-from gongkai.pages.collection.region import regions_of
-from gongkai.pages.collection.region_pages import region_pages
 from gongkai.pages.collection.series import embed_twins
-from gongkai.pages.collection.side_by_side import compare_pages, compare_twins
-from gongkai.pages.collection.year_page import year_page
 from gongkai.pages.desk.page import Page, Twin, root_of, source_of, write_text
 from gongkai.pages.desk.renderer import Desk, Setting, open_desk
-from gongkai.pages.form.form_json import explained_twins
-from gongkai.pages.machines.data_catalogue import catalogue_twins
-from gongkai.pages.machines.download_files import Offered, read_offered
 from gongkai.pages.reference.fixed_pages import reference_pages, reference_twins
 from gongkai.pages.report.agency_year import twins_of
 from gongkai.pages.report.summary import Summary, newest_epoch
-from gongkai.pages.search.fulltext import search_pages, searched_page
+from gongkai.pages.search.fulltext import searched_page
 from gongkai.pages.words.html import own_html
 from gongkai.pages.words.keys import moved_of
 from gongkai.statistics.held import Statistics, read_statistics
@@ -113,17 +99,11 @@ def write_pages(  # noqa: PLR0913 - a parameter for each option
     fixed = list(_in_own_languages(desk, reference_pages(desk, holdings, folders, collection)))
     covered = coverage_of(datasets, holdings)
     fixed += _in_own_languages(desk, coverage_pages(desk, holdings, covered))
-    plotted = list(plotted_pages(desk, holdings, measures, collection))
-    about_many = chain(_overviews(desk, holdings), (each.page for each in plotted))
-    pages = [*_in_own_languages(desk, about_many), *fixed]
+    about, twins = about_many(desk, holdings, measures, collection)
+    pages = [*_in_own_languages(desk, about), *fixed]
     addresses = sorted([*(page.address for page in pages), *_own_addresses(summaries)])
     alone = [*redirect_twins(desk, addresses), *embed_twins(desk, holdings)]
-    twins = [
-        *_overview_twins(desk, holdings, measures, read_offered(collection)),
-        *plotted_twins(desk, plotted, holdings.mark),
-        *reference_twins(desk, holdings, folders, collection),
-        coverage_twin(covered),
-    ]
+    twins += [*reference_twins(desk, holdings, folders, collection), coverage_twin(covered)]
     found = [searched_page(desk, page) for page in fixed if page.address not in UNSEARCHED and not page.is_english]
     write_sources(room.docs, pages)
     for root, written in ((room.docs, alone), (room.twins, twins), (room.found, found)):
@@ -165,39 +145,6 @@ def _copy_all(files: Iterable[tuple[str, Path]], target: Path) -> None:
     for name, path in files:
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target / name)
-
-
-def plotted_pages(desk: Desk, holdings: Holdings, measures: Measures, collection: Path | None = None) -> Iterator[Plotted]:
-    """Yield the pages about many reports that have charts."""
-    yield from home_pages(desk, holdings, collection)
-    yield from question_pages(desk, holdings)
-    for year in holdings.years:
-        yield year_page(desk, holdings, year)
-    for entry in holdings.known:
-        yield agency_page(desk, holdings, entry)
-    yield from region_pages(desk, holdings, regions_of(holdings))
-    yield from indicator_pages(desk, holdings, measures)
-
-
-def _overviews(desk: Desk, holdings: Holdings) -> Iterator[Page]:
-    """Yield the pages about many reports."""
-    regions = regions_of(holdings)
-    yield from overview_pages(desk, holdings)
-    yield from compare_pages(desk, holdings)
-    yield from browse_pages(desk, holdings, regions)
-    yield from search_pages(desk, holdings)
-
-
-def _overview_twins(desk: Desk, holdings: Holdings, measures: Measures, offered: Offered) -> Iterator[Twin]:
-    """Yield the files that these pages and other programs read."""
-    yield from explained_twins(desk)
-    yield from find_twins(desk, holdings.known)
-    yield waiting_twin(holdings.known, holdings.registry)
-    yield from browse_twins(holdings)
-    yield from overview_twins(desk, holdings)
-    yield from catalogue_twins(desk, holdings, offered)
-    yield from indicator_twins(holdings, measures)
-    yield from compare_twins(desk)
 
 
 def _own_addresses(summaries: Iterable[Summary]) -> Iterator[str]:

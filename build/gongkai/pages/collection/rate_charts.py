@@ -97,11 +97,8 @@ def rate_strip(talk: Talk, stat: Statistics, group: Group, indicator: str, linke
     known = indicators()[indicator]
     name = known.title_en if talk.english else known.title
     middle, scale, ticks = _scale(talk, whole, dots)
-    said = (
-        talk.say("stat.strip_title", name=name, median=bare(median(whole)))
-        if whole.median
-        else talk.say("stat.strip_few", name=name, n=len(dots))
-    )
+    few = talk.say("stat.strip_few", name=name, n=len(dots))
+    said = talk.say("stat.strip_title", name=name, median=bare(median(whole))) if whole.median else few
     told = talk.say(
         "stat.strip_told",
         title=said,
