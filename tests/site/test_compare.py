@@ -182,7 +182,7 @@ def test_a_picture_to_embed_stands_alone_and_is_small(browser: Browser, address:
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         assert page.locator("td:nth-child(2)").all_inner_texts() == ["2,047 ✗", "2,041"]
         assert page.locator("svg").get_attribute("aria-label") == "新收申请：2022 年 2047，2023 年 2041"
-        assert len(visit.asked) == 2
+        assert len(visit.asked) == 3
         assert sum(len(page.request.get(url).body()) for url in visit.asked) < 20_000
         assert [v["id"] for v in Axe().run(page).response["violations"] if v["impact"] != "minor"] == []
         assert (visit.said, visit.violations) == ([], [])

@@ -107,8 +107,7 @@ def write_collection(  # noqa: PLR0913 - a parameter for each table that is hand
         _write_parquet(target / f"{resource.name}.csv", resource, schema)
         known = {**schema, **foreign_keys(resource)}
         described.append(_sized(target, {**resource_descriptor(form, resource), "schema": known}))
-    version = version_of((row.agency_id, int(row.year), row.fingerprint) for row in reports)
-    descriptor = _descriptor(described, len(ordered), version, publication)
+    descriptor = _descriptor(described, reports, publication)
     (target / "datapackage.json").write_text(json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
@@ -221,7 +220,8 @@ def _sized(target: Path, resource: Json) -> Json:
     return {**resource, "bytes": (target / resource["path"]).stat().st_size, "hash": f"sha256:{digest}"}
 
 
-def _descriptor(described: Sequence[Json], reports: int, version: str, publication: Publication) -> Json:
+def _descriptor(described: Sequence[Json], rows: Sequence[ReportRow], publication: Publication) -> Json:
+    reports, version = len(rows), version_of((row.agency_id, int(row.year), row.fingerprint) for row in rows)
     return {
         "$schema": SCHEMA,
         "name": publication.id,

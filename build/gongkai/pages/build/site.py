@@ -93,8 +93,7 @@ def write_pages(  # noqa: PLR0913 - a parameter for each option
     summaries = _sorted_out(each_agency_year(folders, measures, setting, room, pool, progress, kept), stumbled)
     if stumbled:
         return Written((), ())
-    statistics = read_statistics(collection) if collection else Statistics()
-    desk, holdings = open_desk(setting), Holdings(summaries, read_registry(datasets / "agencies.csv"), statistics)
+    desk, holdings = open_desk(setting), _holdings(datasets, summaries, collection)
     _write_theme(desk, output / "theme")
     fixed = list(_in_own_languages(desk, reference_pages(desk, holdings, folders, collection)))
     covered = coverage_of(datasets, holdings)
@@ -111,6 +110,11 @@ def write_pages(  # noqa: PLR0913 - a parameter for each option
     _drop_stale_pages(room, addresses, alone)
     _drop_stale_twins(room, summaries, twins, found)
     return Written(summaries, tuple(addresses))
+
+
+def _holdings(datasets: Path, summaries: tuple[Summary, ...], collection: Path | None) -> Holdings:
+    statistics = read_statistics(collection) if collection else Statistics()
+    return Holdings(summaries, read_registry(datasets / "agencies.csv"), statistics)
 
 
 def _in_own_languages(desk: Desk, pages: Iterable[Page]) -> Iterator[Page]:

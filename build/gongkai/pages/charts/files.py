@@ -5,16 +5,19 @@ A picture that stands alone carries its title, subtitle and source line, and the
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from markupsafe import Markup
 
 from gongkai import addresses
 from gongkai.pages.charts.marks import number
 from gongkai.pages.charts.model import Chart, in_lines
 from gongkai.pages.desk.page import Twin, root_of
 from gongkai.pages.desk.renderer import Desk
-from gongkai.pages.words.html import esc
+from gongkai.pages.words.html import esc, own_html
 
 WIDTH, MARGIN = 720, 20
 _OPENING = re.compile(r'<svg class="plot" width="100%" height="([0-9.]+)" role="(?:img|group)" aria-label="([^"]*)">')
@@ -32,10 +35,15 @@ def chart_twins(desk: Desk, page: str, charts: Iterable[Chart], mark: dict[str, 
         yield Twin(addresses.chart(page, chart.id, "csv"), chart.csv)
         address = addresses.chart_embedded(page, chart.id)
         html = desk.render(
-            "chart_embed.html", root=root_of(address), site_url=desk.setting.site_url, page_address=page, c=chart,
+            "chart_embed.html", root=root_of(address), site_url=desk.setting.site_url, page_address=page, address=address, c=replace(chart, picture=unlinked(chart.picture)),
             lang="en" if english else "zh", **mark,
         )  # fmt: skip
         yield Twin(f"{address}index.html", html)
+
+
+def unlinked(picture: Markup) -> Markup:
+    """Return a picture without its links, which are those of its page."""
+    return own_html(_LINKS.sub("", picture).replace('role="group"', 'role="img"', 1))
 
 
 @lru_cache(maxsize=2)
@@ -45,10 +53,11 @@ def _sheet(path: Path) -> str:
 
 def standing(chart: Chart, source: str, sheet: str) -> str:
     """Return the picture as a file of its own; empty where the chart has none."""
-    opening = _OPENING.match(chart.picture)
+    picture = unlinked(chart.picture)
+    opening = _OPENING.match(picture)
     if not opening:
         return ""
-    inner = _LINKS.sub("", chart.picture[opening.end() : -len("</svg>")])
+    inner = picture[opening.end() : -len("</svg>")]
     y, heads = 30.0, []
     for text in in_lines(chart.title, WIDTH - 2 * MARGIN, 17):
         heads.append(f'<text x="{MARGIN}" y="{number(y)}" class="title">{esc(text)}</text>')
@@ -59,10 +68,10 @@ def standing(chart: Chart, source: str, sheet: str) -> str:
     high = float(opening[1])
     foot = f'<text x="{MARGIN}" y="{number(y + high + 24)}" class="source">{esc(source)}</text>'
     total = number(y + high + 40)
-    picture = f'<svg x="{MARGIN}" y="{number(y)}" width="{WIDTH - 2 * MARGIN}" height="{number(high)}">{inner}</svg>'
+    inside = f'<svg x="{MARGIN}" y="{number(y)}" width="{WIDTH - 2 * MARGIN}" height="{number(high)}">{inner}</svg>'
     size = f'width="{WIDTH}" height="{total}" viewBox="0 0 {WIDTH} {total}"'
     sheeted = f'<style>{esc(sheet)}</style><rect class="sheet" width="{WIDTH}" height="{total}"/>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="plot" {size} role="img" aria-label="{opening[2]}">'
-        f"{sheeted}{''.join(heads)}{picture}{foot}</svg>\n"
+        f"{sheeted}{''.join(heads)}{inside}{foot}</svg>\n"
     )

@@ -110,7 +110,7 @@ def rate_strip(talk: Talk, stat: Statistics, group: Group, indicator: str, linke
     note = talk.say("stat.strip_note", n=len(dots), left=int(whole.reports) - len(dots))
     note += talk.say("stat.strip_band") if whole.quartile_1 else ""
     return Chart(
-        "spread",
+        "strip",
         said,
         subtitle_of(talk, [Labelled("", group)], "stat.subtitle_rate"),
         strip(dots, middle, scale, ticks, told),
