@@ -35,7 +35,8 @@ def chart_twins(desk: Desk, page: str, charts: Iterable[Chart], mark: dict[str, 
         yield Twin(addresses.chart(page, chart.id, "csv"), chart.csv)
         address = addresses.chart_embedded(page, chart.id)
         html = desk.render(
-            "chart_embed.html", root=root_of(address), site_url=desk.setting.site_url, page_address=page, address=address, c=replace(chart, picture=unlinked(chart.picture)),
+            "chart_embed.html", root=root_of(address), site_url=desk.setting.site_url, page_address=page, address=address,
+            c=replace(chart, picture=unlinked(chart.picture)),
             lang="en" if english else "zh", **mark,
         )  # fmt: skip
         yield Twin(f"{address}index.html", html)
