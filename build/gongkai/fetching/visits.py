@@ -4,16 +4,14 @@ A `Visitor` keeps what must be kept between visits: the robots.txt of each site 
 shared by threads. What an answer says is kept as received; an encoding of transport (gzip, deflate) is none of the content.
 """
 
-import codecs
 import re
 import threading
 import time
-import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from urllib.parse import unquote, unquote_to_bytes, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import httpcore
 import httpx
@@ -23,6 +21,7 @@ from gongkai.errors import SourceError
 from gongkai.fetching import troubles
 from gongkai.fetching.connection import Checked, Late
 from gongkai.fetching.policy import Policy
+from gongkai.fetching.unpacking import file_name, readable, unpacked
 
 _WEB = re.compile(r"https?://[^\s<>\"'\\\x00-\x1f\x7f]+", re.IGNORECASE)
 _HEADERS = {
@@ -105,7 +104,7 @@ class Visitor:
                 onward = raw.headers.get("location", "") if raw.status in _REDIRECTS else ""
                 if not onward:
                     return self._answer(here, raw, tuple(passed[:-1]))
-                here = valid(urljoin(here, _readable(onward)), passed[0])
+                here = valid(urljoin(here, readable(onward)), passed[0])
                 if passed.count(here) > 1:
                     raise troubles.redirected(passed[0], f"又回到 {here}")
                 passed.append(here)
@@ -122,7 +121,7 @@ class Visitor:
         said = raw.headers
         return Answer(
             here, raw.body, said.get("content-type", ""), self.policy.today(),
-            said.get("etag", ""), said.get("last-modified", ""), _file_name(said.get("content-disposition", "")),
+            said.get("etag", ""), said.get("last-modified", ""), file_name(said.get("content-disposition", "")),
             unchanged=raw.status == 304, redirects=redirects,
         )  # fmt: skip
 
@@ -170,7 +169,7 @@ class Visitor:
                 raw = self._exchange(here, _LARGEST_ROBOTS, Condition(), jar)
                 if raw.status not in _REDIRECTS or not raw.headers.get("location"):
                     break
-                here = valid(urljoin(here, _readable(raw.headers["location"])), where)
+                here = valid(urljoin(here, readable(raw.headers["location"])), where)
             else:
                 return Protego.parse("")
         if raw.status >= 500 or raw.status == 429:
@@ -218,7 +217,7 @@ class Visitor:
                 raise troubles.too_large(address, largest)
         if announced and raw and not (carrier.last.endswith(raw) or raw.endswith(carrier.last)):
             raise troubles.incomplete(address, f"说 {announced} 字节，实际更多")
-        return _unpacked(bytes(raw), answer.headers.get("content-encoding", ""), address, largest)
+        return unpacked(bytes(raw), answer.headers.get("content-encoding", ""), address, largest)
 
 
 def valid(address: str, asked: str = "") -> str:
@@ -237,67 +236,3 @@ def valid(address: str, asked: str = "") -> str:
         return str(httpx.URL(parts._replace(fragment="").geturl()))
     except httpx.InvalidURL as error:
         raise troubles.invalid(shown, "写法不对") from error
-
-
-def _readable(location: str) -> str:
-    """Return where a redirect leads: servers send Chinese there as raw bytes, in UTF-8 or GBK, which httpx shows as Latin-1."""
-    if location.isascii():
-        return location.strip()
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return location.encode("latin-1").decode(encoding).strip()
-        except UnicodeError:
-            continue
-    return location.strip()
-
-
-def _unpacked(raw: bytes, encoding: str, address: str, largest: int) -> bytes:
-    """Undo what was packed for the way; no more is unpacked than a report can be."""
-    for each in reversed([word.strip().lower() for word in encoding.split(",")]):
-        if each in ("", "identity"):
-            continue
-        if each not in ("gzip", "x-gzip", "deflate"):
-            raise troubles.packed(address, each)
-        raw = _inflated(raw, each, address, largest)
-    return raw
-
-
-def _inflated(raw: bytes, encoding: str, address: str, largest: int) -> bytes:
-    for window in (47, -15):  # gzip or zlib by its head; deflate without one, as some servers send it
-        unpacking = zlib.decompressobj(window)
-        try:
-            data = unpacking.decompress(raw, largest + 1)
-        except zlib.error:
-            continue
-        if len(data) > largest:
-            raise troubles.too_large(address, largest)
-        if not unpacking.eof:
-            raise troubles.incomplete(address, "压缩的内容没有传完")
-        return data
-    raise troubles.packed(address, encoding)
-
-
-_NAMED = re.compile(r"""filename\*\s*=\s*([\w-]+)'[^']*'([^;]+)|filename\s*=\s*(?:"([^"]*)"|([^;]+))""", re.IGNORECASE)
-
-
-def _file_name(disposition: str) -> str:
-    """Return the name that a server gives a file; the one with an encoding before the plain one."""
-    found = sorted(_NAMED.finditer(disposition), key=lambda match: match[1] is None)
-    return next(iter(_names(found)), "")
-
-
-def _names(found: list[re.Match[str]]) -> Iterator[str]:
-    for match in found:
-        if match[1]:
-            yield unquote(match[2].strip(), match[1], "replace") if _known(match[1]) else unquote(match[2].strip())
-        else:
-            plain = (match[3] or match[4] or "").strip()
-            yield _readable(unquote_to_bytes(plain.encode("latin-1", "replace")).decode("latin-1"))
-
-
-def _known(encoding: str) -> bool:
-    try:
-        codecs.lookup(encoding)
-    except LookupError:
-        return False
-    return True

@@ -10,57 +10,25 @@ A line that was not found, but may be a row that was not understood, comes back 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
-from gongkai.document import Cell, Row, Table
+from gongkai.document import Row, Table
 from gongkai.findings import Finding
-from gongkai.form import Block, Line
+from gongkai.form import Block
 from gongkai.recognise.captions import Caption, is_title_of_another
 from gongkai.recognise.column_headings import Headings, Heads, heading_words, is_heading_piece, read_headings, said_of
 from gongkai.recognise.labels import TableLabels, is_value
+from gongkai.recognise.line_values import LineReading, read_line
 from gongkai.recognise.loose import FUSED
 from gongkai.recognise.misprints import recovered
-from gongkai.recognise.placing import Segment, measured, placed
-from gongkai.recognise.reading import Left, Shortfall, named
+from gongkai.recognise.placing import Segment, measured
+from gongkai.recognise.reading import Left, named
 from gongkai.recognise.row_hits import hit_tables
 from gongkai.recognise.strays import in_unknown_rows, leftover, leftovers
 from gongkai.recognise.units import Stated, about
 from gongkai.recognise.value_columns import Known, Part, RowHit, columns_of, undoubted
 from gongkai.text import bare, one_line
-
-
-@dataclass(frozen=True, slots=True)
-class LineReading:
-    """The cells of one line in column order, or None where they cannot be told apart; and what was odd.
-
-    Attributes:
-        line: The line of the form.
-        label: The cell with its label.
-        values: Its cells.
-        said: What was odd.
-        stated: Units stated about each of its cells.
-        fused: The words of cells that ran together.
-        another: Whether it is known to be something else than the form's line: of another year, under other headings, a title.
-        refused: The columns whose heading names something else: of another year, another scope.
-        headed: Whether the form's headings stand above it, all of them.
-        variant: Whether the label is the form's in other words.
-        perhaps: Whether nothing of it was found but a cell that was not understood.
-        shortfall: The cells that cannot be told apart.
-    """
-
-    line: Line
-    label: Cell
-    values: tuple[Cell, ...] | None
-    said: tuple[Finding, ...] = ()
-    stated: tuple[tuple[Stated, ...], ...] = ()
-    fused: str = ""
-    another: bool = False
-    refused: frozenset[int] = frozenset()
-    headed: bool = True
-    variant: bool = False
-    perhaps: bool = False
-    shortfall: Shortfall | None = None
 
 
 class TableReading(NamedTuple):
@@ -243,7 +211,7 @@ def _read_segment(
             yield LineReading(hit.line, hit.label, None, tuple(told), another=True, headed=headed)
         else:
             stated = tuple(_stated(labels, block, segment, (*caption, *segment.headings.general), hit))
-            yield _read_line(labels, segment, hit, known, told, year, stated if any(stated) else ())
+            yield read_line(labels, segment, hit, known, told, year, stated if any(stated) else ())
         told = []
 
 
@@ -259,46 +227,6 @@ def _stated(
     in_label = about(heading_words(hit.label.text, 0)[1], units)
     for unit, in_heading in zip(units, segment.headings.stated, strict=True):
         yield (*about(in_heading, [unit]), *in_label, *general)
-
-
-def _read_line(
-    labels: TableLabels,
-    segment: Segment,
-    hit: RowHit,
-    known: Known,
-    told: list[Finding],
-    year: int,
-    stated: tuple[tuple[Stated, ...], ...],
-) -> LineReading:
-    cell_id, place = f"{labels.table.id}.{hit.line.id}", str(hit.label.place)
-    said, headed = list(told), segment.headings.heads in (Heads.OWN, Heads.REORDERED)
-    if heading_words(hit.label.text, year)[2] and not _is_own_remark(hit.line, hit.label.text):
-        said.append(Finding("label-qualified", cell_id, place, one_line(hit.label.text), named(hit.line)))
-        return LineReading(hit.line, hit.label, None, tuple(said), another=True, headed=headed)
-    if not hit.exact:
-        said.append(Finding("label-variant", cell_id, place, one_line(hit.label.text), {"label": hit.line.label}))
-    found = placed(segment, hit, known)
-    fused = _words_of(hit) if hit.fused or found.fused else ""
-    met = LineReading(hit.line, hit.label, None, fused=fused, headed=headed, variant=not hit.exact)
-    if found.values is None:
-        raw = " | ".join(one_line(cell.text) for cell in hit.values)
-        short = None if fused else Shortfall(cell_id, hit.line.label, len(hit.values), segment.width, raw, place)
-        blank = not fused and not any(cell.text for cell in hit.values)
-        return replace(met, said=(*said, *([short.finding] if short else ())), shortfall=short, another=blank)
-    order = segment.headings.order or ()
-    values = tuple(found.values[order.index(column)] for column in range(segment.width))
-    return replace(met, values=values, said=tuple(said), stated=stated, refused=frozenset(segment.headings.refused))
-
-
-def _words_of(hit: RowHit) -> str:
-    """Return the words of a row whose cells ran together, as printed."""
-    told = [remark.what for remark in hit.label.remarks if remark.code == FUSED]
-    return told[0] if told else " | ".join(one_line(cell.text) for cell in (hit.label, *hit.values) if cell.text)
-
-
-def _is_own_remark(line: Line, text: str) -> bool:
-    """Is the remark one that the form prints in this label?"""
-    return any(bare(text) == bare(own) and one_line(text) in own for own in (line.label, *line.variants))
 
 
 def _strays(labels: TableLabels, parts: Sequence[Part], aside: Sequence[Part]) -> Iterator[LineReading]:

@@ -11,10 +11,8 @@ Both are made here and served from the same origin; nothing is fetched from a ba
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +31,7 @@ from gongkai.pages.machines.citation import SITE, Cited, citations
 from gongkai.pages.machines.error_report import CELL, SHOWN, Wrong, error_report
 from gongkai.pages.machines.linked_data import report_data
 from gongkai.pages.machines.report_twin import error_twin, report_twin
+from gongkai.pages.report.badges import badge_json, badge_svg
 from gongkai.pages.report.checklist import grouped
 from gongkai.pages.report.differences import compared
 from gongkai.pages.report.facts import refusals, sentences
@@ -44,7 +43,6 @@ from gongkai.pages.report.source_versions import known_versions, news_of, shown_
 from gongkai.pages.report.summary import Summary, served_source, source_served, summary_of, summary_of_error
 from gongkai.pages.report.suspects import suspicions
 from gongkai.pages.words.html import own_html, plain, web_address
-from gongkai.pages.words.wording import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,39 +295,3 @@ def _original(cell: str, path: Path, package: Package, name: str) -> Original:
         width, height = (max(1, side // _HALF) for side in picture.size)
     row = package.cells[cell]
     return Original(row.table, cell, name, row.place.split()[1], f"./crops/{path.name}", width, height)
-
-
-_LABEL_COLOUR = "#3a3a36"
-
-
-def badge_svg(desk: Desk, year: int, state: str) -> str:
-    """Return the badge of a year and a state."""
-    term = desk.wording.term("badge", state)
-    return _svg(desk, _label(desk, year), _message(term), term.colour, f"{_label(desk, year)}：{term.word} ({term.word_en})")
-
-
-def badge_json(desk: Desk, year: int, state: str) -> str:
-    """Return the same badge in the schema of shields.io endpoints."""
-    term = desk.wording.term("badge", state)
-    return json_text({"schemaVersion": 1, "label": _label(desk, year), "message": _message(term), "color": term.colour})
-
-
-def _label(desk: Desk, year: int) -> str:
-    return f"{desk.wording.site.name} {year}"
-
-
-def _message(term: Term) -> str:
-    return f"{term.glyph} {term.word}"
-
-
-@lru_cache(maxsize=1024)
-def _svg(desk: Desk, label: str, message: str, colour: str, title: str) -> str:
-    left, right = _width(label) + 14, _width(message) + 14
-    return desk.render(
-        "badge.svg", label=label, message=message, colour=colour, title=title, left=left, right=right, label_colour=_LABEL_COLOUR
-    )
-
-
-def _width(text: str) -> int:
-    """Return the width of a text at 12 pixels: full-width characters count 12, others 7."""
-    return sum(12 if unicodedata.east_asian_width(char) in "WF" else 7 for char in text)
