@@ -15,8 +15,9 @@ from gongkai.comparisons.measures import read_spans, spans_of
 from gongkai.comparisons.model import Statements
 from gongkai.comparisons.repetition import kinds_of
 from gongkai.comparisons.run_all import compare
+from gongkai.package.collection_rows import ComparisonRow
 from gongkai.package.csv_text import to_csv
-from gongkai.package.rows import ComparisonRow, header_of
+from gongkai.package.rows import header_of
 from gongkai.report.decided import adjudication_problems
 from gongkai.rules.catalogue import rules
 from rules.collections import OWN, YEAR, comparisons_of, statement

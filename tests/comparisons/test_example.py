@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from gongkai.package.rows import ComparisonRow
+from gongkai.package.collection_rows import ComparisonRow
 from gongkai.package.validate import validate_package
 from gongkai.pipeline import build
 from pages.parsed import Parsed

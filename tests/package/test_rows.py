@@ -11,9 +11,10 @@ import pytest
 from gongkai.errors import DataError
 from gongkai.form import editions, load_form, newest_form
 from gongkai.package.collected import ORDER
+from gongkai.package.collection_rows import TABLES
 from gongkai.package.csv_text import columns_of_text, csv_of, read_table, to_csv
 from gongkai.package.one_row import NAME, cell_fields
-from gongkai.package.rows import PUBLISHED, TABLES, CellRow, CheckRow, FindingRow, header_of
+from gongkai.package.rows import PUBLISHED, CellRow, CheckRow, FindingRow, header_of
 from gongkai.package.schema import resources, table_schema
 from gongkai.package.wide import WIDE
 from gongkai.text import safe_text

@@ -10,7 +10,7 @@ import pytest
 from gongkai.agencies.model import Agencies, Agency, Period
 from gongkai.indicators.band import LEAST_PEERS
 from gongkai.indicators.definitions import indicators
-from gongkai.package.rows import MeasureRow
+from gongkai.package.collection_rows import MeasureRow
 from gongkai.package.stored_package import read_package
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.collection.indicator_pages import indicator_pages, indicator_twins, report_measures

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongkai.package.collection_rows import TABLES
 from gongkai.package.csv_text import to_csv
-from gongkai.package.rows import TABLES, Text
+from gongkai.package.rows import Text
 from gongkai.package.validate import validate_package
 from gongkai.pipeline import Built, build
 from gongkai.sources import read_bytes

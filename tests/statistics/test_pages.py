@@ -12,8 +12,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from gongkai.indicators.measure import percent
+from gongkai.package.collection_rows import StatisticRow
 from gongkai.package.csv_text import read_table
-from gongkai.package.rows import StatisticRow
 from gongkai.pages.collection.home_page import QUESTIONS
 from gongkai.pages.words.html import figure
 from gongkai.statistics.small import LEAST_BASE

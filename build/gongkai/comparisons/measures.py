@@ -22,8 +22,8 @@ from gongkai.comparisons.model import Key, Statements
 from gongkai.comparisons.statements import Statement
 from gongkai.indicators.definitions import indicators
 from gongkai.indicators.measure import measure
+from gongkai.package.collection_rows import ComparisonRow, MeasureRow
 from gongkai.package.csv_text import read_table, rows_in
-from gongkai.package.rows import ComparisonRow, MeasureRow
 
 PLACES = Decimal("0.000001")
 """Precision of `value`; numerator and denominator are exact."""

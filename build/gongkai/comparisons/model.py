@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from gongkai.comparisons.statements import Statement, Value
-from gongkai.package.rows import ComparisonRow
+from gongkai.package.collection_rows import ComparisonRow
 from gongkai.rules.catalogue import rules
 from gongkai.strict import Record, convert, packaged
 from gongkai.text import one_line

@@ -22,11 +22,7 @@ from pyarrow import parquet
 from gongkai.agencies.model import Agencies
 from gongkai.form import Form, editions, load_form, newest_form
 from gongkai.form.outcomes import outcome_of
-from gongkai.package.csv_text import Row, csv_of
-from gongkai.package.grouping import agency_rows, crosswalk_rows, days_of, division_rows, period_rows, registered
-from gongkai.package.one_row import NAME, cell_fields, write_one_row
-from gongkai.package.outcomes import quality_rows, unresolved_rows
-from gongkai.package.rows import (
+from gongkai.package.collection_rows import (
     TABLES,
     AgencyRow,
     CodebookRow,
@@ -37,11 +33,14 @@ from gongkai.package.rows import (
     MeasureRow,
     PeriodRow,
     QualityRow,
-    ReportRow,
     StatisticRow,
     UnresolvedRow,
-    header_of,
 )
+from gongkai.package.csv_text import Row, csv_of
+from gongkai.package.grouping import agency_rows, crosswalk_rows, days_of, division_rows, period_rows, registered
+from gongkai.package.one_row import NAME, cell_fields, write_one_row
+from gongkai.package.outcomes import quality_rows, unresolved_rows
+from gongkai.package.rows import ReportRow, header_of
 from gongkai.package.schema import Json, Resource, foreign_keys, resources, table_schema
 from gongkai.package.stored_descriptor import read_descriptor
 from gongkai.package.stored_package import fingerprint_of, version_of

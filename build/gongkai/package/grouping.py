@@ -15,7 +15,8 @@ from gongkai.agencies.model import Agencies, Agency, Period
 from gongkai.errors import DataError
 from gongkai.form import editions, load_form
 from gongkai.form.crosswalk import correspondence, crosswalk
-from gongkai.package.rows import AgencyRow, CrosswalkRow, DivisionRow, PeriodRow, ReportRow
+from gongkai.package.collection_rows import AgencyRow, CrosswalkRow, DivisionRow, PeriodRow
+from gongkai.package.rows import ReportRow
 from gongkai.rules.due import due_day
 
 

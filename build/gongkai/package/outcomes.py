@@ -14,7 +14,7 @@ from gongkai.agencies.model import Agencies
 from gongkai.claims.vocabulary import rule_of
 from gongkai.codes import ids
 from gongkai.errors import DataError
-from gongkai.package.rows import QualityRow, UnresolvedRow
+from gongkai.package.collection_rows import QualityRow, UnresolvedRow
 from gongkai.package.stored_descriptor import read_head
 from gongkai.report.decided import LAPSED
 from gongkai.rules.catalogue import rules

@@ -15,15 +15,7 @@ from typing import Any
 
 from gongkai.errors import DataError, stop_if_of_machine
 from gongkai.package.csv_text import read_table
-from gongkai.package.rows import (
-    CellRow,
-    CheckRow,
-    ClaimRow,
-    CorrectionRow,
-    FindingRow,
-    PassageRow,
-    SuspectRow,
-)
+from gongkai.package.rows import CellRow, CheckRow, ClaimRow, CorrectionRow, FindingRow, PassageRow, SuspectRow
 from gongkai.package.stored_descriptor import read_descriptor
 from gongkai.text import visible
 

@@ -12,15 +12,7 @@ from gongkai.form import Form
 from gongkai.form.outcomes import outcome_of
 from gongkai.localisation.model import Change
 from gongkai.package.csv_text import csv_of, to_csv
-from gongkai.package.rows import (
-    CellRow,
-    CheckRow,
-    ClaimRow,
-    CorrectionRow,
-    FindingRow,
-    PassageRow,
-    SuspectRow,
-)
+from gongkai.package.rows import CellRow, CheckRow, ClaimRow, CorrectionRow, FindingRow, PassageRow, SuspectRow
 from gongkai.package.schema import Resource, field_names, wide_columns
 from gongkai.recognise import CellReading
 

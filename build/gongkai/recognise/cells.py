@@ -14,7 +14,8 @@ from gongkai.findings import Finding
 from gongkai.form import Form, FormCell, Line
 from gongkai.quantity import Quantity
 from gongkai.recognise.labels import TableLabels
-from gongkai.recognise.lines import LineReading, TableReading
+from gongkai.recognise.line_values import LineReading
+from gongkai.recognise.lines import TableReading
 from gongkai.recognise.reading import ABSENT, UNREADABLE, CellReading, LineState, Standing, TableState
 from gongkai.recognise.units import Stated, in_unit, raw_of
 from gongkai.text import fold, one_line

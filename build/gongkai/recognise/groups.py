@@ -16,7 +16,8 @@ from gongkai.recognise.captions import Caption
 from gongkai.recognise.column_headings import column_qualified, heading_words
 from gongkai.recognise.label_remarks import is_of_another
 from gongkai.recognise.labels import TableLabels, is_furniture
-from gongkai.recognise.lines import LineReading, TableReading
+from gongkai.recognise.line_values import LineReading
+from gongkai.recognise.lines import TableReading
 from gongkai.recognise.placing import covering, marked
 from gongkai.recognise.reading import Left, Shortfall, named
 from gongkai.recognise.strays import leftover

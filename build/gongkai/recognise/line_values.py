@@ -57,6 +57,7 @@ def read_line(
     year: int,
     stated: tuple[tuple[Stated, ...], ...],
 ) -> LineReading:
+    """Read the row of one line: its values, or why it has none."""
     cell_id, place = f"{labels.table.id}.{hit.line.id}", str(hit.label.place)
     said, headed = list(told), segment.headings.heads in (Heads.OWN, Heads.REORDERED)
     if heading_words(hit.label.text, year)[2] and not _is_own_remark(hit.line, hit.label.text):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 
-from gongkai.package.rows import FigureRow, StatisticRow
+from gongkai.package.collection_rows import FigureRow, StatisticRow
 from gongkai.statistics.definitions import measures
 from gongkai.statistics.small import LEAST_BASE, LEAST_FOR_MEDIAN, LEAST_FOR_QUARTILES, UNSTATED, withheld
 

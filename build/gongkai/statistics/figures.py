@@ -11,7 +11,7 @@ from gongkai.comparisons.measures import measure_rows
 from gongkai.comparisons.model import Statements
 from gongkai.comparisons.statements import Statement
 from gongkai.errors import DataError
-from gongkai.package.rows import FigureRow, MeasureRow
+from gongkai.package.collection_rows import FigureRow, MeasureRow
 from gongkai.statistics.definitions import LATE, Measure, measures
 
 MISSING, FAILS, ZERO = "missing", "fails", "zero"

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from gongkai.package.collection_rows import FigureRow, StatisticRow
 from gongkai.package.csv_text import read_table
-from gongkai.package.rows import FigureRow, StatisticRow
 from gongkai.statistics.aggregate import statistic_id
 from gongkai.statistics.definitions import family
 from gongkai.statistics.small import UNSTATED

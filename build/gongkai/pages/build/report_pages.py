@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gongkai.comparisons.measures import Span, read_spans, spans_of
 from gongkai.errors import GongkaiError, kept_apart
-from gongkai.package.rows import MeasureRow
+from gongkai.package.collection_rows import MeasureRow
 from gongkai.package.stored_package import identity_of, read_package
 from gongkai.pages.build.kept import Kept
 from gongkai.pages.collection.indicator_pages import Measures

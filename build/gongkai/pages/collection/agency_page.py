@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from gongkai import addresses
-from gongkai.package.rows import FigureRow
+from gongkai.package.collection_rows import FigureRow
 from gongkai.pages.charts.lines import Line, Panel, Point, line_chart, small_multiples
 from gongkai.pages.charts.model import Cell, Chart
 from gongkai.pages.charts.shares import Bar, Part, share_bars

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from gongkai.package.rows import StatisticRow
+from gongkai.package.collection_rows import StatisticRow
 from gongkai.pages.charts.model import Cell, Chart
 from gongkai.pages.charts.shares import Bar, Part, bars, share_bars
 from gongkai.pages.collection.talk import Talk, bare, median, rate, shared, summed, total

@@ -20,8 +20,8 @@ from gongkai.form import newest_form
 from gongkai.indicators.band import LEAST_PEERS, Band, band
 from gongkai.indicators.definitions import Indicator, indicators
 from gongkai.indicators.measure import percent
+from gongkai.package.collection_rows import MeasureRow
 from gongkai.package.csv_text import csv_of
-from gongkai.package.rows import MeasureRow
 from gongkai.pages.charts.marks import band_picture, scale_of
 from gongkai.pages.charts.model import Chart
 from gongkai.pages.collection.holdings import Holdings

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gongkai import addresses
-from gongkai.package.rows import FigureRow
+from gongkai.package.collection_rows import FigureRow
 from gongkai.pages.charts.model import Chart
 from gongkai.pages.charts.shares import Bar, Part, bars
 from gongkai.pages.collection.asked import Asked, with_differences, with_last_year

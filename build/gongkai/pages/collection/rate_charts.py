@@ -7,7 +7,7 @@ from fractions import Fraction
 from gongkai import addresses
 from gongkai.codes import ids
 from gongkai.indicators.definitions import indicators
-from gongkai.package.rows import StatisticRow
+from gongkai.package.collection_rows import StatisticRow
 from gongkai.pages.charts.lines import Line, Point, line_chart
 from gongkai.pages.charts.model import Cell, Chart
 from gongkai.pages.charts.strips import Dot, Middle, strip

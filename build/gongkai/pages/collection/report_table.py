@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from gongkai import addresses
-from gongkai.package.rows import FigureRow
+from gongkai.package.collection_rows import FigureRow
 from gongkai.pages.collection.agency_names import Entry
 from gongkai.pages.collection.talk import Talk
 from gongkai.pages.report.summary import Summary

@@ -15,7 +15,7 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from gongkai.indicators.measure import percent
-from gongkai.package.rows import StatisticRow
+from gongkai.package.collection_rows import StatisticRow
 from gongkai.pages.desk.renderer import Desk
 from gongkai.pages.words.html import esc, figure, own_html
 from gongkai.statistics.definitions import measures

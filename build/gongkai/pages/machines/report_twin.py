@@ -13,7 +13,8 @@ from typing import Any
 
 from gongkai import addresses
 from gongkai.form import Line, Table, load_form
-from gongkai.package.rows import CellRow, ComparisonRow
+from gongkai.package.collection_rows import ComparisonRow
+from gongkai.package.rows import CellRow
 from gongkai.package.stored_package import Package
 from gongkai.pages.desk.page import root_of
 from gongkai.pages.desk.renderer import Desk

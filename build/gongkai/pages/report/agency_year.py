@@ -19,7 +19,8 @@ from typing import Any
 from PIL import Image
 
 from gongkai import __version__, addresses
-from gongkai.package.rows import CellRow, ComparisonRow, MeasureRow
+from gongkai.package.collection_rows import ComparisonRow, MeasureRow
+from gongkai.package.rows import CellRow
 from gongkai.package.stored_package import Package, identity_of, is_error, is_package, is_year, read_error, read_package
 from gongkai.pages.collection.changes import changes_page
 from gongkai.pages.collection.indicator_pages import measured, report_measures

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from gongkai import addresses
 from gongkai.comparisons.years import counterpart
-from gongkai.package.rows import ComparisonRow
+from gongkai.package.collection_rows import ComparisonRow
 from gongkai.pages.report.checklist import CheckDesk, accepted_note
 from gongkai.pages.words.html import esc, own_html
 from gongkai.pages.words.wording import Wording
