@@ -105,11 +105,15 @@ def write_pages(  # noqa: PLR0913 - a parameter for each option
     twins += [*reference_twins(desk, holdings, folders, collection), coverage_twin(covered)]
     found = [searched_page(desk, page) for page in fixed if page.address not in UNSEARCHED and not page.is_english]
     write_sources(room.docs, pages)
-    for root, written in ((room.docs, alone), (room.twins, twins), (room.found, found)):
-        write_twins(root, written)
+    _write_twins(room, alone, twins, found)
     _drop_stale_pages(room, addresses, alone)
     _drop_stale_twins(room, summaries, twins, found)
     return Written(summaries, tuple(addresses))
+
+
+def _write_twins(room: Room, alone: Iterable[Twin], twins: Iterable[Twin], found: Iterable[Twin]) -> None:
+    for root, written in ((room.docs, alone), (room.twins, twins), (room.found, found)):
+        write_twins(root, written)
 
 
 def _holdings(datasets: Path, summaries: tuple[Summary, ...], collection: Path | None) -> Holdings:
