@@ -25,7 +25,7 @@ from gongkai.language import either
 MODULES: Mapping[str, tuple[str, ...]] = {
     "data": ("frictionless", "pandas", "pyarrow", "rensa", "stdnum"),
     "site": ("mkdocs", "material", "pagefind_bin_extended"),
-    "ocr": ("cv2", "onnxruntime", "rapidocr"),
+    "ocr": ("cv2", "onnxruntime", "pi_heif", "rapidocr"),
     "collect": ("httpx", "protego", "pypinyin", "rapidfuzz", "tomlkit"),
 }
 

@@ -79,8 +79,6 @@ KINDS: dict[str, Kind] = {
         Kind("scan", "扫描件", "scan"),
         Kind("ofd", "OFD ", "ofd", (".ofd",)),
         # Known by name only.
-        Kind("heic", "HEIC 图片"),
-        Kind("avif", "AVIF 图片"),
         Kind("pptx", "PPT（PPTX）"),
         Kind("ppt", "PPT（PPT）"),
         Kind("xlsb", "Excel（XLSB）"),

@@ -94,7 +94,7 @@ def test_the_project_asks_for_what_it_imports_and_for_nothing_else() -> None:
     lines = (*PYPROJECT["project"]["dependencies"], *extras["collect"], *extras["data"], *extras["site"])
     asked = {Requirement(line).name for line in lines} - {"gongkai"}
     indirect = {"httpcore", "markupsafe", "pdfminer"}  # what httpx, jinja2 and pdfplumber hand out
-    of_extras = {"cv2", "onnxruntime", "rapidocr", "playwright"}
+    of_extras = {"cv2", "onnxruntime", "pi_heif", "rapidocr", "playwright"}
     assert {names.get(name, name) for name in asked - by_others.keys()} == imported() - indirect - of_extras
 
 

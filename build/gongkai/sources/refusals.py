@@ -51,8 +51,6 @@ def damaged(file: str, what: str, place: str = WHOLE) -> SourceError:
 
 
 _SAVE_AS = {
-    "heic": "请另存为 JPG 或 PNG 图片（手机可在相机设置里选“兼容性最佳”）",
-    "avif": "请另存为 JPG 或 PNG 图片",
     "pptx": "请另存为 PDF",
     "ppt": "请另存为 PDF",
     "xlsb": "请用 Excel 打开后另存为 XLSX",

@@ -3,7 +3,7 @@ r"""What kind of file some bytes are, by their content alone: a `.doc` is often 
 | container | known by |
 |---|---|
 | pdf | `%PDF-` and a version within the first kilobyte, as its readers do |
-| rtf, image, archive | their first bytes; heic, avif by the brand after them |
+| rtf, image, archive | their first bytes; HEIC and AVIF pictures by the brand after them |
 | docx, xlsx, pptx, ofd | a ZIP archive with `word/document…`, `xl/workbook.xml`, `ppt/presentation…`, with `OFD.xml` |
 | odt, ods, epub | a ZIP archive that opens with its type |
 | doc, xls, ppt | an OLE file with a stream WordDocument (Word and WPS), Workbook, PowerPoint Document |
@@ -61,12 +61,8 @@ _IN_OLE: tuple[tuple[bytes, str], ...] = (
     ("PowerPoint Document".encode("utf-16-le"), "ppt"),
     ("Workbook\0".encode("utf-16-le"), "xls"),
 )
-# The brand of a picture in the container format of films → what it is.
-_BRANDS = {
-    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"), "heic"),
-    b"avif": "avif",
-    b"avis": "avif",
-}
+# The brands of pictures in the container format of films: HEIC of telephones, AVIF.
+_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif", b"avis"})
 # What the beginning of an XML file says → what it is.
 _IN_XML: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"<\?mso-application[^>]*Word\.Document|<w:wordDocument|<pkg:package"), "wordml"),
@@ -108,7 +104,7 @@ def container_of(data: bytes) -> str:
 def _picture(data: bytes) -> str:
     """Tell the kinds of pictures whose first bytes alone are not enough; empty for anything else."""
     if data[4:8] == b"ftyp":
-        return _BRANDS.get(data[8:12], "")
+        return "image" if data[8:12] in _BRANDS else ""
     # A bitmap tells its length and has two empty fields behind it; WebP stands in a RIFF file.
     bitmap = data.startswith(b"BM") and data[6:10] == bytes(4) and len(data) >= int.from_bytes(data[2:6], "little") > 26
     return "image" if bitmap or (data.startswith(b"RIFF") and data[8:12] == b"WEBP") else ""

@@ -13,6 +13,7 @@ from typing import Any
 
 import cv2
 import numpy as np
+import pi_heif
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
@@ -21,13 +22,15 @@ from gongkai.sources import refusals
 
 Pixels = NDArray[np.uint8]
 
+pi_heif.register_heif_opener()
+
 DOTS = 200 / 72  # pixels a point
 MOST_PIXELS = 60_000_000
 MOST_PICTURES = 60
 _LEAST = 100  # pixels of a side
 _A4_WIDTH, _A4_HEIGHT = 595.0, 842.0
 _WHITE = 255
-_FORMATS = ("PNG", "JPEG", "TIFF", "GIF", "WEBP", "BMP")
+_FORMATS = ("PNG", "JPEG", "TIFF", "GIF", "WEBP", "BMP", "HEIF", "AVIF")
 _REDDISH = 48  # how much more red than blue or green there is in a seal's ink
 _PAPER_TO_DESK = 40.0  # levels of grey
 _SHADES = (1.0, 0.8, 0.65, 0.5)  # of the level that parts bright from dark: how dark paper in a shadow may be

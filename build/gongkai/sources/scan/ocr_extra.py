@@ -19,7 +19,7 @@ def model_path() -> Path | None:
 
 def available() -> bool:
     """Is the extra installed, with its model? Without the model in its wheel rapidocr would fetch one."""
-    return all(find_spec(name) for name in ("cv2", "onnxruntime")) and model_path() is not None
+    return all(find_spec(name) for name in ("cv2", "onnxruntime", "pi_heif")) and model_path() is not None
 
 
 def missing(file: str) -> SourceError:
