@@ -11,6 +11,13 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from gongkai.cli.find import _manifest
+from gongkai.cli.take_form import enlist
+from gongkai.collect.decided import Decision
+from gongkai.collect.inputs import Input, read_manifest
+from gongkai.collect.results import Result, result_of, result_table, review_table, with_former
+from gongkai.collect.whose import Candidate
+from gongkai.fetching.columns import Listed
 from gongkai.package.workbook import Column, Sheet, write_workbook
 from gongkai.pipeline import build
 from gongkai.text import visible
@@ -92,9 +99,48 @@ def test_no_field_begins_like_a_formula(tables: list[Path]) -> None:
     assert alone <= shielded
 
 
+def asked() -> list[tuple[Input, Result]]:
+    """Return inputs whose every text is hostile, with a result that asks a person about each."""
+    pairs = []
+    for text in (text for texts in reports() for text in texts):
+        given = Input(path=text.replace("/", "⁄"), agency=text, title=text, note=text, scope_quote=text)
+        who = (Candidate(text, text, 50),)
+        pairs.append((given, result_of(given, Decision("ambiguous", text, text, 2023, text, "", text, text, who))))
+    return pairs
+
+
 @pytest.fixture(scope="module")
-def opened(tables: list[Path], tmp_path_factory: pytest.TempPathFactory) -> dict[Path, etree._ElementTree]:
-    """The tables, and those of a bundled report, as Calc understands them when it is told to evaluate formulas."""
+def lists(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The lists that `find`, `add` and `take-form` write for people, with every text in every column that others fill."""
+    folder = tmp_path_factory.mktemp("lists")
+    texts, pairs = [text for each in reports() for text in each], asked()
+    written = {
+        "added.csv": result_table(result for _, result in pairs),
+        "added.review.csv": review_table(pairs, folder),
+        "found.csv": _manifest([Listed(text, 2023, f"https://example.org/{at}", text) for at, text in enumerate(texts)]),
+        **{f"form-{at}.csv": enlist(folder, {"address": text, "note": text}).read_text("utf-8") for at, text in enumerate(texts)},
+    }
+    for name, text in written.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="")
+    return [folder / name for name in written]
+
+
+def test_no_field_of_a_list_for_people_begins_like_a_formula(lists: list[Path]) -> None:
+    for path in lists:
+        for row in csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline="")):
+            assert [field for field in row if re.match(r"[=@＝＋－＠\t\r]|[+-](?![0-9.,]*$)", field)] == [], path
+
+
+def test_a_list_for_people_reads_back_as_it_was(lists: list[Path]) -> None:
+    results = [result for _, result in asked()]
+    assert with_former(lists[0].read_bytes(), []) == results
+    answered = read_manifest(lists[1], review=True)
+    assert [each.title for each in answered] == [given.title.strip() for given, _ in asked()]
+
+
+@pytest.fixture(scope="module")
+def opened(tables: list[Path], lists: list[Path], tmp_path_factory: pytest.TempPathFactory) -> dict[Path, etree._ElementTree]:
+    """The tables, the lists, and the tables of a bundled report, as Calc understands them when it is told to evaluate formulas."""
     soffice = shutil.which("soffice")
     if not soffice:
         pytest.skip("LibreOffice is not installed")
@@ -106,7 +152,7 @@ def opened(tables: list[Path], tmp_path_factory: pytest.TempPathFactory) -> dict
         pytest.skip(f"LibreOffice has no Calc ({said.strip()[-80:]})")
     assert formulas(etree.parse(control.with_suffix(".fods"))), "Calc was not told to evaluate formulas"
     bundled = sorted((BUNDLED / CONSISTENT).glob("*.csv"))
-    copies = {path: Path(shutil.copy(path, folder / f"{at}.csv")) for at, path in enumerate([*tables, *bundled])}
+    copies = {path: Path(shutil.copy(path, folder / f"{at}.csv")) for at, path in enumerate([*tables, *lists[:4], *bundled])}
     convert(soffice, copies.values())
     return {path: etree.parse(copy.with_suffix(".fods")) for path, copy in copies.items()}
 
