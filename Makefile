@@ -11,7 +11,7 @@ SITE := $(VENV)/site
 CORE := $(VENV)/core
 
 .DEFAULT_GOAL := help
-.PHONY: help site publish test lint format bench serve screenshots offline zensical lock form clean
+.PHONY: help site publish test lint format bench fuzz soak sbom serve screenshots offline zensical lock form clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -38,6 +38,21 @@ format: $(READY) ## let ruff rewrite what it can
 
 bench: $(READY) ## seconds, ms per report and peak memory of every stage
 	$(BIN)/python -m bench
+
+# 10,000 changed files with fixed seeds over all containers: half keep their structure, half are broken anywhere. A minute of the
+# same is in the tests (tests/sources/test_mutants.py and the tests of cells). FILES=500 makes fewer of each.
+FILES := 5000
+fuzz: $(READY) ## thousands of changed files in every container: what is read right, marked, refused, silently wrong
+	PYTHONPATH=build:tests $(BIN)/python -m sources.fuzz --n $(FILES)
+	$(BIN)/python -m bench.changed --n $(FILES)
+
+# Each killed build takes about half a minute. KILLED=20 kills fewer.
+KILLED := 2000
+soak: $(READY) ## whole builds killed at any moment: is what is published one build, does the next put all right
+	$(BIN)/python -m bench.soak --n $(KILLED)
+
+sbom: ## the bill of materials (CycloneDX) of what the lock files name: output/sbom.cdx.json
+	"$(PYTHON)" .ci/sbom.py output/sbom.cdx.json
 
 form: $(READY) ## turn an issue form (GONGKAI_FORM, GONGKAI_FORM_DATE) into a change: output/form.patch
 	$(BIN)/gongkai take-form

@@ -1,6 +1,7 @@
 """What is released: the wheel, the locked environment, and one version everywhere."""
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -101,6 +102,22 @@ def test_the_project_asks_for_what_it_imports_and_for_nothing_else() -> None:
 def test_no_locked_version_is_below_its_security_floor() -> None:
     versions = locked()
     assert {name for name, floor in FLOORS.items() if name in versions and versions[name] < Version(floor)} == set()
+
+
+def test_the_bill_of_materials_names_what_is_locked_and_is_the_same_every_time() -> None:
+    command = [sys.executable, str(ROOT / ".ci" / "sbom.py")]
+    first, second = (subprocess.run(command, check=True, capture_output=True, cwd=cwd).stdout for cwd in (ROOT, ROOT.parent))
+    assert first == second
+    bill = json.loads(first)
+    components = bill["components"]
+    assert (bill["bomFormat"], bill["specVersion"], bill["metadata"]["component"]["name"]) == ("CycloneDX", "1.6", "gongkai")
+    assert {each["name"]: Version(each["version"]) for each in components} == locked()
+    addresses = [each["purl"] for each in components]
+    assert addresses == [f"pkg:pypi/{each['name']}@{each['version']}" for each in components]
+    assert len(set(addresses)) == len(addresses)
+    hashes = [each["value"] for component in components for each in component["properties"]]
+    assert hashes == re.findall(r"--hash=sha256:([0-9a-f]{64})", LOCK)
+    assert {each["name"] for each in components if each["scope"] == "required"} >= {"lxml", "pypdfium2", "pdfminer-six"}
 
 
 def test_one_version_everywhere() -> None:

@@ -24,10 +24,10 @@ def seed_file(kind: str) -> bytes:
     return DOC.read_bytes() if kind == "doc" else good(kind)
 
 
-def mutants(kind: str) -> Iterator[bytes]:
-    """Yield the mutants of a container, in turn cut short, with bytes changed, with a piece doubled, moved or left out."""
+def mutants(kind: str, count: int = 0) -> Iterator[bytes]:
+    """Yield the mutants of a container, as many as it has or as are asked for: in turn cut short, with bytes changed, with a piece doubled, moved or left out."""
     whole = seed_file(kind)
-    for number in range(KINDS[kind]):
+    for number in range(count or KINDS[kind]):
         rng = chance("mutant", kind, number)
         if number % 4 == 0 or kind in {"pdf", "doc"}:
             yield _broken(whole, rng)
