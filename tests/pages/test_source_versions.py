@@ -1,5 +1,6 @@
 """The page of a report lists the versions of its source as the record has them, and judges none of them."""
 
+import json
 from pathlib import Path
 
 from gongkai.package.rows import FindingRow
@@ -78,3 +79,56 @@ def test_a_record_that_is_wrong_keeps_no_page_from_being_made(altered: Alter) ->
     body = render_agency_year(folder, SETTING).page.body
     assert 'id="versions"' not in body
     assert "<script>" not in body
+
+
+def unread(folder: Path, **said: str) -> Path:
+    """Write the error record of a report that could not be read, and a record of two versions."""
+    folder.mkdir(parents=True)
+    error = {
+        "agency": "某局",
+        "title": "某局年报",
+        "file": "source.pdf",
+        "code": "no-tables",
+        "place": "",
+        "message": "没有表",
+        "remedy": "",
+    }
+    (folder / "error.json").write_text(json.dumps(error, ensure_ascii=False), encoding="utf-8")
+    cells = (CellChange("requests.new.total", "12", "number", "13", "number"),)
+    versions = (
+        Version("1" * 64, ".pdf", 10, "", "2024-02-01", "first"),
+        Version(OTHER, ".pdf", 11, "2024-03-01", "2024-03-02", "figures", cell=cells),
+    )
+    write_versions(folder, Versions("https://example.org/", "2024-03-02", version=versions, **said), {})
+    return folder
+
+
+def test_the_page_of_an_unreadable_report_and_its_twins_list_the_versions_too(tmp_path: Path) -> None:
+    made = render_agency_year(unread(tmp_path / "230506-gonganfenju" / "2022", outcome="http-gone", since="2024-03-01"), SETTING)
+    body, (data, _, _, markdown) = made.page.body, made.twins
+    assert 'id="version-2"' in body
+    assert "网址自 2024-03-01 起没有内容了。" in body
+    assert "本页没有数字" in body
+    assert "本页的数字取自" not in body
+    assert 'href="#requests' not in body
+    said = json.loads(data.text)["versions"]
+    assert (said["outcome"], [each["change"] for each in said["versions"]]) == ("http-gone", ["first", "figures"])
+    assert said["versions"][1]["cells"][0]["after"] == "13"
+    assert "2024-03-01" in markdown.text
+    assert OTHER in markdown.text
+    assert [news.what for news in made.summary.news] == ["figures", "gone"]
+
+
+def test_the_twins_of_a_report_carry_its_versions_and_say_when_it_cannot_be_read_any_more(altered: Alter) -> None:
+    folder = recorded(altered(CONSISTENT))
+    error = {"file": "source.txt", "code": "not-text", "place": "", "message": '文件<a href="x">损坏</a>', "remedy": ""}
+    (folder / "error.json").write_text(json.dumps(error, ensure_ascii=False), encoding="utf-8")
+    data, _, _, markdown = render_agency_year(folder, SETTING).twins
+    said = json.loads(data.text)
+    assert [each["sha256"] for each in said["versions"]["versions"]][1] == OTHER
+    assert said["trouble"]["code"] == "not-text"
+    assert "文件&lt;a href" in markdown.text
+    assert OTHER in markdown.text
+    data, _, _, markdown = render_agency_year(CONSISTENT, SETTING).twins
+    assert (json.loads(data.text)["versions"], json.loads(data.text)["trouble"]) == (None, None)
+    assert "Versions of the source" not in markdown.text

@@ -18,6 +18,7 @@ from msgspec import structs
 
 from gongkai.cli.issue_forms import NOTHING, form_in, issue_forms
 from gongkai.errors import DataError
+from gongkai.lock import LOCK, alone
 from gongkai.pages.desk.renderer import Setting, open_desk
 from gongkai.pages.machines.error_report import Wrong, error_report
 from gongkai.pages.machines.submission import submission
@@ -124,6 +125,15 @@ def test_an_error_becomes_a_correction_for_people_to_judge(take: Take, project: 
     assert (project / "datasets" / REPORT / "source.toml").read_text(encoding="utf-8").startswith(before.rstrip())
 
 
+def test_a_form_is_not_taken_while_another_process_writes(take: Take, project: Path) -> None:
+    before = (project / "datasets" / REPORT / "source.toml").read_bytes()
+    with alone(project / "output", "build"):
+        done = take(wrong())
+    assert (done.returncode, "[project-in-use]" in done.stderr) == (2, True)
+    assert f"gongkai build, PID {os.getpid()}" in done.stderr
+    assert (project / "datasets" / REPORT / "source.toml").read_bytes() == before
+
+
 def test_a_cell_without_a_figure_is_shown_in_words(take: Take, project: Path) -> None:
     other, cell = "370600-gonganju/2023", "reviews.reconsideration.total"
     shutil.copytree(ROOT / "datasets" / other, project / "datasets" / other)
@@ -159,7 +169,7 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(take: Take, project: P
     done = take(wrong(**filled))
     assert (done.returncode, done.stdout) == (3, "")
     assert f"[{code}]" in done.stderr
-    assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before
+    assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file() and path.name != LOCK} == before
 
 
 def test_a_second_form_about_a_corrected_cell_is_refused(take: Take) -> None:

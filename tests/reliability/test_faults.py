@@ -157,7 +157,7 @@ def test_a_lock_is_held_by_one_build_at_a_time(root: Path, tmp_path: Path) -> No
             refused.append(caught.value)
 
     build(project, jobs=1, with_site=False, second_reading=False, progress=second)
-    assert [error.code for error in refused] == ["build-running"]
+    assert [error.code for error in refused] == ["project-in-use"]
     assert str(os.getpid()) in refused[0].message
     run(project)
 

@@ -22,6 +22,7 @@ from gongkai.cli.console import project, put_json, say
 from gongkai.cli.issue_forms import form_in
 from gongkai.errors import DataError, UsageError
 from gongkai.language import either
+from gongkai.lock import alone
 from gongkai.report.decided import adjudication_problems
 from gongkai.report.source import load_source
 from gongkai.strict import parse
@@ -47,7 +48,8 @@ _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,37}[A-Za-z0-9])?(\[bot\])?")
 def command(*, file: Path | None, project: Path) -> None:
     """Take the form, and say as JSON what became of it."""
     kind, said = form_in(_body(file))
-    target = propose(project, said, _who(), _day()) if kind == "data-error" else enlist(project, said)
+    with alone(project / "output", "take-form"):
+        target = propose(project, said, _who(), _day()) if kind == "data-error" else enlist(project, said)
     put_json({"form": kind, "file": target.relative_to(project).as_posix()})
     say(either(f"写在 {target}", f"Written to {target}"))
 

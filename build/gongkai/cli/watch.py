@@ -12,6 +12,7 @@ from gongkai.cli.console import CLEAN, FINDINGS, progress_bar, project, put, put
 from gongkai.cli.told_errors import told
 from gongkai.extras import require
 from gongkai.language import either
+from gongkai.lock import alone
 from gongkai.text import visible
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def command(*, reports: Sequence[str], project: Path, hosts: int, quiet: bool, a
     datasets = project / "datasets"
     folders = _chosen(source_folders(datasets), reports)
     visitor = Visitor()
-    with progress_bar({"watch": either("看网址", "visiting")}, quiet=quiet) as tell:
+    with alone(project / "output", "watch"), progress_bar({"watch": either("看网址", "visiting")}, quiet=quiet) as tell:
         visits = watch(folders, visitor, hosts, lambda done, total: tell("watch", done, total))
         columns = [] if reports else watch_columns(datasets, _agencies(datasets), visitor)
     if as_json:

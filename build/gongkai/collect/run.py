@@ -30,6 +30,7 @@ from gongkai.collect.results import Result, result_of
 from gongkai.collect.said import Said, said_by
 from gongkai.errors import DataError, GongkaiError, kept_apart
 from gongkai.fetching import Policy, Visitor, fetch
+from gongkai.lock import alone
 from gongkai.watching.succession import former_kept
 
 READ, BATCH = 25, 100
@@ -74,8 +75,22 @@ def add_all(
 
     Raises:
         DataError: there is no project, its registry is wrong, or the journal is that of another list.
+        UsageError: another process is writing to the project.
     """
     project = Project(folder, former_kept)
+    with alone(folder / "output", "add"):
+        return _added(inputs, project, options, journal, ask, progress, visitor)
+
+
+def _added(
+    inputs: Sequence[Input],
+    project: Project,
+    options: Options,
+    journal: Path | None,
+    ask: Ask | None,
+    progress: Progress,
+    visitor: Visitor | None,
+) -> list[Result]:
     results = _resumed(journal, _digest(inputs, options), project)
     project.clear()
     register, done = project.register(), len(results)

@@ -32,6 +32,7 @@ from gongkai.errors import faults_of_the_machine, of_installation
 from gongkai.form import editions, load_form
 from gongkai.form.crosswalk import crosswalk
 from gongkai.indicators.definitions import indicators
+from gongkai.lock import alone
 from gongkai.package.about import texts
 from gongkai.package.schema import resources
 from gongkai.pages.build.kept import Kept
@@ -47,7 +48,7 @@ from gongkai.pipeline.reports import build_packages, source_folders
 from gongkai.pipeline.stopping import CHUNK, chunks_of
 from gongkai.pipeline.unchanged import Whole, inputs_key
 from gongkai.pipeline.whole import Held, Progress, Work, everything, take_up_all
-from gongkai.pipeline.workers import alone, workers
+from gongkai.pipeline.workers import workers
 from gongkai.publication import licences
 from gongkai.recognise.label_remarks import wording
 from gongkai.rules.catalogue import rules
@@ -113,7 +114,7 @@ def build(  # noqa: PLR0913 - a parameter for each option
     judge_own_files(setting if with_site else None)
     agencies, problems = judged_agencies(project / "datasets" / "agencies.csv")
     options = _Options(setting.site_url, second_reading, crops, chinese_font() if cards and setting.site_url else "")
-    with alone(output), _opened(project, with_cache=cache) as kept:
+    with alone(output, "build"), _opened(project, with_cache=cache) as kept:
         recover_tree(output / "site")
         again = Again(kept, surroundings(), agencies, setting.publication, second_reading)
         if check_cache:

@@ -1,4 +1,4 @@
-"""The processes that share the work of a build, and the lock that lets one build at a time write to a project.
+"""The processes that share the work of a build.
 
 An interruption is for the build alone to answer: workers ignore it, and are ended with the build. One that lost its build
 otherwise, killed, ends by itself, so that it writes nothing while another build runs.
@@ -6,18 +6,12 @@ otherwise, killed, ends by itself, so that it writes nothing while another build
 
 import os
 import signal
-import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
-from pathlib import Path
-
-from gongkai.errors import UsageError
-
-LOCK = ".lock"
 
 
 @contextmanager
@@ -63,46 +57,3 @@ def _end_with_parent() -> None:
     if parent := parent_process():
         wait([parent.sentinel])
         os._exit(1)
-
-
-@contextmanager
-def alone(output: Path) -> Iterator[None]:
-    """Hold the lock of a project, which ends with the process that holds it.
-
-    Raises:
-        UsageError: another build holds it.
-    """
-    output.mkdir(parents=True, exist_ok=True)
-    with (output / LOCK).open("a+", encoding="utf-8") as file:
-        if not _locked(file.fileno()):
-            file.seek(0)
-            who = file.read().strip()
-            raise UsageError(f"这个项目正在另一个进程里生成（{who}）", code="build-running", remedy="请等它结束")
-        with suppress(OSError):  # on a full disk the lock holds without a name on it
-            file.truncate(0)
-            file.write(f"PID {os.getpid()}")
-            file.flush()
-        try:
-            yield
-        finally:
-            with suppress(OSError):
-                file.truncate(0)
-
-
-def _locked(descriptor: int) -> bool:
-    """Take the lock if nobody has it; say whether it was taken."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt  # noqa: PLC0415 - Windows alone has it
-
-            os.lseek(descriptor, 1 << 30, os.SEEK_SET)  # beyond the text, which others may read
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl  # noqa: PLC0415 - Windows has none
-
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:  # a file system without locks, or Windows, where the lock is held
-        return sys.platform != "win32"
-    return True

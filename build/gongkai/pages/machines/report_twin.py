@@ -24,6 +24,7 @@ from gongkai.pages.machines.markdown_text import Marked, address, escaped, figur
 from gongkai.pages.report.checklist import CheckDesk
 from gongkai.pages.report.facts import sound
 from gongkai.pages.words.wording import Wording
+from gongkai.versions import Versions
 
 _CELL = re.compile(r"\{([a-z0-9_]+\.[a-z0-9_]+\.[a-z0-9_]+)\}")
 FAILING = "✗"
@@ -39,14 +40,25 @@ class Grid:
     rows: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def report_twin(desk: Desk, package: Package, rows: Sequence[ComparisonRow], failing: frozenset[str], cited: Cited) -> str:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What became of a source since it was read: what was seen at its address, and why it cannot be read any more."""
+
+    record: Versions | None = None
+    trouble: Mapping[str, Any] | None = None
+
+
+def report_twin(
+    desk: Desk, package: Package, rows: Sequence[ComparisonRow], failing: frozenset[str], cited: Cited, seen: Seen
+) -> str:
     """Return the Markdown of a report, given the comparisons that concern it, the cells that fail, and how it is cited."""
     report = package.report
     checks = desk.edition(report["edition"]).checks
     own, here = addresses.twin(package.agency_id, package.year, "md"), (package.agency_id, str(package.year))
     return render_markdown(
         desk, "agency_year.md",
-        root=root_of(own), package=package, report=report, source=report["source"], cited=_citation(cited),
+        root=root_of(own), package=package, report=report, record=seen.record, trouble=seen.trouble,
+        source=report["source"], cited=_citation(cited),
         tally=tally(package.checks),
         facts=list(_facts(desk.wording, package, checks)),
         tables=[_filled(grid, package.cells, failing, desk.wording) for grid in _grids(report["edition"])],
@@ -56,9 +68,10 @@ def report_twin(desk: Desk, package: Package, rows: Sequence[ComparisonRow], fai
     )  # fmt: skip
 
 
-def error_twin(desk: Desk, agency_id: str, year: int, error: Mapping[str, Any]) -> str:
+def error_twin(desk: Desk, agency_id: str, year: int, error: Mapping[str, Any], record: Versions | None) -> str:
     """Return the Markdown of a report that could not be read."""
-    return render_markdown(desk, "unreadable.md", root=root_of(addresses.twin(agency_id, year, "md")), error=error, year=year)
+    root = root_of(addresses.twin(agency_id, year, "md"))
+    return render_markdown(desk, "unreadable.md", root=root, error=error, year=year, record=record)
 
 
 def _citation(cited: Cited) -> Marked:

@@ -3,8 +3,6 @@
 `render_agency_year` is a pure function of a package's folder (and the years beside it) and of the comparisons that
 concern it: it can run in any order and in any process.
 
-Cells as they look in the source: pictures that the builder cut out, shown beside the table they belong to.
-
 Badges: the state of an agency-year as a static SVG with a text alternative, and as a shields endpoint.
 
 Both are made here and served from the same origin; nothing is fetched from a badge service.
@@ -15,8 +13,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-
-from PIL import Image
 
 from gongkai import __version__, addresses
 from gongkai.package.collection_rows import ComparisonRow, MeasureRow
@@ -31,16 +27,24 @@ from gongkai.pages.form.form_json import SCRIPTS
 from gongkai.pages.machines.citation import SITE, Cited, citations
 from gongkai.pages.machines.error_report import CELL, SHOWN, Wrong, error_report
 from gongkai.pages.machines.linked_data import report_data
-from gongkai.pages.machines.report_twin import error_twin, report_twin
+from gongkai.pages.machines.report_twin import Seen, error_twin, report_twin
 from gongkai.pages.report.badges import badge_json, badge_svg
 from gongkai.pages.report.checklist import grouped
 from gongkai.pages.report.differences import compared
 from gongkai.pages.report.facts import refusals, sentences
 from gongkai.pages.report.narrative import narrative_of
 from gongkai.pages.report.notes import notes_of, standing
+from gongkai.pages.report.originals import Original, doubted_cells, originals_of
 from gongkai.pages.report.remarks import replies_of, told_by_severity
 from gongkai.pages.report.request_flow import flow_of
-from gongkai.pages.report.source_versions import known_versions, news_of, shown_versions
+from gongkai.pages.report.source_versions import (
+    known_versions,
+    news_of,
+    news_of_record,
+    shown_unread,
+    shown_versions,
+    versions_as_data,
+)
 from gongkai.pages.report.summary import Summary, served_source, source_served, summary_of, summary_of_error
 from gongkai.pages.report.suspects import suspicions
 from gongkai.pages.words.html import own_html, plain, web_address
@@ -112,8 +116,11 @@ def _readable(folder: Path, desk: Desk, rows: Sequence[ComparisonRow], measures:
         **_rights(values["cited"]),
         "indicators": measured(measures),
         "failing": sorted(failing),
+        "versions": versions_as_data(known_versions(folder)),
+        "trouble": values["trouble"],
     }
-    markdown = report_twin(desk, package, rows, failing, values["cited"])
+    seen = Seen(known_versions(folder), values["trouble"])
+    markdown = report_twin(desk, package, rows, failing, values["cited"], seen)
     twins = _twins(package.agency_id, package.year, report["badge"], data, markdown, desk)
     source = report["source"]
     feed = addresses.agency_file(package.agency_id, "feed.xml") if source["published"] or source["retrieved"] else ""
@@ -249,50 +256,18 @@ def _unreadable(folder: Path, desk: Desk) -> AgencyYear:
     recorded = read_error(folder)
     agency = recorded["agency"] or agency_id
     error = {**recorded, "title": recorded["title"] or say("unreadable.title", agency=agency, year=year)}
-    told = {"error": error, "agency_id": agency_id, "agency": agency, "year": year}
+    record = known_versions(folder)
+    told = {
+        "error": error,
+        "agency_id": agency_id,
+        "agency": agency,
+        "year": year,
+        "versions": shown_unread(record, desk.wording),
+    }
     body = desk.render("unreadable.html", root=root_of(address), **told)
     title, description = (say(key, title=error["title"]) for key in ("unreadable.name", "unreadable.description"))
     page = Page(address, title, description, body)
-    markdown = error_twin(desk, agency_id, year, error)
-    twins = _twins(agency_id, year, "unreadable", {"error": error}, markdown, desk)
-    return AgencyYear(summary_of_error(agency_id, year, error), page, twins)
-
-
-_HALF = 2  # the pictures have two pixels to a pixel of a usual screen
-
-
-@dataclass(frozen=True, slots=True)
-class Original:
-    """A picture of a cell: table, id, name as HTML and page in the source of the cell; address and shown size of the picture."""
-
-    table: str
-    cell: str
-    cell_name: str
-    page: str
-    address: str
-    width: int
-    height: int
-
-
-def doubted_cells(package: Package) -> frozenset[str]:
-    """Return the cells that may be wrong: named by a suspicion or by a finding of any weight, or read in two ways."""
-    named = {finding.cell for finding in package.findings if finding.severity != "info"}
-    differing = {cell for cell, row in package.cells.items() if row.confidence == "differs"}
-    return frozenset({suspect.cell for suspect in package.suspects} | named | differing)
-
-
-def originals_of(package: Package, crops: Path | None, names: Mapping[str, str]) -> dict[str, Original]:
-    """Return the pictures of a report by cell, in the order of the form; none where there are no pictures."""
-    folder = (crops or Path()) / "a" / package.agency_id / str(package.year) / "crops"
-    if crops is None or not folder.is_dir():
-        return {}
-    rows = package.cells
-    found = ((cell, folder / f"{cell}.webp") for cell in names if cell in rows and rows[cell].place.startswith("page "))
-    return {cell: _original(cell, path, package, names[cell]) for cell, path in found if path.is_file()}
-
-
-def _original(cell: str, path: Path, package: Package, name: str) -> Original:
-    with Image.open(path) as picture:
-        width, height = (max(1, side // _HALF) for side in picture.size)
-    row = package.cells[cell]
-    return Original(row.table, cell, name, row.place.split()[1], f"./crops/{path.name}", width, height)
+    markdown = error_twin(desk, agency_id, year, error, record)
+    data = {"error": error, "versions": versions_as_data(record)}
+    twins = _twins(agency_id, year, "unreadable", data, markdown, desk)
+    return AgencyYear(replace(summary_of_error(agency_id, year, error), news=news_of_record(record)), page, twins)

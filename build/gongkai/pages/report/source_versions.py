@@ -5,10 +5,12 @@ read is left out here: `gongkai watch` tells what is wrong with it, and the figu
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from markupsafe import Markup
+from msgspec import structs
 
 from gongkai.errors import DataError
 from gongkai.package.stored_package import Package
@@ -17,6 +19,9 @@ from gongkai.pages.words.wording import Wording
 from gongkai.rules.due import CODE as LATE
 from gongkai.text import is_date
 from gongkai.versions import Version, Versions, read_versions
+
+_PUBLISHED = ("sha256", "bytes", "address", "first_seen", "last_seen", "change", "code", "passages")
+"""What programs are told of a version, beside its cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +35,11 @@ class ShownVersion:
 
 @dataclass(frozen=True, slots=True)
 class ShownVersions:
-    """What is known of an address, the newest version first."""
+    """What is known of an address, the newest version first; `with_figures` whether the page has the figures of one of them."""
 
     record: Versions
     versions: tuple[ShownVersion, ...]
+    with_figures: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +73,33 @@ def shown_versions(record: Versions | None, sha256: str, names: Mapping[str, str
     return ShownVersions(record, tuple(shown))
 
 
+def shown_unread(record: Versions | None, wording: Wording) -> ShownVersions | None:
+    """Return what the page of a report that cannot be read shows: no version is that of its figures, cells have their ids."""
+    shown = shown_versions(record, "", {}, wording)
+    return replace(shown, with_figures=False) if shown else None
+
+
+def versions_as_data(record: Versions | None) -> dict[str, Any] | None:
+    """Return what is known of an address as the twin of a report has it, the oldest version first; None where nothing is."""
+    if record is None:
+        return None
+    versions = [
+        {name: getattr(each, name) for name in _PUBLISHED} | {"cells": [structs.asdict(cell) for cell in each.cell]}
+        for each in record.version
+    ]
+    return {**{name: getattr(record, name) for name in ("address", "checked", "outcome", "since")}, "versions": versions}
+
+
 def news_of(package: Package, record: Versions | None) -> tuple[SourceNews, ...]:
     """Return what feeds say of a source: published late, exchanged, or gone from its address."""
     late = [
         SourceNews(each.raw, "late", told=each.message) for each in package.findings if each.finding == LATE and is_date(each.raw)
     ]
-    return (*late, *_news_of_record(record))
+    return (*late, *news_of_record(record))
 
 
-def _news_of_record(record: Versions | None) -> tuple[SourceNews, ...]:
+def news_of_record(record: Versions | None) -> tuple[SourceNews, ...]:
+    """Return what feeds say of an address: a report exchanged there, or gone."""
     if record is None:
         return ()
     found = [
