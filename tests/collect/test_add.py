@@ -123,7 +123,7 @@ def test_what_was_asked_is_answered_in_the_review_file(project: Path, files: Cal
     inputs[1] = Input(path=inputs[1].path, year=2021)
     results = add_all(inputs, project, ONE)
     path = project / "output" / "added.review.csv"
-    path.parent.mkdir()
+    path.parent.mkdir(exist_ok=True)
     rows = list(csv.DictReader(io.StringIO(review_table(list(zip(inputs, results, strict=True)), path.parent))))
     assert [row["question"].partition(" ")[0] for row in rows] == ["which-division", "year-differs", "unknown-agency"]
     assert "310113-zhengfu 上海市宝山区人民政府 50% new" in rows[0]["candidates"]

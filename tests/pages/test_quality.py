@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from gongkai.pages.desk.renderer import open_desk
 from gongkai.pages.reference.corrections import corrections_pages
 from gongkai.pages.reference.quality_page import LEAST, counted, quality_pages
 from gongkai.pages.report.agency_year import render_agency_year
+from gongkai.pages.report.summary import Reply
 from pages.parsed import DATASETS, FAILING, SETTING, Parsed
 
 CHINESE = re.compile("[\u3400-\u9fff]")
@@ -115,3 +117,24 @@ def test_a_correction_stands_beside_the_published_figure_with_its_reason(holding
     assert 'href="../../a/370600-gonganju/2023/#requests.granted.total"' in english
     assert '<td>(1) Granted in full · Total</td><td class="num">31</td><td class="num">14</td>' in english
     assert '<td lang="zh-CN">机关来函</td>' in english
+
+
+def test_replies_of_agencies_are_listed_newest_first_in_their_own_words(holdings: Holdings) -> None:
+    def said(text: str, rule: str, cell: str, date: str) -> Reply:
+        return Reply(rule, cell, text, "某局<b>", date, "javascript:x" if rule else "https://example.org/")
+
+    first, *others = holdings.summaries
+    replies = (
+        said("总计<b>栏漏填", "RV1", "reviews.reconsideration.total", "2024-03-01"),
+        said("另有说明", "", "", "2024-04-01"),
+    )
+    told = replace(holdings, summaries=(replace(first, replies=replies), *others))
+    body, english = (page.body for page in corrections_pages(open_desk(SETTING), told, None))
+    here = f"../a/{first.agency_id}/{first.year}/"
+    assert body.index("另有说明") < body.index("总计&lt;b&gt;栏漏填")
+    assert f'href="{here}#reviews.reconsideration.total"' in body
+    assert f'href="{here}"' in body
+    assert 'href="https://example.org/"' in body
+    assert "javascript:" not in body
+    assert '<td lang="zh-CN">总计&lt;b&gt;栏漏填</td>' in english
+    assert 'id="replies"' not in next(corrections_pages(open_desk(SETTING), holdings, None)).body

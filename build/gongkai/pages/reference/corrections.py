@@ -1,4 +1,4 @@
-"""The page of corrections and of findings that were accepted: each with its reason, who decided and when.
+"""The page of corrections, of findings that were accepted (each with its reason, who decided and when) and of replies.
 
 A correction never replaces a published figure; both stand side by side, here, on the page of the report and in the files.
 """
@@ -15,7 +15,7 @@ from gongkai.pages.desk.page import Page
 from gongkai.pages.desk.renderer import Desk
 from gongkai.pages.reference.quality_page import rows_of
 from gongkai.pages.report.checklist import cell_names_en
-from gongkai.pages.words.html import own_html
+from gongkai.pages.words.html import own_html, web_address
 from gongkai.text import unsafe_text, visible
 
 
@@ -56,6 +56,18 @@ class Accepted:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """What an agency says, in its own words; `url` is where it says so, if that is an address of the web."""
+
+    place: Place
+    rule: str
+    text: str
+    who: str
+    date: str
+    url: str
+
+
 def corrections_pages(desk: Desk, holdings: Holdings, collection: Path | None) -> Iterator[Page]:
     """Yield the page in both languages, newest corrections first."""
     known = {(summary.agency_id, str(summary.year)): summary for summary in holdings.summaries}
@@ -90,9 +102,18 @@ def corrections_pages(desk: Desk, holdings: Holdings, collection: Path | None) -
     yield from desk.both_languages(
         "corrections/", "corrections.html",
         corrected=sorted(corrected, key=lambda each: each.date, reverse=True), accepted=[*checks, *findings, *said, *compared],
+        replies=sorted(_replies(holdings), key=lambda each: each.date, reverse=True),
         files=collection is not None,
         **holdings.mark,
     )  # fmt: skip
+
+
+def _replies(holdings: Holdings) -> Iterator[Replied]:
+    for summary in holdings.summaries:
+        for reply in summary.replies:
+            place = Place(summary.agency_id, str(summary.year), summary.agency, summary.agency_en, reply.cell)
+            said = (visible(text) for text in (reply.rule, reply.text, reply.who, reply.date))
+            yield Replied(place, *said, web_address(reply.url))
 
 
 def _claimed(row: dict[str, str]) -> tuple[str, str]:

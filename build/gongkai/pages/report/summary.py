@@ -37,10 +37,23 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """What the agency says to findings of a rule, about a cell; both are empty where it is about the whole page."""
+
+    rule: str
+    cell: str
+    text: str
+    who: str
+    date: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """One agency-year in short; `series` follows the order of the series in the wording.
 
-    `figures` counts those that were read, `files` are those of its package, `news` is what happened to its source.
+    `figures` counts those that were read, `files` are those of its package, `news` is what happened to its source, `replies` what
+    the agency says to findings.
     """
 
     agency_id: str
@@ -62,6 +75,7 @@ class Summary:
     files: tuple[tuple[str, str], ...]
     news: tuple[SourceNews, ...] = ()
     claims_failed: int = 0
+    replies: tuple[Reply, ...] = ()
 
 
 def summary_of(package: Package, wording: Wording, failing: frozenset[str], *, with_source: bool = True) -> Summary:
@@ -75,6 +89,7 @@ def summary_of(package: Package, wording: Wording, failing: frozenset[str], *, w
         report["verdicts"], report["kinds"].get("number", 0),
         tuple(failed), points, package.fingerprint, served_files(package, with_source=with_source),
         claims_failed=sum(claim.verdict == "fail" and claim.relation != "growth_of" for claim in package.claims),
+        replies=tuple(Reply(**reply) for reply in report.get("replies", ())),
     )  # fmt: skip
 
 
