@@ -53,13 +53,14 @@ RESULT = Path("output") / "added.csv"
 
 @click.command(
     "add",
+    short_help=either("把报告加进项目：文件、文件夹、网址、清单", "Add reports: files, folders, addresses"),
     help=either(
         "把报告加进项目：读出机关、年度，写 source.toml，新的机关登记进名录。确定的才加；不能确定的（例如两个宝山区）列出来问。"
         "地址、文件、文件夹都可以，或用 --manifest 给一份 CSV 清单。凡是 build 不会接受的都不写。",
         "Add reports to the project: agency and year are recognised, source.toml is written, a new agency is registered. What is "
         "not certain is asked, never guessed. Files, folders and addresses, or a list with --manifest.",
     ),
-    epilog=_EXAMPLES.format(example=either("例：", "E.g.")),
+    epilog=_EXAMPLES.format(example=either("例：", "E.g. ")),
 )
 @click.argument("inputs", nargs=-1, metavar="[FILE|FOLDER|ADDRESS]...")
 @project
@@ -195,6 +196,8 @@ def _tell(results: "Sequence[Result]", target: Path | None, *, quiet: bool) -> N
     )
     if target:
         say(f"{either('逐个结果在', 'Each result is in')} {target}")
+    if not quiet and (counts["added"] or counts["replaced"]):
+        say(either("接着运行 gongkai build。", "Next: gongkai build"))
     if target and counts["ambiguous"]:
         review = target.with_name(f"{target.stem}.review.csv")
         filled = f"gongkai add --review {review}"

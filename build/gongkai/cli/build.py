@@ -46,6 +46,7 @@ _STAGES = {
 
 @click.command(
     "build",
+    short_help=either("生成全部数据包和网站", "Build all data packages and the site"),
     help=either(
         "由 datasets 生成全部数据包和网站。读不了的文件列明原因，其余照常（退出码 3）。",
         "Build all data packages and the site; a file that cannot be read is told and does not stop the rest (exit code 3).",

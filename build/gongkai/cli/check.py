@@ -48,6 +48,7 @@ _CODES = either(
 
 @click.command(
     "check",
+    short_help=either("核对文件，不需要项目", "Check files; no project is needed"),
     help=either(
         "核对报告：读出三张表，逐条验算表式的恒等式，并与正文对照。不需要项目，文件不会被上传。\n\n"
         "表不全时，读得出的照常核对，缺什么列在发现里（退出码 1）；什么也读不出时，说明是什么文件、在哪里、怎么办（退出码 3），"
@@ -55,7 +56,7 @@ _CODES = either(
         "Check reports on their own: read their tables, verify every identity of the form, compare the prose. No project is "
         "needed and nothing is uploaded.",
     ),
-    epilog=_EXAMPLES.format(example=either("例：", "E.g.")) + "\n" + _CODES,
+    epilog=_EXAMPLES.format(example=either("例：", "E.g. ")) + "\n" + _CODES,
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option(

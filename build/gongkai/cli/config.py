@@ -18,6 +18,7 @@ from gongkai.text import visible
 
 @click.command(
     "config",
+    short_help=either("印出每项设置和它的来处", "Show each setting and its origin"),
     help=either(
         "印出这个项目的每项设置和它的来处：选项、环境变量、gongkai.toml、默认。",
         "Show every setting of the project and where it comes from: option, environment, gongkai.toml, default.",

@@ -151,6 +151,7 @@ def _brings(thing: Thing) -> str:
 
 @click.command(
     "doctor",
+    short_help=either("这台机器缺什么，怎样补上", "What this machine lacks, and its cure"),
     help=either(
         "看看这台机器上有什么、缺什么，缺了的妨碍什么、用哪条命令补上。",
         "Say what this machine has and lacks, what each absence disables, and the command that brings it.",

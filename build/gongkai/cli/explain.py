@@ -57,6 +57,7 @@ def complete_code(ctx: click.Context, param: click.Parameter, incomplete: str) -
 
 @click.command(
     "explain",
+    short_help=either("说明一条核对规则，或列出全部", "Explain a rule, or list them all"),
     help=either(
         "说明一条规则：核对什么、依据什么，通过、不通过和无法核对的例子。不写代号则列出全部规则。",
         "Explain one rule: what it checks, on which ground, with an example of each outcome; without a code list them all.",

@@ -31,13 +31,14 @@ _CODES = either(
 
 @click.command(
     "find",
+    short_help=either("列出栏目页里的年报，写成清单", "List the reports of a column page"),
     help=either(
         "列出栏目页所列的各年年度报告（网址、标题、年度、机关），写成 gongkai add --manifest 读的清单。\n\n"
-        "年度和机关只取标题所写的，没写就留空。翻页跟到底；由脚本翻页、由脚本写出列表的，跟不了就说明。"
+        "年度和机关只取标题所写的，没写就留空。翻页跟到底，每年一个的下级文件夹（“2023年”）跟一层；由脚本翻页、由脚本写出列表的，跟不了就说明。"
         "守 robots.txt，每个网站每秒至多一次。",
         "List the annual reports that column pages lead to (address, title, year, agency), as a manifest for gongkai add "
-        "--manifest. Year and agency are what the title says, else empty. Paging is followed; what scripts write is named "
-        "where it cannot be.",
+        "--manifest. Year and agency are what the title says, else empty. Paging is followed, and a folder for each year one "
+        "level down; what scripts write is named where it cannot be.",
     ),
     epilog=_EXAMPLES.format(example=either("例：", "E.g. ")) + "\n" + _CODES,
 )

@@ -42,6 +42,7 @@ REGISTRY = "datasets/agencies.csv"
 
 @click.command(
     "init",
+    short_help=either("建一个自己的项目", "Make a project of your own"),
     help=either(
         "建一个自己的项目：设置、名录、一份示例报告、工作流和表单。已有的文件一个也不覆盖。",
         "Make a project of your own: settings, registry, an example report, workflows and forms. Overwrites nothing.",

@@ -12,6 +12,7 @@ from gongkai.publication import read_publication
 
 @click.command(
     "offline",
+    short_help=either("把网站装进一个 zip，不用服务器也能打开", "Pack the site into one zip file"),
     help=either(
         "把已经生成的网站装进一个 zip 文件，解开后不用服务器，直接打开 index.html。",
         "Pack the built site into one zip file whose pages open from a folder.",

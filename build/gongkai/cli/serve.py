@@ -13,6 +13,7 @@ from gongkai.language import either
 
 @click.command(
     "serve",
+    short_help=either("在本机查看生成的网站", "Look at the built site"),
     help=either(
         "在本机查看已经生成的网站，只监听 127.0.0.1。按 Ctrl-C 结束。",
         "Serve the built site on the loopback address; Ctrl-C ends it.",

@@ -23,6 +23,7 @@ STAGES: tuple[str, ...] = ("document", "tables", "cells", "claims", "checks")
 
 @click.command(
     "show",
+    short_help=either("看一份文件在某一步读成了什么", "Show what a stage made of a file"),
     help=either("看一份文件在某一步读成了什么。", "Show what one stage made of a file."),
     epilog=either("例：", "E.g. ") + "gongkai show 年度报告.txt --stage cells --json",
 )

@@ -24,6 +24,7 @@ _EXAMPLES = """\b
 
 @click.command(
     "status",
+    short_help=either("各年度已收、迟发、缺哪些年报", "What is held, late and missing"),
     help=either(
         "各年度应有多少份年报，已收、迟发、读不了、找到未读、未找到、链接失效、未到期各多少；县级以上区划有多少还没有登记政府。\n\n"
         "应有的年报由机关名录和《条例》第四十九条推定，从已收最早的年度算起；学校、医院、法院等不在应有之列。",

@@ -35,6 +35,7 @@ _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,37}[A-Za-z0-9])?(\[bot\])?")
 
 @click.command(
     "take-form",
+    short_help=either("把一张仓库表单变成项目里的改动", "Turn an issue form into a change"),
     help=either(
         "把仓库里的一张表单变成项目里的改动：报错的成为 source.toml 里待审的更正，补年报的成为 output/form.csv。"
         "不给文件就读环境变量 GONGKAI_FORM；- 是标准输入。",

@@ -46,14 +46,16 @@ _EXAMPLES = """\b
     gongkai watch --json > 变化.json
 """
 _CODES = either(
-    "退出码：0 没有要看的；1 有换稿、失效的链接、读不了的新文件或有误的来源说明；2 用法错误。",
-    "Exit codes: 0 nothing to look at; 1 exchanged reports, dead links, new files that cannot be read or wrong descriptions; "
-    "2 wrong usage.",
+    "退出码：0 没有要看的；1 有换稿、失效的链接、读不了的新文件、有误的来源说明，或栏目里新列出、迟列、过期没有列出的；"
+    "2 用法错误。",
+    "Exit codes: 0 nothing to look at; 1 exchanged reports, dead links, new files that cannot be read, wrong descriptions, or "
+    "reports that columns list newly, late or not at all; 2 wrong usage.",
 )
 
 
 @click.command(
     "watch",
+    short_help=either("重新看已收年报的网址：换稿、失效、迟列", "Visit the addresses of reports again"),
     help=either(
         "重新看一遍已收年报的网址：换稿逐格列出，链接失效（相隔的两天都没有才算）、取不到的分开说。\n\n"
         "每一版按散列存在年报文件夹的 versions/ 里，何时初见、何时末见写在 versions.toml，随 build 写到页面和订阅里；"

@@ -2,7 +2,8 @@
 
 A link is a report when it is called an annual report (`pages.toml`); its year is the one that its name says, and is left out
 where the name says none, or several. Only what the page prints is told: no year and no agency is guessed. Paging is followed on
-the same site: by links, and by the pagers of content systems whose addresses are known by rule. What cannot be followed is named.
+the same site: by links, and by the pagers of content systems whose addresses are known by rule. Columns below the first page that
+are called by a year alone are looked at too, one level down. What cannot be followed is named.
 
 >>> named_year("某市2024年公布的2023年政府信息公开工作年度报告"), named_year("二〇二三年年报"), named_year("年报")
 (2023, 2023, 0)
@@ -71,7 +72,7 @@ def find_reports(address: str, visitor: Visitor, most: int = MOST_PAGES) -> List
         page = waiting.pop(0)
         own = {each.address: each for each in _reports(page)}
         reports = {**own, **reports}
-        following, trouble = _following(page, found=bool(own))
+        following, trouble = _following(page, found=bool(own), first=page is first)
         left += [trouble] if trouble else []
         for onward in following:
             if onward in asked:
@@ -144,11 +145,12 @@ def named_agency(title: str) -> str:
     return name if _AGENCY_ENDS.search(name) else ""
 
 
-def _following(page: WebPage, *, found: bool) -> tuple[list[str], SourceError | None]:
+def _following(page: WebPage, *, found: bool, first: bool) -> tuple[list[str], SourceError | None]:
     """Return the addresses where the list of a page goes on, and what keeps from following it."""
     nexts = [link for link in page.links if _leads_on(link)]
     addresses = [*dict.fromkeys(valid(link.address) for link in nexts if link.address and _same_site(link.address, page))]
     addresses += [each for each in _paged(page) if each not in addresses]
+    addresses += [each for each in _folders_of_years(page) if first and each not in addresses]
     if not found:
         frames = [link.address for link in page.links if link.kind == "frame" and _same_site(link.address, page)]
         addresses += [valid(each) for each in frames[:_MOST_FRAMES]]
@@ -160,6 +162,18 @@ def _following(page: WebPage, *, found: bool) -> tuple[list[str], SourceError | 
     if not found and any(word in scripts for word in rules().column.scripted):
         return [], troubles.list_in_script(page.address)
     return [], None
+
+
+def _folders_of_years(page: WebPage) -> list[str]:
+    """Return the folders below that of a column which are called by a year alone, each once."""
+    below, called = urljoin(page.address, "."), re.compile(rules().column.folder)
+    links = [link.address for link in page.links if link.kind == "link" and called.fullmatch(fold(link.text or link.told))]
+    found = dict.fromkeys(valid(urljoin(page.address, each)) for each in links if each)
+    return [each for each in found if each.startswith(below) and each != below and _is_folder(each)]
+
+
+def _is_folder(address: str) -> bool:
+    return urlsplit(address).path.rpartition("/")[2].partition(".")[0] in ("", "index")
 
 
 def _leads_on(link: Link) -> bool:

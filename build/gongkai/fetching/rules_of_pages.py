@@ -54,6 +54,7 @@ class Column(Record, frozen=True):
     """Pages that list reports."""
 
     next: tuple[str, ...]
+    folder: str
     scripted: tuple[str, ...]
     pager: tuple[Pager, ...]
 
