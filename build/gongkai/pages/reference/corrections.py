@@ -112,8 +112,8 @@ def _replies(holdings: Holdings) -> Iterator[Replied]:
     for summary in holdings.summaries:
         for reply in summary.replies:
             place = Place(summary.agency_id, str(summary.year), summary.agency, summary.agency_en, reply.cell)
-            said = (visible(text) for text in (reply.rule, reply.text, reply.who, reply.date))
-            yield Replied(place, *said, web_address(reply.url))
+            rule, text, who = visible(reply.rule), visible(reply.text), visible(reply.who)
+            yield Replied(place, rule, text, who, visible(reply.date), web_address(reply.url))
 
 
 def _claimed(row: dict[str, str]) -> tuple[str, str]:
