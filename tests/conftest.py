@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,8 +29,17 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "reproducible"))
 os.environ["GONGKAI_LANG"] = "zh"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest file: left to the end, one processor would work on it while the other has nothing to do."""
+    """Mark the tests that hold a promise (trust.yaml) with its number, and begin with the longest file.
+
+    Left to the end, one processor would work on it while the other has nothing to do.
+    """
+    for row in yaml.safe_load((ROOT / "tests" / "trust.yaml").read_text(encoding="utf-8")):
+        held = set(row["tests"])
+        for item in items:
+            if item.nodeid.partition("[")[0] in held:
+                item.add_marker(pytest.mark.trust(row=row["row"]))
     items.sort(key=lambda item: item.path.name != "test_workflows.py")
 
 
