@@ -16,8 +16,11 @@ from gongkai.agencies.registry import load_agencies
 from gongkai.checks.run import check_reports
 from gongkai.codes import code_lists
 from gongkai.disk import write_if_changed
+from gongkai.form import load_form, newest_form
 from gongkai.package.collected import NOBODY, write_collection
-from gongkai.package.schema import resources
+from gongkai.package.schema import resources, table_schema
+from gongkai.package.stored_descriptor import read_descriptor, read_head
+from gongkai.package.tables_described import resource_descriptor
 from gongkai.package.validate import validate_folders, validate_package
 from gongkai.package.write import write_package
 from gongkai.pipeline import build
@@ -31,9 +34,12 @@ def table(path):
         return list(csv.DictReader(file))
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_frictionless_finds_every_committed_package_valid(name, root):
-    assert validate_package(root / "datasets" / name / "datapackage.json") == ()
+def test_frictionless_finds_every_committed_package_valid_and_its_descriptor_is_lean(root):
+    committed = sorted((root / "datasets").glob("*/*/datapackage.json"))
+    assert len(committed) >= len(NAMES)
+    for descriptor in committed:
+        assert validate_package(descriptor) == ()
+        assert descriptor.stat().st_size <= 12_000, descriptor
 
 
 def test_the_committed_packages_are_what_the_build_writes(root, tmp_path):
@@ -80,14 +86,42 @@ def test_the_descriptor_serves_readers_of_both_versions(root):
     descriptor = json.loads((root / "datasets" / NAMES[0] / "datapackage.json").read_text(encoding="utf-8"))
     assert descriptor["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
     assert [resource["name"] for resource in descriptor["resources"]] == [resource.name for resource in resources()]
-    for resource in descriptor["resources"]:
-        assert (resource["type"], resource["profile"]) == ("table", "tabular-data-resource")
-        for field in resource["schema"]["fields"]:
-            assert field["title"]
-            assert field["title_en"]
-            assert field["description_en"]
+    form = load_form(descriptor["report"]["edition"])
+    for resource, known in zip(descriptor["resources"], resources(), strict=True):
+        assert resource["profile"] == "tabular-data-resource"
+        assert resource["encoding"] == "utf-8"
+        full = table_schema(form, known)
+        assert resource["schema"].get("primaryKey") == full.get("primaryKey")
+        assert [(f["name"], f["type"]) for f in resource["schema"]["fields"]] == [(f["name"], f["type"]) for f in full["fields"]]
+
+
+def test_every_constraint_of_a_field_stands_in_a_package_at_least_once(root):
+    descriptor = json.loads((root / "datasets" / NAMES[0] / "datapackage.json").read_bytes())
+    form = load_form(descriptor["report"]["edition"])
+    told = [(field["name"], field.get("constraints")) for each in descriptor["resources"] for field in each["schema"]["fields"]]
+    for field in (field for known in resources() for field in table_schema(form, known)["fields"]):
+        assert (field["name"], field.get("constraints")) in told
+
+
+def test_the_words_of_every_field_stand_in_full_in_the_descriptor_of_a_collection():
+    for known in resources():
+        described = resource_descriptor(newest_form(), known)
+        assert (described["type"], described["profile"]) == ("table", "tabular-data-resource")
+        assert {"title", "title_en", "description", "description_en", "dialect"} <= described.keys()
+        for field in described["schema"]["fields"]:
+            assert {"title", "title_en", "description", "description_en"} <= field.keys()
             if "categories" in field:
                 assert [c["value"] for c in field["categories"]] == field["constraints"]["enum"]
+
+
+def test_a_descriptor_of_more_words_is_read_all_the_same(root, tmp_path):
+    folder = shutil.copytree(root / "datasets" / NAMES[0], tmp_path / NAMES[0])
+    known = read_descriptor(folder)
+    whole = json.loads((folder / "datapackage.json").read_bytes())
+    for indent in (None, 2):
+        (folder / "datapackage.json").write_text(json.dumps(whole, ensure_ascii=False, indent=indent), encoding="utf-8")
+        assert read_descriptor(folder)[1] == known[1]
+        assert read_head(folder)["report"] == known[0]["report"]
 
 
 def test_every_code_used_in_a_schema_is_explained_in_both_languages():
@@ -104,7 +138,7 @@ def test_every_code_used_in_a_schema_is_explained_in_both_languages():
         ("cells.csv", b"requests,new,total", b"requests,new,business"),
         ("requests.csv", b",0,0,", b",zero,0,"),
         ("checks.csv", b",pass,", b",passed,"),
-        ("datapackage.json", b'"type": "integer"', b'"type": "string"'),
+        ("datapackage.json", b'"type":"integer"', b'"type":"string"'),
     ],
 )
 def test_a_spoilt_package_is_found_out(root, tmp_path, file, old, new):
@@ -159,7 +193,7 @@ def test_a_wrong_row_is_found_also_where_its_hash_is_declared(root, tmp_path, ol
 
 
 def size_and_hash(data):
-    return f'"bytes": {len(data)},\n      "hash": "sha256:{hashlib.sha256(data).hexdigest()}"'.encode()
+    return f'"bytes":{len(data)},"hash":"sha256:{hashlib.sha256(data).hexdigest()}"'.encode()
 
 
 def test_the_collection_is_valid_and_holds_every_row_of_every_package(root, tmp_path):

@@ -15,6 +15,8 @@ import pytest
 from gongkai.codes import code_lists
 from gongkai.errors import DataError
 from gongkai.form import Line, editions, load_form
+from gongkai.package.schema import resources, table_schema
+from gongkai.package.stored_descriptor import read_head
 from gongkai.pages.build.site import write_pages
 from gongkai.pages.collection.agency_names import entries, read_registry
 from gongkai.pages.collection.browse import words_of
@@ -130,12 +132,13 @@ def test_pages_carry_breadcrumb_licence_and_data_version(output: Path) -> None:
 
 def test_the_dictionary_holds_every_field_line_column_and_code(output: Path) -> None:
     page = "".join(Parsed(bodies(output)["dict/"]).text)
-    descriptor = json.loads((CONSISTENT / "datapackage.json").read_text(encoding="utf-8"))
-    fields = [field for resource in descriptor["resources"] for field in resource["schema"]["fields"]]
+    form = load_form(read_head(CONSISTENT)["report"]["edition"])
+    fields = [field for resource in resources() for field in table_schema(form, resource)["fields"]]
     assert fields
     for field in fields:
         assert field["name"] in page
         assert field["title"] in page
+        assert field["description"] in page
     for edition in editions():
         for table in load_form(edition).tables:
             for block in table.blocks:

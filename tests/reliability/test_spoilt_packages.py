@@ -34,7 +34,7 @@ def replaced(file: str, old: str, new: str, *, sealed: bool = False) -> Spoil:
 
 
 def _seal(data: bytes) -> bytes:
-    return f'"bytes": {len(data)},\n      "hash": "sha256:{hashlib.sha256(data).hexdigest()}"'.encode()
+    return f'"bytes":{len(data)},"hash":"sha256:{hashlib.sha256(data).hexdigest()}"'.encode()
 
 
 def written(file: str, data: bytes) -> Spoil:
@@ -109,7 +109,7 @@ def _left_behind(good: Path, folder: Path, spoil: Spoil) -> None:
         path.write_text(path.read_text("utf-8").replace("320500-gonganju", agency_id), encoding="utf-8")
     described = (folder / "datapackage.json").read_text("utf-8").replace("320500-gonganju", agency_id)
     for path in folder.glob("*.csv"):
-        place = re.compile(rf'("path": "{path.name}",.*?)"bytes": [0-9]+,\n      "hash": "sha256:[0-9a-f]+"', re.DOTALL)
+        place = re.compile(rf'("path":"{path.name}",.*?)"bytes":[0-9]+,"hash":"sha256:[0-9a-f]+"', re.DOTALL)
         described = place.sub(lambda match, path=path: match[1] + _seal(path.read_bytes()).decode(), described)
     (folder / "datapackage.json").write_text(described, encoding="utf-8")
     spoil(folder)

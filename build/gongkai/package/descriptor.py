@@ -37,8 +37,9 @@ def report_descriptor(
         "name": f"{source.agency_id}-{source.year}",
         "title": f"{source.title}：数据",
         "title_en": f"{names[1] or names[0]}, {source.year}: annual report on information disclosure, data",
-        "description": "政府信息公开工作年度报告三张表的全部数字，附原文、位置和核对结果。",
-        "description_en": "Every figure of the three tables of the annual report, with raw text, place and checks.",
+        "description": "政府信息公开工作年度报告三张表的全部数字，附原文、位置和核对结果；各列和代号见数据字典 dict/。",
+        "description_en": "Every figure of the three tables of the annual report, with raw text, place and checks; "
+        "columns and codes: dictionary, en/dict/.",
         "version": VERSION,
         "licenses": [publication.described_licence],
         "contributors": [
@@ -48,8 +49,8 @@ def report_descriptor(
         "sources": [_source(source)],
         "report": _report(checked, names),
     }
-    opening = json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}")
-    return f"{opening},\n".encode() + resources_text(form, tables)
+    lines = ",\n".join(f'"{key}": {json.dumps(value, ensure_ascii=False)}' for key, value in head.items())
+    return f"{{\n{lines},\n".encode() + resources_text(form, tables)
 
 
 def _source(source: Source) -> Json:

@@ -155,6 +155,26 @@ def table_schema(form: Form, resource: Resource) -> Json:
     return {"fields": fields, **key, "missingValues": [""]}
 
 
+_CHECKED = ("name", "type", "constraints")
+"""What validating needs of a field."""
+
+
+def bare_schema(form: Form, resource: Resource) -> Json:
+    """Return the Table Schema of a resource as one report's package has it: types, constraints and key, no words.
+
+    The words stand in the dictionary and with the collection. What may stand in the fields that say whose package it is, and
+    which place of the form, is said once, in the first table, the cells that the others derive from. That the empty string
+    alone is a missing value is what the standard presumes.
+    """
+    whole = table_schema(form, resource)
+    once = () if resource == resources()[0] else (*_WHOSE, *_PLACES)
+    fields = [{key: field[key] for key in _CHECKED if key in field} for field in whole["fields"]]
+    for field in fields:
+        if field["name"] in once:
+            field.pop("constraints", None)
+    return {"fields": fields, **{key: whole[key] for key in ("primaryKey",) if key in whole}}
+
+
 def foreign_keys(resource: Resource) -> Json:
     """Return the foreign keys of a table of the collection, as its schema has them; nothing where it has none."""
     found = [
@@ -200,6 +220,7 @@ def _enum(form: Form, name: str, raw: Json) -> Sequence[str]:
 
 
 _PLACES = ("table_id", "line_id", "column_id")
+_WHOSE = ("agency_id", "year")
 
 
 @remembered(maxsize=8)

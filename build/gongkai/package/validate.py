@@ -25,7 +25,7 @@ from gongkai.form import Form, load_form
 from gongkai.package.schema import Json, Resource, field_names, resources, table_schema
 from gongkai.package.stored_descriptor import read_head
 from gongkai.package.stored_package import SPOILT
-from gongkai.package.tables_described import resource_descriptor, resources_text
+from gongkai.package.tables_described import bare_descriptor, resources_text
 from gongkai.text import csv_rows
 
 _SOME = 5000
@@ -126,7 +126,7 @@ def _undeclared(form: Form, resource: Resource, declared: Json | None, data: byt
         return
     if (declared.get("bytes"), declared.get("hash")) != (len(data), f"sha256:{hashlib.sha256(data).hexdigest()}"):
         yield f"{resource.name}.csv: size or hash differ from the descriptor"
-    if {k: v for k, v in declared.items() if k not in {"bytes", "hash"}} != resource_descriptor(form, resource):
+    if {k: v for k, v in declared.items() if k not in {"bytes", "hash"}} != bare_descriptor(form, resource):
         yield f"datapackage.json: {resource.name} is not described as the form requires"
 
 

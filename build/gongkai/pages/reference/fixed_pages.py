@@ -1,6 +1,6 @@
 """Fixed pages: data dictionary, rules, data quality, corrections, methodology, self-check, API, changelog, downloads, about.
 
-The dictionary and the rules are generated: fields from the descriptors of the packages, lines, columns and
+The dictionary and the rules are generated: fields from what describes the published tables, lines, columns and
 identities from the form data, codes from the wording. Nothing of them is written by hand.
 
 The changelog as a page: CHANGELOG.md taken apart as text, nothing of it read as markup but headings, items and code.
@@ -18,14 +18,19 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
 from gongkai import addresses
+from gongkai.form import load_form
 from gongkai.package.queries import queries
-from gongkai.package.stored_package import is_package, read_json
+from gongkai.package.schema import resources
+from gongkai.package.stored_descriptor import read_head
+from gongkai.package.stored_package import is_package
+from gongkai.package.tables_described import resource_descriptor
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.desk.page import Page, Twin
 from gongkai.pages.desk.renderer import Desk
@@ -182,8 +187,9 @@ def _known(desk: Desk) -> dict[str, Counter[str]]:
 
 
 def _tables(folders: Sequence[Path], offered: Offered) -> list[Mapping[str, Any]]:
-    """Return the tables of a package, with the schemas of its form, then those that only the collection has."""
-    packages = (read_json(folder / "datapackage.json")["resources"] for folder in folders if is_package(folder))
-    own: list[Mapping[str, Any]] = next(packages, [])
+    """Return the tables of a package, in full and with the schemas of its form, then those that only the collection has."""
+    heads = (read_head(folder) for folder in folders if is_package(folder))
+    forms = (load_form(head["report"]["edition"]) for head in heads)
+    own = [resource_descriptor(form, resource) for form in islice(forms, 1) for resource in resources()]
     names = {table["name"] for table in own}
     return [*own, *(table for table in offered.tables if table["name"] not in names)]
