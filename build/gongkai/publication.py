@@ -92,6 +92,13 @@ class Publication(Record, frozen=True, kw_only=True, rename={"licence_id": "lice
         tuple[Literal["zh", "en"], ...],
         Meta(min_length=1, description="页面的语言，中文必有。Languages of pages; Chinese is always one."),
     ] = ("zh", "en")
+    english_pages: Annotated[
+        Literal["agencies", "overviews"],
+        Meta(
+            description="哪些页有英文的：agencies 连每个机关的；overviews 只有首页、年度、地区、指标、问题等，机关很多时省地方。"
+            "Which pages are English too: `agencies` has one of every agency, `overviews` only those about many."
+        ),
+    ] = "agencies"
     site_url: Annotated[
         str,
         Meta(
@@ -144,6 +151,11 @@ class Publication(Record, frozen=True, kw_only=True, rename={"licence_id": "lice
     def has_english(self) -> bool:
         """Whether there are English pages."""
         return "en" in self.languages
+
+    @property
+    def has_english_agencies(self) -> bool:
+        """Whether the page of every agency is English too."""
+        return self.has_english and self.english_pages == "agencies"
 
     @property
     def described_licence(self) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from gongkai.pages.collection.agency_page import agency_page
+from gongkai.pages.collection.agency_page import agency_pages
 from gongkai.pages.collection.browse import browse_pages, browse_twins, find_twins, waiting_twin
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.collection.home_page import home_pages
@@ -14,7 +14,7 @@ from gongkai.pages.collection.questions import question_pages
 from gongkai.pages.collection.region import regions_of
 from gongkai.pages.collection.region_pages import region_pages
 from gongkai.pages.collection.side_by_side import compare_pages, compare_twins
-from gongkai.pages.collection.year_page import year_page
+from gongkai.pages.collection.year_page import year_pages
 from gongkai.pages.desk.page import Page, Twin
 from gongkai.pages.desk.renderer import Desk
 from gongkai.pages.form.form_json import explained_twins
@@ -32,13 +32,14 @@ def about_many(desk: Desk, holdings: Holdings, measures: Measures, collection: P
 
 def plotted_pages(desk: Desk, holdings: Holdings, measures: Measures, collection: Path | None = None) -> Iterator[Plotted]:
     """Yield the pages about many reports that have charts."""
+    regions = regions_of(holdings)
     yield from home_pages(desk, holdings, collection)
     yield from question_pages(desk, holdings)
     for year in holdings.years:
-        yield year_page(desk, holdings, year)
+        yield from year_pages(desk, holdings, year)
     for entry in holdings.known:
-        yield agency_page(desk, holdings, entry)
-    yield from region_pages(desk, holdings, regions_of(holdings))
+        yield from agency_pages(desk, holdings, entry, regions)
+    yield from region_pages(desk, holdings, regions)
     yield from indicator_pages(desk, holdings, measures)
 
 

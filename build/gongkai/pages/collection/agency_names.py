@@ -21,6 +21,7 @@ class Entry:
     kind: str
     parent: str
     parent_name: str
+    parent_name_en: str
     periods: tuple[Period, ...]
     reports: tuple[Summary, ...]
 
@@ -56,8 +57,9 @@ def _entry(agency_id: str, reports: list[Summary], registry: Agencies) -> Entry:
     newest = tuple(sorted(reports, key=lambda summary: -summary.year))
     if agency_id not in registry:
         named = next((s for s in newest if s.agency), newest[0])
-        return Entry(agency_id, named.agency or agency_id, named.agency_en, "unknown", "unknown", "", "", (), newest)
+        return Entry(agency_id, named.agency or agency_id, named.agency_en, "unknown", "unknown", "", "", "", (), newest)
     agency = registry[agency_id]
     now = agency.current
-    parent = registry[now.parent].current.name if now.parent and now.parent in registry else ""
-    return Entry(agency_id, now.name, now.name_en, now.level, now.kind, now.parent, parent, agency.periods, newest)
+    above = registry[now.parent].current if now.parent and now.parent in registry else None
+    parent, parent_en = (above.name, above.name_en) if above else ("", "")
+    return Entry(agency_id, now.name, now.name_en, now.level, now.kind, now.parent, parent, parent_en, agency.periods, newest)

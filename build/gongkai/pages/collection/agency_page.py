@@ -5,7 +5,7 @@ named, and breaks nothing else. The five groups of outcomes and what is granted 
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -16,9 +16,10 @@ from gongkai.pages.charts.lines import Line, Panel, Point, line_chart, small_mul
 from gongkai.pages.charts.model import Cell, Chart
 from gongkai.pages.charts.shares import Bar, Part, share_bars
 from gongkai.pages.collection.agency_names import Entry
-from gongkai.pages.collection.group_charts import TONES
+from gongkai.pages.collection.group_charts import TONES, said_of
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.collection.plotted import SCRIPTS, Plotted, drawn
+from gongkai.pages.collection.region import Region
 from gongkai.pages.collection.report_table import family_total, figure_cell
 from gongkai.pages.collection.series import breaks, broken_years, series_lines
 from gongkai.pages.collection.talk import Talk
@@ -46,25 +47,31 @@ class OutcomeLine:
     html: Markup
 
 
-def agency_page(desk: Desk, holdings: Holdings, entry: Entry) -> Plotted:
-    """Return the page of an agency."""
-    address = addresses.agency(entry.id)
+def agency_pages(desk: Desk, holdings: Holdings, entry: Entry, regions: Mapping[str, Region]) -> Iterator[Plotted]:
+    """Yield the page of an agency; in English too where the publication wants that of every agency."""
+    for english in (False, True) if desk.wording.site.has_english_agencies else (False,):
+        yield _agency_page(Talk(desk, english), holdings, entry, regions)
+
+
+def _agency_page(talk: Talk, holdings: Holdings, entry: Entry, regions: Mapping[str, Region]) -> Plotted:
+    desk, address = talk.desk, talk.at(addresses.agency(entry.id))
     reports = [report for report in reversed(entry.reports) if report.badge != "unreadable"]
-    talk, stat = Talk(desk), holdings.statistics
+    stat, name = holdings.statistics, talk.name(entry)
     names = dict.fromkeys(name for period in entry.periods for name in period.names if name != entry.name)
     alike = same_scope(reports)
     charts = _charts(talk, stat, entry, alike, root_of(address)) if len(alike) > 1 else ()
     left = [report for report in reports if report not in alike] if charts else []
     page = desk.page(
-        address, "agency.html", entry.name, desk.wording.say("agency.description", agency=entry.name), scripts=SCRIPTS,
+        address, "agency.html", name, talk.say("agency.description", agency=name), scripts=SCRIPTS,
+        paired=desk.wording.site.has_english_agencies, files=None if talk.english else address, regions=regions,
         entry=entry, other_names=list(names), reports=reports, charts=charts, left=left,
-        lines=series_lines(reports, desk.wording, desk.press) if reports else (),
+        lines=series_lines(desk, reports, root_of(address), english=talk.english) if reports else (),
         outcomes=_outcomes(talk, stat, reports), breaks=breaks(reports, desk.wording),
-        known={each.id for each in holdings.known}, members=[each for each in holdings.known if each.parent == entry.id],
-        home=desk.setting.site_url or SITE, **holdings.mark,
+        known={each.id: each for each in holdings.known}, members=[each for each in holdings.known if each.parent == entry.id],
+        served=desk.setting.site_url or SITE, **holdings.mark,
     )  # fmt: skip
     feed = addresses.agency_file(entry.id, "feed.xml") if fed(entry) else ""
-    return Plotted(replace(page, feed=feed), charts)
+    return Plotted(replace(page, feed=feed), () if talk.english else charts)
 
 
 def same_scope(reports: Sequence[Summary]) -> list[Summary]:
@@ -159,14 +166,10 @@ def _shares(talk: Talk, figures: Figures, scope: str, entry: Entry, root: str) -
     title = talk.say(
         "agency.outcome_title", year=newest.label, whole=rows[0][-1], given=newest.parts[0].shown, absent=newest.parts[3].shown
     )
-    told = talk.say("stat.told", title=title, rows=talk.say("stat.semicolon").join(_told(bar) for bar in bars))
+    told = talk.say("stat.told", title=title, rows=talk.say("stat.semicolon").join(said_of(talk, bar) for bar in bars))
     columns = (talk.say("table.year"), *(talk.measure(each.id) for each in names), talk.measure("concluded"))
     subtitle = talk.say("stat.subtitle", years=f"{rows[-1][0]}–{rows[0][0]}", scope=scope)
     return Chart("outcomes", title, subtitle, share_bars(bars, told), columns, tuple(rows))
-
-
-def _told(bar: Bar) -> str:
-    return f"{bar.label} {'，'.join(f'{part.name} {part.shown}' for part in bar.parts if part.value)}"
 
 
 def _panels(talk: Talk, figures: Figures, scope: str) -> Chart | None:

@@ -24,6 +24,7 @@ class Asked:
     holdings: Holdings
     group: Group
     root: str
+    home: str
 
     @property
     def reports(self) -> list[tuple[Entry, Summary]]:
@@ -46,7 +47,7 @@ class Asked:
         """The same scope in all years, newest first."""
         scope = self.group.scope
         years = [year for year in self.stat.years if scope in self.stat.scopes(year)]
-        return [Labelled(str(year), Group(year, scope), f"{self.root}{addresses.year(year)}") for year in reversed(years)]
+        return [Labelled(str(year), Group(year, scope), f"{self.home}{addresses.year(year)}") for year in reversed(years)]
 
     def table(self, *columns: str) -> Listing:
         """The table of the reports with some measures."""

@@ -56,7 +56,7 @@ def browse_pages(desk: Desk, holdings: Holdings, regions: Mapping[str, Region]) 
 def _facets(desk: Desk, holdings: Holdings, regions: Mapping[str, Region]) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
     """Return id, key of the title and choices (value, word, English word) of every facet, in the order of the wording."""
     known, lists = holdings.known, desk.wording.lists
-    areas = [(region.key, region.path, "") for region in regions.values() if len(region.key) < 6]
+    areas = [(region.key, region.path, region.name_en) for region in regions.values() if len(region.key) < 6]
     years = [(str(year), str(year), "") for year in reversed(holdings.years)]
     return [
         ("level", "browse.level", _used(desk, "level", {entry.level for entry in known})),

@@ -41,7 +41,7 @@ def shares(talk: Talk, stat: Statistics, rows: Sequence[Labelled], name: str, ch
         return None
     names = [talk.measure(each.id) for each in family(name)]
     drawn = [Bar(each.label, _parts(parts, name, talk), _aside(talk, parts), each.href) for each, parts in found]
-    told = talk.say("stat.told", title=title, rows=talk.say("stat.semicolon").join(_said(bar) for bar in drawn))
+    told = talk.say("stat.told", title=title, rows=talk.say("stat.semicolon").join(said_of(talk, bar) for bar in drawn))
     table = tuple((each.label, *_cells(parts), _of(parts)) for each, parts in found)
     columns = (talk.say("stat.group"), *names, talk.say("stat.n_of_n"))
     return Chart(chart_id, title, subtitle_of(talk, rows), share_bars(drawn, told), columns, table)
@@ -55,8 +55,9 @@ def _parts(parts: Sequence[StatisticRow], name: str, talk: Talk) -> tuple[Part, 
     )
 
 
-def _said(bar: Bar) -> str:
-    return f"{bar.label} {'，'.join(f'{part.name} {part.shown}' for part in bar.parts if part.value)}"
+def said_of(talk: Talk, bar: Bar) -> str:
+    """Say what the parts of a bar are."""
+    return f"{bar.label} {talk.say('parts.comma').join(f'{part.name} {part.shown}' for part in bar.parts if part.value)}"
 
 
 def _cells(parts: Sequence[StatisticRow]) -> tuple[Cell, ...]:

@@ -11,7 +11,7 @@ from gongkai.pages.collection.holdings import Holdings, newest_first
 from gongkai.pages.collection.plotted import SCRIPTS, Plotted, drawn
 from gongkai.pages.collection.talk import Talk
 from gongkai.pages.collection.year_page import key_figures, years_page_charts
-from gongkai.pages.desk.page import ENGLISH, root_of
+from gongkai.pages.desk.page import ENGLISH, home_of
 from gongkai.pages.desk.renderer import Desk
 from gongkai.pages.machines.linked_data import catalogue_data
 from gongkai.statistics.held import Group
@@ -27,17 +27,17 @@ def home_pages(desk: Desk, holdings: Holdings, collection: Path | None = None) -
     corrections = read_table(collection / "corrections.csv", CorrectionRow) if collection else ()
     newest = sorted(corrections, key=lambda row: (row.date, row.year, row.agency_id), reverse=True)
     corrected = tuple({(row.agency_id, row.year): row for row in reversed(newest)}.values())[::-1][:CORRECTED]
-    yield _home(desk, holdings, corrected, english=False)
-    yield _home(desk, holdings, corrected, english=True)
+    for english in desk.tongues:
+        yield _home(desk, holdings, corrected, english=english)
 
 
 def _home(desk: Desk, holdings: Holdings, corrected: Sequence[CorrectionRow], *, english: bool) -> Plotted:
     address = ENGLISH if english else ""
-    talk, stat, root = Talk(desk, english), holdings.statistics, root_of(address)
+    talk, stat = Talk(desk, english), holdings.statistics
     year = stat.full_year
     scopes = stat.scopes(year)
     group = Group(year, scopes[0] if scopes else "unstated")
-    charts = drawn(years_page_charts(talk, stat, group.scope, root))
+    charts = drawn(years_page_charts(talk, stat, group.scope, home_of(address)))
     names: dict[str, Entry] = {entry.id: entry for entry in holdings.known}
     page = desk.page(
         address, "home.html", desk.strings["home.name"][english], desk.strings["home.description"][english],

@@ -29,9 +29,10 @@ from gongkai.pages.collection.plotted import SCRIPTS, Plotted, drawn
 from gongkai.pages.collection.rate_charts import Linked, median_lines, rate_strip
 from gongkai.pages.collection.report_table import Listing, of_year, rate_table
 from gongkai.pages.collection.talk import Talk
-from gongkai.pages.desk.page import Twin, json_text, root_of
+from gongkai.pages.desk.page import Twin, home_of, json_text, root_of
 from gongkai.pages.desk.renderer import Desk
 from gongkai.pages.machines.linked_data import indicator_data
+from gongkai.pages.report.checklist import cell_names_en
 from gongkai.pages.words.html import own_html
 from gongkai.pages.words.wording import Wording
 from gongkai.statistics import held
@@ -118,33 +119,39 @@ def indicator_pages(desk: Desk, holdings: Holdings, measures: Measures) -> Itera
     values = _values(holdings, measures)
     newest = desk.editions[newest_form().edition]
     lines = {(table.id, line.id): line for table in newest.form.tables for block in table.blocks for line in block.lines}
-    for indicator in known.values():
-        address = addresses.indicator(indicator.id)
-        charts, listing = _pictures(Talk(desk), holdings, indicator, root_of(address))
+    for talk, indicator in ((Talk(desk, english), each) for each in known.values() for english in desk.tongues):
+        address = talk.at(addresses.indicator(indicator.id))
+        charts, listing = _pictures(talk, holdings, indicator, address)
+        title, reading = _called(indicator, talk)
         page = desk.page(
-            address, "indicator.html", indicator.title,
-            desk.wording.say("indicator.description", title=indicator.title, reading=indicator.reading), scripts=SCRIPTS,
-            linked=indicator_data(desk, indicator, holdings.years, holdings.mark),
+            address, "indicator.html", title, talk.say("indicator.description", title=title, reading=reading),
+            scripts=SCRIPTS, paired=True,
+            linked="" if talk.english else indicator_data(desk, indicator, holdings.years, holdings.mark),
             charts=charts, listing=listing, year=holdings.statistics.full_year, indicator=indicator, newest=newest,
-            lines=lines, groups=_groups(values, indicator.id, desk.wording),
+            names=cell_names_en(newest.form) if talk.english else newest.checks.names, files=address,
+            lines=lines, groups=_groups(talk, values, indicator.id),
             n=counts[indicator.id, ""], missing=[(r, n) for r in reasons if (n := counts[indicator.id, r.code])],
             least=LEAST_PEERS, **holdings.mark,
         )  # fmt: skip
         yield Plotted(page, charts)
 
 
-def _pictures(talk: Talk, holdings: Holdings, indicator: Indicator, root: str) -> tuple[tuple[Chart, ...], Listing]:
+def _called(indicator: Indicator, talk: Talk) -> tuple[str, str]:
+    return (indicator.title_en, indicator.reading_en) if talk.english else (indicator.title, indicator.reading)
+
+
+def _pictures(talk: Talk, holdings: Holdings, indicator: Indicator, address: str) -> tuple[tuple[Chart, ...], Listing]:
     """Return the strip of the newest full year, the medians of each level over the years, and the table of all values."""
     stat = holdings.statistics
     scopes = stat.scopes(stat.full_year)
     group = held.Group(stat.full_year, scopes[0] if scopes else "unstated")
-    linked = Linked({entry.id: entry.name for entry in holdings.known}, root)
+    linked = Linked({entry.id: talk.name(entry) for entry in holdings.known}, root_of(address), home_of(address))
     charts = drawn(
         rate_strip(talk, stat, group, indicator.id, linked),
         median_lines(talk, stat, group, indicator.id),
     )
     reports = [each for each in of_year(holdings.known, group.year) if each[1].badge != "unreadable"]
-    return charts, rate_table(talk, stat, reports, root, indicator.id)
+    return charts, rate_table(talk, stat, reports, linked.root, indicator.id)
 
 
 def _values(holdings: Holdings, measures: Measures) -> Values:
@@ -174,16 +181,16 @@ def _band(group: Group, values: Sequence[Fraction]) -> Band | None:
     return band(values) if group[2] != "unstated" else None
 
 
-def _groups(values: Values, name: str, wording: Wording) -> list[tuple[Group, list[YearBand]]]:
+def _groups(talk: Talk, values: Values, name: str) -> list[tuple[Group, list[YearBand]]]:
     """Return the years of each group, newest first, on one scale; groups in the order of the wording."""
     found = [(group, year, own[name]) for (group, year), own in values.items() if name in own]
     bands = {(group, year): known for group, year, own in found if (known := _band(group, own))}
     scale = scale_of(list(bands.values()))
     years: dict[Group, list[YearBand]] = {}
-    for group, year, own in sorted(found, key=lambda each: (_place(each[0], wording), -each[1])):
+    for group, year, own in sorted(found, key=lambda each: (_place(each[0], talk.desk.wording), -each[1])):
         known = bands.get((group, year))
         shown = (percent(known.lower), percent(known.median), percent(known.upper)) if known else ("", "", "")
-        told = wording.say("charts.band", lower=shown[0], median=shown[1], upper=shown[2])
+        told = talk.say("charts.band", lower=shown[0], median=shown[1], upper=shown[2])
         picture = own_html(band_picture(known, scale, told)) if known else Markup("")
         years.setdefault(group, []).append(YearBand(year, len(own), shown, picture))
     return list(years.items())

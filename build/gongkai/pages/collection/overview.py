@@ -24,7 +24,9 @@ def overview_pages(desk: Desk, holdings: Holdings) -> Iterator[Page]:
 def _agencies(desk: Desk, holdings: Holdings) -> Iterator[Page]:
     levels = [(level, [entry for entry in holdings.known if entry.level == level]) for level in LEVELS]
     listed = {entry.id for entry in holdings.known}
-    waiting = sorted((agency.id, agency.current.name) for agency in holdings.registry if agency.id not in listed)
+    waiting = sorted(
+        (agency.id, agency.current.name, agency.current.name_en) for agency in holdings.registry if agency.id not in listed
+    )
     return desk.both_languages(
         "a/", "agencies.html",
         levels=[(level, own) for level, own in levels if own], waiting=waiting, **holdings.mark,

@@ -20,7 +20,7 @@ from gongkai.pages.collection.province_tiles import province_tiles, provinces_of
 from gongkai.pages.collection.report_table import Listing, of_year
 from gongkai.pages.collection.talk import Talk, bare, median, rate, shared, summed, total
 from gongkai.pages.collection.year_page import REVIEWS, level_rows
-from gongkai.pages.desk.page import root_of
+from gongkai.pages.desk.page import home_of, root_of
 from gongkai.pages.desk.renderer import Desk
 from gongkai.pages.words.html import figure
 from gongkai.statistics.definitions import family
@@ -41,21 +41,25 @@ def question_pages(desk: Desk, holdings: Holdings) -> Iterator[Plotted]:
     stat = holdings.statistics
     scopes = stat.scopes(stat.full_year)
     group = Group(stat.full_year, scopes[0] if scopes else "unstated")
-    say = desk.wording.say
-    listed = desk.page(
-        addresses.QUESTIONS, "questions.html", say("q.name"), say("q.description"), questions=QUESTIONS, **holdings.mark
-    )
-    yield Plotted(listed)
-    for name, (title, _) in QUESTIONS.items():
-        address = addresses.question(name)
-        asked = Asked(Talk(desk), stat, holdings, group, root_of(address))
-        answer = ANSWERS[name](asked)
-        page = desk.page(
-            address, "question.html", say(title), say("q.page_description", question=say(title)),
-            scripts=SCRIPTS, name=name, scoped=name != "differences", answer=answer, held=bool(stat.rows), group=group,
+    for talk in (Talk(desk, english) for english in desk.tongues):
+        listed = desk.page(
+            talk.at(addresses.QUESTIONS), "questions.html", talk.say("q.name"), talk.say("q.description"), paired=True,
             questions=QUESTIONS, **holdings.mark,
         )  # fmt: skip
-        yield Plotted(page, answer.charts)
+        yield Plotted(listed)
+        for name in QUESTIONS:
+            yield _question(talk, holdings, group, name)
+
+
+def _question(talk: Talk, holdings: Holdings, group: Group, name: str) -> Plotted:
+    address, title, stat = talk.at(addresses.question(name)), talk.say(QUESTIONS[name][0]), holdings.statistics
+    answer = ANSWERS[name](Asked(talk, stat, holdings, group, root_of(address), home_of(address)))
+    page = talk.desk.page(
+        address, "question.html", title, talk.say("q.page_description", question=title), paired=True,
+        scripts=SCRIPTS, name=name, scoped=name != "differences", answer=answer, held=bool(stat.rows), group=group,
+        questions=QUESTIONS, files=address, **holdings.mark,
+    )  # fmt: skip
+    return Plotted(page, answer.charts)
 
 
 def _refusals(asked: Asked) -> Answer:
@@ -186,7 +190,7 @@ def _late(asked: Asked) -> Answer:
                 unknown=figure(row.left_out_missing),
             )
         )
-    provinces = provinces_of(stat, group, asked.root)
+    provinces = provinces_of(talk, stat, group, asked.home)
     charts = drawn(
         rates(talk, stat, asked.years(), "published_late", "years", talk.say("q.late_by_year")),
         rates(

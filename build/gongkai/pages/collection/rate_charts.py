@@ -7,7 +7,7 @@ from fractions import Fraction
 from gongkai import addresses
 from gongkai.codes import ids
 from gongkai.indicators.definitions import indicators
-from gongkai.package.collection_rows import StatisticRow
+from gongkai.package.collection_rows import FigureRow, StatisticRow
 from gongkai.pages.charts.lines import Line, Point, line_chart
 from gongkai.pages.charts.model import Cell, Chart
 from gongkai.pages.charts.strips import Dot, Middle, strip
@@ -44,7 +44,7 @@ def median_lines(talk: Talk, stat: Statistics, group: Group, indicator: str) -> 
         return None
     name = indicators()[indicator].title_en if talk.english else indicators()[indicator].title
     title = talk.say("stat.medians_title", name=name, first=years[0], last=years[-1])
-    told = talk.say("stat.told", title=title, rows=talk.say("stat.semicolon").join(_line_told(line) for line in lines))
+    told = talk.say("stat.told", title=title, rows=talk.say("stat.semicolon").join(_line_told(talk, line) for line in lines))
     columns = (talk.say("stat.group"), talk.say("stat.median"), talk.say("stat.weighed_of"))
     rows_of = [Labelled("", Group(year, group.scope)) for year in (years[0], years[-1])]
     subtitle = subtitle_of(talk, rows_of, "stat.subtitle_rate")
@@ -56,16 +56,17 @@ def median_lines(talk: Talk, stat: Statistics, group: Group, indicator: str) -> 
 LINES = ("t1", "t3", "t6", "t4", "t2")
 
 
-def _line_told(line: Line) -> str:
-    return f"{line.name} {'，'.join(f'{point.year} {point.shown}' for point in line.points if point.shown)}"
+def _line_told(talk: Talk, line: Line) -> str:
+    return f"{line.name} {talk.say('parts.comma').join(f'{point.year} {point.shown}' for point in line.points if point.shown)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """Names of agencies by id, and the way from the page to the root."""
+    """Names of agencies by id, and the ways from the page to the root and to the home page of its language."""
 
     names: Mapping[str, str]
     root: str
+    home: str
 
 
 QUARTILES = (("quartile_1", "stat.quartile_1"), ("median", "stat.median"), ("quartile_3", "stat.quartile_3"))
@@ -89,7 +90,9 @@ def rate_strip(talk: Talk, stat: Statistics, group: Group, indicator: str, linke
     dots = [
         Dot(
             int(row.value) / int(row.base),
-            f"{linked.names[key[0]]} {shown(int(row.value), int(row.base))}（{row.value}／{row.base}）",
+            talk.say(
+                "stat.dot", name=linked.names[key[0]], rate=shown(int(row.value), int(row.base)), over=row.value, under=row.base
+            ),
             f"{linked.root}{addresses.report(*key)}",
         )
         for key, row in kept
@@ -118,6 +121,10 @@ def rate_strip(talk: Talk, stat: Statistics, group: Group, indicator: str, linke
         table,
         note,
     )
+
+
+def _dot_told(talk: Talk, name: str, row: FigureRow) -> str:
+    return talk.say("stat.dot", name=name, rate=shown(int(row.value), int(row.base)), over=row.value, under=row.base)
 
 
 def _in(scope: str, level: str, kind: str, group: Group) -> bool:

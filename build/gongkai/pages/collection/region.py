@@ -5,12 +5,13 @@ with the code they have now. Figures are never added up: a consolidated report (
 of the members, which it may or may not contain.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from gongkai.agencies.divisions import division, division_path
+from gongkai.agencies.divisions import division, division_path, province_names
 from gongkai.agencies.model import Agency
 from gongkai.errors import DataError
 from gongkai.pages.collection.agency_names import Entry
@@ -26,7 +27,7 @@ CONSOLIDATED = ("level", "region")
 class Region:
     """A division: `path` names it from the province down; `above` are the codes of what it lies in, outermost first.
 
-    `waiting` are agencies without a report, `moved` those that had this code before.
+    `name_en` is its name in English. `waiting` are agencies without a report, `moved` those that had this code before.
     """
 
     code: str
@@ -37,6 +38,7 @@ class Region:
     entries: tuple[Entry, ...]
     waiting: tuple[Agency, ...]
     moved: tuple[Agency, ...]
+    name_en: str
 
     @property
     def key(self) -> str:
@@ -67,9 +69,28 @@ def regions_of(holdings: Holdings) -> dict[str, Region]:
             tuple(entry_of[agency.id] for agency in here[code] if agency.id in entry_of),
             tuple(agency for agency in here[code] if agency.id not in entry_of),
             tuple(agency for agency in ever[code] if agency not in here[code]),
+            _in_english(code, division(code, years[code]).name, tuple(here[code])),
         )
         for code in sorted(lines)
     }  # fmt: skip
+
+
+_OF = re.compile(
+    r"People's Government of (?:the )?(?P<first>.+)|(?P<second>.+?)(?: (?:Municipal|Provincial))? People's Government"
+)
+"""How the registry calls a government in English, with the place in it."""
+
+
+def _in_english(code: str, name: str, agencies: Iterable[Agency]) -> str:
+    """Return what a place is called in English: as its government is registered; without one, its province and its own name."""
+    province = province_names(code)[0]
+    if code.endswith("0000") and province:
+        return province
+    for agency in agencies:
+        known = _OF.fullmatch(agency.current.name_en) if agency.current.kind == "government" else None
+        if known:
+            return known["first"] or known["second"]
+    return f"{name}, {province}" if province else name
 
 
 def _grouped(pairs: Iterable[tuple[str, T]]) -> defaultdict[str, dict[T, None]]:

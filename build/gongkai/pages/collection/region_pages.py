@@ -21,7 +21,7 @@ from gongkai.pages.collection.region import CONSOLIDATED, Region
 from gongkai.pages.collection.report_table import figure_cell, report_table
 from gongkai.pages.collection.talk import Talk, summed
 from gongkai.pages.collection.year_page import INDICATOR, findings, key_figures, sum_lines
-from gongkai.pages.desk.page import root_of
+from gongkai.pages.desk.page import home_of, root_of
 from gongkai.pages.desk.renderer import Desk
 from gongkai.pages.machines.data_catalogue import fed
 from gongkai.pages.report.summary import Summary
@@ -42,51 +42,53 @@ class Beside:
 
 def region_pages(desk: Desk, holdings: Holdings, regions: Mapping[str, Region]) -> Iterator[Plotted]:
     """Yield the page of the tree, and one of every region."""
-    yield _tree(desk, holdings, regions)
-    for region in regions.values():
-        yield _region(desk, holdings, regions, region)
+    for talk in (Talk(desk, english) for english in desk.tongues):
+        yield _tree(talk, holdings, regions)
+        for region in regions.values():
+            yield _region(talk, holdings, regions, region)
 
 
-def _tree(desk: Desk, holdings: Holdings, regions: Mapping[str, Region]) -> Plotted:
-    talk, stat, say = Talk(desk), holdings.statistics, desk.wording.say
-    root = root_of(addresses.REGIONS)
+def _tree(talk: Talk, holdings: Holdings, regions: Mapping[str, Region]) -> Plotted:
+    stat, say, address = holdings.statistics, talk.say, talk.at(addresses.REGIONS)
     scopes = stat.scopes(stat.full_year)
     group = Group(stat.full_year, scopes[0] if scopes else "unstated")
-    provinces = provinces_of(stat, group, root)
+    provinces = provinces_of(talk, stat, group, home_of(address))
     title = say("region.tiles", year=group.year)
     charts = drawn(province_tiles(talk, stat, provinces, INDICATOR, "provinces", title)) if provinces else ()
-    page = desk.page(
-        addresses.REGIONS, "regions.html", say("regions.name"), say("regions.description"), scripts=SCRIPTS, regions=regions,
-        charts=charts, **holdings.mark,
+    page = talk.desk.page(
+        address, "regions.html", say("regions.name"), say("regions.description"), scripts=SCRIPTS, regions=regions,
+        charts=charts, files=address, paired=True, **holdings.mark,
     )  # fmt: skip
     return Plotted(page, charts)
 
 
-def _region(desk: Desk, holdings: Holdings, regions: Mapping[str, Region], region: Region) -> Plotted:
-    address = addresses.region(region.code)
-    talk, stat, root = Talk(desk), holdings.statistics, root_of(address)
+def _region(talk: Talk, holdings: Holdings, regions: Mapping[str, Region], region: Region) -> Plotted:
+    address = talk.at(addresses.region(region.code))
+    stat, root = holdings.statistics, root_of(address)
     entries = [entry for entry in holdings.known if entry.periods and entry.periods[-1].division_code.startswith(region.key)]
     years = sorted({report.year for entry in entries for report in entry.reports}, reverse=True)
     year = next((each for each in years if stat.scopes(each, region.code)), years[0] if years else 0)
     scopes = stat.scopes(year, region.code)
     group = Group(year, scopes[0] if scopes else "unstated", "", "", region.code)
-    charts = _charts(talk, stat, group, Linked({entry.id: entry.name for entry in holdings.known}, root))
+    charts = _charts(talk, stat, group, Linked({entry.id: talk.name(entry) for entry in holdings.known}, root, home_of(address)))
     reports = [(entry, report) for entry in entries for report in entry.reports if report.year == year]
     outcomes = [talk.measure(row.measure) for row in stat.parts(group, "outcomes")]
-    page = desk.page(
-        address, "region.html", region.name, desk.wording.say("region.description", region=region.path), scripts=SCRIPTS,
+    name = region.name_en if talk.english else region.name
+    page = talk.desk.page(
+        address, "region.html", name, talk.say("region.description", region=name if talk.english else region.path),
+        scripts=SCRIPTS, paired=True, files=None if talk.english else address, name=name,
         region=region, regions=regions, group=group, key=key_figures(talk, stat, group), found=findings(talk, stat, group),
         charts=charts, sums=sum_lines(talk, stat, year, region.code) if scopes else [], outcomes=outcomes, year=year,
         listing=report_table(talk, stat, reports, root), beside=_beside(talk, stat, region, entries, year),
         neighbours=_neighbours(regions, region), **holdings.mark,
     )  # fmt: skip
     feed = addresses.region_feed(region.code) if any(map(fed, entries)) else ""
-    return Plotted(replace(page, feed=feed), charts)
+    return Plotted(replace(page, feed=feed), () if talk.english else charts)
 
 
 def _charts(talk: Talk, stat: Statistics, group: Group, linked: Linked) -> tuple[Chart, ...]:
     years = [year for year in reversed(stat.years) if stat.parts(_in(group, year), "outcomes")]
-    rows = [Labelled(str(year), _in(group, year), f"{linked.root}{addresses.year(year)}") for year in years]
+    rows = [Labelled(str(year), _in(group, year), f"{linked.home}{addresses.year(year)}") for year in years]
     grounds = leading_title(talk, stat, group, "refusals")
     return drawn(
         shares(talk, stat, rows, "outcomes", "outcomes", outcome_title(talk, stat, group)),

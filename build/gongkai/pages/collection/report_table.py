@@ -53,9 +53,8 @@ def report_table(
 def _row(talk: Talk, stat: Statistics, entry: Entry, report: Summary, root: str, columns: Sequence[str]) -> Markup:
     own = stat.figures.get((report.agency_id, report.year), {})
     address = f"{root}{addresses.report(report.agency_id, report.year)}"
-    name = entry.name_en if talk.english and entry.name_en else entry.name
     state = talk.desk.wording.term("badge", report.badge)
-    word = state.word_en if talk.english else state.word
+    word, name = (state.word_en if talk.english else state.word), talk.name(entry)
     figures = "".join(figure_cell(talk, own.get(column)) for column in columns)
     scope = talk.term("scope", report.scope) if report.badge != "unreadable" else ""
     return own_html(
@@ -76,7 +75,7 @@ def rate_table(talk: Talk, stat: Statistics, reports: Sequence[tuple[Entry, Summ
 def _rate_row(talk: Talk, stat: Statistics, entry: Entry, report: Summary, root: str, indicator: str) -> Markup:
     row = stat.figures.get((report.agency_id, report.year), {}).get(indicator)
     address = f"{root}{addresses.report(report.agency_id, report.year)}"
-    head = f'<th scope="row"><a href="{esc(address)}">{esc(entry.name)}</a></th><td class="num">{report.year}</td>'
+    head = f'<th scope="row"><a href="{esc(address)}">{esc(talk.name(entry))}</a></th><td class="num">{report.year}</td>'
     scope = f"<td>{esc(talk.term('scope', report.scope))}</td>"
     if row is None or row.reason:
         reason = esc(talk.term("indicator_reason", row.reason if row else "missing"))

@@ -26,7 +26,6 @@ from gongkai.pages.charts.lines import Point as Charted
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.desk.page import Twin, root_of
 from gongkai.pages.desk.renderer import Desk
-from gongkai.pages.form.cell_html import CellPress
 from gongkai.pages.report.summary import Point, Summary
 from gongkai.pages.words.html import esc, figure, own_html, plain
 from gongkai.pages.words.keys import Series
@@ -58,18 +57,22 @@ class SeriesLine:
     html: Markup
 
 
-def series_lines(reports: Sequence[Summary], wording: Wording, press: CellPress) -> tuple[SeriesLine, ...]:
-    """Return the table's lines; reports are given oldest first and all have data."""
+def series_lines(desk: Desk, reports: Sequence[Summary], root: str, *, english: bool = False) -> tuple[SeriesLine, ...]:
+    """Return the table's lines; reports are given oldest first and all have data. `root` is the way to the home page."""
     return tuple(
-        SeriesLine(series.word, series.word_en, own_html("".join(_line_cells(reports, i, wording, press))))
-        for i, series in enumerate(wording.series)
+        SeriesLine(series.word, series.word_en, own_html("".join(_line_cells(desk, reports, i, root, english=english))))
+        for i, series in enumerate(desk.wording.series)
     )
 
 
-def _line_cells(reports: Sequence[Summary], i: int, wording: Wording, press: CellPress) -> Iterator[str]:
-    broken = _broken(reports, i)
+def _line_cells(desk: Desk, reports: Sequence[Summary], i: int, root: str, *, english: bool) -> Iterator[str]:
+    broken, say = _broken(reports, i), desk.wording.say_en if english else desk.wording.say
     for at, report in enumerate(reports):
-        yield _cell(report, report.series[i], wording, press, broken=at in broken)
+        flag, point = say("agency.break", flag=BREAK) if at in broken else "", report.series[i]
+        if point.kind == "number":
+            yield _cell(report, point, desk.wording, root, flag, english=english)
+        else:
+            yield _nothing(desk, point, flag, english=english)
 
 
 def _broken(reports: Sequence[Summary], i: int) -> frozenset[int]:
@@ -123,17 +126,22 @@ def _csv_rows(agency_id: str, reports: Sequence[Summary], series: Series, i: int
         yield agency_id, report.year, point.edition, report.scope, series.cell, cells, point.value, point.kind, *told
 
 
-def _cell(report: Summary, point: Point, wording: Wording, press: CellPress, *, broken: bool) -> str:
+def _nothing(desk: Desk, point: Point, flag: str, *, english: bool) -> str:
+    """Return a cell without a figure: the mark of its kind, on an English page the word."""
+    if english:
+        return f'<td class="no {esc(point.kind)}"><i>{esc(desk.wording.term("kind", point.kind).word_en)}</i>{flag}</td>'
+    return "<td" + desk.press.cell(CellRow("", "", "", "", "", "", point.kind, "", "", "", "", ""), flag)
+
+
+def _cell(report: Summary, point: Point, wording: Wording, root: str, flag: str, *, english: bool) -> str:
     """Return a figure that leads to its cell on the agency-year page; one that a failed check touches says so."""
-    flag = wording.say("agency.break", flag=BREAK) if broken else ""
-    if point.kind != "number":
-        row = CellRow("", "", "", "", "", "", point.kind, "", "", "", "", "")
-        return "<td" + press.cell(row, flag)
     fail = wording.term("verdict", "fail")
-    mark = "" if point.holds else f'<sup class="fails" title="{esc(fail.word)}">{fail.glyph}</sup>'
+    word = fail.word_en if english else fail.word
+    mark = "" if point.holds else f'<sup class="fails" title="{esc(word)}">{fail.glyph}</sup>'
     quiet = ' class="z"' if point.value == "0" else ""
     shown = figure(point.value)
-    linked = f'<a href="{report.year}/#{point.cells[0]}">{shown}</a>' if len(point.cells) == 1 else shown
+    address = f"{root}{addresses.report(report.agency_id, report.year)}#{point.cells[0]}"
+    linked = f'<a href="{esc(address)}">{shown}</a>' if len(point.cells) == 1 else shown
     return f"<td{quiet}>{linked}{mark}{flag}</td>"
 
 

@@ -16,6 +16,8 @@ from markupsafe import Markup
 
 from gongkai.indicators.measure import percent
 from gongkai.package.collection_rows import StatisticRow
+from gongkai.pages.collection.agency_names import Entry
+from gongkai.pages.desk.page import ENGLISH
 from gongkai.pages.desk.renderer import Desk
 from gongkai.pages.words.html import esc, figure, own_html
 from gongkai.statistics.definitions import measures
@@ -35,6 +37,14 @@ class Talk:
     def say(self) -> Callable[..., str]:
         """The texts of the catalogue."""
         return self.desk.wording.say_en if self.english else self.desk.wording.say
+
+    def at(self, address: str) -> str:
+        """Return the address of a page that stands in every language."""
+        return f"{ENGLISH}{address}" if self.english else address
+
+    def name(self, entry: Entry) -> str:
+        """Return what an agency is called; in Chinese where the registry has no English name."""
+        return entry.name_en if self.english and entry.name_en else entry.name
 
     def text(self, key: str, **values: object) -> Markup:
         """Return a text with values that are HTML of ours or are escaped."""

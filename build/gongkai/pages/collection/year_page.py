@@ -16,7 +16,7 @@ from gongkai.pages.collection.plotted import SCRIPTS, Plotted, drawn
 from gongkai.pages.collection.rate_charts import Linked, rate_strip
 from gongkai.pages.collection.report_table import of_year, report_table
 from gongkai.pages.collection.talk import Talk, median, rate, shared, summed, total
-from gongkai.pages.desk.page import root_of
+from gongkai.pages.desk.page import home_of, root_of
 from gongkai.pages.desk.renderer import Desk, base_edition
 from gongkai.pages.machines.linked_data import year_data
 from gongkai.pages.report.summary import Summary
@@ -155,19 +155,24 @@ def sum_lines(talk: Talk, stat: Statistics, year: int, region: str = "") -> list
     return lines
 
 
-def year_page(desk: Desk, holdings: Holdings, year: int) -> Plotted:
-    """Return the page of a year."""
-    address = addresses.year(year)
-    talk, stat, root = Talk(desk), holdings.statistics, root_of(address)
+def year_pages(desk: Desk, holdings: Holdings, year: int) -> Iterator[Plotted]:
+    """Yield the page of a year in every language."""
+    for english in desk.tongues:
+        yield _year_page(Talk(desk, english), holdings, year)
+
+
+def _year_page(talk: Talk, holdings: Holdings, year: int) -> Plotted:
+    desk, address = talk.desk, talk.at(addresses.year(year))
+    stat, root = holdings.statistics, root_of(address)
     reports = of_year(holdings.known, year)
     scopes = stat.scopes(year)
     group = Group(year, scopes[0] if scopes else "unstated")
-    linked = Linked({entry.id: entry.name for entry in holdings.known}, root)
+    linked = Linked({entry.id: talk.name(entry) for entry in holdings.known}, root, home_of(address))
     charts = group_charts(talk, stat, group, linked)
-    say, unread = desk.wording.say, sum(report.badge == "unreadable" for _, report in reports)
+    unread = sum(report.badge == "unreadable" for _, report in reports)
     page = desk.page(
-        address, "year.html", say("home.year", year=year), say("year.description", year=year), scripts=SCRIPTS,
-        linked=year_data(desk, year, len(reports), holdings.mark),
+        address, "year.html", talk.say("home.year", year=year), talk.say("year.description", year=year), scripts=SCRIPTS,
+        paired=True, linked="" if talk.english else year_data(desk, year, len(reports), holdings.mark), files=address,
         year=year, total=len(reports), unread=unread, group=group, key=key_figures(talk, stat, group),
         found=findings(talk, stat, group), charts=charts, sums=sum_lines(talk, stat, year),
         listing=report_table(talk, stat, reports, root), rules=_failing_rules(desk, [report for _, report in reports]),
@@ -197,10 +202,10 @@ def _failing_rules(desk: Desk, reports: Sequence[Summary]) -> list[tuple[str, ob
     return [item for item in every if item[2]]
 
 
-def years_page_charts(talk: Talk, stat: Statistics, scope: str, root: str) -> Chart | None:
+def years_page_charts(talk: Talk, stat: Statistics, scope: str, home: str) -> Chart | None:
     """Return what became of requests, one bar a year, of one scope."""
     years = [year for year in stat.years if scope in stat.scopes(year)]
-    rows = [Labelled(str(year), Group(year, scope), f"{root}{addresses.year(year)}") for year in reversed(years)]
+    rows = [Labelled(str(year), Group(year, scope), f"{home}{addresses.year(year)}") for year in reversed(years)]
     newest = next((each.group for each in rows if each.group.year == stat.full_year), None)
     title = outcome_title(talk, stat, newest) if newest else ""
     return shares(talk, stat, rows, "outcomes", "years", title)

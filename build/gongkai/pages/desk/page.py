@@ -103,6 +103,15 @@ def root_of(address: str) -> str:
     return "../" * address.count("/") or "./"
 
 
+def home_of(address: str) -> str:
+    """Return the relative way from a page to the home page of its language.
+
+    >>> home_of("en/y/2023/"), home_of("y/2023/")
+    ('../../../en/', '../../')
+    """
+    return f"{root_of(address)}{ENGLISH if address.startswith(ENGLISH) else ''}"
+
+
 def write_text(root: Path, path: str, text: str) -> None:
     """Write a file under the root, making its folder; the path must stay inside.
 

@@ -4,7 +4,7 @@ Workers of a process pool open their own desk from the same plain `Setting`, so 
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from markupsafe import Markup
 from gongkai import addresses
 from gongkai.agencies.divisions import division_path
 from gongkai.form import Form, editions, load_form, parse_id, remembered
-from gongkai.pages.desk.page import ENGLISH, Page, root_of
+from gongkai.pages.desk.page import ENGLISH, Page, home_of, root_of
 from gongkai.pages.form.cell_html import CellPress
 from gongkai.pages.form.skeleton import Skeleton, skeletons
 from gongkai.pages.machines.submission import submission
@@ -69,6 +69,11 @@ class Desk:
         """The catalogue of texts."""
         return self.wording.strings
 
+    @property
+    def tongues(self) -> tuple[bool, ...]:
+        """Whether a page is English, for each language that pages about many reports have."""
+        return (False, True) if self.wording.site.has_english else (False,)
+
     def edition(self, name: str) -> Edition:
         """Return an edition, also one that a report puts together from two."""
         return self.editions.get(name) or _composed(name, self.wording)
@@ -77,18 +82,17 @@ class Desk:
         """Render one of our templates."""
         return self.templates.get_template(template).render({"lang": "zh", "home": values.get("root", ""), **values})
 
-    def page(
+    def page(  # noqa: PLR0913 - what a page can have
         self, address: str, template: str, title: str, description: str, *,
-        scripts: tuple[str, ...] = (), linked: str = "", twin: str = "", **values: Any,
+        scripts: tuple[str, ...] = (), linked: str = "", twin: str = "", paired: bool = False, **values: Any,
     ) -> Page:  # fmt: skip
         """Return the page that one of our templates makes at an address; the template is given the way to the root.
 
         An address under `en/` is that of an English page, which stands beside the Chinese one.
         """
         root, english = root_of(address), address.startswith(ENGLISH)
-        home = f"{root}{ENGLISH}" if english else root
-        body = self.render(template, root=root, **{"lang": "en" if english else "zh", "home": home, **values})
-        return Page(address, title, description, body, scripts, linked, twin)
+        body = self.render(template, root=root, **{"lang": "en" if english else "zh", "home": home_of(address), **values})
+        return Page(address, title, description, body, scripts, linked, twin, paired)
 
     def both_languages(
         self, address: str, template: str, *, scripts: tuple[str, ...] = (), linked: str = "", twin: str = "", **values: Any
@@ -99,9 +103,8 @@ class Desk:
         """
         section = template.removesuffix(".html")
         names, told = self.strings[f"{section}.name"], self.strings[f"{section}.description"]
-        chinese = self.page(address, template, names[0], told[0], scripts=scripts, linked=linked, twin=twin, **values)
-        english = self.page(f"{ENGLISH}{address}", template, names[1], told[1], scripts=scripts, **values)
-        yield from (replace(page, paired=True) for page in (chinese, english))
+        yield self.page(address, template, names[0], told[0], scripts=scripts, linked=linked, twin=twin, paired=True, **values)
+        yield self.page(f"{ENGLISH}{address}", template, names[1], told[1], scripts=scripts, paired=True, **values)
 
 
 @remembered(maxsize=4)
@@ -166,11 +169,22 @@ def _environment(setting: Setting, wording: Wording) -> Environment:
     )  # fmt: skip
     environment.globals.update(
         at=addresses, site=wording.site, collection=addresses.collection(wording.site.id), slug=wording.site.id,
-        term=wording.term, state=_states(wording), division_path=division_path,
+        term=wording.term, state=_states(wording), of_agency=_of_agency(wording), division_path=division_path,
         submission=partial(submission, wording.site, str(wording.strings["about.submit"][0])),
         **speakers(wording.strings),
     )  # fmt: skip
     return environment
+
+
+def _of_agency(wording: Wording) -> Callable[..., str]:
+    """Return the function that gives the address of an agency's page: the English one on English pages, where there is one."""
+
+    @pass_context
+    def of_agency(context: Context, agency_id: str) -> str:
+        english = is_english(context) and wording.site.has_english_agencies
+        return f"{context['home' if english else 'root']}{addresses.agency(agency_id)}"
+
+    return of_agency
 
 
 def _states(wording: Wording) -> Callable[..., Markup]:
