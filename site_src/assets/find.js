@@ -129,13 +129,19 @@ function choose(options, at) {
   options[at].scrollIntoView({ block: "nearest" });
 }
 
+/** The page in the language of this one, where it stands in it: reports are in Chinese. */
+function inLanguage(place) {
+  const { pages, agencies } = box.dataset;
+  return (!place.startsWith("a/") ? pages : /^a\/[^/]+\/$/.test(place) ? agencies : "") + place;
+}
+
 /** One thing found: the link itself is the option, so that nothing focusable stands inside one. */
 function option([address, label, beside], at) {
   const [item, link, count] = [document.createElement("li"), document.createElement("a"), document.createElement("span")];
   const [place, anchor] = address.split("#");
   item.setAttribute("role", "presentation");
   link.id = `found-${at}`;
-  link.href = pageAddress(box.dataset.root, place) + (anchor ? `#${anchor}` : "");
+  link.href = pageAddress(box.dataset.root, inLanguage(place)) + (anchor ? `#${anchor}` : "");
   link.tabIndex = -1;
   link.setAttribute("role", "option");
   link.setAttribute("aria-selected", "false");

@@ -45,7 +45,7 @@ def row(id_, n):
 
 def page_of(count, **said):
     pages = {each.page.address: each.page for each in indicator_pages(DESK, *collection(count, **said))}
-    assert list(pages) == ["i/", "en/i/", *(f"i/{name}/" for name in indicators())]
+    assert list(pages) == ["i/", "en/i/", *(f"{language}i/{name}/" for name in indicators() for language in ("", "en/"))]
     return pages["i/disclosure-rate/"].body
 
 

@@ -156,7 +156,10 @@ def test_without_an_address_there_is_no_sitemap(site: Path) -> None:
     assert not list(site.glob("sitemap*"))
 
 
-FIXED = ("", "a/", "y/", "dict/", "rules/", "method/", "about/", "check/", "api/", "download/")
+FIXED = (
+    "", "a/", "y/", "dict/", "rules/", "method/", "about/", "check/", "api/", "download/",
+    "q/", "q/refusals/", "y/2023/", "r/", "r/310000/", "i/disclosure-rate/", "a/310000-gonganju/",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("address", FIXED)

@@ -84,7 +84,7 @@ def test_the_break_is_seen_in_table_and_chart_with_its_reason(site: Path) -> Non
     assert "2021 年起为 2021 年版表式" in notes
     assert "三行之和与它相同" in notes
     assert "两版不可比" in notes
-    assert 'href="series.csv"' in page
+    assert f'a/{AGENCY}/series.csv"' in page
 
 
 def all_rows(site: Path) -> list[dict[str, str]]:

@@ -42,7 +42,9 @@ OF_MANY: Mapping[str, str] = {
     "many-corrected": "q/corrected/", "many-late": "q/late/", "many-differences": "q/differences/",
     "many-changes": "q/changes/", "many-browse": "browse/", "many-quality": "quality/",
     "many-chart": "embed/chart/y/2023/outcomes/", "many-English-home": "en/", "many-English-years": "en/y/",
-    "many-English-indicators": "en/i/",
+    "many-English-indicators": "en/i/", "many-English-year": "en/y/2023/", "many-English-region": "en/r/370000/",
+    "many-English-indicator": "en/i/disclosure-rate/", "many-English-refusals": "en/q/refusals/",
+    "many-English-agency": f"en/{AGENCY}",
 }  # fmt: skip
 """The pages of the synthetic collection that are taken."""
 TALLEST = 6000

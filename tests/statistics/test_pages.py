@@ -18,7 +18,10 @@ from gongkai.pages.collection.home_page import QUESTIONS
 from gongkai.pages.words.html import figure
 from gongkai.statistics.small import LEAST_BASE
 
-ABOUT_MANY = ("", "en/", "y/2*/", "r/*/", "r/", "i/*/", "q/*/", "a/*/")
+ABOUT_MANY = (
+    "", "en/", "y/2*/", "r/*/", "r/", "i/*/", "q/*/", "a/*/",
+    "en/y/2*/", "en/r/[12]*/", "en/r/", "en/i/[cd]*/", "en/q/*/", "en/a/[12]*/",
+)  # fmt: skip
 """Addresses of pages about many reports, as patterns."""
 MOST_BYTES = 60_000
 """Weight of such a page, gzipped."""

@@ -169,22 +169,29 @@ def _environment(setting: Setting, wording: Wording) -> Environment:
     )  # fmt: skip
     environment.globals.update(
         at=addresses, site=wording.site, collection=addresses.collection(wording.site.id), slug=wording.site.id,
-        term=wording.term, state=_states(wording), of_agency=_of_agency(wording), division_path=division_path,
+        term=wording.term, state=_states(wording), **_folders(wording), division_path=division_path,
         submission=partial(submission, wording.site, str(wording.strings["about.submit"][0])),
         **speakers(wording.strings),
     )  # fmt: skip
     return environment
 
 
-def _of_agency(wording: Wording) -> Callable[..., str]:
-    """Return the function that gives the address of an agency's page: the English one on English pages, where there is one."""
+def _folders(wording: Wording) -> dict[str, Callable[..., str]]:
+    """Return the functions that say in which folder pages of this page's language stand, and where an agency's page is."""
+
+    @pass_context
+    def language_folder(context: Context) -> str:
+        return ENGLISH if is_english(context) else ""
+
+    @pass_context
+    def agencies_folder(context: Context) -> str:
+        return ENGLISH if is_english(context) and wording.site.has_english_agencies else ""
 
     @pass_context
     def of_agency(context: Context, agency_id: str) -> str:
-        english = is_english(context) and wording.site.has_english_agencies
-        return f"{context['home' if english else 'root']}{addresses.agency(agency_id)}"
+        return f"{context['root']}{agencies_folder(context)}{addresses.agency(agency_id)}"
 
-    return of_agency
+    return {"language_folder": language_folder, "agencies_folder": agencies_folder, "of_agency": of_agency}
 
 
 def _states(wording: Wording) -> Callable[..., Markup]:

@@ -1,0 +1,110 @@
+"""The English edition: pages of their own that never fall back to Chinese navigation, with a Chinese page beside each."""
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from gongkai.pages.build.site import write_pages
+from gongkai.pages.collection.agency_names import read_registry
+from gongkai.pages.collection.holdings import Holdings
+from gongkai.pages.collection.region import regions_of
+from pages.parsed import DATASETS, PROJECT, Parsed
+
+CHINESE = re.compile("[\u3001-\u3011\u3400-\u9fff\uff08-\uff0c\uff1a\uff1b]")
+WITHOUT_END = frozenset({"br", "img", "input", "rect", "line", "path", "circle", "meta", "link", "hr"})
+SAID = ("title", "aria-label", "alt", "placeholder", "data-find", "data-take", "data-count")
+"""Attributes that a reader is told."""
+KINDS = ("", "q/", "q/refusals/", "y/2023/", "r/", "r/320813/", "i/", "i/refusal-rate/", "a/", "a/320813-zhengfu/")
+"""A page of every kind that is about many reports."""
+
+
+class Untold(HTMLParser):
+    """The Chinese on a page that is not marked as Chinese."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._open: list[tuple[str, bool]] = [("", False)]
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = {name: value or "" for name, value in attrs}
+        chinese = said["lang"].startswith("zh") if "lang" in said else self._open[-1][1]
+        if not chinese:
+            self.found += [said[name] for name in SAID if CHINESE.search(said.get(name, ""))]
+        if tag not in WITHOUT_END:
+            self._open.append((tag, chinese))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open[-1][0] != tag:
+            self._open.pop()
+        self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self._open[-1][1] and CHINESE.search(data):
+            self.found.append(data)
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    folder = tmp_path_factory.mktemp("english")
+    write_pages(DATASETS, PROJECT, folder)
+    return dict(written(folder / "docs"))
+
+
+def written(docs: Path) -> Iterator[tuple[str, str]]:
+    """Yield address and body of every page."""
+    for path in docs.rglob("*.md"):
+        name = path.relative_to(docs).as_posix().removesuffix(".md")
+        address = name.removesuffix("index") if name.endswith("index") else f"{name}/"
+        yield address, json.loads(path.read_text(encoding="utf-8")[4:-5])["body"]
+
+
+def test_pages_about_many_reports_stand_in_both_languages(pages: dict[str, str]) -> None:
+    about_many = [each for each in pages if re.match(r"[yriq]/|a/[^/]+/$", each)]
+    assert len(about_many) > 40
+    assert [each for each in about_many if f"en/{each}" not in pages] == []
+
+
+@pytest.mark.parametrize("address", KINDS)
+def test_nothing_is_in_chinese_that_does_not_say_so(pages: dict[str, str], address: str) -> None:
+    assert Untold(pages[f"en/{address}"]).found == []
+    assert Untold(pages[address]).found
+
+
+@pytest.mark.parametrize("address", KINDS)
+def test_links_lead_to_english_pages_where_there_are_such(pages: dict[str, str], address: str) -> None:
+    own = f"en/{address}"
+    for link in (each["href"] for each in Parsed(pages[own]).all("a")):
+        target = re.sub(r"[?#].*", "", link)
+        if target.endswith("/") and "://" not in target:
+            steps = [*own.split("/")[:-1], *target.split("/")[:-1]]
+            while ".." in steps:
+                at = steps.index("..")
+                steps[at - 1 : at + 1] = []
+            reached = "/".join([*(step for step in steps if step != "."), ""])
+            assert reached.startswith("en/") or f"en/{reached}" not in pages, link
+
+
+def test_the_pages_of_agencies_can_be_left_to_chinese(tmp_path: Path) -> None:
+    text = (PROJECT / "gongkai.toml").read_text(encoding="utf-8")
+    (tmp_path / "gongkai.toml").write_text(f'{text}english_pages = "overviews"\n', encoding="utf-8")
+    shutil.copytree(DATASETS / "310000-gonganju" / "2023", tmp_path / "datasets" / "310000-gonganju" / "2023")
+    shutil.copy(DATASETS / "agencies.csv", tmp_path / "datasets")
+    write_pages(tmp_path / "datasets", tmp_path, tmp_path / "output")
+    found = dict(written(tmp_path / "output" / "docs"))
+    assert {"en/q/refusals/", "en/r/310000/", "en/a/"} <= set(found)
+    assert not [each for each in found if each.startswith("en/a/") and each != "en/a/"]
+    assert 'href="../../a/310000-gonganju/"' in found["en/a/"]
+
+
+def test_a_place_is_called_as_its_government_is_registered() -> None:
+    regions = regions_of(Holdings((), read_registry(DATASETS / "agencies.csv")))
+    assert [regions[code].name_en for code in ("310000", "230500", "320813", "321322")] == [
+        "Shanghai", "Shuangyashan", "Hongze District, Huai'an", "Shuyang County",
+    ]  # fmt: skip
