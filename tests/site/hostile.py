@@ -6,6 +6,7 @@ are in test_files.py.
 """
 
 import csv
+import json
 import shutil
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +22,8 @@ IN_REGISTRY = ("name", "name_en", "short_name", "aliases")
 IN_SOURCE = ("document", "beside", "cell", "leftover", "label", "heading")
 SEPARATORS = {"aliases": (";", ""), "document": ("|", "¦")}
 """What would split a text in a sink: aliases are separated by semicolons, a line with bars is a row of a table."""
-SINKS = (*IN_DESCRIPTION, *IN_REGISTRY, *IN_SOURCE, "file", "key", "missing")
+IN_DECISIONS = ("reply", "replier")
+SINKS = (*IN_DESCRIPTION, *IN_REGISTRY, *IN_SOURCE, *IN_DECISIONS, "file", "key", "missing")
 
 
 class Planted(NamedTuple):
@@ -65,11 +67,19 @@ def lay_out_hostile(folder: Path) -> Path:
 
 def _agency(folder: Path, agency_id: str, texts: dict[str, str]) -> None:
     described = {key: texts[key] for key in IN_DESCRIPTION}
-    add_report(folder, f"{agency_id}/2023", _source(texts).encode(), scope="own", **described)
+    place = add_report(folder, f"{agency_id}/2023", _source(texts).encode(), scope="own", **described)
+    _reply(place / "source.toml", texts)
     add_report(folder, f"{agency_id}/2020", source_of(CONSISTENT).encode(), file=f"{texts['file']}.txt")
     add_report(folder, f"{agency_id}/2022", b"x", **{texts["key"]: "x"})
     place = add_report(folder, f"{agency_id}/2021", b"x", file=f"{texts['missing']}.txt")
     (place / f"{texts['missing']}.txt").unlink()
+
+
+def _reply(description: Path, texts: dict[str, str]) -> None:
+    """Let the agency say something to its page."""
+    told = {"text": texts["reply"], "who": texts["replier"], "date": "2024-03-01"}
+    lines = [f"{key} = {json.dumps(text, ensure_ascii=False)}" for key, text in told.items()]
+    description.write_text("\n".join([description.read_text(encoding="utf-8"), "[[reply]]", *lines, ""]), encoding="utf-8")
 
 
 def _source(texts: dict[str, str]) -> str:
