@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 NUMBERS = range(len(PAYLOADS))
 NAMES = [payload["name"] for payload in PAYLOADS]
 OWN = {
-    "a", "article", "aside", "figcaption", "datalist", "desc", "figure", "line", "mark", "path", "rect", "small", "svg", "text",
+    "a", "circle", "data", "article", "aside", "figcaption", "datalist", "desc", "figure", "line", "mark", "path", "rect", "small", "svg", "text",
     "body", "br", "caption", "code", "col", "colgroup", "dd", "details", "div", "dl", "dt", "footer",
     "h1", "h2", "h3", "h4", "head", "header", "html", "i", "img", "input", "label", "li", "link", "meta", "nav", "ol", "p", "pre", "q",
     "button", "form", "noscript", "option", "output", "script", "select", "section", "span", "strong", "summary", "sup", "table", "tbody", "td", "th", "thead", "title", "tr", "ul", "main",
