@@ -58,3 +58,11 @@ def test_every_option_in_the_readme_is_one_of_the_command(line: str) -> None:
     command = line.split()[1]
     run = subprocess.run([sys.executable, "-m", "gongkai", command, "--help"], capture_output=True, text=True, check=True)
     assert [option for option in re.findall(r"--[a-z-]+", line) if option not in run.stdout] == []
+
+
+def test_the_navigation_leads_to_every_page_once() -> None:
+    nav = re.search(r"^nav:\n(.+?)^\w", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    assert nav
+    pages = re.findall(r": (\S+\.md)$", nav[1], re.MULTILINE)
+    assert len(pages) > 10
+    assert sorted(set(pages)) == sorted(pages)
