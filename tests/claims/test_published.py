@@ -94,4 +94,4 @@ def test_every_reason_and_relation_is_explained_in_the_data():
 def test_the_collection_holds_the_claims_of_every_package(folder, tmp_path):
     write_collection([folder], tmp_path / "collection")
     assert (tmp_path / "collection" / "claims.csv").read_bytes() == (folder / "claims.csv").read_bytes()
-    assert not (tmp_path / "collection" / "narrative.csv").exists()
+    assert (tmp_path / "collection" / "narrative.csv").read_bytes() == (folder / "narrative.csv").read_bytes()

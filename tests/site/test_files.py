@@ -92,7 +92,7 @@ def test_no_file_of_a_report_can_run_in_the_site(built: Built) -> None:
     """A browser that opens an agency's HTML, SVG or script from this origin would run it as ours."""
     assert built.site
     own = re.compile(
-        r"(.*/)?index\.html|404\.html|assets/[a-z]+\.(js|css)|pagefind/pagefind(-worker)?\.js|assets/seal\.svg|badge/a/[^/]+/[0-9]{4}\.svg"
+        r"(.*/)?index\.html|404\.html|assets/[a-z]+\.(js|css)|pagefind/pagefind(-worker)?\.js|assets/seal\.svg|chart/[a-z0-9/-]+\.svg|badge/a/[^/]+/[0-9]{4}\.svg"
     )
     active = [file.relative_to(built.site).as_posix() for file in built.site.rglob("*") if file.suffix.lower() in ACTIVE]
     assert [name for name in active if not own.fullmatch(name)] == []

@@ -41,9 +41,9 @@ def test_agencies_are_reached_from_the_home_page(browser: Browser, address: str)
 
 NEEDS = (
     "home", "search", "browse", "compare", "English home", "English search", "English browse", "English compare", "not found",
-    "consistent", "with notes", "inconsistent",
+    "consistent", "with notes", "inconsistent", "receipt", "English receipt", "about", "English about",
 )  # fmt: skip
-"""Pages that have more with a script; without it they lead to the lists, and labels of lines to their definitions."""
+"""Pages that have more with a script; without it they lead to the lists, labels of lines to their definitions, and citations have no day of access."""
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -85,8 +85,7 @@ def write_pages(  # noqa: PLR0913 - a parameter for each option
         kept: Pages of reports that were written before and are used again where nothing has changed.
     """
     setting = Setting.of(project, site_url, output / "crops")
-    beside = collection / "comparisons.csv" if collection else None
-    room = Room(output / "docs", output / "twins", output / "found", beside)
+    room = Room(output / "docs", output / "twins", output / "found", collection / "comparisons.csv" if collection else None)
     _copy_all(setting.files.all_under("assets"), room.docs / "assets")
     folders = package_folders(datasets)
     measures = read_measures(collection / "indicators.csv") if collection else {}
@@ -101,7 +100,8 @@ def write_pages(  # noqa: PLR0913 - a parameter for each option
     about, twins = about_many(desk, holdings, measures, collection)
     pages = [*_in_own_languages(desk, about), *fixed]
     addresses = sorted([*(page.address for page in pages), *_own_addresses(summaries)])
-    alone = [*redirect_twins(desk, addresses), *embed_twins(desk, holdings)]
+    charts, twins = _pages_apart(twins)
+    alone = [*redirect_twins(desk, addresses), *embed_twins(desk, holdings), *charts]
     twins += [*reference_twins(desk, holdings, folders, collection), coverage_twin(covered)]
     found = [searched_page(desk, page) for page in fixed if page.address not in UNSEARCHED and not page.is_english]
     write_sources(room.docs, pages)
@@ -109,6 +109,14 @@ def write_pages(  # noqa: PLR0913 - a parameter for each option
     _drop_stale_pages(room, addresses, alone)
     _drop_stale_twins(room, summaries, twins, found)
     return Written(summaries, tuple(addresses))
+
+
+def _pages_apart(twins: Iterable[Twin]) -> tuple[list[Twin], list[Twin]]:
+    """Part the pages that stand alone, which every engine has to carry over, from files that are served beside the site."""
+    parted: tuple[list[Twin], list[Twin]] = ([], [])
+    for twin in twins:
+        parted[not twin.path.endswith(".html")].append(twin)
+    return parted
 
 
 def _write_twins(room: Room, alone: Iterable[Twin], twins: Iterable[Twin], found: Iterable[Twin]) -> None:
