@@ -55,3 +55,22 @@ def test_cells_that_ran_together_are_parted_where_there_is_one_way(case):
     told = [finding.cell for finding in reading.findings if finding.code == "cells-fused"]
     assert len(told) == len(set(told))
     assert case.get("said") in (None, bool(told))
+
+
+WHOLE = "\t(七)总计\t1953\t21\t0\t0\t11\t1\t1986\n"
+TORN = {
+    "a figure broken behind an empty cell": "(七)总计\t\t1953\t21\t0\t0\t11\t1\n0\t1986\n",
+    "the last figure on a line of its own": "(七)总计\t\t1953\t21\t0\t0\t11\t1\n1986\n",
+    "a dash below": "(七)总计\t\t1953\t21\t0\t0\t11\t1\n-\t1986\n",
+}
+
+
+@pytest.mark.parametrize("name", TORN)
+def test_no_figure_of_a_row_that_opens_empty_and_goes_on_below_stands_in_another_column(root, name):
+    text = (root / "datasets" / "310000-gonganju" / "2023" / "source.txt").read_text(encoding="utf-8")
+    assert WHOLE in text
+    whole, torn = (shown(recognise(read_bytes(each.encode(), "a.txt"))) for each in (text, text.replace(WHOLE, TORN[name])))
+    other = {cell for cell, value in torn.items() if value != whole[cell]}
+    assert other
+    assert {torn[cell] for cell in other} == {"unreadable"}
+    assert {cell.rpartition(".")[0] for cell in other} == {"requests.processed_total"}

@@ -6,7 +6,7 @@ from gongkai.document import Cell
 from gongkai.findings import Finding
 from gongkai.form import Line
 from gongkai.recognise.column_headings import Heads, heading_words
-from gongkai.recognise.labels import TableLabels
+from gongkai.recognise.labels import TableLabels, is_value
 from gongkai.recognise.loose import FUSED
 from gongkai.recognise.placing import Segment, placed
 from gongkai.recognise.reading import Shortfall, named
@@ -68,14 +68,25 @@ def read_line(
     found = placed(segment, hit, known)
     fused = _words_of(hit) if hit.fused or found.fused else ""
     met = LineReading(hit.line, hit.label, None, fused=fused, headed=headed, variant=not hit.exact)
-    if found.values is None:
+    torn = _is_torn(labels, segment, hit)
+    if found.values is None or torn:
         raw = " | ".join(one_line(cell.text) for cell in hit.values)
-        short = None if fused else Shortfall(cell_id, hit.line.label, len(hit.values), segment.width, raw, place)
+        count = sum(bool(cell.text) for cell in hit.values) if torn else len(hit.values)
+        short = None if fused else Shortfall(cell_id, hit.line.label, count, segment.width, raw, place)
         blank = not fused and not any(cell.text for cell in hit.values)
         return replace(met, said=(*said, *([short.finding] if short else ())), shortfall=short, another=blank)
     order = segment.headings.order or ()
     values = tuple(found.values[order.index(column)] for column in range(segment.width))
     return replace(met, values=values, said=tuple(said), stated=stated, refused=frozenset(segment.headings.refused))
+
+
+def _is_torn(labels: TableLabels, segment: Segment, hit: RowHit) -> bool:
+    """Does the row open with an empty cell and go on in a row of figures without a label, so that its places cannot be told?"""
+    below = segment.table.rows[hit.row + 1 : hit.row + 2]
+    if not hit.values or hit.values[0].text or not below or any(other.row == hit.row + 1 for other in segment.hits):
+        return False
+    filled = [cell.text for cell in below[0] if cell.text and not cell.continues]
+    return bool(filled) and all(is_value(labels, text) for text in filled)
 
 
 def _words_of(hit: RowHit) -> str:
