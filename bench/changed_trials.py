@@ -70,7 +70,8 @@ INSTRUMENTS: tuple[Instrument, ...] = (
     Instrument("ofd", ".ofd", _styles("ofd"), write_painted_ofd, OFD_PAINTS, PAINTABLE, share=10),
     Instrument("pdf-ruled", ".pdf", _styles("pdf-ruled"), write_painted_pdf, PDF_PAINTS, _styles("pdf-ruled"), share=6),
     Instrument("pdf-dotted", ".pdf", _styles("pdf-dotted"), write_painted_pdf, PDF_PAINTS, _styles("pdf-dotted"), share=1),
-    Instrument("scan", ".pdf", _styles("scan"), container("scan").write, share=1),
+    # in a picture l and O have the shapes of 1 and 0: what is shown cannot be told from a figure
+    Instrument("scan", ".pdf", _styles("scan"), container("scan").write, without=frozenset({"letters like digits"}), share=1),
 )
 """The containers; `share` is how many of a hundred files are made in each."""
 
