@@ -83,7 +83,7 @@ def read_line(
 def _is_torn(labels: TableLabels, segment: Segment, hit: RowHit) -> bool:
     """Does the row open with an empty cell and go on in a row of figures without a label, so that its places cannot be told?"""
     below = segment.table.rows[hit.row + 1 : hit.row + 2]
-    if not hit.values or hit.values[0].text or not below or any(other.row == hit.row + 1 for other in segment.hits):
+    if not hit.values or hit.values[0].text or not below:
         return False
     filled = [cell.text for cell in below[0] if cell.text and not cell.continues]
     return bool(filled) and all(is_value(labels, text) for text in filled)
