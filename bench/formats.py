@@ -87,7 +87,8 @@ def unlike_json(collection: Path, site: Path) -> Iterator[str]:
 def unlike_workbook(collection: Path) -> Iterator[str]:
     """Yield the fields of reports_wide that the workbook of all years shows otherwise; a word stands where there is no figure."""
     (path,) = collection.glob("*-all.xlsx")
-    held = list(openpyxl.load_workbook(path, read_only=True)["报告"].iter_rows(min_row=2, values_only=True))
+    with closing(openpyxl.load_workbook(path, read_only=True)) as book:
+        held = list(book["报告"].iter_rows(min_row=2, values_only=True))
     rows = {(row[0], str(row[1])): row for row in held}
     words = {*titles("kind").values(), None}
     for row in csv.reader((collection / "reports_wide.csv").read_text(encoding="utf-8").splitlines()[1:]):
