@@ -88,7 +88,7 @@ lock: ## resolve pyproject.toml again (needs uv: pip install uv)
 	@sed 's/ *\\$$//; /--hash/d' requirements.lock > .ci/versions
 	$(RESOLVE) --extra build --constraint .ci/versions -o .ci/core.lock
 	$(RESOLVE) --extra build --extra ocr --constraint .ci/versions -o .ci/ocr.lock
-	$(RESOLVE) --extra build --extra site --constraint .ci/versions -o .ci/site.lock
+	$(RESOLVE) --extra build --extra collect --extra site --constraint .ci/versions -o .ci/site.lock
 	@rm .ci/versions
 
 clean: ## remove everything that is made: the environment, output/ and caches
@@ -103,7 +103,7 @@ $(BIN)/pip:
 	"$(PYTHON)" -m venv --clear $(VENV)
 
 # Hashes are required of every file and nothing is compiled: what the lock files name is what runs. Each environment holds what it
-# is for and no more: checking reports the core, with OCR=yes what scans need; building the site that and the engine; tests everything.
+# is for and no more: checking reports the core, with OCR=yes what scans need; a project that, what collects reports and the engine; tests everything.
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCKED = $(INSTALL) --only-binary :all: --require-hashes -r
 
