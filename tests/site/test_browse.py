@@ -86,12 +86,12 @@ def test_without_a_script_every_report_is_on_the_list(browser: Browser, address:
 def test_an_agency_is_reached_through_the_tree_of_regions(browser: Browser, address: str) -> None:
     with visiting(browser, java_script_enabled=False) as visit:
         visit.open(f"{address}r/")
-        visit.page.locator("article a", has_text="黑龙江省").first.click()
+        visit.follow(visit.page.locator("article a", has_text="黑龙江省").first)
         for step in ("双鸭山市", "宝山区"):
-            visit.page.locator("section:has(#below) a", has_text=step).click()
-        visit.page.locator("section:has(#reports) th a", has_text="宝山公安分局（双鸭山市）").click()
+            visit.follow(visit.page.locator("section:has(#below) a", has_text=step))
+        visit.follow(visit.page.locator("section:has(#reports) th a", has_text="宝山公安分局（双鸭山市）"))
         assert visit.page.url == f"{address}a/230506-gonganfenju/"
-        visit.page.locator("aside a", has_text="黑龙江省/双鸭山市/宝山区").click()
+        visit.follow(visit.page.locator("aside a", has_text="黑龙江省/双鸭山市/宝山区"))
         assert visit.page.url == f"{address}r/230506/"
         assert visit.page.locator(".crumbs li").all_inner_texts() == ["首页", "地区", "黑龙江省", "双鸭山市", "宝山区"]
 

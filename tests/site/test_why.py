@@ -57,7 +57,7 @@ def test_the_value_the_link_and_a_whole_citation_are_taken_along(browser: Browse
             taken[2],
         )
         around = visit.page.locator("dialog.panel .around td").all_inner_texts()
-        assert around == ["", "2,008", "21", "22", "0", "221", "0"] or "221" in around
+        assert "221" in around
         assert visit.said == []
 
 
@@ -65,7 +65,7 @@ def test_a_figure_has_a_receipt_that_is_kept_as_json(browser: Browser, address: 
     with visiting(browser) as visit:
         visit.open(f"{address}a/{INCONSISTENT}/#reviews.litigation_after_reconsideration.total")
         panel(visit.page)
-        visit.page.locator("dialog.panel .actions a", has_text="凭据").click()
+        visit.follow(visit.page.locator("dialog.panel .actions a", has_text="凭据"))
         page = visit.page
         expect(page.locator("[data-part=citation]")).to_contain_text("结构化数据")
         with page.expect_download() as saving:

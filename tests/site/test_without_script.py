@@ -32,10 +32,10 @@ def test_agencies_are_reached_from_the_home_page(browser: Browser, address: str)
     with visiting(browser, java_script_enabled=False) as visit:
         visit.open(address)
         assert not visit.page.locator(".find").is_visible()
-        visit.page.locator("section:has(#newest) a", has_text="全部机关").click()
-        visit.page.locator("a", has_text="苏州市公安局").first.click()
+        visit.follow(visit.page.locator("section:has(#newest) a", has_text="全部机关"))
+        visit.follow(visit.page.locator("a", has_text="苏州市公安局").first)
         assert visit.page.url == f"{address}a/320500-gonganju/"
-        visit.page.locator("table a", has_text="2023").first.click()
+        visit.follow(visit.page.locator("table a", has_text="2023").first)
         assert visit.page.url == f"{address}a/320500-gonganju/2023/"
 
 

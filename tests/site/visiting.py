@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 WATCH = """
 window.violations = [];
@@ -30,6 +30,11 @@ class Visit:
     def open(self, address: str) -> None:
         """Go to an address and wait until everything it asked for has come."""
         self.page.goto(address, wait_until="load")
+
+    def follow(self, link: Locator) -> None:
+        """Click on a link and wait until the page it leads to has come: a click alone returns while the old page still goes."""
+        with self.page.expect_navigation(wait_until="load"):
+            link.click()
 
     @property
     def violations(self) -> list[str]:
