@@ -83,7 +83,7 @@ def test_pictures_are_small_and_the_same_each_time() -> None:
 
 @needs_ocr
 def test_an_ofd_with_text_is_drawn_anew_with_each_figure_in_its_place() -> None:
-    from gongkai.sources.scan.recognised_text import read_lines  # noqa: PLC0415 - the extra
+    from gongkai.sources.scan.cut_lines import read_lines  # noqa: PLC0415 - the extra
 
     data = good("ofd")
     cells = [c for c in recognise(read_bytes(data, "a.ofd")).cells if c.kind == "number" and len(c.raw) > 1][:10]
@@ -125,7 +125,7 @@ def in_pdf(png: bytes) -> bytes:
 @needs_ocr
 @pytest.mark.parametrize("kind", ["a picture", "a PDF of a picture", "an OFD of a picture"])
 def test_pictures_cut_from_a_page_that_lies_askew_read_as_their_cells(kind: str) -> None:
-    from gongkai.sources.scan.recognised_text import read_lines  # noqa: PLC0415 - the extra
+    from gongkai.sources.scan.cut_lines import read_lines  # noqa: PLC0415 - the extra
 
     png = askew()
     data = {

@@ -7,8 +7,8 @@ import pdfplumber
 import pytest
 
 from gongkai.sources.pdf.dots import joined, without_dots
-from gongkai.sources.pdf.lean import lean_pages
 from gongkai.sources.pdf.read_pdf import read_pages, read_pdf
+from gongkai.sources.pdf.second import lean_pages
 from sources_pages.small_pdf import page_with, pdf, stream
 
 SQUARES = {

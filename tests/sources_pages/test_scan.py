@@ -144,7 +144,7 @@ def test_a_figure_of_a_sentence_stands_only_where_two_readings_agree(first: str,
     [("1O", False, "10"), ("l2", False, "12"), ("O", True, "0"), ("O", False, "O"), ("。", True, "0"), ("Oo局", True, "Oo局")],
 )
 def test_letters_are_digits_only_beside_digits_or_alone_among_numbers(text: str, among_numbers: bool, expected: str) -> None:
-    from gongkai.sources.scan.recognised_text import as_digits  # noqa: PLC0415 - an extra
+    from gongkai.sources.scan.cut_lines import as_digits  # noqa: PLC0415 - an extra
 
     assert as_digits(text, among_numbers=among_numbers) == expected
 

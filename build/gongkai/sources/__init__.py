@@ -9,7 +9,7 @@ A control character, half of a pair or a noncharacter is no text, yet a page may
 characters is wrong gives them for digits. So each becomes �, which makes no number, never a space or nothing. Line ends of every
 kind become line feeds. Private characters and marks that do not print are characters and stay.
 
->>> from gongkai.document import GridPlace
+>>> from gongkai.document import GridPlace, Table
 >>> place = GridPlace(1, 1, 1)
 >>> table = Table(((Cell("12\\u20283", place), Cell("\\x01\\x02", place)),), place)
 >>> [cell.text for cell in clean(Document("a", "html", (table,))).tables[0].rows[0]]
@@ -58,7 +58,7 @@ _OFFICE = Reader("word.legacy", "read_legacy")
 READERS: dict[str, Reader] = {
     "text": Reader("plain.plain_text", "read_text"),
     "html": Reader("web.html_pages", "read_html"),
-    "mhtml": Reader("web.mhtml", "read_mhtml"),
+    "mhtml": Reader("web.html_pages", "read_mhtml"),
     "docx": Reader("word.docx", "read_docx"),
     **dict.fromkeys(OFFICE, _OFFICE),
     "xlsx": Reader("sheets.xlsx", "read_xlsx"),

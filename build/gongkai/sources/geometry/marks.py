@@ -58,7 +58,7 @@ class Letters(NamedTuple):
         outlines: The smallest boxes around what is drawn of them: x0, y0, x1, y1; without extent where nothing can be.
         baselines: The height each stands on.
         numbers: How the reader of the file counts them.
-        aside: Characters that belong to no line of the page (`stray`), and how they are counted.
+        aside: Characters that belong to no line of the page (`watermarks`), and how they are counted.
     """
 
     outlines: NDArray[np.float64]

@@ -11,7 +11,7 @@
 | a level line through characters | they are struck (`raised`) |
 | smaller digits off the baseline | they are raised or lowered (`raised`) |
 | ink that is no text, no rule, no line under words | in doubt: `ink-unexplained` |
-| a mark over the page (`stray`) that touches the cell | `mark-near`; where it covers the figure, in doubt: `mark-over-figure` |
+| a mark over the page (`watermarks`) that touches it | `mark-near`; where it covers the figure, in doubt: `mark-over-figure` |
 | an annotation drawn over the cell | in doubt: `annotation-over-cell` |
 
 The reader of a file says how characters that lie one over the other are seen each by itself, and what to think of those that
@@ -54,7 +54,7 @@ class Note(NamedTuple):
 
 
 class Over(NamedTuple):
-    """A picture of the page with something more on it than `under` has, how that is called, whether it is a mark (`stray`)."""
+    """A picture of the page with something more on it than `under` has, its name, whether it is a mark (`watermarks`)."""
 
     picture: Grey
     under: Grey

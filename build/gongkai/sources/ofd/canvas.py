@@ -1,4 +1,4 @@
-"""An OFD page drawn in grey from what it paints (`ofd_paint`): with its text and without, for the witness.
+"""An OFD page drawn in grey from what it paints (`paint`): with its text and without, for the witness.
 
 No font is asked: a character is drawn as an even block that takes up the middle of its box, in the colours of the file. That
 shows whether it is seen at all, what covers it and what crosses it, not how it looks. Pictures that cannot be opened are a

@@ -2,7 +2,7 @@
 
 Painted from the bottom: background templates, the page's layers by their kind, foreground templates, annotations. An annotation's
 appearance is shown, so its text is text of the page; a watermark is set aside, as all text is that stands askew or is outsized
-(`stray`). Links show nothing. An electronic seal lies over all of it; nobody opens it here.
+(`watermarks`). Links show nothing. An electronic seal lies over all of it; nobody opens it here.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gongkai.sources.geometry.affine import Matrix
-from gongkai.sources.geometry.direction import angle_of, strays
+from gongkai.sources.geometry.direction import angle_of
 from gongkai.sources.geometry.marks import Box, Glyph, Letters, PageMarks
+from gongkai.sources.geometry.watermarks import strays
 from gongkai.sources.ofd.drawing import letters, numbers, outlines_of, placed, strokes
 from gongkai.sources.ofd.package_parts import Package, annotations, seals
 from gongkai.sources.ofd.paint import Context, Ink, Painted, around, clip_of, inks_of, line_width

@@ -2,7 +2,7 @@
 
     OFD.xml → Document.xml → pages with their templates → layers → text and path objects → characters and rules
 
-What the page does not show is no text of it: the pages with statistical tables are drawn from what they paint (`ofd_canvas`),
+What the page does not show is no text of it: the pages with statistical tables are drawn from what they paint (`canvas`),
 and their cells held against that (`witness`). A page that is a picture, with text under it or none, is read as a scan. Nothing
 in the file is run or fetched; attachments are left aside.
 """

@@ -1,7 +1,7 @@
 """The witness of a PDF page: PDFium draws it, with its text and with none of it (`witness` has what follows).
 
 All text objects of a page, those in forms too, are told not to be drawn; what PDFium draws then is the bare page. A character
-that another one lies over is judged by leaving out the object that it belongs to. Marks that were set aside (`stray`) are in
+that another one lies over is judged by leaving out the object that it belongs to. Marks that were set aside (`watermarks`) are in
 neither picture, and in a third.
 
 What a font that is not embedded writes is drawn as blocks (`pdfium_fonts`). 汉字 in one of the standard fonts of PDF have no

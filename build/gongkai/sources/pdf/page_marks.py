@@ -16,10 +16,11 @@ import numpy as np
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from gongkai.sources.geometry.affine import AS_IT_IS, Matrix
-from gongkai.sources.geometry.direction import directed, snapped, strays
+from gongkai.sources.geometry.direction import directed, snapped
 from gongkai.sources.geometry.marks import Glyph, Letters, PageMarks
 from gongkai.sources.geometry.reading_frames import from_shown, levelled, shown_as
 from gongkai.sources.geometry.strokes import THICKEST, outline_strokes
+from gongkai.sources.geometry.watermarks import strays
 from gongkai.sources.pdf.annotations import Annotation, annotations
 from gongkai.sources.pdf.pdfium_calls import Characters, Sides, characters, out_of_forms, things_in, typed
 

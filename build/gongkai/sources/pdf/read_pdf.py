@@ -1,8 +1,8 @@
 """PDF files with a text layer: PDFium's characters and strokes, our own geometry.
 
-    page, its dots joined (`pdf_dots`), its fields and text boxes part of it (`pdf_annotations`)
-    → characters and marks (`pdf_marks`) → rules → lattice → cells with their text
-    → held against what the page shows (`pdf_ink`) → tables joined over pages
+    page, its dots joined (`dots`), its fields and text boxes part of it (`annotations`)
+    → characters and marks (`page_marks`) → rules → lattice → cells with their text
+    → held against what the page shows (`drawn_page`) → tables joined over pages
 
 A page that is a picture, with or without a hidden text layer, is read as a scan. Nothing in a file is run or fetched.
 """
@@ -25,10 +25,10 @@ from gongkai.sources.geometry.marks import Glyph
 from gongkai.sources.geometry.page_blocks import page_document
 from gongkai.sources.geometry.page_grid import PageLayout
 from gongkai.sources.geometry.reading_frames import lay_out_frame, reading_frames, shown_as, with_places
-from gongkai.sources.geometry.repeated import repeated_marks
 from gongkai.sources.geometry.stitch import join_pages
 from gongkai.sources.geometry.table_phrases import is_statistical
 from gongkai.sources.geometry.unruled import with_unruled
+from gongkai.sources.geometry.watermarks import repeated_marks
 from gongkai.sources.geometry.witness import Over
 from gongkai.sources.pdf.annotations import Noted, drawn_over, flattened
 from gongkai.sources.pdf.dots import without_dots

@@ -1,10 +1,10 @@
 """Scans and pictures: upright page → rules → cells → lines of text cut out of each cell → read twice.
 
 The second reading is of the same lines at another size; it is made for cells with numbers only. Text outside tables is
-read as `scan_prose` says. Of the pages from the 25th on only those that may hold a table are read, because prose costs
+read line after line (`lines_outside`). Of the pages from the 25th on only those that may hold a table are read, for prose costs
 seconds a page; those left out are told from blank ones (`unread_page`). Needs the extra `ocr`.
 
-The text of a scanned page outside its tables: line after line, those with figures read twice. Needs the extra `ocr`.
+The text outside tables: line after line, those with figures read twice.
 
 Figures of sentences are compared with the tables, and a misread one would accuse an agency: where the second reading of a
 line, at another size, gives another figure, U+FFFD stands for it, and no sentence says anything with it. Of letters alone
@@ -30,10 +30,9 @@ from gongkai.sources.geometry.page_blocks import page_document, unread_page
 from gongkai.sources.geometry.page_grid import Grid, GridCell, PageLayout
 from gongkai.sources.geometry.stitch import is_furniture
 from gongkai.sources.geometry.strokes import RuleSet, find_rules, rule_sets
+from gongkai.sources.scan.cut_lines import UNREADABLE, as_digits, is_struck, mean_certainty, read_lines, without_strikes
 from gongkai.sources.scan.images import DOTS, Pixels, pictures, resized
-from gongkai.sources.scan.recognised_text import UNREADABLE, as_digits, mean_certainty, read_lines
 from gongkai.sources.scan.sheet import Sheet, crop, mark, may_hold_table, text_lines, upright
-from gongkai.sources.scan.struck_lines import is_struck, without_strikes
 
 MOST_PAGES_OF_PROSE = 24
 _FEW_CELLS = 4  # fewer are a frame or a letterhead

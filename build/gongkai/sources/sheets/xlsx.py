@@ -1,6 +1,6 @@
 """Reports as spreadsheets (XLSX): what each sheet shows, row by row.
 
-Kept: merged cells, number formats (`number_formats`), rich text with what is raised or struck out. Left out: hidden sheets, rows
+Kept: merged cells, number formats (`sheet_styles`), rich text with what is raised or struck out. Left out: hidden sheets, rows
 and columns, text in the colour of its ground or under 3 points, zeros where the sheet hides them, comments. What a sheet shows
 but this reader cannot tell is a doubt at its cell: dates, formulas without a stored result, rounding by a narrow column,
 conditional formats that hide, pictures and shapes over a cell. `sheet_layout` parts rows into paragraphs and tables.
@@ -14,9 +14,8 @@ from typing import Any
 from gongkai.document import Block, Document, Remark
 from gongkai.sources import refusals
 from gongkai.sources.archive import Archive
-from gongkai.sources.sheets.number_formats import shown, shown_text
 from gongkai.sources.sheets.sheet_layout import MOST_COLUMNS, Sheet, Shown, blocks_of
-from gongkai.sources.sheets.sheet_styles import Look, Looks, Piece, font_of, read_looks
+from gongkai.sources.sheets.sheet_styles import Look, Looks, Piece, font_of, read_looks, shown, shown_text
 from gongkai.sources.word.elements import OFF, attribute, child, children, named, whole
 
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")

@@ -1,20 +1,27 @@
-"""Reports as web pages: what a browser would show, in reading order.
+"""Reports as web pages, alone (HTML) or saved with their parts in one file (MHTML): what a browser would show, in reading order.
 
 Scripts and hidden parts are out, and so are tables inside a script's strings. What sheets and attributes make of a text is
-worked out in `web_cascade` and `web_looks`: text that is not seen is no text of its cell (`text-hidden` says that it was there),
+worked out in `cascade` and `web_looks`: text that is not seen is no text of its cell (`text-hidden` says that it was there),
 and where only drawing the page could tell what is seen, the cell is in doubt (`text-unsure`, `content-unread`). Inside a cell
 `<br>` and blocks end a line. Raised and struck characters are marked as such (`raised`), because a footnote mark must not grow a
-number (17¹ is not 171). See `flow` for tables inside tables and `grid` for spans, `web_forms` for fields.
+number (17¹ is not 171). See `markup` for tables inside tables, `spans` for merged cells and `said_text` for fields.
 
 >>> page = "<h1>2023年度报告</h1><table><tr><td rowspan=2>规章<td>1<s>2</s><tr><td>2<b hidden>7</b></table>"
 >>> document = read_html(page.encode("gb18030"), "a.html")
 >>> document.paragraphs[0].text, [[c.text for c in row if not c.continues] for row in document.tables[0].rows]
 ('2023年度报告', [['规章', '12̶'], ['2']])
+
+Of a page saved by a browser or by Word the first one inside the MIME message is read; frames and style sheets that were saved
+beside it are found by the addresses under which the page asks for them.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from email import message_from_bytes, policy
+from email.errors import MessageError
+from email.message import Message
 from typing import Any
+from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -77,3 +84,56 @@ def _tree(data: bytes, file: str, charset: str) -> tuple[Any, str]:
     if any(entry.level_name == "FATAL" for entry in parser.error_log):
         raise refusals.damaged(file, "网页标记嵌套过深或无法解析")
     return root, text
+
+
+_MOST_PARTS = 2_000
+_PAGES = frozenset(("text/html", "application/xhtml+xml"))
+
+
+def read_mhtml(data: bytes, file: str) -> Document:
+    """Read the page of a MIME message; SourceError when there is none."""
+    try:
+        message = message_from_bytes(data, policy=policy.compat32)
+        parts = list(_parts(message))
+        page = next((part for part in parts if part.get_content_type() in _PAGES), None)
+        content = page.get_payload(decode=True) if page is not None else None
+        charset = str(page.get_content_charset() or "") if page is not None else ""
+        saved = {address: body for part in parts for address, body in _addressed(part)}
+        base = str(page.get("Content-Location") or message.get("Content-Location") or "") if page is not None else ""
+    except (MessageError, ValueError, LookupError, RecursionError) as error:
+        raise refusals.damaged(file, "网页存档的结构不完整") from error
+    if not isinstance(content, bytes):
+        raise refusals.damaged(file, "网页存档里没有网页")
+
+    def fetch(address: str) -> bytes | None:
+        return saved.get(address) or saved.get(_joined(base, address))
+
+    return read_html(content, file, "" if charset == "unicode" else charset, fetch)
+
+
+def _parts(message: Message) -> Iterator[Message]:
+    """The parts of a message in their order, at most one multipart inside another."""
+    parts = [message]
+    for part in parts:
+        yield part
+        payload = part.get_payload()
+        if isinstance(payload, list) and len(parts) + len(payload) <= _MOST_PARTS:
+            parts += [each for each in payload if isinstance(each, Message)]
+
+
+def _addressed(part: Message) -> Iterator[tuple[str, bytes]]:
+    """Pages and sheets by the addresses under which they can be asked for."""
+    if part.get_content_type() in _PAGES or part.get_content_type() == "text/css":
+        body = part.get_payload(decode=True)
+        if isinstance(body, bytes):
+            if place := str(part.get("Content-Location") or "").strip():
+                yield place, body
+            if name := str(part.get("Content-ID") or "").strip("<> "):
+                yield f"cid:{name}", body
+
+
+def _joined(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return address

@@ -31,9 +31,8 @@ from gongkai.sources.web.cascade import (
     of_old,
 )
 from gongkai.sources.web.lengths import FAINT, Look
-from gongkai.sources.web.linked_sheets import sheets_of
 from gongkai.sources.web.said_text import FIELDS, Lettering, content_of, has_digit, shown_in
-from gongkai.sources.web.style_sheets import Rule
+from gongkai.sources.web.style_sheets import Rule, sheets_of
 from gongkai.sources.web.web_looks import Box, looked
 
 _WRITES = re.compile(r"document\s*\.\s*write|innerHTML|innerText|textContent|\.\s*(?:html|text|val|append)\s*\(")

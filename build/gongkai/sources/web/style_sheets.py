@@ -1,4 +1,4 @@
-"""Style sheets of a page: the rules that a screen applies, and which of them match an element.
+"""Style sheets in a page or linked to it, in their order: the rules that a screen applies, and which of them match an element.
 
 Of `@media` what a desk with a screen of 1280 pixels shows; `@import` and linked sheets only when they are at hand, which they
 are in a web page saved as one file: the others are counted as missing. Unlayered rules come after those in layers.
@@ -266,3 +266,31 @@ def _bucket(rule: Rule) -> tuple[str, str]:
     if rule.classes:
         return "class", min(rule.classes)
     return ("tag", rule.tag) if rule.tag else ("", "")
+
+
+def sheets_of(root: Any, fetch: Callable[[str], bytes | None] | None) -> Sheets:
+    """Return the sheets of a page; `fetch` gives those that were saved beside it."""
+
+    def text_of(address: str) -> str | None:
+        data = fetch(address) if fetch else None
+        return None if data is None else data.decode("utf-8", "replace")
+
+    names = (frozenset(word for value in root.xpath(f"//@{name}") for word in value.split()) for name in ("class", "id"))
+    sheets = Sheets(Names(*names), text_of)
+    for element in _sheet_elements(root):
+        media = element.get("media") or ""
+        if element.tag == "style":
+            if (element.get("type") or "text/css").strip().lower() == "text/css":
+                sheets.add("".join(element.itertext()), media)
+        elif element.get("href") and "disabled" not in element.attrib:
+            sheets.link(element.get("href"), media)
+    return sheets
+
+
+def _sheet_elements(root: Any) -> Iterator[Any]:
+    for element in root.iter("style", "link"):
+        words = (element.get("rel") or "").lower().split()
+        if element.tag == "link" and ("stylesheet" not in words or "alternate" in words):
+            continue
+        if next(element.iterancestors("noscript", "template"), None) is None:
+            yield element

@@ -1,7 +1,7 @@
 """What the characters of a binary Word document look like: property changes of the run, its style and its paragraph's style.
 
 Official source: [MS-DOC], single property modifiers of characters, and the style sheet (STSH). A switch is on (1), off (0), as in
-the style (0x80) or the opposite (0x81). What a look means for reading says `word_looks`, as for DOCX.
+the style (0x80) or the opposite (0x81). What a look means for reading says `looks`, as for DOCX.
 """
 
 import struct

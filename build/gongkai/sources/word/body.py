@@ -1,7 +1,7 @@
 """The body of a Word document, walked through in reading order: what Word would print, told to a `Flow`.
 
 Kept: tracked insertions, content controls, smart tags, the results of fields, the choice of form fields, text boxes, symbols,
-parts in other formats (`altChunk`). Left out: tracked deletions, field instructions, text that is not seen (`word_looks`), hidden
+parts in other formats (`altChunk`). Left out: tracked deletions, field instructions, text that is not seen (`looks`), hidden
 rows and deleted cells, pronunciation above characters. What shows without being text - pictures, drawn fields, built-up formulas,
 automatic numbers - is a doubt at its cell.
 """
@@ -19,10 +19,19 @@ from gongkai.sources.spans import by_merges
 from gongkai.sources.word.colours import Colour, shading
 from gongkai.sources.word.elements import OFF, attribute, by_name, child, count, flag, named, value
 from gongkai.sources.word.fields import Fields, drawn, form_text, unread
-from gongkai.sources.word.looks import FAINT, RunLook, applied, lifted, look_of
-from gongkai.sources.word.places import NOTHING, OpenCell, OpenParagraph, marked, row_seen
-from gongkai.sources.word.styles import Properties, Style, StyleSheet, numbered, run_properties
-from gongkai.sources.word.table_styles import TableLook, table_look
+from gongkai.sources.word.looks import (
+    FAINT,
+    NOTHING,
+    OpenCell,
+    OpenParagraph,
+    RunLook,
+    applied,
+    lifted,
+    look_of,
+    marked,
+    row_seen,
+)
+from gongkai.sources.word.styles import Properties, Style, StyleSheet, TableLook, numbered, run_properties, table_look
 
 Chunks = Callable[[str], tuple[Block, ...]]
 """Id of a relation → what the part that it names holds."""

@@ -1,8 +1,8 @@
-"""Reports as binary Word documents without LibreOffice: text and tables of `word_binary`, told to the flow.
+"""Reports as binary Word documents without LibreOffice: text and tables of `binary`, told to the flow.
 
 A paragraph that ends with U+0007 ends a cell, or a row when its properties say so; the row's properties define edges and
 merges of its cells. Deleted text, text that is not seen and the instructions of fields are left out, like in `docx`; what is
-raised or struck says `word_binary_looks`. A picture, a drawn field or a form's list is a doubt at its cell.
+raised or struck says `binary_looks`. A picture, a drawn field or a form's list is a doubt at its cell.
 """
 
 import re

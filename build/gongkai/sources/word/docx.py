@@ -1,19 +1,22 @@
 """Reports as Word documents (DOCX): what Word would print of `word/document.xml`, in reading order.
 
-The package is opened here; `word_body` has what is kept and what is left out. Headers and footers are not read. Superscripts
+The package is opened here; `body` has what is kept and what is left out. Headers and footers are not read. Superscripts
 become superscript digits and struck-out characters get a stroke (see `raised`). Cells are merged by gridSpan, vMerge and
-hMerge. A nested table is a table of its own (see `flow`).
+hMerge. A nested table is a table of its own (see `markup`).
 
-Parts of a Word document in other formats (`altChunk`): Word takes them in when it opens the file, and prints them.
-
-Each goes to the reader of its kind. One that no reader here takes makes the whole file unreadable: nobody knows what it holds.
+Two things of the package stand outside that part. Content in other formats (`altChunk`) Word takes in when it opens the file,
+and prints; each goes to the reader of its kind, and one that no reader here takes makes the whole file unreadable: nobody knows
+what it holds. Content controls may be bound to data (`dataBinding`): Word fills them from it when it opens the file, and what
+stands in the document may be older. The path to the data is one of element names with numbers, `/ns0:report[1]/ns0:total[1]`;
+any other, and data that is not there, tells nothing.
 """
 
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 from gongkai.document import Block, Document
 from gongkai.sources import refusals, said_titles
@@ -22,11 +25,74 @@ from gongkai.sources.markup import TooDeep
 from gongkai.sources.plain.plain_text import read_text
 from gongkai.sources.sniff import OLE, container_of
 from gongkai.sources.spans import TooManyCells
-from gongkai.sources.web.html_pages import read_html
-from gongkai.sources.web.mhtml import read_mhtml
-from gongkai.sources.word.bindings import Bindings
+from gongkai.sources.web.html_pages import read_html, read_mhtml
 from gongkai.sources.word.body import Body
+from gongkai.sources.word.elements import attribute, child, children
 from gongkai.sources.word.styles import StyleSheet
+
+_STEP = re.compile(r"/(?:[\w.-]+:)?([\w.-]+)(?:\[([0-9]{1,4})\])?")
+_DATA = re.compile(r"customXml/item[0-9]+\.xml")
+
+
+class Bindings:
+    """The data parts of a document, opened when the first control asks."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._stores: dict[str, Any] | None = None
+
+    def stale(self, control: Any) -> bool:
+        """Does the data say something else than the control's content?"""
+        properties = child(control, "sdtPr")
+        binding = child(properties, "dataBinding")
+        if binding is None:
+            return False
+        data = self._value(attribute(binding, "storeItemID"), attribute(binding, "xpath"))
+        content = child(control, "sdtContent")
+        if data is None or content is None or child(properties, "date") is not None:
+            return False
+        written = "".join(each.text or "" for each in content.iter("{*}t"))
+        return written.strip() not in {data.strip(), *_entries(properties, data)}
+
+    def _value(self, store: str, path: str) -> str | None:
+        if self._stores is None:
+            self._stores = dict(self._read())
+        root = self._stores.get(store.upper())
+        steps = list(_STEP.finditer(path))
+        if root is None or "".join(step.group() for step in steps) != path or not steps:
+            return None
+        return _followed(root, steps)
+
+    def _read(self) -> Iterator[tuple[str, Any]]:
+        for name in self._archive.names:
+            if not _DATA.fullmatch(name):
+                continue
+            number = posixpath.basename(name)[4:-4]
+            properties = f"customXml/itemProps{number}.xml"
+            if properties in self._archive.names:
+                yield attribute(self._archive.xml(properties), "itemID").upper(), self._archive.xml(name)
+
+
+def _followed(root: Any, steps: list[re.Match[str]]) -> str | None:
+    if steps[0][1] != root.tag[root.tag.rfind("}") + 1 :]:
+        return None
+    element = root
+    for step in steps[1:]:
+        number = int(step[2] or 1)
+        found = list(children(element, step[1]))
+        if not 0 < number <= len(found):
+            return None
+        element = found[number - 1]
+    return "".join(element.itertext())
+
+
+def _entries(properties: Any, data: str) -> Iterator[str]:
+    """Yield what a list shows for the value in the data."""
+    for name in ("dropDownList", "comboBox"):
+        for entry in children(child(properties, name), "listItem"):
+            if attribute(entry, "value") == data.strip():
+                yield attribute(entry, "displayText") or data.strip()
+
 
 Reader = Callable[[bytes, str], Document]
 
