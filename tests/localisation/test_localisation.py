@@ -10,10 +10,9 @@ from bench.localisation_trials import PLANS, Plan, table, trials
 from gongkai.form import load_form
 from gongkai.identities import IdentityCheck, checks_of
 from gongkai.localisation.localise import localise
+from gongkai.localisation.mistakes import manner_of, slips_of
 from gongkai.localisation.model import STANDARD_WEIGHT, STATUSES, Localisation
 from gongkai.localisation.network import arcs_of, independent, network_of
-from gongkai.localisation.slips import slips_of
-from gongkai.localisation.typing_errors import manner_of
 
 CASES = yaml.safe_load(Path(__file__).with_name("answers.yaml").read_text(encoding="utf-8"))
 FORM = load_form("2021")

@@ -16,7 +16,7 @@ import pytest
 import yaml
 from msgspec import structs
 
-from gongkai.cli.issue_forms import NOTHING, form_in, issue_forms
+from gongkai.cli.take_form import NOTHING, form_in, issue_forms
 from gongkai.errors import DataError
 from gongkai.lock import LOCK, alone
 from gongkai.pages.desk.renderer import Setting, open_desk

@@ -16,7 +16,7 @@ from gongkai.agencies.registry import load_agencies
 from gongkai.claims.vocabulary import vocabulary_of
 from gongkai.cli.doctor import things_of
 from gongkai.codes import lists_of
-from gongkai.collect.in_english import english_of
+from gongkai.collect.proposed import english_of
 from gongkai.collect.witnesses import area_codes_of
 from gongkai.comparisons.model import reasons_of
 from gongkai.comparisons.repetition import phrases_of

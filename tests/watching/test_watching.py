@@ -22,9 +22,8 @@ from gongkai.pipeline import source_folders
 from gongkai.strict import parse
 from gongkai.versions import as_toml, read_versions, versions_of
 from gongkai.watching.columns import watch_columns
-from gongkai.watching.run import watch
 from gongkai.watching.succession import keep_former, record_succession
-from gongkai.watching.visit import visit
+from gongkai.watching.visit import visit, watch
 from synthesis import draw_figures, plant, write_report
 
 CASES = yaml.safe_load(Path(__file__).with_name("visits.yaml").read_text(encoding="utf-8"))

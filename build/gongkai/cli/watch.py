@@ -87,7 +87,7 @@ def command(*, reports: Sequence[str], project: Path, hosts: int, quiet: bool, a
     from gongkai.fetching import Visitor  # noqa: PLC0415 - the help needs none of it
     from gongkai.pipeline import source_folders  # noqa: PLC0415
     from gongkai.watching.columns import watch_columns  # noqa: PLC0415
-    from gongkai.watching.run import watch  # noqa: PLC0415
+    from gongkai.watching.visit import watch  # noqa: PLC0415
 
     datasets = project / "datasets"
     folders = _chosen(source_folders(datasets), reports)

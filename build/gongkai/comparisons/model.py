@@ -1,7 +1,8 @@
 """A comparison: one rule applied to one agency-year and another one, or to many, with its verdict and numbers.
 
 The catalogue `gongkai.rules` gives severity and sentences; `reasons.toml` says why a rule was not applied. A failed comparison
-names both cells or both reports and never says which of them is wrong.
+names both cells or both reports and never says which of them is wrong. Cells of two editions are compared where they mean the
+same (`same_cell`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,6 +11,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from gongkai.comparisons.statements import Statement, Value
+from gongkai.form import load_form, remembered
 from gongkai.package.collection_rows import ComparisonRow
 from gongkai.rules.catalogue import rules
 from gongkai.strict import Record, convert, packaged
@@ -125,3 +127,13 @@ class Statements:
     def before(self, statement: Statement) -> Statement | None:
         """Return the same agency's statement of the year before."""
         return self.by_key.get((statement.agency_id, statement.year - 1))
+
+
+@remembered(maxsize=65536)
+def same_cell(cell: str, edition: str, other: str) -> bool:
+    """Say whether a cell stands in both editions, also composed ones, and means the same in both.
+
+    >>> same_cell("requests.carried_out.total", "2019", "2021"), same_cell("disclosure.regulations.issued", "2019", "2021")
+    (True, False)
+    """
+    return edition == other or all(cell in load_form(each).cell_by_id for each in (edition, other))

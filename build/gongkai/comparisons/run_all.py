@@ -13,8 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from gongkai.agencies.model import Agencies
-from gongkai.comparisons.departures import off_own_history, off_peers
-from gongkai.comparisons.members import members_against_whole
+from gongkai.comparisons.against_many import members_against_whole, off_own_history, off_peers
 from gongkai.comparisons.model import Comparison, Statements
 from gongkai.comparisons.repetition import repetition
 from gongkai.comparisons.statements import Statement, Value

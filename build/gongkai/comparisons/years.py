@@ -14,8 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from gongkai.codes import codes
-from gongkai.comparisons.continuity import same_cell
-from gongkai.comparisons.model import Comparison, Key, Statements
+from gongkai.comparisons.model import Comparison, Key, Statements, same_cell
 from gongkai.comparisons.statements import Growth, Statement, Value
 from gongkai.form import FormCell, load_form
 from gongkai.identities import arithmetic

@@ -1,17 +1,21 @@
-"""A connection that goes only where the policy allows, and never lasts longer than it allows.
+"""A connection that goes only where the policy allows, and never lasts longer than it allows; and what its answer carries.
 
 The name of a host is resolved here, every address that it stands for is checked, and the connection is made to a checked address:
 no second look-up comes between. Each request has a connection of its own and one deadline, from the look-up of the name to the
 last byte; a server that sends one byte now and then does not escape it. Proxies of the environment are not used, for they would
-look names up themselves.
+look names up themselves. Of the answer, content is undone as its encoding says, and the name of the file that it is is told.
 """
 
+import codecs
+import re
 import ssl
 import threading
 import time
+import zlib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
+from urllib.parse import unquote, unquote_to_bytes
 
 import httpcore
 import httpx
@@ -177,3 +181,67 @@ class _Stream(httpcore.NetworkStream):
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
+
+
+def unpacked(raw: bytes, encoding: str, address: str, largest: int) -> bytes:
+    """Undo what was packed for the way; no more is unpacked than a report can be."""
+    for each in reversed([word.strip().lower() for word in encoding.split(",")]):
+        if each in ("", "identity"):
+            continue
+        if each not in ("gzip", "x-gzip", "deflate"):
+            raise troubles.packed(address, each)
+        raw = _inflated(raw, each, address, largest)
+    return raw
+
+
+def _inflated(raw: bytes, encoding: str, address: str, largest: int) -> bytes:
+    for window in (47, -15):  # gzip or zlib by its head; deflate without one, as some servers send it
+        unpacking = zlib.decompressobj(window)
+        try:
+            data = unpacking.decompress(raw, largest + 1)
+        except zlib.error:
+            continue
+        if len(data) > largest:
+            raise troubles.too_large(address, largest)
+        if not unpacking.eof:
+            raise troubles.incomplete(address, "压缩的内容没有传完")
+        return data
+    raise troubles.packed(address, encoding)
+
+
+_NAMED = re.compile(r"""filename\*\s*=\s*([\w-]+)'[^']*'([^;]+)|filename\s*=\s*(?:"([^"]*)"|([^;]+))""", re.IGNORECASE)
+
+
+def file_name(disposition: str) -> str:
+    """Return the name that a server gives a file; the one with an encoding before the plain one."""
+    found = sorted(_NAMED.finditer(disposition), key=lambda match: match[1] is None)
+    return next(iter(_names(found)), "")
+
+
+def _names(found: list[re.Match[str]]) -> Iterator[str]:
+    for match in found:
+        if match[1]:
+            yield unquote(match[2].strip(), match[1], "replace") if _known(match[1]) else unquote(match[2].strip())
+        else:
+            plain = (match[3] or match[4] or "").strip()
+            yield readable(unquote_to_bytes(plain.encode("latin-1", "replace")).decode("latin-1"))
+
+
+def _known(encoding: str) -> bool:
+    try:
+        codecs.lookup(encoding)
+    except LookupError:
+        return False
+    return True
+
+
+def readable(location: str) -> str:
+    """Return where a redirect leads: servers send Chinese there as raw bytes, in UTF-8 or GBK, which httpx shows as Latin-1."""
+    if location.isascii():
+        return location.strip()
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return location.encode("latin-1").decode(encoding).strip()
+        except UnicodeError:
+            continue
+    return location.strip()

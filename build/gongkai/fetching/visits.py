@@ -19,9 +19,8 @@ from protego import Protego
 
 from gongkai.errors import SourceError
 from gongkai.fetching import troubles
-from gongkai.fetching.connection import Checked, Late
+from gongkai.fetching.connection import Checked, Late, file_name, readable, unpacked
 from gongkai.fetching.policy import Policy
-from gongkai.fetching.unpacking import file_name, readable, unpacked
 
 _WEB = re.compile(r"https?://[^\s<>\"'\\\x00-\x1f\x7f]+", re.IGNORECASE)
 _HEADERS = {

@@ -34,6 +34,7 @@ from functools import lru_cache
 from gongkai.identities import IdentityCheck
 from gongkai.localisation.balance import balance
 from gongkai.localisation.components import Parts, contract, least_cells
+from gongkai.localisation.mistakes import CELL, COSTS, Slip, explained, manner_of, repairs, scored, slips_of
 from gongkai.localisation.model import (
     MOST_CELLS,
     MOST_DERIVED,
@@ -47,8 +48,6 @@ from gongkai.localisation.model import (
 )
 from gongkai.localisation.network import Network
 from gongkai.localisation.search import Found, Search
-from gongkai.localisation.slips import Slip, repairs, slips_of
-from gongkai.localisation.typing_errors import CELL, COSTS, explained, manner_of, scored
 
 # Sets one cell larger only serve the ranking: they get a small part of the search.
 MOST_NODES_NEAR = 2_000

@@ -8,6 +8,9 @@ characters or more in the running text (`WHERE narrative_search MATCH '国家秘
 column of every table), `codes` (every code of a code list) and `about` (name, version, licence). The same collection gives the
 same bytes under the same version of SQLite.
 Format: https://www.sqlite.org/fileformat2.html
+
+Beside it stands what Datasette shows: titles, descriptions of tables and columns, and the written queries. The file is given to
+it as `datasette <id>.sqlite --metadata <id>-datasette.json`. Standard: https://docs.datasette.io/en/stable/metadata.html
 """
 
 import csv
@@ -18,6 +21,8 @@ from contextlib import closing
 from pathlib import Path
 
 from gongkai.codes import code_lists
+from gongkai.package.about import About
+from gongkai.package.queries import queries
 from gongkai.package.schema import Json
 
 _TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "NUMERIC", "boolean": "INTEGER", "date": "TEXT"}
@@ -172,3 +177,43 @@ def _listed(names: Iterable[str]) -> str:
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
+
+
+ENDING = "-datasette.json"
+
+
+def write_metadata(collection: Path, about: About, target: Path) -> None:
+    """Write the metadata of a collection's database."""
+    descriptor = json.loads((collection / "datapackage.json").read_bytes())
+    own = about.publication
+    data = {
+        "title": f"{descriptor['title']} / {descriptor['title_en']}",
+        "description": f"{descriptor['description']} {descriptor['description_en']}",
+        "license": own.terms.title,
+        "license_url": own.terms.url,
+        "source": about.address or own.id,
+        "databases": {own.id: {"tables": _tables(descriptor), "queries": _queries()}},
+    }
+    if about.address:
+        data["source_url"] = about.address
+    target.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _tables(descriptor: Json) -> Json:
+    tables: Json = {
+        each["name"]: {
+            "title": f"{each['title']} / {each['title_en']}",
+            "description": f"{each['description']} {each['description_en']}",
+            "columns": {field["name"]: f"{field['title']} {field['title_en']}" for field in each["schema"]["fields"]},
+        }
+        for each in descriptor["resources"]
+    }
+    tables["narrative"]["fts_table"] = "narrative_search"
+    return tables | {name: {"hidden": True} for name in ("figures", "report_numbers", "items")}
+
+
+def _queries() -> Json:
+    return {
+        each.id: {"title": f"{each.title} / {each.title_en}", "description": f"{each.note} {each.note_en}", "sql": each.sql}
+        for each in queries()
+    }

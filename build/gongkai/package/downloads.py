@@ -32,8 +32,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from gongkai.package.about import About, about_collection, filled, texts
 from gongkai.package.book_of_all import write_book_of_all
-from gongkai.package.database import write_database
-from gongkai.package.datasette import ENDING, write_metadata
+from gongkai.package.database import ENDING, write_database, write_metadata
 from gongkai.package.queries import PUBLISHED, write_queries
 from gongkai.package.tables_described import ALL_YEARS, FILES, MARKED, SUMS
 from gongkai.package.wide import WIDE

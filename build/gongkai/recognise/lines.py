@@ -21,10 +21,9 @@ from gongkai.recognise.column_headings import Headings, Heads, heading_words, is
 from gongkai.recognise.labels import TableLabels, is_value
 from gongkai.recognise.line_values import LineReading, read_line
 from gongkai.recognise.loose import FUSED
-from gongkai.recognise.misprints import recovered
 from gongkai.recognise.placing import Segment, measured
 from gongkai.recognise.reading import Left, named
-from gongkai.recognise.row_hits import hit_tables
+from gongkai.recognise.row_hits import hit_tables, recovered
 from gongkai.recognise.strays import in_unknown_rows, leftover, leftovers
 from gongkai.recognise.units import Stated, about
 from gongkai.recognise.value_columns import Known, Part, RowHit, columns_of, undoubted

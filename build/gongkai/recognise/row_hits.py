@@ -1,14 +1,82 @@
-"""Rows of a table that name a line of the form: where its label stands, and the cells that start after it."""
+"""Rows of a table that name a line of the form: where its label stands, and the cells that start after it.
 
+A row whose label is misprinted names a line when nothing else can be meant. Between two lines that were found stand as many
+unknown rows as the form has lines there, in the same order; the row's label begins with the ordinal of its line, resembles
+the line's label and no other, and is followed by as many figures as there are columns. All of this has to hold, or the row stays
+unknown.
+"""
+
+import re
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import pairwise
 
 from gongkai.document import Cell, Row, Table
 from gongkai.form import Line
-from gongkai.recognise.labels import TableLabels, is_value, match_line
+from gongkai.recognise.label_remarks import is_harmless, is_of_another, without_remarks
+from gongkai.recognise.labels import LONGEST_LABEL, TableLabels, is_value, match_line
 from gongkai.recognise.loose import FUSED
-from gongkai.recognise.misprints import ORDINAL
 from gongkai.recognise.value_columns import Part, RowHit
 from gongkai.text import bare, fold
+
+ORDINAL = re.compile(r"(?:\([一二三四五六七八九十]{1,3}\)|[0-9]{1,2}[.、,](?![0-9])|[一二三四五六七八九十]{1,3}、)")
+"""The number of a label, in folded text."""
+_ALIKE = 0.6
+_MARGIN = 0.1
+
+
+def recovered(labels: TableLabels, part: Part) -> Part:
+    """Return a part with the hits of rows whose labels are misprinted."""
+    hits = [*part.hits, *_misprinted(labels, part)]
+    return part._replace(hits=tuple(sorted(hits, key=lambda hit: hit.row))) if len(hits) > len(part.hits) else part
+
+
+def _misprinted(labels: TableLabels, part: Part) -> Iterator[RowHit]:
+    lines = [line for block in labels.table.blocks for line in block.lines]
+    order = {line.id: at for at, line in enumerate(lines)}
+    met = {hit.line.id for hit in part.hits}
+    edges = [(-1, -1), *((hit.row, order[hit.line.id]) for hit in part.hits), (len(part.table.rows), len(lines))]
+    for (row_above, above), (row_below, below) in pairwise(edges):
+        missing = [line for line in lines[above + 1 : below] if line.id not in met]
+        if not missing or above >= below:
+            continue
+        rows = [(n, part.table.rows[n]) for n in range(row_above + 1, row_below)]
+        unknown = [hit for n, row in rows if (hit := _unknown(labels, n, row, missing[0]))]
+        if len(unknown) == len(missing) and all(map(_may_be, unknown, missing, [missing] * len(missing))):
+            yield from (hit._replace(line=line) for hit, line in zip(unknown, missing, strict=True))
+
+
+def _unknown(labels: TableLabels, number: int, row: Row, line: Line) -> RowHit | None:
+    """Return a row of words and figures after them, as a hit of a line yet to be told."""
+    cells = [cell for cell in row if not cell.continues]
+    first = next((at for at, cell in enumerate(cells) if is_value(labels, cell.text)), None)
+    named = [at for at, cell in enumerate(cells[:first]) if cell.text]
+    if first is None or not named:
+        return None
+    return RowHit(number, line, cells[named[-1]], named[-1], False, tuple(cells[named[-1] + 1 :]))
+
+
+def _may_be(hit: RowHit, line: Line, missing: Sequence[Line]) -> bool:
+    text, words = fold(hit.label.text), bare(hit.label.text)
+    ours, theirs = ORDINAL.findall(text), ORDINAL.findall(fold(line.label))
+    remarks = without_remarks(hit.label.text)[1]
+    if not ours or not theirs or ours[-1] != theirs[-1] or len(words) > LONGEST_LABEL:
+        return False
+    if any(not is_harmless(remark, 0) for remark in remarks) or is_of_another(_more(words, line), 0):
+        return False
+    alike = max(_likeness(words, spelling) for spelling in (line.label, *line.variants))
+    rivals = [_likeness(words, other.label) for other in missing if other is not line]
+    return alike >= _ALIKE and all(alike > rival + _MARGIN for rival in rivals) and bool(hit.values)
+
+
+def _more(words: str, line: Line) -> str:
+    """Return the characters that the form's label does not have."""
+    blocks = SequenceMatcher(None, words, bare(line.label), autojunk=False).get_opcodes()
+    return "".join(words[a:b] for tag, a, b, _, _ in blocks if tag in {"insert", "replace", "delete"})
+
+
+def _likeness(words: str, label: str) -> float:
+    return SequenceMatcher(None, words, bare(label), autojunk=False).ratio()
 
 
 def hit_tables(labels: TableLabels, tables: Sequence[Table]) -> Iterator[Part]:

@@ -1,15 +1,22 @@
-"""Cells that follow one another without rows, cut into rows at the labels of the form.
+"""Tables that lost their rows, or had to be guessed from where their words stand.
 
-Some sites render a table as one cell after the other and lose where rows end. A label that names a line starts a row of
+Some sites render a table as one cell after the other and lose where rows end. There a label that names a line starts a row of
 its own, together with the values after it; other words stand together, as headings do; values after no label stand alone.
+
+Of a table whose rows and columns were guessed all is believed when every sum of it holds, else nothing. Blank cells count as
+zero in this proof, and stay blank. A table without sums cannot be proved.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from gongkai.document import Cell, Paragraph, Row, Table
+from gongkai.form import Form
+from gongkai.form import Table as FormTable
 from gongkai.recognise.labels import TableLabels, is_value, match_line
 from gongkai.recognise.loose import cells_of_row, whole_row
+from gongkai.recognise.reading import UNREADABLE, CellReading, Reading, TableState
 from gongkai.text import bare, fold
 
 
@@ -88,3 +95,28 @@ def _values_end(labels: TableLabels, cells: Sequence[Cell], start: int) -> int:
     while end < len(cells) and (not cells[end].text or is_value(labels, cells[end].text)):
         end += 1
     return end
+
+
+_EMPTY = frozenset({"blank", "dash", "none"})
+
+
+def believed(reading: Reading) -> Reading:
+    """Return a reading of guessed tables with the cells of those that are not proved unreadable; what was printed is kept."""
+    cells: list[CellReading] = []
+    states: list[TableState] = []
+    for state in reading.tables:
+        table = state.table
+        own = [c for c in reading.cells if c.cell.table == table.id]
+        guessed = not _is_proved(reading.form, table, own) and any(c.kind != "absent" for c in own)
+        if guessed:
+            own = [c if c.kind == "absent" else c._replace(quantity=UNREADABLE) for c in own]
+        cells += own
+        states.append(replace(state, guessed=guessed))
+    return replace(reading, cells=tuple(cells), tables=tuple(states))
+
+
+def _is_proved(form: Form, table: FormTable, cells: Sequence[CellReading]) -> bool:
+    values = {c.cell.id: c.value or 0 for c in cells if c.kind == "number" or c.kind in _EMPTY}
+    sums = [(each.left, each.right) for each in form.instances if each.rule.table == table.id]
+    known = all(cell in values for cell in chain.from_iterable(left + right for left, right in sums))
+    return bool(sums) and known and all(sum(values[c] for c in left) == sum(values[c] for c in right) for left, right in sums)

@@ -11,11 +11,22 @@ page that only counts its visitors anew is the same version. The published figur
 >>> text = 'address = "https://example.org/a"\\nchecked = "2024-02-01"\\noutcome = "http-gone"\\nsince = "2024-01-31"\\n'
 >>> versions_of(parse(text, "versions.toml"), "versions.toml").is_dead
 True
+
+Above it, in the folder of the agency, `column.toml` holds its column pages: where its annual reports are listed, and which years
+were seen there. People write `address`, `gongkai watch` the rest:
+
+    [[column]]
+    address = "https://…/zfxxgk/ndbg/"
+    checked = "2024-02-01"       # the last visit that saw the list
+    years = [2022, 2023]         # of the reports on it
+
+>>> columns_of({"column": [{"address": "https://example.org/"}]}, "column.toml")[0].years
+()
 """
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -185,3 +196,47 @@ __all__ = [
     "FILE", "FOLDER", "GONE", "SUFFIXES", "CellChange", "Change", "Version", "Versions", "as_toml", "parse", "read_versions",
     "toml_line", "versions_of", "write_contents", "write_versions",
 ]  # fmt: skip
+
+
+COLUMNS = "column.toml"
+
+
+class ColumnPage(Record, frozen=True):
+    """A page that lists the annual reports of an agency; `checked` is empty until it was seen."""
+
+    address: str
+    checked: str = ""
+    years: tuple[int, ...] = ()
+
+
+class ColumnPages(Record, frozen=True):
+    """All of an agency."""
+
+    column: tuple[ColumnPage, ...]
+
+
+def columns_of(raw: Mapping[str, Any], file: str) -> tuple[ColumnPage, ...]:
+    """Return what a `column.toml` says; DataError names what is wrong with it."""
+    found = convert(
+        cleaned_data(dict(raw)), ColumnPages, file, code="versions-invalid", remedy="请改正这个文件", further=_column_problems
+    )
+    return found.column
+
+
+def read_columns(agency: Path) -> tuple[ColumnPage, ...]:
+    """Return the column pages of the agency of a folder; none where none are on record."""
+    path = agency / COLUMNS
+    return columns_of(read(path, f"{agency.name}/{COLUMNS}"), f"{agency.name}/{COLUMNS}") if path.is_file() else ()
+
+
+def write_columns(agency: Path, pages: Sequence[ColumnPage]) -> bool:
+    """Write the column pages of an agency; say whether anything changed."""
+    blocks = [
+        "\n".join(["[[column]]", *filter(None, (toml_line(name, getattr(page, name)) for name in ColumnPage.__struct_fields__))])
+        for page in pages
+    ]
+    return disk.write_if_changed(agency / COLUMNS, ("\n\n".join(blocks) + "\n").encode())
+
+
+def _column_problems(pages: ColumnPages) -> Iterator[str]:
+    yield from (f"checked 不是日期：{page.checked}" for page in pages.column if page.checked and not is_date(page.checked))

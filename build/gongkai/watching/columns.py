@@ -16,7 +16,7 @@ from gongkai.fetching import Visitor
 from gongkai.fetching.columns import Listed, Listing, find_reports
 from gongkai.rules.due import due_day
 from gongkai.text import fold
-from gongkai.versions.columns import ColumnPage, read_columns, write_columns
+from gongkai.versions import ColumnPage, read_columns, write_columns
 
 
 @dataclass(frozen=True, slots=True)

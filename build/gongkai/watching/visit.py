@@ -1,15 +1,22 @@
-"""One visit to the address of a report that is held: what stands there now, and what that means for its versions."""
+"""Visits to the addresses of reports that are held: what stands there now, and what that means for their versions.
+
+All reports of a project are visited host by host: hosts side by side, each of them at leisure and in order (`watch`).
+"""
 
 import hashlib
-from collections.abc import Mapping
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from gongkai.errors import DataError, SourceError
+from gongkai.errors import DataError, GongkaiError, SourceError
 from gongkai.fetching import Condition, Received, Visitor, fetch
 from gongkai.kinds import KINDS
-from gongkai.report.source import Source, open_source
+from gongkai.report.source import Source, load_source, open_source
 from gongkai.sources import container_of
 from gongkai.versions import GONE, Version, Versions, read_versions, write_versions
 from gongkai.watching.differences import Difference, difference
@@ -158,3 +165,42 @@ def broken(folder: Path, error: DataError | SourceError) -> Visit:
     """Say that a folder cannot be watched because what it holds is wrong."""
     year = int(folder.name) if folder.name.isascii() and folder.name.isdigit() else 0
     return Visit(folder.parent.name, year, "", "", "broken", error.code, str(error))
+
+
+Tell = Callable[[int, int], None]
+
+
+def watch(folders: Sequence[Path], visitor: Visitor, jobs: int, tell: Tell = lambda *_: None) -> list[Visit]:
+    """Visit the addresses of the reports in some folders, so many hosts at a time; the result is in the order of the folders."""
+    found: dict[Path, Visit] = {}
+    guard = threading.Lock()
+
+    def call_on(host: Iterable[Path]) -> None:
+        for folder in host:
+            came = visited(folder, visitor)
+            with guard:
+                found[folder] = came
+                tell(len(found), len(folders))
+
+    hosts: defaultdict[str, list[Path]] = defaultdict(list)
+    for folder in folders:
+        hosts[_host(folder)].append(folder)
+    with ThreadPoolExecutor(max(1, jobs)) as pool:
+        for _ in pool.map(call_on, hosts.values()):
+            pass
+    return [found[folder] for folder in folders]
+
+
+def visited(folder: Path, visitor: Visitor) -> Visit:
+    """Visit one report; a folder that is wrong is told and keeps nobody from the next."""
+    try:
+        return visit(folder, visitor)
+    except (DataError, SourceError) as error:
+        return broken(folder, error)
+
+
+def _host(folder: Path) -> str:
+    try:
+        return urlsplit(load_source(folder).url).netloc
+    except GongkaiError:
+        return ""

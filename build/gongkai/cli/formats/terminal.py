@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from gongkai.checks.model import ReportChecks
 from gongkai.claims.judged import Comparison
 from gongkai.cli.formats.remarks_of_file import FileResult, Remark, cause_words, most_severe_first
-from gongkai.cli.formats.repairs import suspect_lines
-from gongkai.cli.formats.repairs_in_english import suspects_in_english
+from gongkai.cli.formats.repairs import suspect_lines, suspects_in_english
 from gongkai.cli.told_errors import words_of
 from gongkai.codes import codes
 from gongkai.language import either, language

@@ -17,7 +17,7 @@ from itertools import zip_longest
 from markupsafe import Markup
 
 from gongkai import addresses
-from gongkai.comparisons.continuity import same_cell
+from gongkai.comparisons.model import same_cell
 from gongkai.form import Table
 from gongkai.package.rows import CellRow, PassageRow
 from gongkai.package.stored_package import Package

@@ -1,9 +1,9 @@
 """What text of a Word document looks like, by its run and by the place where it stands.
 
 A run is seen or not, raised, struck out, in pictures. Not seen: hidden text, text in the colour of its ground, text under 3
-points or squeezed to nothing. Raised is what says so, and what is lifted by half a line or in a smaller size beside
-text that is not (`position`); where all is lifted alike nothing is. A place is an open cell or paragraph, with what it lays under its text; a row
-may be too low for its text to be seen.
+points or squeezed to nothing. Raised is what says so, and what is lifted by half a line or in a smaller size beside text that is
+not (`position`); where all is lifted alike nothing is. A place is an open cell or paragraph, with what it lays under its text;
+a row may be too low for its text to be seen.
 """
 
 from dataclasses import dataclass
