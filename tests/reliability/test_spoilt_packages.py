@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.comparisons.taken import culprits
+from gongkai.comparisons.run_all import culprits
 from gongkai.pipeline import Built, build
 from reliability.registering import add_agencies
 

@@ -9,8 +9,7 @@ from gongkai.disk import recover
 from gongkai.document import Document
 from gongkai.errors import DataError, GongkaiError, SourceError, kept_apart
 from gongkai.kinds import OFFICE
-from gongkai.package.made import made_files
-from gongkai.package.write import write_files
+from gongkai.package.write import made_files, write_files
 from gongkai.pipeline.outcomes import Outcome, odd_in
 from gongkai.pipeline.stopping import outcome_of, period_of, stopped, title_names
 from gongkai.publication import UNNAMED, Publication

@@ -18,9 +18,8 @@ from gongkai.agencies.model import Agencies
 from gongkai.cache import key_of
 from gongkai.comparisons.measures import measure_rows
 from gongkai.comparisons.model import Statements
-from gongkai.comparisons.run_all import compare
+from gongkai.comparisons.run_all import compare, culprits, take_up
 from gongkai.comparisons.statements import Statement
-from gongkai.comparisons.taken import culprits, take_up
 from gongkai.disk import remove_if_there
 from gongkai.errors import GongkaiError, kept_apart
 from gongkai.package.collected import write_collection
@@ -35,8 +34,7 @@ from gongkai.pipeline.again import Again
 from gongkai.pipeline.outcomes import Outcome, odd_in
 from gongkai.pipeline.stopping import chunks_of, stopped, title_of
 from gongkai.publication import Publication
-from gongkai.statistics.aggregate import statistic_rows
-from gongkai.statistics.figures import figure_rows
+from gongkai.statistics.aggregate import figure_rows, statistic_rows
 
 VALIDATED = 500
 """Packages that are validated together: frictionless opens one of them as any user would, which takes as long as all others."""
