@@ -69,7 +69,7 @@ def _bench(place: Path, count: int) -> int:
     manifest.write_text("path\n" + "".join(f"files/{Path(each.path).name}\n" for each in expected), encoding="utf-8")
     listed.write_text("".join(f"{each.path}\n" for each in expected), encoding="utf-8")
     print(f"{count} files written", file=sys.stderr, flush=True)
-    whole, cut = _project(place / "whole"), _project(place / "cut")
+    whole, cut = project(place / "whole"), project(place / "cut")
     read = measure([sys.executable, "-m", "bench.manifest", "--read", str(listed)], place, CODE)
     added = measure(_command(whole, manifest, 1), place, CODE)
     wrong = _told(expected, whole)
@@ -79,7 +79,7 @@ def _bench(place: Path, count: int) -> int:
     return int(bool(wrong) or not same)
 
 
-def _project(folder: Path) -> Path:
+def project(folder: Path) -> Path:
     """Make a project whose registry has some of the agencies already."""
     datasets = folder / "datasets"
     datasets.mkdir(parents=True)

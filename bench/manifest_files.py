@@ -4,21 +4,29 @@ The divisions are real, for it is their names that are to be told apart; figures
 removed with the folder that it is written to. The same seed gives the same bytes.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import cycle, islice
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 from gongkai.collect.divided import GOVERNMENT, gazetteer
 from gongkai.collect.witnesses import area_codes
 from gongkai.form import Form, load_form
-from synthesis import Agency, draw_figures, write_report
+from synthesis import Agency, Draft, Words, compose, container, draw_figures
 from synthesis.chance import chance
 
 YEARS = (2021, 2022, 2023, 2024)
 DIVISIONS = 60
 DOUBLES = ("宝山区", "鼓楼区", "朝阳区", "和平区", "长安区", "普陀区", "西湖区", "江北区", "南山区", "白云区", "通州区")
-CONTAINERS = ("text", "html", "docx", "ofd")
+CHEAP = ("text", "html", "docx", "ofd")
+DEAR = {
+    "doc": 20, "rtf": 20, "pdf-ruled": 20, "pdf-dotted": 10, "pdf-borderless": 10, "pdf-writer": 20,
+    "scan": 6, "scan-tiff": 4, "scan-png": 4, "scan-jpeg": 4, "scan-ofd": 4,
+}  # fmt: skip
+"""Of a thousand files, those that take long to write or to read; the others are cheap."""
+AT_ONCE = 25
 SPOILT = 0.05
 """The share of broken files, of duplicates and of newer versions, each."""
 ORGANS = (
@@ -45,6 +53,15 @@ class Expected:
     year: int
     manner: str
     right: tuple[str, ...]
+    container: str = ""
+
+
+class Whose(NamedTuple):
+    """Whose a report is: division, organ, year."""
+
+    code: str
+    organ: str
+    year: int
 
 
 def divisions(year: int = 2023) -> list[str]:
@@ -57,37 +74,69 @@ def divisions(year: int = 2023) -> list[str]:
     return [*shared, *chance("divisions").sample(lone, DIVISIONS - len(shared))]
 
 
-def write_files(folder: Path, count: int, seed: int = 12) -> list[Expected]:
-    """Write so many files and return what must come of each, in the order of the manifest."""
+def write_files(
+    folder: Path, count: int, seed: int = 12, *, whose: Sequence[Whose] = (), dear: Mapping[str, int] = DEAR
+) -> list[Expected]:
+    """Write so many files and return what must come of each, in the order of the manifest.
+
+    Args:
+        folder: Where to.
+        count: How many.
+        seed: Decides who they are.
+        whose: Of whom they can be; by default of forty kinds in sixty divisions.
+        dear: Of a thousand, how many of each container that is dear.
+    """
     form, rng = load_form("2021"), chance("files", seed)
     spoilt = round(count * SPOILT)
-    whose = [(code, organ, year) for code in divisions() for organ in ORGANS for year in YEARS]
-    chosen = rng.sample(whose, count - 3 * spoilt)
-    found = [_report(folder, form, number, each, rng) for number, each in enumerate(chosen)]
-    plain = [each for each in found if each.right == ("added",) and Path(each.path).suffix in (".txt", ".html")]
+    everybody = whose or [Whose(code, organ, year) for code in divisions() for organ in ORGANS for year in YEARS]
+    kinds = _containers(count - 3 * spoilt, count, dear)
+    planned = [_planned(each, kind, rng) for each, kind in zip(rng.sample(everybody, len(kinds)), kinds, strict=True)]
+    found = _written(folder, form, planned)
+    plain = [each for each in found if each.right == ("added",) and each.container in CHEAP[:2]]
     packed = next(each for each in found if each.path.endswith(".docx"))
     for number in range(spoilt):
         twice, later = plain[2 * number], plain[2 * number + 1]
-        found.append(_write(folder, len(found), Path(twice.path).suffix, Path(twice.path).read_bytes(), twice, ("same",)))
-        data = _data(form, "text", later.code, later.year, _named(later.code, later.organ, "full"), 90_000 + number)
-        found.append(_write(folder, len(found), ".txt", data, later, ("newer",)))
+        found.append(_put(folder, len(found), Path(twice.path).read_bytes(), replace(twice, right=("same",))))
+        newer = replace(later, container="text", manner="full", right=("newer",))
+        found.append(_put(folder, len(found), _drawn("text", [_draft(form, newer, 90_000 + number)])[0], newer))
     for number in range(spoilt):
-        found.append(_write(folder, len(found), ".docx", _broken(number, packed), packed, ("unreadable",)))
+        found.append(_put(folder, len(found), _broken(number, packed), replace(packed, right=("unreadable",))))
     return found
 
 
-def _report(folder: Path, form: Form, number: int, whose: tuple[str, str, int], rng: Random) -> Expected:
-    code, organ, year = whose
+def _containers(number: int, count: int, dear: Mapping[str, int]) -> list[str]:
+    """Return the container of each file: so many of a thousand for the dear ones, the others by turns."""
+    few = [name for name, share in dear.items() for _ in range(round(share * count / 1000))]
+    return [*few, *islice(cycle(CHEAP), number - len(few))]
+
+
+def _planned(whose: Whose, kind: str, rng: Random) -> Expected:
     known = gazetteer(2023)
-    shared = len(known.by_name[known.by_code[code].name]) > 1
+    shared = len(known.by_name[known.by_code[whose.code].name]) > 1
     manner = rng.choice(("full", "full", "witness", "short")) if shared else "full"
-    container = rng.choice(CONTAINERS if manner != "witness" else CONTAINERS[:2])
-    data = _data(form, container, code, year, _named(code, organ, manner), number)
-    if manner == "witness":
-        data = _with_witness(data, container, code, number)
-    suffix = {"text": ".txt"}.get(container, f".{container}")
-    right = ("ambiguous",) if manner == "short" else ("added",)
-    return _write(folder, number, suffix, data, Expected("", code, organ, year, manner, right), right)
+    return Expected("", *whose, manner, ("ambiguous",) if manner == "short" else ("added",), kind)
+
+
+def _written(folder: Path, form: Form, planned: Sequence[Expected]) -> list[Expected]:
+    """Write the files of each container together: some are made by programs that are slow to start."""
+    found: dict[int, Expected] = {}
+    for kind in dict.fromkeys(each.container for each in planned):
+        own = [(number, each) for number, each in enumerate(planned) if each.container == kind]
+        for some in (own[at : at + AT_ONCE] for at in range(0, len(own), AT_ONCE)):
+            drawn = _drawn(kind, [_draft(form, each, number) for number, each in some])
+            found |= {number: _put(folder, number, data, each) for (number, each), data in zip(some, drawn, strict=True)}
+    return [found[number] for number in range(len(planned))]
+
+
+def _drawn(kind: str, drafts: Sequence[Draft]) -> list[bytes]:
+    return container(kind).write(drafts)
+
+
+def _draft(form: Form, each: Expected, seed: int) -> Draft:
+    name = _named(each.code, each.organ, each.manner)
+    figures = draw_figures(form, seed, year=each.year, agency=Agency(f"{each.code}-x", name, each.code))
+    draft = compose(form, figures, container(each.container).styles[0], seed)
+    return replace(draft, parts=(*draft.parts, Words(_witness(each.code, seed)))) if each.manner == "witness" else draft
 
 
 def _named(code: str, organ: str, manner: str) -> str:
@@ -97,19 +146,11 @@ def _named(code: str, organ: str, manner: str) -> str:
     return f"{path[-1] if lone or manner != 'full' else ''.join(path[-2:])}{organ}"
 
 
-def _data(form: Form, container: str, code: str, year: int, name: str, seed: int) -> bytes:
-    figures = draw_figures(form, seed, year=year, agency=Agency(f"{code}-x", name, code))
-    return write_report(container, form, figures, "", seed).data
-
-
-def _with_witness(data: bytes, container: str, code: str, number: int) -> bytes:
-    """Add what tells the division: a telephone where its area code is known, else, or by turns, the division above."""
+def _witness(code: str, number: int) -> str:
+    """Return what tells the division: a telephone where its area code is known, else, or by turns, the division above."""
     phone = next((each for each, heads in sorted(area_codes().items()) if code.startswith(heads)), "")
     path = [each.name for each in gazetteer(2023).path(code)]
-    words = f"联系电话：{phone}-8{number:07d}。" if phone and number % 2 else f"联系地址：{''.join(path[-2:])}示例路1号。"
-    if container == "text":
-        return data + f"\n{words}\n".encode()
-    return data.replace(b"</body>", f"<p>{words}</p></body>".encode())
+    return f"联系电话：{phone}-8{number:07d}。" if phone and number % 2 else f"联系地址：{''.join(path[-2:])}示例路1号。"
 
 
 def _broken(number: int, like: Expected) -> bytes:
@@ -119,10 +160,10 @@ def _broken(number: int, like: Expected) -> bytes:
     ] + b" " * number
 
 
-def _write(folder: Path, number: int, suffix: str, data: bytes, like: Expected, right: tuple[str, ...]) -> Expected:
-    path = folder / f"{number:05d}{suffix}"
+def _put(folder: Path, number: int, data: bytes, like: Expected) -> Expected:
+    path = folder / f"{number:05d}{container(like.container).suffix}"
     path.write_bytes(data)
-    return Expected(str(path), like.code, like.organ, like.year, like.manner, right)
+    return replace(like, path=str(path))
 
 
 def in_order(expected: list[Expected], seed: int = 12) -> Iterator[Expected]:

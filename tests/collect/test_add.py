@@ -8,12 +8,18 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import tomlkit
+import yaml
 
+from gongkai.agencies.model import COLUMNS as COLUMNS_OF_REGISTRY
 from gongkai.agencies.registry import load_agencies
+from gongkai.cli.add import QUESTIONS
 from gongkai.collect.decided import description
 from gongkai.collect.inputs import COLUMNS, Input, inputs_of, read_manifest
 from gongkai.collect.placed import Project
@@ -30,6 +36,7 @@ ROOT = Path(__file__).parents[2]
 NEW = ("320813-zhengfu", "321322-fazhanhegaigeju", "321322-zhengfu")
 ROWS = (*NEW, "320800-zhengfu", "321300-zhengfu")
 ONE = Options(jobs=1)
+CONTRADICTIONS = yaml.safe_load(Path(__file__).with_name("contradictions.yaml").read_text(encoding="utf-8"))
 
 
 def report(name: str, year: int = 2023, seed: int = 1, container: str = "text", style: str = "") -> bytes:
@@ -159,6 +166,69 @@ def test_a_list_may_know_what_the_file_does_not_say_but_not_contradict_it(
     assert (source.published, source.url, source.scope) == ("2024-01-31", "https://example.org/a", "")
 
 
+@pytest.mark.parametrize("case", CONTRADICTIONS, ids=lambda case: str(case["list"]))
+def test_what_a_list_says_otherwise_than_its_file_is_asked_and_told_of_a_file_that_is_there(
+    case: dict[str, Any], project: Path, files: Callable[..., list[Input]]
+) -> None:
+    (file,) = files(one=report("沭阳县教育局") + f"\n{case.get('more', '')}\n".encode())
+    values = {key: str(value) if isinstance(value, date) else value for key, value in case["list"].items()}
+    values["note"] = str(values.get("note", ""))
+    listed = replace(file, **values)
+    first, there = add_all([listed, file], project, ONE)
+    held = add_all([listed], project, ONE)[0]
+    asked = "+".join(case.get("columns", ()))
+    if case["asks"]:
+        assert (first.outcome, first.code, first.asked, there.outcome) == ("ambiguous", case["asks"], asked, "added")
+        assert QUESTIONS[case["asks"]]
+    else:
+        assert (first.outcome, first.code, there.outcome) == ("added", "", "same")
+    assert (held.outcome, held.agency_id, held.year) == ("same", "321322-jiaoyuju", "2023")
+    assert (held.code, held.asked) == (case["asks"], asked)
+
+
+def test_a_list_is_held_against_what_is_there_as_well(project: Path) -> None:
+    there = project / "datasets/320500-gonganju/2023/source.txt"
+    place = there.parent.rename(there.parent.with_name("2022"))
+    (place / "source.toml").write_text(
+        (place / "source.toml").read_text(encoding="utf-8").replace("year = 2023", "year = 2022"), encoding="utf-8"
+    )
+    (found,) = add_all([Input(path=str(place / there.name), year=2023)], project, ONE)
+    assert (found.outcome, found.code, found.detail) == ("same", "year-differs", "year: 2022 / 2023")
+
+
+def test_a_contradiction_that_nobody_settled_stays_in_the_review_file(project: Path, files: Callable[..., list[Input]]) -> None:
+    (file,) = files(one=report("沭阳县教育局"))
+    listed = [replace(file, year=2021, title="沭阳县教育局2021年政府信息公开工作年度报告", published="2024-01-31")]
+    path = project / "output" / "added.review.csv"
+    path.parent.mkdir(exist_ok=True)
+    results, answers = add_all(listed, project, ONE), ({}, {"year": "2023"}, {"year": "2023", "title": "-"})
+    for answer in answers:
+        assert outcomes(results) == [("ambiguous", "year-differs")]
+        rows = list(csv.DictReader(io.StringIO(review_table(list(zip(listed, results, strict=True)), path.parent))))
+        assert (rows[0]["asked"], rows[0]["year"], rows[0]["title"]) == ("year+title", "", "")
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, list(rows[0]))
+            writer.writeheader()
+            writer.writerow({**rows[0], **answer})
+        listed = read_manifest(path, review=True)
+        results = add_all(listed, project, ONE)
+    assert outcomes(results) == [("added", "321322-jiaoyuju/2023")]
+    source = load_source(project / "datasets/321322-jiaoyuju/2023")
+    assert (source.title, source.published) == ("沭阳县教育局2023年政府信息公开工作年度报告", "2024-01-31")
+
+
+def test_an_agency_that_was_not_there_in_that_year_stops_no_other(project: Path, files: Callable[..., list[Input]]) -> None:
+    registry = project / "datasets/agencies.csv"
+    rows = registry.read_text(encoding="utf-8").splitlines(keepends=True)
+    gone = next(row for row in rows if row.startswith("320500-gonganju,"))
+    cells = gone.split(",")
+    cells[COLUMNS_OF_REGISTRY.index("valid_to")] = "2020"
+    registry.write_text("".join(",".join(cells) if row == gone else row for row in rows), encoding="utf-8")
+    inputs = files(one=report("苏州市公安局", 2022), two=report("沭阳县教育局"))
+    inputs[0] = replace(inputs[0], agency_id="320500-gonganju")
+    assert outcomes(add_all(inputs, project, ONE)) == [("unreadable", "agency-not-in-year"), ("added", "321322-jiaoyuju/2023")]
+
+
 def test_a_replaced_version_keeps_what_people_decided(project: Path, files: Callable[..., list[Input]]) -> None:
     place = project / "datasets/320500-gonganju/2023"
     record = '\n# 查实\n[[correction]]\ncell = "requests.granted.total"\nexpect = 7\nvalue = 8\nreason = "甲"\nwho = "编者"\n'
@@ -182,6 +252,13 @@ def test_a_replaced_version_keeps_what_people_decided(project: Path, files: Call
     ]
     assert "# 查实" in (place / "source.toml").read_text(encoding="utf-8")
     assert source.note
+
+
+def test_a_version_that_was_replaced_is_no_longer_there(project: Path, files: Callable[..., list[Input]]) -> None:
+    one, two = files(one=report("沭阳县教育局"), two=report("沭阳县教育局", seed=2))
+    results = add_all([one, two, one, one], project, Options(jobs=1, replace=True, batch=1))
+    assert [each.outcome for each in results] == ["added", "replaced", "replaced", "same"]
+    assert (project / "datasets/321322-jiaoyuju/2023/source.txt").read_bytes() == Path(one.path).read_bytes()
 
 
 def test_a_run_that_was_cut_off_ends_in_the_same_bytes(project: Path, files: Callable[..., list[Input]], tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from pypinyin import Style, lazy_pinyin
 
 from gongkai.agencies.registry import load_agencies
 from gongkai.cli.add import QUESTIONS
-from gongkai.collect.decided import NO_YEAR, OTHER_AGENCY, OTHER_YEAR
+from gongkai.collect.contradictions import CODES
+from gongkai.collect.decided import NO_YEAR
 from gongkai.collect.divided import divided, gazetteer
 from gongkai.collect.placed import with_rows
 from gongkai.collect.proposed import rows_for
@@ -100,7 +101,7 @@ def test_a_division_that_bears_its_name_alone_is_found_by_it() -> None:
 
 
 def test_every_question_has_its_words() -> None:
-    asked = {case["asks"] for case in CASES if "asks" in case} | {NO_YEAR, OTHER_YEAR, OTHER_AGENCY}
+    asked = {case["asks"] for case in CASES if "asks" in case} | {NO_YEAR, *CODES.values()}
     assert asked == set(QUESTIONS) - {"several-agencies"}
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from gongkai.errors import DataError
 from gongkai.strict import Record, convert, packaged
+from gongkai.text import fold
 
 _CODE = re.compile(r"[0-9]{6}")
 _ENTRY = re.compile(r"(?:\[(?P<start>[0-9]{4})?-(?P<end>[0-9]{4})?\])?(?P<name>.+)")
@@ -40,13 +41,18 @@ class Division:
 
 @lru_cache(maxsize=8192)
 def _entries(code: str) -> tuple[Division, ...]:
-    """Return what the code table says about `code`, in its order; nothing for an unknown code."""
+    """Return what the code table says about `code`, in its order; nothing for an unknown code.
+
+    A few names are in traditional characters there (呼中區); here all are as China writes them.
+    """
     from stdnum import numdb  # noqa: PLC0415 - the table takes 70 ms to load and few commands need it
 
     known = {key: text for _, found in numdb.get("cn/loc").info(code) for key, text in found.items()}
     matches = (_ENTRY.fullmatch(entry) for entry in known.get("county", "").split(","))
     return tuple(
-        Division(code, match["name"], known["province"], _year(match["start"]), _year(match["end"])) for match in matches if match
+        Division(code, fold(match["name"]), known["province"], _year(match["start"]), _year(match["end"]))
+        for match in matches
+        if match
     )
 
 

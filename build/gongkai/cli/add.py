@@ -41,6 +41,12 @@ QUESTIONS = {
     "no-year": either("文件没有说是哪一年", "the file names no year"),
     "year-differs": either("文件所说的年度与清单不同", "the file names another year than the list"),
     "agency-differs": either("文件所说的机关与清单不同", "the file names another agency than the list"),
+    "title-differs": either("清单所写的题目是另一年或另一机关的", "the title in the list is that of another year or agency"),
+    "scope-differs": either("文件所说的口径与清单不同", "the file states another scope than the list"),
+    "quote-differs": either("文件里没有清单所引的原话", "the words that the list quotes are not in the file"),
+    "date-differs": either(
+        "清单的日期早于文件落款的日期，或早于所报的年度", "a date in the list is before the date or the year of the file"
+    ),
     "which-division": either("几个地方同名", "several places bear the name"),
     "unknown-agency": either("不知道这是哪里的机关", "it does not tell where the agency is"),
     "witness-differs": either("电话区号是别处的", "the telephone belongs to another place"),
@@ -166,11 +172,14 @@ def _write_review(path: Path, table: str) -> None:
 def _ask(given: "Input", decision: "Decision") -> "Input | None":
     """Ask a person which agency, or which year, is meant; nothing for an answer that is none."""
     say(visible(f"{given.name}: {QUESTIONS.get(decision.code, decision.code)} {decision.detail}"))
-    if decision.code in ("no-year", "year-differs"):
+    if set(decision.asked) - {"agency_id", "year"}:
+        return None
+    if "year" in decision.asked:
         answer = click.prompt(
             either("年度（回车跳过）", "Year (return to skip)"), default="", show_default=False, err=True
         ).strip()
-        return replace(given, year=int(answer)) if answer.isascii() and answer.isdigit() else None
+        settled = (*given.settled, "year")
+        return replace(given, year=int(answer), settled=settled) if answer.isascii() and answer.isdigit() else None
     for number, each in enumerate(decision.candidates, 1):
         fresh = either("（新登记）", " (new)") if each.place else ""
         say(visible(f"  {number}. {each.name} {each.agency_id} {each.certainty}%{fresh}"))
@@ -182,7 +191,8 @@ def _ask(given: "Input", decision: "Decision") -> "Input | None":
     ).strip()
     if answer.isascii() and answer.isdigit() and 0 < int(answer) <= len(decision.candidates):
         answer = decision.candidates[int(answer) - 1].agency_id
-    return replace(given, agency_id=answer, year=decision.year) if answer else None
+    settled = (*given.settled, "agency_id", "agency")
+    return replace(given, agency_id=answer, year=decision.year, settled=settled) if answer else None
 
 
 def _tell(results: "Sequence[Result]", target: Path | None, *, quiet: bool) -> None:

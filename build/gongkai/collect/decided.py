@@ -6,8 +6,10 @@
 | same | this very file is there |
 | newer | another file for this agency and year is there: nothing is written without being told to |
 | replaced | as `newer`, and it was told to |
-| ambiguous | agency or year is not certain; `code` is the question |
+| ambiguous | agency or year is not certain, or the list contradicts the file; `code` is the question |
 | unreadable | `build` would refuse it; `code` is that of the error |
+
+Of a file that is there already the list is held against the file as well, and against whose it is there: `code` tells.
 """
 
 import json
@@ -17,6 +19,7 @@ from typing import Any
 
 from gongkai.agencies.kinds import kind_of
 from gongkai.agencies.model import Period
+from gongkai.collect.contradictions import CODES, Contradiction, contradictions, told
 from gongkai.collect.inputs import Input
 from gongkai.collect.placed import Project
 from gongkai.collect.proposed import rows_for
@@ -29,15 +32,14 @@ from gongkai.report.assemble import assemble
 from gongkai.report.decided import adjudication_of, adjudication_problems
 from gongkai.report.source import FIRST_YEAR, LAST_YEAR, Source
 from gongkai.sources import read_bytes
-from gongkai.text import fold
 
-NO_YEAR, OTHER_YEAR, OTHER_AGENCY, UNKNOWN = "no-year", "year-differs", "agency-differs", "unknown-agency"
+NO_YEAR, OTHER_AGENCY, UNKNOWN = "no-year", "agency-differs", "unknown-agency"
 WRITTEN = frozenset({"added", "replaced"})
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The outcome of one input, and the rows of the registry that it brings."""
+    """The outcome of one input, and the rows of the registry that it brings; `asked`: the columns that the question is about."""
 
     outcome: str
     agency_id: str = ""
@@ -47,6 +49,7 @@ class Decision:
     sha256: str = ""
     code: str = ""
     detail: str = ""
+    asked: tuple[str, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     rows: tuple[Period, ...] = field(default=())
 
@@ -56,37 +59,53 @@ def decide(given: Input, said: Said | GongkaiError, register: Register, project:
     if isinstance(said, GongkaiError):
         return Decision("unreadable", title=given.title, year=given.year, code=said.code, detail=said.message)
     found = Decision("", year=said.year or given.year, title=said.title or given.title, agency=said.agency, sha256=said.sha256)
+    if "year" in given.settled or said.several:
+        found = replace(found, year=given.year or found.year)
+    differing = contradictions(given, said, register)
     if holder := project.holder(said.sha256):
-        name = register[holder[0]].current.name if holder[0] in register else ""
-        return replace(found, outcome="same", agency_id=holder[0], agency=name, year=holder[1])
-    if question := _year_asked(given, said):
-        return replace(found, outcome="ambiguous", code=question, detail=_detail(question, given, said))
-    if given.decided and given.year:
-        found = replace(found, year=given.year)
-    answer = _agency(given, said, found.year, register)
+        return _same(found, given, holder, differing, register)
+    answer = _agency(given, said, found.year, register) if FIRST_YEAR <= found.year <= LAST_YEAR else Answer((), NO_YEAR)
+    if differing or given.question:
+        code, _, detail = given.question.partition(" ")
+        code, detail = (CODES[differing[0].column], told(differing)) if differing else (code, detail)
+        asked = _columns_of(differing) or given.asked
+        return replace(found, outcome="ambiguous", code=code, detail=detail, asked=asked, candidates=answer.candidates)
     if answer.certain is None:
-        question = answer.question
-        return replace(
-            found, outcome="ambiguous", code=question, candidates=answer.candidates, detail=_detail(question, given, said)
-        )
+        asked = ("year",) if answer.question == NO_YEAR else ("agency_id",)
+        detail = _detail(answer.question, given, said)
+        return replace(found, outcome="ambiguous", code=answer.question, detail=detail, asked=asked, candidates=answer.candidates)
     return _placed(found, answer.certain, given, said, register, project, replace_newer=replace_newer)
 
 
-def _year_asked(given: Input, said: Said) -> str:
-    if said.year and given.year and said.year != given.year and not given.decided and not said.several:
-        return OTHER_YEAR
-    year = (given.year if given.decided or said.several else 0) or said.year or given.year
-    return "" if FIRST_YEAR <= year <= LAST_YEAR else NO_YEAR
+def _same(
+    found: Decision, given: Input, holder: tuple[str, int], differing: tuple[Contradiction, ...], register: Register
+) -> Decision:
+    """Return the outcome of a file that is there, with what the list has otherwise than the file or than what is there."""
+    agency_id, year = holder
+    found = replace(found, outcome="same", agency_id=agency_id, year=year)
+    if agency_id in register:
+        found = replace(found, agency=register[agency_id].current.name)
+    there = [
+        Contradiction(column, str(own), str(listed))
+        for column, own, listed in (("year", year, given.year), ("agency_id", agency_id, given.agency_id))
+        if listed and listed != own and column not in {each.column for each in differing}
+    ]
+    if not (every := (*differing, *there)):
+        return found
+    return replace(found, code=CODES[every[0].column], detail=told(every), asked=_columns_of(every))
+
+
+def _columns_of(differing: tuple[Contradiction, ...]) -> tuple[str, ...]:
+    """Return what is asked of contradictions: an agency is answered by its id."""
+    return tuple(dict.fromkeys("agency_id" if each.column == "agency" else each.column for each in differing))
 
 
 def _agency(given: Input, said: Said, year: int, register: Register) -> Answer:
-    """Find the agency by what is known of it and what the file says; the two must not contradict each other."""
+    """Find the agency by what is known of it and what the file says."""
     name = said.agency or given.agency
     if given.agency_id:
         return _by_id(given, said, name, year, register)
-    if given.agency and said.agency and not same(given.agency, said.agency):
-        return Answer(whose(said.agency, year, said.witnesses, register).candidates, OTHER_AGENCY)
-    fuller = max((given.agency, said.agency), key=len)
+    fuller = max((given.agency, said.agency), key=len) if same(given.agency, said.agency) else said.agency
     answer = whose(fuller, year, said.witnesses, register)
     signed = _signer(said, year, register) if answer.certain else None
     if answer.certain is None or signed is None or answer.certain.name in signed.name:
@@ -101,21 +120,18 @@ def _signer(said: Said, year: int, register: Register) -> Candidate | None:
 
 
 def _by_id(given: Input, said: Said, name: str, year: int, register: Register) -> Answer:
+    """Return the agency that the list names by its id; what contradicts it was told before."""
     meant = whose(name, year, said.witnesses, register)
     if given.agency_id not in register:
         known = next((each for each in meant.candidates if each.agency_id == given.agency_id), None)
         return Answer((replace(known, certainty=100),)) if known else Answer(meant.candidates, UNKNOWN)
     own = Candidate(given.agency_id, register[given.agency_id].current.name, 100)
-    names = register[given.agency_id].in_year(year).names
-    words = fold(f"{said.title}{said.agency}")
-    fits = not said.agency or any(fold(each) in words or fold(said.agency) in fold(each) for each in names)
-    return Answer((own,)) if given.decided or fits else Answer((own, *meant.candidates), OTHER_AGENCY)
+    others = tuple(each for each in meant.candidates if each.agency_id != own.agency_id)
+    return Answer((own, *others))
 
 
 def _detail(question: str, given: Input, said: Said) -> str:
     """Return what the question is about, as the file and the list have it."""
-    if question == OTHER_YEAR:
-        return f"{said.year} / {given.year}"
     if question in (OTHER_AGENCY, UNKNOWN):
         return " / ".join(filter(None, (said.agency, given.agency_id or given.agency)))
     return said.agency or said.title
@@ -126,12 +142,15 @@ def _placed(
 ) -> Decision:
     rows = rows_for(meant.place, register) if meant.place else ()
     agency_id = rows[-1].agency_id if rows else meant.agency_id
-    name = rows[-1].name if rows else register[agency_id].in_year(found.year).name
-    found = replace(found, agency_id=agency_id, agency=name, rows=rows)
+    found = replace(found, agency_id=agency_id, rows=rows)
+    try:
+        period = rows[-1] if rows else register[agency_id].in_year(found.year)
+    except DataError as error:
+        return replace(found, outcome="unreadable", code=error.code, detail=error.message, rows=())
+    found = replace(found, agency=period.name)
     held = project.held(agency_id, found.year)
     if held and not replace_newer:
         return replace(found, outcome="newer", rows=(), detail=project.differences(agency_id, found.year, said.figures))
-    period = rows[-1] if rows else register[agency_id].in_year(found.year)
     source = _source(found, given, said)
     written = description(source)
     try:

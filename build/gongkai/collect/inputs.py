@@ -20,7 +20,11 @@ from gongkai.language import either
 from gongkai.strict import unknown_key
 from gongkai.text import cleaned_data, csv_rows, is_date, unsafe_text
 
-REVIEW_COLUMNS = ("question", "candidates")
+REVIEW_COLUMNS = ("asked", "question", "candidates")
+NOTHING = "-"
+"""Answers in a review file that there is nothing to write."""
+CONTRADICTING = "-differs"
+"""In this end the questions of `contradictions`."""
 SUFFIXES = frozenset(suffix for kind in KINDS.values() for suffix in (*kind.passive, *kind.active)) | {
     ".tif",
     ".tiff",
@@ -37,7 +41,8 @@ class Input:
     """One input: a file or an address, and what is known of it.
 
     Attributes:
-        decided: Agency and year were settled by a person.
+        settled: The columns that a person settled: they may contradict the file.
+        question, asked: What a review file asked and nobody has answered, and of which columns.
         data: Its bytes, where they were fetched.
         file: What the file was called there.
     """
@@ -56,7 +61,9 @@ class Input:
     scope: str = ""
     scope_quote: str = ""
     note: str = ""
-    decided: bool = False
+    settled: tuple[str, ...] = ()
+    question: str = ""
+    asked: tuple[str, ...] = ()
     data: bytes | None = None
     file: str = ""
 
@@ -66,7 +73,7 @@ class Input:
         return self.path or self.address
 
 
-COLUMNS = tuple(each.name for each in fields(Input) if each.name not in ("decided", "data", "file"))
+COLUMNS = tuple(each.name for each in fields(Input) if each.name not in ("settled", "question", "asked", "data", "file"))
 
 
 def inputs_of(words: Iterable[str]) -> list[Input]:
@@ -137,10 +144,11 @@ def _rows(text: str, folder: Path, *, review: bool) -> tuple[list[Input], list[s
             problems.append(f"第 {line} 行有 {len(cells)} 格，应有 {len(header)} 格")
             continue
         row = {name: unsafe_text(cell).strip() for name, cell in zip(header, cells, strict=True)}
-        wrong = list(_problems(row))
+        asked = row.get("asked", "").split("+") if review else []
+        wrong = list(_problems({name: cell for name, cell in row.items() if name not in asked or cell != NOTHING}))
         problems += [f"第 {line} 行：{problem}" for problem in wrong]
         if not wrong:
-            found.append(_input(row, folder, decided=review and bool(row.get("agency_id") or row.get("year"))))
+            found.append(_answered(row, folder) if review else _input(row, folder))
     return found, problems
 
 
@@ -163,11 +171,21 @@ def _problems(row: Mapping[str, str]) -> Iterator[str]:
         yield "excerpt 须为 yes 或 no"
 
 
-def _input(row: Mapping[str, str], folder: Path, *, decided: bool) -> Input:
+def _answered(row: Mapping[str, str], folder: Path) -> Input:
+    """Return a row of a review file: what was asked and filled in is settled; what contradicted the file stays asked."""
+    asked = [name for name in row.get("asked", "").split("+") if name in COLUMNS] or ["agency_id", "year"]
+    filled = tuple(name for name in asked if row.get(name))
+    given = _input({**row, **{name: "" for name in filled if row[name] == NOTHING}}, folder)
+    question = row.get("question", "")
+    left = question.partition(" ")[0].endswith(CONTRADICTING) and len(filled) < len(asked)
+    return replace(given, settled=filled, question=question, asked=tuple(asked)) if left else replace(given, settled=filled)
+
+
+def _input(row: Mapping[str, str], folder: Path) -> Input:
     texts = {key: str(cleaned_data(row[key])) for key in COLUMNS if key in row and key not in ("path", "year", "excerpt")}
     path = row.get("path", "")
     given = Input(**texts, year=int(row.get("year") or 0), excerpt=_YES[row.get("excerpt", "").lower()])  # type: ignore[arg-type]
-    return replace(given, path=os.path.relpath(folder / path) if path else "", decided=decided)
+    return replace(given, path=os.path.relpath(folder / path) if path else "")
 
 
 def csv_of(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

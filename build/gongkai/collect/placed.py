@@ -10,6 +10,7 @@ import hashlib
 import re
 import shutil
 import tomllib
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path, PurePath
@@ -68,7 +69,10 @@ class Project:
         return self._hashes.get(sha256)
 
     def take(self, agency_id: str, year: int, sha256: str) -> None:
-        """Say that a source is about to be theirs."""
+        """Say that a source is about to be theirs; the one before it is nobody's any more."""
+        former = self.held(agency_id, year)
+        if self._hashes is not None and self._hashes.get(former) == (agency_id, year):
+            del self._hashes[former]
         self._taken[agency_id, year] = sha256
         if self._hashes is not None:
             self._hashes.setdefault(sha256, (agency_id, year))
@@ -162,19 +166,26 @@ def with_rows(registry: str, rows: Sequence[Period]) -> str:
 
     A row whose agency is there already is there already.
     """
-    lines = registry.splitlines(keepends=True)
-    header, kept = lines[:1], lines[1:]
-    known = {line.partition(",")[0] for line in kept}
-    for row in rows:
-        if row.agency_id in known:
-            continue
-        known.add(row.agency_id)
-        line = csv_of((), [_cells(row)]).removeprefix("\n")
-        at = next((n for n, each in enumerate(kept) if each.partition(",")[0] > row.agency_id), len(kept))
-        kept.insert(at, line)
+    header, *kept = registry.splitlines(keepends=True)
     if kept and not kept[-1].endswith("\n"):
         kept[-1] += "\n"
-    return "".join([*header, *kept])
+    there = {_id_in(line) for line in kept}
+    first = {row.agency_id: row for row in reversed(rows) if row.agency_id not in there}
+    coming = deque(sorted(first.values(), key=lambda row: row.agency_id))
+    merged: list[str] = []
+    for line in kept:
+        while coming and coming[0].agency_id < _id_in(line):
+            merged.append(_line(coming.popleft()))
+        merged.append(line)
+    return "".join([header, *merged, *map(_line, coming)])
+
+
+def _id_in(line: str) -> str:
+    return line.partition(",")[0]
+
+
+def _line(row: Period) -> str:
+    return csv_of((), [_cells(row)]).removeprefix("\n")
 
 
 def _cells(row: Period) -> list[str]:

@@ -58,11 +58,6 @@ class Register:
         """Return every name there is."""
         return tuple(self._by_name)
 
-    def unique_names(self, agency_id: str, year: int) -> tuple[str, ...]:
-        """Return the names that tell this agency from all others, as a build takes them."""
-        period = self[agency_id].in_year(year)
-        return tuple(name for name in period.names if len(self._by_name[fold(name)]) <= 1)
-
     def _know(self, agency_id: str, periods: tuple[Period, ...]) -> None:
         self._periods[agency_id] = periods
         for period in periods:

@@ -25,6 +25,7 @@ class Result(NamedTuple):
     sha256: str
     code: str
     detail: str
+    asked: str
     candidates: str
 
 
@@ -34,8 +35,9 @@ def result_of(given: Input, decision: Decision) -> Result:
     year, named = str(found.year or ""), "; ".join(map(_told, found.candidates))
     agency, title, detail = map(tabular, (found.agency, found.title, found.detail))
     return Result(
-        given.path, given.address, found.outcome, found.agency_id, agency, year, title, found.sha256, found.code, detail, named
-    )
+        given.path, given.address, found.outcome, found.agency_id, agency, year, title, found.sha256, found.code, detail,
+        "+".join(found.asked), named,
+    )  # fmt: skip
 
 
 def _told(each: Candidate) -> str:
@@ -68,10 +70,11 @@ def _review_row(given: Input, result: Result, folder: Path) -> list[str]:
     known = {name: getattr(given, name) for name in COLUMNS}
     known |= {
         "path": Path(os.path.relpath(given.path, folder)).as_posix() if given.path else "",
-        "year": str(given.year or "") if result.code != "year-differs" else "",
-        "agency_id": "",
+        "year": str(given.year or ""),
         "agency": given.agency or result.agency,
         "title": given.title or result.title,
         "excerpt": "yes" if given.excerpt else "",
     }
-    return [safe_text(cell) for cell in (*known.values(), f"{result.code} {result.detail}".strip(), result.candidates)]
+    known |= dict.fromkeys(result.asked.split("+") if result.asked else (), "")
+    told = (result.asked, f"{result.code} {result.detail}".strip(), result.candidates)
+    return [safe_text(cell) for cell in (*known.values(), *told)]

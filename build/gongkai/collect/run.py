@@ -118,7 +118,7 @@ def _decided(
     for _ in range(MOST_QUESTIONS):
         if decision.outcome != "ambiguous" or ask is None or (answered := ask(given, decision)) is None:
             break
-        given = replace(answered, decided=True)
+        given = answered
         decision = decide(given, said, register, project, replace_newer=options.replace)
     return decision
 
@@ -186,7 +186,8 @@ def _read(batch: _Begun) -> Iterator[tuple[Input, Said | GongkaiError]]:
 
 def _digest(inputs: Sequence[Input], options: Options) -> str:
     told = [astuple(each) for each in inputs]
-    return hashlib.sha256(json.dumps([told, options.replace, options.batch]).encode()).hexdigest()
+    how = [options.replace, options.second_reading, options.batch, Result._fields]
+    return hashlib.sha256(json.dumps([told, how]).encode()).hexdigest()
 
 
 def _note(journal: Path | None, entry: dict[str, Any]) -> None:

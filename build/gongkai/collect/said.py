@@ -4,21 +4,22 @@ A file that `build` would refuse comes back as the error that says why.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePath
 
 from gongkai.collect.inputs import Input
 from gongkai.collect.witnesses import Witnesses, witnesses_of
-from gongkai.document import Document
+from gongkai.document import Document, Paragraph
 from gongkai.errors import GongkaiError, SourceError, kept_apart
 from gongkai.kinds import KINDS, OFFICE
 from gongkai.recognise.naming import named
-from gongkai.recognise.organs import signature_of
+from gongkai.recognise.organs import closing_day_of, signature_of
 from gongkai.report.assemble import assemble, rendition_of
 from gongkai.report.source import Source
 from gongkai.sources import LARGEST_FILE, container_of, read_bytes, read_many
+from gongkai.text import fold, fold_once
 
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".gif", ".webp", ".bmp"})
 
@@ -27,7 +28,9 @@ _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".gif", ".webp"
 class Said:
     """What a file says: title, year (0 where it does not tell), agency and figures, and what speaks for a division.
 
-    `signed`: the name above its closing date, whatever the title says.
+    `signed`, `closed`: the name above its closing date, whatever the title says, and that date.
+    `scope`: of its figures, where the text states it.
+    `quoted`: whether the words that a list quotes are in it.
     `several`: it holds more reports than one, and which is meant depends on what is known of it.
     """
 
@@ -41,6 +44,9 @@ class Said:
     figures: tuple[tuple[str, str], ...]
     signed: str = ""
     several: bool = False
+    closed: str = ""
+    scope: str = ""
+    quoted: bool = True
 
 
 def said_by(inputs: Sequence[Input], *, second_reading: bool = True) -> list[Said | GongkaiError]:
@@ -101,8 +107,9 @@ def _said(each: Input, data: bytes, document: Document) -> Said:
     )
     sha256, witnesses = hashlib.sha256(data).hexdigest(), witnesses_of(document, each.url or each.address)
     said = Said(
-        sha256, source.file, source.rendition, own.title, own.year or 0, own.agency, witnesses, (), signature_of(document)
-    )
+        sha256, source.file, source.rendition, own.title, own.year or 0, own.agency, witnesses, (), signature_of(document),
+        closed=closing_day_of(document), quoted=_is_quoted(each.scope_quote, document),
+    )  # fmt: skip
     try:
         report = assemble(source, len(data), document)
     except SourceError as error:
@@ -111,7 +118,23 @@ def _said(each: Input, data: bytes, document: Document) -> Said:
         raise
     several = any(finding.code == "several-reports" for finding in report.findings)
     figures = tuple((cell.cell.id, cell.raw) for cell in report.reading.cells)
-    return replace(said, figures=figures, several=several)
+    scope = report.source.scope if report.source.scope_quote and not several else ""
+    return replace(said, figures=figures, several=several, scope=scope)
+
+
+def _is_quoted(quote: str, document: Document) -> bool:
+    """Say whether a quotation is in the text; words of a table count, and line breaks do not."""
+    if not quote:
+        return True
+    return fold(quote) in fold_once("".join(_texts(document)))
+
+
+def _texts(document: Document) -> Iterator[str]:
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        else:
+            yield from (cell.text for row in block.rows for cell in row)
 
 
 def file_name(container: str, name: str) -> str:

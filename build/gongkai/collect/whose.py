@@ -169,9 +169,9 @@ def _asked(possible: list[_Possible], year: int, witnesses: Witnesses, register:
 
 def _alike(name: str, register: Register) -> tuple[Candidate, ...]:
     """Return agencies whose names are like this one."""
-    near = process.extract(normal(name), register.names(), scorer=fuzz.ratio, limit=_MOST, score_cutoff=_LIKE)
+    near = process.extract(normal(name), register.names(), scorer=fuzz.ratio, limit=None, score_cutoff=_LIKE)
     found = {each: round(score) for text, score, _ in reversed(near) for each in register.named(text)}
-    ranked = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+    ranked = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST]
     return tuple(_registered(each, min(score, SUPPORTED), register) for each, score in ranked)
 
 

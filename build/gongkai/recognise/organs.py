@@ -8,7 +8,7 @@ import re
 from itertools import pairwise
 
 from gongkai.document import Document
-from gongkai.text import fold, one_line
+from gongkai.text import fold, is_date, one_line
 
 ORGAN = (
     r"(?:人民政府|政府|街道办事处|办事处|街道|管理委员会|管委会|委员会|[发卫住教人工国]\w{0,4}委|局|厅|署|办公室|办公厅|办|镇|乡|县|市|区|省|州|旗|盟"
@@ -18,6 +18,7 @@ NAME = re.compile(rf"(?:关于)?(?P<name>(?![0-9])[一-龥·()0-9]{{1,28}}?{ORGA
 DATE = re.compile(
     r"(?:(20[0-9]{2})|二[〇○零0][〇○零一二三四五六七八九0]{2})年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日"
 )
+_DAY = re.compile(r"(20[0-9]{2})年([0-9]{1,2})月([0-9]{1,2})日")
 LAST = 12
 """Paragraphs at the end among which a signature and its date can stand."""
 
@@ -50,11 +51,22 @@ def same(one: str, other: str) -> bool:
 
 def signature_of(document: Document) -> str:
     """Return the name above the closing date; empty where there is none."""
+    return _closing(document)[0]
+
+
+def closing_day_of(document: Document) -> str:
+    """Return the date that stands below a signature, as ISO; empty where there is none, or it is not written in figures."""
+    found = _DAY.fullmatch(_closing(document)[1])
+    day = "{}-{:0>2}-{:0>2}".format(*found.groups()) if found else ""
+    return day if is_date(day) else ""
+
+
+def _closing(document: Document) -> tuple[str, str]:
     lines = [one_line(p.text) for p in document.paragraphs[-LAST:]]
     for above, below in pairwise(lines):
         if DATE.fullmatch(fold(below)) and is_name(above):
-            return fold(above)
-    return ""
+            return fold(above), fold(below)
+    return "", ""
 
 
 def standing_of(name: str) -> str:
