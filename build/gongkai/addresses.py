@@ -32,12 +32,12 @@ def report(agency_id: str, year: int | str) -> str:
 
 
 def twin(agency_id: str, year: int | str, suffix: str) -> str:
-    """The same as a file: `json`, `csv` or `md`."""
+    """The same as a file: `json`, `csv` or `md`; its data package is `zip`."""
     return f"{AGENCIES}{agency_id}/{year}.{suffix}"
 
 
-def package_file(agency_id: str, year: int | str, name: str) -> str:
-    """A file of the agency-year's data package."""
+def served(agency_id: str, year: int | str, name: str) -> str:
+    """A file that is served in the folder of the agency-year: its source."""
     return f"{AGENCIES}{agency_id}/{year}/{name}"
 
 

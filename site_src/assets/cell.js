@@ -46,9 +46,16 @@ globalThis.cells = {
     return text;
   },
 
+  /** How a cell was printed and read: the file says only what is not so of most cells. */
+  printed(data, id) {
+    const value = data.cells[id];
+    const place = data.places[Object.keys(data.cells).indexOf(id)] ?? "";
+    return { raw: typeof value === "object" ? "" : String(value), reading: data.reading, place, ...data.printed[id] };
+  },
+
   /** Where the source file can be opened: at its page, if it has pages. */
   source(data, id, folder = "./") {
-    const page = /^page (\d+)/.exec(data.printed?.[id]?.place ?? "");
+    const page = /^page (\d+)/.exec(cells.printed(data, id).place);
     return `${folder}${data.source_file}${page && data.source_file.endsWith(".pdf") ? `#page=${page[1]}` : ""}`;
   },
 

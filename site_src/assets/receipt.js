@@ -31,7 +31,8 @@ async function show() {
 /** All that is known of the figure, as it is kept. */
 function receiptOf(of, id, data, form) {
   const { name, nameEn, heading, headingEn } = cells.named(form, id);
-  const { report, printed } = data;
+  const { report } = data;
+  const printed = cells.printed(data, id);
   const address = `${root}a/${of}/`;
   return {
     receipt: 1,
@@ -41,7 +42,7 @@ function receiptOf(of, id, data, form) {
     cell: id, name: `${name} · ${heading}`, name_en: `${nameEn}, ${headingEn}`,
     value: typeof data.cells[id] === "object" ? null : data.cells[id],
     kind: typeof data.cells[id] === "object" ? data.cells[id].kind : "number",
-    printed: printed[id].raw ?? "", place: printed[id].place ?? "", reading: printed[id].reading ?? "", ...(printed[id].second ? { second_reading: printed[id].second } : {}),
+    printed: printed.raw, place: printed.place, reading: printed.reading, ...(printed.second ? { second_reading: printed.second } : {}),
     source: { ...report.source, address: `${address}${data.source_file}` },
     checks: cells.identities(form, id).filter(({ check }) => data.checks[check]).map(({ check, title, titleEn, citation }) => ({
       check, title, title_en: titleEn, provision: citation, verdict: data.checks[check][0], arithmetic: data.checks[check][1],

@@ -141,7 +141,7 @@
     const shown = make("figure");
     const image = make("img");
     Object.assign(image, { src: `./crops/${id}.webp`, width, height, alt: form.words.original[0] });
-    const source = make("a", "", `${form.words.source[0]}，${cells.place(form, data.printed[id].place)}`);
+    const source = make("a", "", `${form.words.source[0]}，${cells.place(form, cells.printed(data, id).place)}`);
     source.href = cells.source(data, id);
     const caption = make("figcaption");
     caption.append(source);
@@ -201,7 +201,7 @@
 
   function printed(id, data, form) {
     if (!data) return form.words.failed[0];
-    const { raw = "", place = "", reading = "", second } = data.printed[id] ?? {};
+    const { raw, place, reading, second } = cells.printed(data, id);
     const shown = make("span");
     shown.append(raw ? make("q", "", raw) : form.words.blank[0], " ");
     const where = make("a", "place", place ? cells.place(form, place) : form.words.source[0]);

@@ -156,9 +156,20 @@ def test_the_page_is_the_same_every_time(committed: tuple[Path, ...]) -> None:
         assert render_agency_year(folder, SETTING) == render_agency_year(folder, SETTING)
 
 
+def test_the_page_as_data_says_of_every_cell_what_the_table_says(committed: tuple[Path, ...]) -> None:
+    for folder in committed:
+        package, data = read_package(folder), json.loads(render_agency_year(folder, SETTING).twins[0].text)
+        for (cell, value), place in zip(data["cells"].items(), data["places"], strict=True):
+            row = package.cells[cell]
+            told = {"raw": "" if isinstance(value, dict) else str(value), "reading": data["reading"], "second": "", "note": ""}
+            told |= data["printed"].get(cell, {})
+            assert (told["raw"], place, told["reading"]) == (row.raw, row.place, row.confidence), (folder, cell)
+            assert (told["second"], told["note"]) == (row.raw_second, row.note), (folder, cell)
+
+
 def test_downloads_and_citation_are_on_the_page() -> None:
     body = render_agency_year(CONSISTENT, SETTING).page.body
-    for name in ("../2023.csv", "./requests.csv", "./checks.csv", "datapackage.json", "../2023.json"):
+    for name in ("../2023.csv", "../2023.zip", "../2023.json"):
         assert f'href="{name}"' in body
     assert "[DS/OL]" in body
     assert "@misc{gongkai-310000-gonganju-2023," in body

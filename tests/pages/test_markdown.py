@@ -21,7 +21,7 @@ from pages.parsed import CONSISTENT, FAILING, PROJECT, SETTING
 from pages.test_escaping import PAYLOADS, hostile
 
 KNOWN = Setting.of(PROJECT, "https://example.org/gongkai/")
-LINKS = {"2023/", "2023.json", "2023.csv", "2023/datapackage.json", "../../llms.txt", "../../dict.md"}
+LINKS = {"2023/", "2023.json", "2023.csv", "2023.zip", "../../llms.txt", "../../dict.md"}
 MARKUP = (
     "# heading",
     "- item",

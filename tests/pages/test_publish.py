@@ -5,12 +5,15 @@ import os
 import re
 import shutil
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from gongkai.errors import GongkaiError
+from gongkai.package.validate import validate_package
 from gongkai.pages.build import engine
 from gongkai.pages.build.publish import publish
+from gongkai.pages.build.report_pages import write_package
 from gongkai.pages.build.site import write_pages
 from gongkai.pages.desk.page import write_text
 from pages.parsed import DATASETS, PROJECT, Parsed
@@ -97,11 +100,23 @@ def test_the_theme_leaves_no_file_that_no_page_uses(site: Path) -> None:
     assert assets == {"assets/chart.css", "assets/embed.css", "assets/gongkai.css", "assets/seal.svg", *scripts}
 
 
-def test_data_files_are_served_as_they_are_in_the_package(site: Path) -> None:
-    package = DATASETS / "310000-gonganju" / "2023"
-    for name in ("datapackage.json", "cells.csv", "requests.csv", "checks.csv", "source.txt"):
-        assert (site / "a/310000-gonganju/2023" / name).read_bytes() == (package / name).read_bytes()
-    assert (site / "a/310000-gonganju/2023.csv").read_bytes() == (package / "cells.csv").read_bytes()
+def test_the_package_is_served_whole_as_it_is_and_its_cells_and_source_beside_it(site: Path, tmp_path: Path) -> None:
+    package, agency = DATASETS / "310000-gonganju" / "2023", site / "a/310000-gonganju"
+    assert (agency / "2023.csv").read_bytes() == (package / "cells.csv").read_bytes()
+    assert (agency / "2023/source.txt").read_bytes() == (package / "source.txt").read_bytes()
+    with ZipFile(agency / "2023.zip") as archive:
+        archive.extractall(tmp_path)
+    made = {path.name for path in package.iterdir()} - {"source.txt", "source.toml"}
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {name: (package / name).read_bytes() for name in made}
+    assert validate_package(tmp_path / "datapackage.json") == ()
+
+
+def test_a_report_without_a_package_any_more_has_no_archive(tmp_path: Path) -> None:
+    target = tmp_path / "a/310000-gonganju/2023.zip"
+    target.parent.mkdir(parents=True)
+    target.write_bytes(b"of an earlier run")
+    write_package(tmp_path / "310000-gonganju/2023", tmp_path)
+    assert not target.exists()
 
 
 def test_two_builds_are_the_same_to_the_byte_also_in_parts(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
+from zipfile import ZipFile
 
 from .crawled import leads_on, pages_of, references, target_of, tree_of
 from .project import ADDRESS, CONSISTENT, PAGES, PREFIX, UNREADABLE
@@ -94,11 +95,15 @@ def test_style_sheets_refer_to_nothing_outside(site: Path) -> None:
 
 
 def test_data_files_name_only_files_that_are_there(site: Path) -> None:
-    descriptors = [*site.glob("a/*/*/datapackage.json"), site / "download/gongkai/datapackage.json"]
-    assert len(descriptors) > 5
-    for descriptor in descriptors:
-        for resource in json.loads(descriptor.read_text(encoding="utf-8"))["resources"]:
-            assert (descriptor.parent / resource["path"]).is_file(), f"{descriptor}: {resource['path']}"
+    descriptor = site / "download/gongkai/datapackage.json"
+    for resource in json.loads(descriptor.read_text(encoding="utf-8"))["resources"]:
+        assert (descriptor.parent / resource["path"]).is_file(), f"{descriptor}: {resource['path']}"
+    packages = list(site.glob("a/*/*.zip"))
+    assert len(packages) > 5
+    for path in packages:
+        with ZipFile(path) as package:
+            named = [resource["path"] for resource in json.loads(package.read("datapackage.json"))["resources"]]
+            assert {"datapackage.json", *named} == set(package.namelist()), path
 
 
 def test_every_link_of_a_markdown_twin_leads_to_a_file(site: Path) -> None:

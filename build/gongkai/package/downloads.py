@@ -28,9 +28,10 @@ from concurrent.futures import Executor
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from gongkai.package.about import About, about_collection, filled, texts
+from gongkai.package.archive import member
 from gongkai.package.book_of_all import write_book_of_all
 from gongkai.package.database import ENDING, write_database, write_metadata
 from gongkai.package.queries import PUBLISHED, write_queries
@@ -126,18 +127,16 @@ def _weighed(path: Path) -> dict[str, object]:
         return {"name": path.name, "bytes": path.stat().st_size, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
 
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-
-
 def write_bundle(collection: Path, about: About, target: Path) -> None:
     """Write the zip of a collection's descriptor and the files that it names."""
     resources = json.loads((collection / "datapackage.json").read_bytes())["resources"]
     listed = "\n".join(f"- `{r['path']}` {r['title']} / {r['title_en']}" for r in resources)
+    top = about.publication.id
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
-        archive.writestr(_member(about, "README.md"), filled(texts().readme.text, about, files=listed).lstrip("\n"))
-        archive.writestr(_member(about, "CITATION.cff"), "\n".join(_citation(about)) + "\n")
+        archive.writestr(member(f"{top}/README.md"), filled(texts().readme.text, about, files=listed).lstrip("\n"))
+        archive.writestr(member(f"{top}/CITATION.cff"), "\n".join(_citation(about)) + "\n")
         for name in ("datapackage.json", *(resource["path"] for resource in resources)):
-            with (collection / name).open("rb") as file, archive.open(_member(about, name), "w") as part:
+            with (collection / name).open("rb") as file, archive.open(member(f"{top}/{name}"), "w") as part:
                 shutil.copyfileobj(file, part, 1 << 20)
 
 
@@ -154,9 +153,3 @@ def _citation(about: About) -> Iterator[str]:
             yield f"{key}: {json.dumps(text, ensure_ascii=False)}"
     yield "authors:"
     yield from (f"  - name: {json.dumps(name, ensure_ascii=False)}" for name in dict.fromkeys((*own.editors, own.by_en)))
-
-
-def _member(about: About, name: str) -> ZipInfo:
-    info = ZipInfo(f"{about.publication.id}/{name}", _EPOCH)
-    info.compress_type, info.create_system, info.external_attr = ZIP_DEFLATED, 3, 0o644 << 16
-    return info

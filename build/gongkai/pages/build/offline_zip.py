@@ -14,14 +14,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from posixpath import normpath
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile
 
+from gongkai.package.archive import member
 from gongkai.pages.search.fulltext import FOLDER as SEARCH
 
 LEFT_OUT = (f"{SEARCH}/*", "404.html", "sitemap*.xml")
 """Files that serve no purpose in a folder."""
 CARRIED = "assets/carried.js"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _FOLDER_LINK = re.compile(r'(href="|content="0; url=)(?![a-z][a-z0-9+.-]*:|#|//)((?:[^"#?]*/)?\.{1,2}|[^"#?]*/)(["#?])')
 _NAMED = re.compile(r'data-(?:index|names|bands)="([^"]+)"')
 _OF_A_REPORT = re.compile(r"a/[^/]+/\d{4}\.json")
@@ -38,11 +38,11 @@ def write_offline(site: Path, target: Path, top: str) -> None:
                 text = data.decode()
                 carried |= {normpath(f"{name}/../{link}") for link in _NAMED.findall(text)}
                 data = opened_from_folder(text).encode()
-            _add(archive, f"{top}/{name}", data)
+            archive.writestr(member(f"{top}/{name}"), data)
             if _OF_A_REPORT.fullmatch(name):
-                _add(archive, f"{top}/{name}.js", f"carried[{json.dumps(name)}] = {data.decode().strip()};\n".encode())
+                archive.writestr(member(f"{top}/{name}.js"), f"carried[{json.dumps(name)}] = {data.decode().strip()};\n".encode())
         parts = ",\n".join(f"{json.dumps(name)}: {(site / name).read_text(encoding='utf-8').strip()}" for name in sorted(carried))
-        _add(archive, f"{top}/{CARRIED}", f"globalThis.carried = {{\n{parts}\n}};\n".encode())
+        archive.writestr(member(f"{top}/{CARRIED}"), f"globalThis.carried = {{\n{parts}\n}};\n".encode())
 
 
 def opened_from_folder(page: str) -> str:
@@ -64,9 +64,3 @@ def _files(site: Path) -> Iterator[tuple[Path, str]]:
         name = path.relative_to(site)
         if path.is_file() and not any(name.match(pattern) for pattern in LEFT_OUT) and name.parts[0] != SEARCH:
             yield path, name.as_posix()
-
-
-def _add(archive: ZipFile, name: str, data: bytes) -> None:
-    info = ZipInfo(name, _EPOCH)
-    info.compress_type, info.create_system, info.external_attr = ZIP_DEFLATED, 3, 0o644 << 16
-    archive.writestr(info, data)

@@ -73,8 +73,7 @@ def publish(  # noqa: PLR0913 - a parameter for each option
     _link_tree(output / "crops" / "a", new / "a")
     _link_tree(output / "cards", new / "card")
     for summary in written.summaries:
-        place = Path("a") / summary.agency_id
-        _link_package(datasets / summary.agency_id / str(summary.year), new / place, site / place, summary.files, kept.cache)
+        _link_package(datasets / summary.agency_id / str(summary.year), new, site, summary.files, kept.cache)
     if collection is not None and collection.is_dir():
         _link_tree(collection, new / addresses.collection(own.id))
     write_sitemap(new, written.addresses, site_url)
@@ -127,17 +126,15 @@ def _link_tree(source: Path, target: Path) -> None:
             _link(Path(folder, name), place / name)
 
 
-def _link_package(folder: Path, agency: Path, last: Path, files: Iterable[tuple[str, str]], cache: Cache) -> None:
-    """Put a package's files under its page's address, its cells beside it as `<year>.csv`; copies that `last` has are used."""
-    for name, served in files:
-        path, copied = folder / name, last / folder.name / served
+def _link_package(folder: Path, new: Path, last: Path, files: Iterable[tuple[str, str]], cache: Cache) -> None:
+    """Put files of a package at their addresses; copies that the site `last` has are used."""
+    for name, address in files:
+        path, copied = folder / name, last / address
         if path.is_file() and not path.is_symlink():  # a link could lead out of the project
             if cache.keeps and cache.digest(copied) == cache.digest(path) and copied.stat().st_ino != path.stat().st_ino:
-                _link(copied, agency / folder.name / served)
+                _link(copied, new / address)
             else:
-                copy(path, agency / folder.name / served)
-    if files and (folder / "cells.csv").is_file():
-        _link(agency / folder.name / "cells.csv", agency / f"{folder.name}.csv")
+                copy(path, new / address)
 
 
 def _link(source: Path, target: Path) -> None:

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from gongkai.comparisons.measures import Span, read_spans, spans_of
 from gongkai.errors import GongkaiError, kept_apart
+from gongkai.package.archive import archive_of
 from gongkai.package.collection_rows import MeasureRow
-from gongkai.package.stored_package import identity_of, read_package
+from gongkai.package.stored_package import identity_of, is_package, read_package
 from gongkai.pages.build.kept import Kept
 from gongkai.pages.collection.indicator_pages import Measures
 from gongkai.pages.desk.page import Page, Twin, write_text
 from gongkai.pages.desk.renderer import Setting, open_desk
-from gongkai.pages.report.agency_year import Read, render_agency_year
+from gongkai.pages.report.agency_year import Read, render_agency_year, twins_of
 from gongkai.pages.report.summary import Summary
 from gongkai.pages.search.fulltext import searched_report
 
@@ -114,6 +115,15 @@ def _write_agency_years(given: Sequence[_Given], setting: Setting, room: Room) -
     return made
 
 
+def write_package(folder: Path, twins: Path, read: Read = read_package) -> None:
+    """Write descriptor and tables of a package as one file, or take away that of a report that has none any more."""
+    target = twins / twins_of(*identity_of(folder))[-1]
+    target.unlink(missing_ok=True)
+    if is_package(folder):
+        names = ("datapackage.json", *(resource["path"] for resource in read(folder).resources))
+        target.write_bytes(archive_of({name: (folder / name).read_bytes() for name in names}))
+
+
 def _write_agency_year(
     folder: Path, spans: tuple[Span, ...], measures: tuple[MeasureRow, ...], setting: Setting, room: Room, read: Read
 ) -> Summary:
@@ -121,5 +131,6 @@ def _write_agency_year(
     rendered = render_agency_year(folder, setting, rows, measures, read)
     write_sources(room.docs, [rendered.page, *([rendered.changes] if rendered.changes else [])])
     write_twins(room.twins, rendered.twins)
+    write_package(folder, room.twins, read)
     write_twins(room.found, [searched_report(open_desk(setting), folder, rendered.summary, rendered.page)])
     return rendered.summary

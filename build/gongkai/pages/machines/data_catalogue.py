@@ -184,7 +184,7 @@ def _report(report: Summary) -> dict[str, Any]:
     own = (report.agency_id, report.year)
     files = {"json": addresses.twin(*own, "json"), "markdown": addresses.twin(*own, "md"), "badge": addresses.badge(*own)}
     if report.badge != "unreadable":
-        files |= {"cells": addresses.twin(*own, "csv"), "datapackage": addresses.package_file(*own, "datapackage.json")}
+        files |= {"cells": addresses.twin(*own, "csv"), "datapackage": addresses.twin(*own, "zip")}
     return {
         "year": report.year,
         "title": report.title,

@@ -41,8 +41,7 @@ def report_data(desk: Desk, package: Package, address: str) -> str:
     say, state = desk.wording.say, desk.wording.term("badge", report["badge"]).word
     root, version = _root(desk, address), f"{package.version}+{package.fingerprint}"
     own = (package.agency_id, year)
-    paths = (addresses.twin(*own, "csv"), addresses.package_file(*own, "datapackage.json"), addresses.twin(*own, "json"))
-    files = [f"{root}{path}" for path in paths]
+    files = [f"{root}{addresses.twin(*own, suffix)}" for suffix in ("csv", "zip", "json")]
     name = say("agency_year.dataset", title=plain(report["title"]))
     described = say("agency_year.dataset_told", agency=plain(report["agency"]), year=year, cells=len(package.cells), state=state)
     return script_text(

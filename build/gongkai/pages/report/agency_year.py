@@ -9,6 +9,7 @@ Both are made here and served from the same origin; nothing is fetched from a ba
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -64,6 +65,7 @@ Read = Callable[[Path], Package]
 
 
 _FIGURE = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_DIGITS_ALONE = re.compile(r"0|[1-9][0-9]{0,14}")
 _DIGITS = 16
 """Characters of a figure that a number of JSON keeps in every reader."""
 
@@ -88,10 +90,11 @@ def render_agency_year(
     return _readable(folder, desk, rows, measures, read) if is_package(folder) else _unreadable(folder, desk)
 
 
-def twins_of(agency_id: str, year: int) -> tuple[str, str, str, str]:
-    """Return the paths of an agency-year's twins: page data, badge, shields endpoint, Markdown."""
+def twins_of(agency_id: str, year: int) -> tuple[str, str, str, str, str]:
+    """Return the paths of an agency-year's twins: page data, badge, shields endpoint, Markdown, and its package as one file."""
     own = (agency_id, year)
-    return addresses.twin(*own, "json"), addresses.badge(*own), addresses.badge(*own, "json"), addresses.twin(*own, "md")
+    data, text, package = (addresses.twin(*own, suffix) for suffix in ("json", "md", "zip"))
+    return data, addresses.badge(*own), addresses.badge(*own, "json"), text, package
 
 
 def _readable(folder: Path, desk: Desk, rows: Sequence[ComparisonRow], measures: Sequence[MeasureRow], read: Read) -> AgencyYear:
@@ -194,8 +197,8 @@ def _years(folder: Path) -> list[int]:
 def _page_data(package: Package, rows: Sequence[ComparisonRow], pictures: Mapping[str, "Original"]) -> dict[str, Any]:
     """Return the page as data.
 
-    Report, cells by id (a figure, or what stands in its place), how each was printed and read, the sizes of the pictures of
-    cells, corrections, checks, findings, differences.
+    Report, cells by id (a figure, or what stands in its place), their places in the same order, how those were printed and read
+    of which the figure alone does not say it, the sizes of the pictures of cells, corrections, checks, findings, differences.
     """
     return {
         "report": package.report,
@@ -206,7 +209,9 @@ def _page_data(package: Package, rows: Sequence[ComparisonRow], pictures: Mappin
         "cells": {
             cell: json_number(row.value) if row.kind == "number" else {"kind": row.kind} for cell, row in package.cells.items()
         },
-        "printed": {cell: _printed(row) for cell, row in package.cells.items()},
+        "places": [row.place for row in package.cells.values()],
+        "reading": (reading := _usual_reading(package)),
+        "printed": {cell: told for cell, row in package.cells.items() if (told := _printed(row, reading))},
         "crops": {cell: [picture.width, picture.height] for cell, picture in pictures.items()},
         "corrections": [correction._asdict() for correction in package.corrections],
         "checks": {check.check: [check.verdict, check.arithmetic] for check in package.checks},
@@ -239,15 +244,25 @@ def _rights(cited: Cited) -> dict[str, Any]:
     }
 
 
-def _printed(row: CellRow) -> dict[str, str]:
-    """Return how a cell was printed and read; what is empty is left out."""
-    told = {"raw": row.raw, "place": row.place, "reading": row.confidence, "second": row.raw_second, "note": row.note}
-    return {name: text for name, text in (told | {"precision": row.precision, "corrected": row.corrected}).items() if text}
+def _usual_reading(package: Package) -> str:
+    """Return how most cells were read."""
+    counted = Counter(row.confidence for row in package.cells.values())
+    return max(sorted(counted), key=lambda reading: counted[reading])
+
+
+def _printed(row: CellRow, usual: str) -> dict[str, str]:
+    """Return how a cell was printed and read, as far as it was not printed as its figure and read as most were."""
+    told = {"second": row.raw_second, "note": row.note, "precision": row.precision, "corrected": row.corrected}
+    if row.kind != "number" or row.raw != row.value or not _DIGITS_ALONE.fullmatch(row.raw):
+        told |= {"raw": row.raw}
+    if row.confidence != usual:
+        told |= {"reading": row.confidence}
+    return {name: text for name, text in told.items() if text}
 
 
 def _twins(agency_id: str, year: int, state: str, data: Mapping[str, Any], markdown: str, desk: Desk) -> tuple[Twin, ...]:
     texts = (json_text(data), badge_svg(desk, year, state), badge_json(desk, year, state), markdown)
-    return tuple(Twin(path, text) for path, text in zip(twins_of(agency_id, year), texts, strict=True))
+    return tuple(Twin(path, text) for path, text in zip(twins_of(agency_id, year), texts, strict=False))
 
 
 def _unreadable(folder: Path, desk: Desk) -> AgencyYear:

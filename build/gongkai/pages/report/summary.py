@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gongkai import addresses
 from gongkai.form.crosswalk import continued, origin
 from gongkai.kinds import ACTIVE, PASSIVE
 from gongkai.package.stored_package import Package, is_error
@@ -52,8 +53,8 @@ class Reply:
 class Summary:
     """One agency-year in short; `series` follows the order of the series in the wording.
 
-    `figures` counts those that were read, `files` are those of its package, `news` is what happened to its source, `replies` what
-    the agency says to findings.
+    `figures` counts those that were read, `files` are those of its package that are copied to the site, with their addresses,
+    `news` is what happened to its source, `replies` what the agency says to findings.
     """
 
     agency_id: str
@@ -142,7 +143,10 @@ def source_served(folder: Path, package: Package) -> bool:
 
 
 def served_files(package: Package, *, with_source: bool = True) -> tuple[tuple[str, str], ...]:
-    """Return all files of the package with the names they are served under: descriptor, resources, source."""
-    own = ("datapackage.json", *(resource["path"] for resource in package.resources))
-    source = [(package.source, served_source(package.source))] if with_source else []
-    return (*((name, name) for name in own), *source)
+    """Return the files of the package that are served one by one, with their addresses: cells and source.
+
+    All other tables are in the package as one file (`addresses.twin` of `zip`), which holds the cells too.
+    """
+    own = (package.agency_id, package.year)
+    source = [(package.source, addresses.served(*own, served_source(package.source)))] if with_source else []
+    return (("cells.csv", addresses.twin(*own, "csv")), *source)
