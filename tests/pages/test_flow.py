@@ -106,7 +106,7 @@ def test_the_sentence_on_refusals_names_how_many_of_how_many_and_the_commonest_r
         == "不予公开 109 件，办结的共 1,986 件，占 5.5%。理由：内部事务信息 39、行政执法案卷 24、第三方合法权益 18；其余 28 件。"
     )
     assert 'href="#requests.refused_internal_affairs.total">39</a>' in told.text
-    assert words(told.text_en).startswith("109 of the 1,986 requests concluded were refused (5.5%): Internal affairs 39, ")
+    assert words(told.text_en).startswith("Of 1,986 requests concluded, 109 refused (5.5%): Internal affairs 39, ")
 
 
 def unconfirmed(rows):
