@@ -25,7 +25,14 @@ def parts_of(place, kind, figure):
     ]
     if "title" in place:
         table.insert(0, [place["title"], ""])
-    return ["二、主动公开政府信息情况" + place.get("section", ""), *([place["above"]] if "above" in place else []), table]
+    if "last" in place:
+        table.append([place["last"], ""])
+    above, below = ([place[side]] if isinstance(place.get(side), str) else place.get(side, []) for side in ("above", "below"))
+    return ["二、主动公开政府信息情况" + place.get("section", ""), *above, table, *below]
+
+
+def filled(words, unit):
+    return words.replace("{}", unit) if isinstance(words, str) else [line.replace("{}", unit) for line in words]
 
 
 def read(container, place, kind, figure):
@@ -40,7 +47,7 @@ def read(container, place, kind, figure):
 @pytest.mark.parametrize("kind", ["money", "counts"])
 def test_a_unit_that_is_stated_is_converted_or_makes_the_cell_unreadable(kind, place, container):
     for case in DATA[kind]:
-        stated = {key: words.replace("{}", case["unit"]) for key, words in place.items() if key != "name"}
+        stated = {key: filled(words, case["unit"]) for key, words in place.items() if key != "name"}
         cell, told = read(container, stated, kind, case.get("figure", "92.75"))
         shown = cell.kind if cell.value is None else format(cell.value, "f") if kind == "money" else str(cell.value)
         assert (case["unit"], shown.rstrip("0").rstrip(".") if "." in shown else shown, told) == (

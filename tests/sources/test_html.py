@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from gongkai.document import Document
+from gongkai.document import Document, Table
 from gongkai.errors import SourceError
 from gongkai.recognise import recognise
 from gongkai.sources import container_of, read_bytes
@@ -275,3 +275,18 @@ def test_a_page_cut_off_anywhere_gives_no_wrong_figure(percent):
         code = error.code
     assert code in {"", "empty-file", "no-form"}
     assert len(wrong) <= 1  # the figure in which the file ends
+
+
+@pytest.mark.parametrize(
+    ("page", "blocks"),
+    [
+        ("<p>x</p><table><caption>单位：元</caption><tr><td>a<td>b</table><p>y", ["x", "单位：元", [["a", "b"]], "y"]),
+        ("<table><tr><td>a<td>b</tr><caption>late</caption></table>", ["late", [["a", "b"]]]),
+        ("<table><caption style='display:none'>9</caption><tr><td>a<td>b</table>", [[["a", "b"]]]),
+        ("<table><tr><td>a<table><caption>in</caption><tr><td>1<td>2</table><td>b</table>", ["a", "in", [["1", "2"]], "b"]),
+        ("<caption>lone</caption><p>z", ["lone", "z"]),
+    ],
+)
+def test_the_caption_of_a_table_stands_above_it(page, blocks):
+    document = read_bytes(f"<html><body>{page}".encode(), "a.html")
+    assert [[[c.text for c in r] for r in b.rows] if isinstance(b, Table) else b.text for b in document.blocks] == blocks

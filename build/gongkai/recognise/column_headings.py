@@ -179,6 +179,8 @@ def _is_foreign(labels: TableLabels, cell: Cell, alone: bool, year: int, *, befo
     What heads the labels may repeat a line's words (结转下年度), which are those of no other year.
     """
     words, remarks = without_remarks(cell.text)
+    if any(not is_harmless(remark, year) and is_of_another(remark, year or -1) for remark in remarks):
+        return True
     if is_generic(words) or (stated_in(cell.text) and not remarks) or is_heading_piece(labels, cell.text):
         return False
     if before and bare(words) in labels.lines:

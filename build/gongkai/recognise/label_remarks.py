@@ -35,7 +35,17 @@ class Others(Record, frozen=True):
     kind: str
     scope: str
     negation: str
+    label: str
     table: str
+
+
+class Notes(Record, frozen=True):
+    """How a note begins, how it names the table above it; how a line above a table names it, and its year."""
+
+    begins: str
+    names: str
+    below: str
+    dated: str
 
 
 class Headings(Record, frozen=True):
@@ -58,6 +68,7 @@ class File(Record, frozen=True):
     scales: dict[str, str]
     remarks: Remarks
     others: Others
+    notes: Notes
     headings: Headings
 
 
@@ -69,8 +80,9 @@ def wording_of(raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 def _broken(said: File) -> Iterator[str]:
     """Yield patterns that are none."""
-    others = said.others
-    named = (others.year, others.kind, others.scope, others.negation, others.table, said.headings.generic, said.headings.stub)
+    others, notes = said.others, said.notes
+    named = (others.year, others.kind, others.scope, others.negation, others.label, others.table, said.headings.generic)
+    named += (said.headings.stub, notes.begins, notes.names, notes.below, notes.dated)
     for pattern in (*said.statements, *said.remarks.harmless, *named):
         try:
             re.compile(pattern.replace("{unit}", "x"))
@@ -85,6 +97,7 @@ _ORDINAL = re.compile(r"[一二三四五六七八九十]{0,3}")
 _YEARS = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _DEFINITION = 25
 """Characters; so long a remark explains what the words of a line mean."""
+_COMPARES = re.compile("[,比较增减升降]")
 _ONLY_YEAR = re.compile(r"(?:19|20)[0-9]{2}年?度?")
 
 
@@ -99,10 +112,15 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     words = wording()
     return {
         "harmless": re.compile("|".join(words["remarks"]["harmless"])),
-        "others": re.compile("|".join(words["others"].values())),
+        "others": re.compile("|".join(said for name, said in words["others"].items() if name != "label")),
+        "label": re.compile(f"{words['others']['label']}|{words['others']['negation']}"),
         "caption": re.compile(f"{words['others']['year']}|{words['others']['scope']}|{words['others']['table']}"),
         "generic": re.compile(words["headings"]["generic"], re.IGNORECASE),
         "stub": re.compile(words["headings"]["stub"]),
+        "note": re.compile(words["notes"]["begins"]),
+        "named": re.compile(f"(?:{words['notes']['names']})[^,。;]{{0,8}}(?:为|是|系)([^,。;]*)"),
+        "below": re.compile(words["notes"]["below"]),
+        "dated": re.compile(f"{words['notes']['dated']}(.*)"),
     }
 
 
@@ -146,6 +164,28 @@ def is_of_another(words: str, year: int) -> bool:
 def caption_of_another(words: str, year: int) -> bool:
     """Does a remark in a caption say that its table is of another year or another scope?"""
     return bool(_patterns()["caption"].search(words)) or (year > 0 and not names_only(words, year))
+
+
+def is_note(text: str) -> bool:
+    """Does this open a note, which speaks of the table above it?"""
+    return bool(_patterns()["note"].match(fold(text)))
+
+
+def note_of_another(text: str, year: int) -> bool:
+    """Does a note say that the table above it is of another year or scope: 注：以上为2022年度数据?"""
+    return any(caption_of_another(said, year) for said in _patterns()["named"].findall(fold(text)))
+
+
+def line_of_another(words: str, year: int) -> bool:
+    """Does a short line above a table say, in more than a title's words, that the table is of another year: 统计年度：2022?"""
+    if found := _patterns()["dated"].match(words):
+        return caption_of_another(found[1], year)
+    return bool(_patterns()["below"].search(words)) and caption_of_another(words, year) and not _COMPARES.search(words)
+
+
+def changes_label(words: str) -> bool:
+    """Do words beside those of a label make it the label of another line?"""
+    return bool(_patterns()["label"].search(words))
 
 
 def is_generic(words: str) -> bool:

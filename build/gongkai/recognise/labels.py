@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 
 from gongkai.form import Block, Column, Form, Line, Table, Unit
 from gongkai.quantity import parse_quantity
-from gongkai.recognise.label_remarks import is_of_another, split_remarks
+from gongkai.recognise.label_remarks import changes_label, is_of_another, split_remarks
 from gongkai.text import bare, fold
 
 LONGEST_LABEL = 60
@@ -113,7 +113,8 @@ def match_line(labels: TableLabels, text: str) -> LineMatch | None:
     found = {line.id: (line, key) for key, line in labels.keys if key in fold(text)}
     if len(found) == 1:
         line, key = next(iter(found.values()))
-        if not is_of_another(fold(text).replace(key, ""), 0):
+        more = fold(text).replace(key, "")
+        if not is_of_another(more, 0) and not (changes_label(more) and not changes_label(fold(line.label).replace(key, ""))):
             return LineMatch(line, exact=False, weak=False)
     return None
 

@@ -15,6 +15,10 @@ from gongkai.recognise.value_columns import Known, RowHit
 from gongkai.text import bare, one_line
 
 
+_MOST_ROWS = 5
+"""Rows that a label's cell covers; one that says more covers other lines by mistake."""
+
+
 @dataclass(frozen=True, slots=True)
 class LineReading:
     """The cells of one line in column order, or None where they cannot be told apart; and what was odd.
@@ -68,7 +72,7 @@ def read_line(
     found = placed(segment, hit, known)
     fused = _words_of(hit) if hit.fused or found.fused else ""
     met = LineReading(hit.line, hit.label, None, fused=fused, headed=headed, variant=not hit.exact)
-    torn = _is_torn(labels, segment, hit)
+    torn = _is_torn(labels, segment, hit) or _has_two_rows(labels, segment, hit)
     if found.values is None or torn:
         raw = " | ".join(one_line(cell.text) for cell in hit.values)
         count = sum(bool(cell.text) for cell in hit.values) if torn else len(hit.values)
@@ -87,6 +91,13 @@ def _is_torn(labels: TableLabels, segment: Segment, hit: RowHit) -> bool:
         return False
     filled = [cell.text for cell in below[0] if cell.text and not cell.continues]
     return bool(filled) and all(is_value(labels, text) for text in filled)
+
+
+def _has_two_rows(labels: TableLabels, segment: Segment, hit: RowHit) -> bool:
+    """Does the label's cell cover another row of figures, so that nobody can tell which of the two are the line's?"""
+    below = segment.table.rows[hit.row + 1 : hit.row + min(hit.label.row_span, _MOST_ROWS)]
+    filled = [[cell.text for cell in row if cell.text and not cell.continues] for row in below]
+    return any(texts and all(is_value(labels, text) for text in texts) for texts in filled)
 
 
 def _words_of(hit: RowHit) -> str:

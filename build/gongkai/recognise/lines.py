@@ -19,6 +19,7 @@ from gongkai.form import Block
 from gongkai.recognise.captions import Caption, is_title_of_another
 from gongkai.recognise.column_headings import Headings, Heads, heading_words, is_heading_piece, read_headings, said_of
 from gongkai.recognise.labels import TableLabels, is_value
+from gongkai.recognise.line_groups import group_of_another, groups_of
 from gongkai.recognise.line_values import LineReading, read_line
 from gongkai.recognise.loose import FUSED
 from gongkai.recognise.placing import Segment, measured
@@ -204,12 +205,18 @@ def _read_segment(
         told_in.add(part.doubt.place)
     own = known.within(frozenset(hit.row for hit in segment.hits))
     known, segment = own if own.columns else known, measured(segment)
-    for hit in segment.hits:
+    for hit, group in zip(segment.hits, groups_of(segment), strict=True):
         if part.doubt or segment.title or segment.headings.order is None:
-            headed = segment.headings.heads is not Heads.FOREIGN or bool(part.doubt or segment.title)
+            headed = segment.headings.heads in (Heads.OWN, Heads.REORDERED)
             yield LineReading(hit.line, hit.label, None, tuple(told), another=True, headed=headed)
+        elif other := group_of_another(labels, group, year):
+            finding = Finding("label-qualified", labels.table.id, str(other.place), one_line(other.text), named(labels.table))
+            told += [finding] if _key(block, finding) not in told_in else []
+            told_in.add(_key(block, finding))
+            yield LineReading(hit.line, hit.label, None, tuple(told), another=True)
         else:
-            stated = tuple(_stated(labels, block, segment, (*caption, *segment.headings.general), hit))
+            general = (*caption, *segment.headings.general, *(unit for cell in group for unit in heading_words(cell.text, year)[1]))
+            stated = tuple(_stated(labels, block, segment, general, hit))
             yield read_line(labels, segment, hit, known, told, year, stated if any(stated) else ())
         told = []
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from gongkai.document import Cell, Row, Table
 from gongkai.form import Line
-from gongkai.recognise.label_remarks import is_harmless, is_of_another, without_remarks
+from gongkai.recognise.label_remarks import changes_label, is_harmless, is_of_another, without_remarks
 from gongkai.recognise.labels import LONGEST_LABEL, TableLabels, is_value, match_line
 from gongkai.recognise.loose import FUSED
 from gongkai.recognise.value_columns import Part, RowHit
@@ -21,6 +21,7 @@ from gongkai.text import bare, fold
 
 ORDINAL = re.compile(r"(?:\([一二三四五六七八九十]{1,3}\)|[0-9]{1,2}[.、,](?![0-9])|[一二三四五六七八九十]{1,3}、)")
 """The number of a label, in folded text."""
+_NEGATES = re.compile("[不未非无没]")
 _ALIKE = 0.6
 _MARGIN = 0.1
 
@@ -62,11 +63,19 @@ def _may_be(hit: RowHit, line: Line, missing: Sequence[Line]) -> bool:
     remarks = without_remarks(hit.label.text)[1]
     if not ours or not theirs or ours[-1] != theirs[-1] or len(words) > LONGEST_LABEL:
         return False
-    if any(not is_harmless(remark, 0) for remark in remarks) or is_of_another(_more(words, line), 0):
+    if any(not is_harmless(remark, 0) for remark in remarks) or _means_another(words, line):
         return False
     alike = max(_likeness(words, spelling) for spelling in (line.label, *line.variants))
     rivals = [_likeness(words, other.label) for other in missing if other is not line]
     return alike >= _ALIKE and all(alike > rival + _MARGIN for rival in rivals) and bool(hit.values)
+
+
+def _means_another(words: str, line: Line) -> bool:
+    """Do the characters that differ from the form's label, or the words that they make, mean something else?"""
+    more, label = _more(words, line), bare(line.label)
+    if is_of_another(more, 0) or _NEGATES.search(more):
+        return True
+    return changes_label(words) > changes_label(label) or is_of_another(words, 0) > is_of_another(label, 0)
 
 
 def _more(words: str, line: Line) -> str:

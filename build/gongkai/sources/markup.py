@@ -129,6 +129,19 @@ class Flow:
         self._sinks.append(self._sinks[-1])
         self._cells.append(None)
 
+    def open_caption(self) -> None:
+        """Start the caption of the table at hand: what is told next stands above the table, wherever the file has it."""
+        if self._open:
+            self._sinks[-1] = []
+
+    def close_caption(self) -> None:
+        """End the caption."""
+        if self._open and self._sinks[-1] is not self._sinks[-2]:
+            around, said = self._sinks[-2], self._sinks[-1]
+            at = next(n for n, part in enumerate(around) if part is self._open[-1])
+            around[at:at] = ["\n", *said, "\n"]
+            self.close_cell()
+
     def close_table(self) -> None:
         """End the innermost table."""
         if self._open:

@@ -158,6 +158,8 @@ class PageWalk:
             self._lettering.new_cell()
         elif tag in OPENERS:
             self._open_part(element, look)
+        elif tag == "caption":
+            self._flow.open_caption()
         if self._flow.cell is not None:
             look = self._watch(element, look, box, rules)
         if tag == "rt":
@@ -259,6 +261,8 @@ class PageWalk:
         ended, tag = self._stack.pop(), element.tag
         if ended.lines:
             self._flow.end_line()
+            if tag == "caption":
+                self._flow.close_caption()
         elif ended.cell or tag == "tr":
             self._flow.close_cell()
         elif tag in GROUPS:
