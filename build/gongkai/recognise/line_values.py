@@ -14,7 +14,6 @@ from gongkai.recognise.units import Stated
 from gongkai.recognise.value_columns import Known, RowHit
 from gongkai.text import bare, one_line
 
-
 _MOST_ROWS = 5
 """Rows that a label's cell covers; one that says more covers other lines by mistake."""
 

@@ -5,7 +5,8 @@
            → what was left over
 
 The columns are those that the headings above name (`column_headings`); under a heading of anything else nothing is read. A table
-that the words above it give to another year or scope is not the form's, nor is a line whose label a remark makes another one.
+that the words above it give to another year or scope is not the form's, nor is a line whose label a remark makes another one,
+or the words left of it that hold for several lines: （三）不予公开（上年）.
 A line that was not found, but may be a row that was not understood, comes back without values (`wholeness` has the rule).
 """
 
@@ -13,13 +14,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from gongkai.document import Row, Table
+from gongkai.document import Cell, Row, Table
 from gongkai.findings import Finding
 from gongkai.form import Block
 from gongkai.recognise.captions import Caption, is_title_of_another
 from gongkai.recognise.column_headings import Headings, Heads, heading_words, is_heading_piece, read_headings, said_of
+from gongkai.recognise.label_remarks import is_harmless, is_of_another, without_remarks
 from gongkai.recognise.labels import TableLabels, is_value
-from gongkai.recognise.line_groups import group_of_another, groups_of
 from gongkai.recognise.line_values import LineReading, read_line
 from gongkai.recognise.loose import FUSED
 from gongkai.recognise.placing import Segment, measured
@@ -28,7 +29,7 @@ from gongkai.recognise.row_hits import hit_tables, recovered
 from gongkai.recognise.strays import in_unknown_rows, leftover, leftovers
 from gongkai.recognise.units import Stated, about
 from gongkai.recognise.value_columns import Known, Part, RowHit, columns_of, undoubted
-from gongkai.text import bare, one_line
+from gongkai.text import bare, fold, one_line
 
 
 class TableReading(NamedTuple):
@@ -205,20 +206,57 @@ def _read_segment(
         told_in.add(part.doubt.place)
     own = known.within(frozenset(hit.row for hit in segment.hits))
     known, segment = own if own.columns else known, measured(segment)
-    for hit, group in zip(segment.hits, groups_of(segment), strict=True):
+    for hit, group in zip(segment.hits, _groups_of(segment), strict=True):
         if part.doubt or segment.title or segment.headings.order is None:
             headed = segment.headings.heads in (Heads.OWN, Heads.REORDERED)
             yield LineReading(hit.line, hit.label, None, tuple(told), another=True, headed=headed)
-        elif other := group_of_another(labels, group, year):
+        elif other := _group_of_another(labels, group, year):
             finding = Finding("label-qualified", labels.table.id, str(other.place), one_line(other.text), named(labels.table))
             told += [finding] if _key(block, finding) not in told_in else []
             told_in.add(_key(block, finding))
             yield LineReading(hit.line, hit.label, None, tuple(told), another=True)
         else:
-            general = (*caption, *segment.headings.general, *(unit for cell in group for unit in heading_words(cell.text, year)[1]))
+            general = (*caption, *segment.headings.general, *_units_in(group, year))
             stated = tuple(_stated(labels, block, segment, general, hit))
             yield read_line(labels, segment, hit, known, told, year, stated if any(stated) else ())
         told = []
+
+
+def _groups_of(segment: Segment) -> Iterator[tuple[Cell, ...]]:
+    """Yield the cells of words that stand left of each line of a segment, or above its own left neighbours."""
+    above: list[tuple[int, Cell]] = []
+    last = segment.hits[0].row
+    for hit in segment.hits:
+        label = columns_of(segment.table.rows[hit.row], (hit.label,))[0]
+        for row in segment.table.rows[last : hit.row + 1]:
+            for at, cell in enumerate(row[:label]):
+                if cell.text and not cell.continues:
+                    _left_of(above, at).append((at, cell))
+        last = hit.row + 1
+        yield tuple(cell for _, cell in _left_of(above, label))
+
+
+def _left_of(above: list[tuple[int, Cell]], column: int) -> list[tuple[int, Cell]]:
+    while above and above[-1][0] >= column:
+        above.pop()
+    return above
+
+
+def _group_of_another(labels: TableLabels, group: Sequence[Cell], year: int) -> Cell | None:
+    """Return the words that give a line to another year or scope, if any do."""
+    return next((cell for cell in group if _is_of_another(labels, cell.text, year)), None)
+
+
+def _is_of_another(labels: TableLabels, text: str, year: int) -> bool:
+    words, remarks = without_remarks(text)
+    if any(not is_harmless(remark, year) and is_of_another(remark, year) for remark in remarks):
+        return True
+    known = words in labels.paths or fold(text) in labels.paths or bare(words) in labels.lines
+    return not known and is_of_another(words, year)
+
+
+def _units_in(group: Sequence[Cell], year: int) -> Iterator[Stated]:
+    return (unit for cell in group for unit in heading_words(cell.text, year)[1])
 
 
 def _key(block: Block, finding: Finding) -> str:
