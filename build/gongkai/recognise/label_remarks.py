@@ -81,8 +81,10 @@ def wording_of(raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 def _broken(said: File) -> Iterator[str]:
     """Yield patterns that are none."""
     others, notes = said.others, said.notes
-    named = (others.year, others.kind, others.scope, others.negation, others.label, others.table, said.headings.generic)
-    named += (said.headings.stub, notes.begins, notes.names, notes.below, notes.dated)
+    named = (
+        *(others.year, others.kind, others.scope, others.negation, others.label, others.table),
+        *(said.headings.generic, said.headings.stub, notes.begins, notes.names, notes.below, notes.dated),
+    )
     for pattern in (*said.statements, *said.remarks.harmless, *named):
         try:
             re.compile(pattern.replace("{unit}", "x"))
