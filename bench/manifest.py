@@ -1,6 +1,6 @@
 """A manifest of a thousand files through `gongkai add`: right, asked and wrong; killed and resumed; and what it costs.
 
-    python -m bench.manifest [--n 1000] [--folder FOLDER]
+    python -m bench.manifest [--n 1000] [--seed 12] [--kills 4] [--cheap] [--folder FOLDER]
 
 Wrong is an agency, a division or a year that is not the file's, a file taken that must be asked about or refused. Cost is the
 processor time of `gongkai add --jobs 1` beside that of reading the same files one by one in one process, in one run.
@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench.machine import facts
-from bench.manifest_files import Expected, divisions, in_order, write_files
+from bench.manifest_files import DEAR, Expected, divisions, in_order, write_files
 from bench.measure import Measured, measure
 from gongkai.agencies.registry import load_agencies
 from gongkai.collect.divided import divided
@@ -35,20 +35,22 @@ from synthesis.chance import chance
 REPOSITORY = Path(__file__).resolve().parent.parent
 CODE = {"PYTHONPATH": os.pathsep.join([str(REPOSITORY), str(REPOSITORY / "build")]), "GONGKAI_LANG": "zh"}
 REGISTERED = ("人民政府", "公安局", "教育局")
-KILLS = 4
 
 
 def main() -> int:
     """Write the files, add them, compare, kill, measure."""
     parser = argparse.ArgumentParser(prog="python -m bench.manifest", description=__doc__)
     parser.add_argument("--n", type=int, default=1000, help="files (1000)")
+    parser.add_argument("--seed", type=int, default=12, help="which files, in which order, killed when (12)")
+    parser.add_argument("--kills", type=int, default=4, help="how often a run is killed (4)")
+    parser.add_argument("--cheap", action="store_true", help="text, HTML, DOCX and OFD alone")
     parser.add_argument("--folder", type=Path, help="where to work")
     parser.add_argument("--read", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.read:
         return _read(arguments.read)
     with tempfile.TemporaryDirectory(prefix="gongkai-manifest-", dir=arguments.folder) as place:
-        return _bench(Path(place), arguments.n)
+        return _bench(Path(place), arguments)
 
 
 def _read(listed: Path) -> int:
@@ -61,19 +63,20 @@ def _read(listed: Path) -> int:
     return 0
 
 
-def _bench(place: Path, count: int) -> int:
-    files = place / "files"
+def _bench(place: Path, wanted: argparse.Namespace) -> int:
+    files, count = place / "files", wanted.n
     files.mkdir()
-    expected = list(in_order(write_files(files, count)))
+    written = write_files(files, count, wanted.seed, dear={} if wanted.cheap else DEAR)
+    expected = list(in_order(written, wanted.seed))
+    print(f"{count} files: {dict(Counter(each.container for each in written))}\n")
     manifest, listed = place / "list.csv", place / "list.txt"
     manifest.write_text("path\n" + "".join(f"files/{Path(each.path).name}\n" for each in expected), encoding="utf-8")
     listed.write_text("".join(f"{each.path}\n" for each in expected), encoding="utf-8")
-    print(f"{count} files written", file=sys.stderr, flush=True)
     whole, cut = project(place / "whole"), project(place / "cut")
     read = measure([sys.executable, "-m", "bench.manifest", "--read", str(listed)], place, CODE)
     added = measure(_command(whole, manifest, 1), place, CODE)
     wrong = _told(expected, whole)
-    same = _killed(cut, manifest, whole, -(-count // BATCH))
+    same = _killed(cut, manifest, whole, -(-count // BATCH), wanted)
     print(f"killed and resumed: {'the same bytes' if same else 'OTHER BYTES'}")
     _costs(read, added, count)
     return int(bool(wrong) or not same)
@@ -126,21 +129,26 @@ def _told(expected: Sequence[Expected], project: Path) -> list[str]:
     return wrong
 
 
-def _killed(project: Path, manifest: Path, whole: Path, batches: int) -> bool:
+def _killed(project: Path, manifest: Path, whole: Path, batches: int, wanted: argparse.Namespace) -> bool:
     """Kill a run again and again while it works, then let it end; say whether everything is as if it had never been killed."""
-    rng, journal = chance("kills"), project / "output" / "added.csv.journal"
-    for reached in sorted({batches * each // (KILLS + 1) for each in range(1, KILLS + 1)}):
+    rng, journal = chance("kills", wanted.seed), project / "output" / "added.csv.journal"
+    points = sorted(rng.choices(range(batches), k=wanted.kills))
+    for number, reached in enumerate(points):
         process = subprocess.Popen(
             _command(project, manifest, 2), cwd=manifest.parent, env={**os.environ, **CODE}, start_new_session=True,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         while process.poll() is None and _batches(journal) < reached:
-            time.sleep(0.02)
-        time.sleep(rng.uniform(0, 0.5))
+            time.sleep(0.005)
+        time.sleep(rng.uniform(0, 0.05 if number % 2 else 2))
+        if process.poll() is not None:  # a run that ended by itself is not to be resumed
+            print(f"ended by itself before kill {number + 1}", file=sys.stderr, flush=True)
+            break
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         print(f"killed after {_batches(journal)} batches", file=sys.stderr, flush=True)
-    measure(_command(project, manifest, 2), manifest.parent, CODE)
+    else:
+        measure(_command(project, manifest, 2), manifest.parent, CODE)
     one, other = _tree(project), _tree(whole)
     differing = sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
     print(f"differing: {differing[:5]}", file=sys.stderr, flush=True)

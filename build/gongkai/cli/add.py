@@ -45,7 +45,7 @@ QUESTIONS = {
     "scope-differs": either("文件所说的口径与清单不同", "the file states another scope than the list"),
     "quote-differs": either("文件里没有清单所引的原话", "the words that the list quotes are not in the file"),
     "date-differs": either(
-        "清单的日期早于文件落款的日期，或早于所报的年度", "a date in the list is before the date or the year of the file"
+        "清单的日期早于文件落款的日期，或早于所报的年度", "a date in the list is before that of the file, or its year"
     ),
     "which-division": either("几个地方同名", "several places bear the name"),
     "unknown-agency": either("不知道这是哪里的机关", "it does not tell where the agency is"),

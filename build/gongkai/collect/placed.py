@@ -107,6 +107,8 @@ class Project:
         for agency_id, year in places:
             staged = self._staged(agency_id, year)
             if staged.is_dir():
+                if self._folder(agency_id, year).is_dir():
+                    recover(self._folder(agency_id, year))
                 with self._replacing(self._folder(agency_id, year)):
                     _put(staged, self._folder(agency_id, year))
             shutil.rmtree(staged.parents[1], ignore_errors=True)
