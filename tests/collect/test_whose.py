@@ -7,6 +7,7 @@ import pytest
 import yaml
 from pypinyin import Style, lazy_pinyin
 
+from gongkai.agencies.divisions import provinces as province_codes
 from gongkai.agencies.registry import load_agencies
 from gongkai.cli.add import QUESTIONS
 from gongkai.collect.contradictions import CODES
@@ -17,11 +18,13 @@ from gongkai.collect.proposed import rows_for
 from gongkai.collect.register import Register
 from gongkai.collect.whose import Answer, whose
 from gongkai.collect.witnesses import Witnesses, area_codes, witnesses_of
+from gongkai.coverage.expected import ELSEWHERE
 from gongkai.document import Document, Paragraph, ParagraphPlace
 from gongkai.text import fold
 
 HERE = Path(__file__).parent
 REGISTRY = HERE.parents[1] / "datasets" / "agencies.csv"
+AREAS: dict[str, list[str]] = yaml.safe_load((HERE / "area_codes.yaml").read_text(encoding="utf-8"))
 CASES: list[dict[str, Any]] = yaml.safe_load((HERE / "names.yaml").read_text(encoding="utf-8"))
 
 
@@ -87,15 +90,27 @@ def test_rows_are_put_where_their_ids_belong_and_nothing_else_changes(register: 
     assert with_rows(grown, rows_for(certain.place, register)) == grown
 
 
-def test_every_area_code_leads_to_divisions_that_exist() -> None:
-    codes = set(gazetteer(2018).by_code) | set(gazetteer(2023).by_code)
+def test_every_area_code_leads_to_divisions_that_exist_and_to_several_only_where_that_is_known() -> None:
+    codes = {code for year in (2010, 2018, 2023) for code in gazetteer(year).by_code}
     for phone, heads in area_codes().items():
         assert all(any(code.startswith(head) for code in codes) for head in heads), phone
+    told = [each for why in ("in common", "one after the other", "one place under two codes") for each in AREAS[why]]
+    assert sorted(told) == sorted(phone for phone, heads in area_codes().items() if len(heads) > 1)
+
+
+@pytest.mark.parametrize("year", [2012, 2023, 2026])
+def test_every_city_and_prefecture_has_an_area_code(year: int) -> None:
+    heads = [head for each in area_codes().values() for head in each]
+    directly = [code for code in gazetteer(year).by_code if code.endswith("00") or code[2:4] == "90"]
+    known = [code for code in directly if any(code.removesuffix("00").removesuffix("00").startswith(head) for head in heads)]
+    provinces = {f"{code}0000" for code in province_codes()} - {"460000"}
+    elsewhere = {code for code in directly if code[:2] in ELSEWHERE}
+    assert {*directly} - {*known} - provinces - elsewhere <= {*AREAS["unknown"]}
 
 
 def test_a_division_that_bears_its_name_alone_is_found_by_it() -> None:
     known = gazetteer(2023)
-    lone = [(name, codes[0]) for name, codes in known.by_name.items() if len(codes) == 1 and not set(name) & set("達嶺")]
+    lone = [(name, codes[0]) for name, codes in known.by_name.items() if len(codes) == 1]
     assert len(lone) > 3000
     assert [name for name, code in lone if code not in {each.code for each in divided(f"{name}教育局", 2023)}] == []
 
