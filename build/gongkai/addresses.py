@@ -95,6 +95,11 @@ def region_feed(code: str) -> str:
     return f"{REGIONS}{code}/feed.xml"
 
 
+def listed(agency_id: str, year: int | str) -> str:
+    """The place on the page of coverage of a report that a column page lists and nobody has collected."""
+    return f"{COVERAGE}#listed-{agency_id}-{year}"
+
+
 def indicator(indicator_id: str, suffix: str = "") -> str:
     """The page of an indicator, or a file of it."""
     return f"{INDICATORS}{indicator_id}.{suffix}" if suffix else f"{INDICATORS}{indicator_id}/"

@@ -20,6 +20,12 @@ were seen there. People write `address`, `gongkai watch` the rest:
     checked = "2024-02-01"       # the last visit that saw the list
     years = [2022, 2023]         # of the reports on it
 
+    [[column.report]]            # one that is not collected
+    year = 2023
+    title = "…2023年政府信息公开工作年度报告"
+    address = "https://…/2023.html"
+    first_seen = "2024-02-01"
+
 >>> columns_of({"column": [{"address": "https://example.org/"}]}, "column.toml")[0].years
 ()
 """
@@ -31,6 +37,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from gongkai import disk
+from gongkai.errors import DataError
 from gongkai.kinds import ACTIVE, PASSIVE
 from gongkai.strict import Record, convert, parse, read
 from gongkai.text import cleaned_data, is_date
@@ -199,6 +206,16 @@ __all__ = [
 
 
 COLUMNS = "column.toml"
+_LISTED = re.compile(r"https?://[^\s<>\"']+")
+
+
+class ListedReport(Record, frozen=True):
+    """A report that a column page lists and that is not collected: since when it was seen there."""
+
+    year: int
+    title: str
+    address: str
+    first_seen: str
 
 
 class ColumnPage(Record, frozen=True):
@@ -207,6 +224,7 @@ class ColumnPage(Record, frozen=True):
     address: str
     checked: str = ""
     years: tuple[int, ...] = ()
+    report: tuple[ListedReport, ...] = ()
 
 
 class ColumnPages(Record, frozen=True):
@@ -231,12 +249,33 @@ def read_columns(agency: Path) -> tuple[ColumnPage, ...]:
 
 def write_columns(agency: Path, pages: Sequence[ColumnPage]) -> bool:
     """Write the column pages of an agency; say whether anything changed."""
-    blocks = [
-        "\n".join(["[[column]]", *filter(None, (toml_line(name, getattr(page, name)) for name in ColumnPage.__struct_fields__))])
-        for page in pages
-    ]
+    blocks: list[str] = []
+    for page in pages:
+        blocks += [_block("column", page), *(_block("column.report", each) for each in page.report)]
     return disk.write_if_changed(agency / COLUMNS, ("\n\n".join(blocks) + "\n").encode())
+
+
+def _block(name: str, record: ColumnPage | ListedReport) -> str:
+    lines = (toml_line(key, getattr(record, key)) for key in record.__struct_fields__ if key != "report")
+    return "\n".join([f"[[{name}]]", *filter(None, lines)])
+
+
+def listed_reports(agency: Path) -> list[ListedReport]:
+    """Return what the column pages of an agency list, one of each year, by year; a record that is wrong lists nothing."""
+    try:
+        pages = read_columns(agency)
+    except DataError:  # `gongkai watch` says what is wrong with it
+        return []
+    found = {each.year: each for page in reversed(pages) for each in page.report}
+    return [found[year] for year in sorted(found) if not (agency / str(year)).is_dir()]
 
 
 def _column_problems(pages: ColumnPages) -> Iterator[str]:
     yield from (f"checked 不是日期：{page.checked}" for page in pages.column if page.checked and not is_date(page.checked))
+    for each in (each for page in pages.column for each in page.report):
+        if not is_date(each.first_seen):
+            yield f"first_seen 不是日期：{each.first_seen}"
+        if not _LISTED.fullmatch(each.address):
+            yield f"address 须以 http:// 或 https:// 开头：{each.address}"
+        if not 1900 < each.year < 2200:
+            yield f"year 不是年份：{each.year}"

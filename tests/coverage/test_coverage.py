@@ -86,6 +86,32 @@ def test_folders_say_what_is_read_unreadable_and_only_found(tmp_path: Path) -> N
     }  # fmt: skip
 
 
+def test_what_a_watched_column_lists_is_found_and_not_read_until_it_is_collected(tmp_path: Path) -> None:
+    record = '[[column]]\naddress = "https://example.org/c/"\n' + "".join(
+        f'[[column.report]]\nyear = {year}\ntitle = "年报"\naddress = "https://example.org/{year}"\nfirst_seen = "2024-02-02"\n'
+        for year in (2022, 2023)
+    )
+    (tmp_path / "datasets/320500-gonganju/2023").mkdir(parents=True)
+    for name in ("agencies.csv", "320500-gonganju/2023/source.toml"):
+        shutil.copy(DATASETS / name, tmp_path / "datasets" / name)
+    (tmp_path / "datasets/320500-gonganju/column.toml").write_text(record, encoding="utf-8")
+    told = {(each.year, each.state, each.address) for each in held(tmp_path / "datasets")}
+    assert told == {(2022, "listed", "https://example.org/2022"), (2023, "found", "")}
+    run = CliRunner().invoke(command, ["--project", str(tmp_path), "--as-of", "2025-12-01", "--missing"])
+    assert "320500-gonganju/2022\t找到未读，https://example.org/2022\t苏州市公安局" in run.stdout.splitlines()
+    data = json.loads(CliRunner().invoke(command, ["--project", str(tmp_path), "--as-of", "2025-12-01", "--json"]).stdout)
+    assert [each["listed_at"] for each in data["reports"] if each["listed_at"]] == ["https://example.org/2022"]
+    registry = load_agencies(DATASETS / "agencies.csv")
+    found = coverage(held(tmp_path / "datasets"), registry, DAY)
+    page, _ = coverage_pages(open_desk(Setting.of(ROOT)), Holdings((), registry), found)
+    assert (
+        'id="listed-320500-gonganju-2022" href="https://example.org/2022" rel="noopener noreferrer external nofollow"'
+        in page.body
+    )
+    (tmp_path / "datasets/320500-gonganju/column.toml").write_text(record.replace("https", "javascript"), encoding="utf-8")
+    assert [each.year for each in held(tmp_path / "datasets")] == [2023]
+
+
 def test_the_command_tells_a_year_and_everything_as_data() -> None:
     run = CliRunner()
     table = run.invoke(command, ["--project", str(ROOT), "--as-of", "2025-12-01", "--year", "2023", "--missing"])

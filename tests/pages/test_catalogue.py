@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import msgspec
 import pytest
 
 from gongkai.agencies.model import Agencies
@@ -24,6 +25,7 @@ from gongkai.pages.machines.data_catalogue import catalogue_twins
 from gongkai.pages.reference.fixed_pages import read_releases
 from gongkai.pages.report.agency_year import render_agency_year
 from gongkai.pages.report.source_versions import SourceNews
+from gongkai.versions import ListedReport
 from pages.parsed import DATASETS, PROJECT, SETTING, Parsed
 
 ADDRESS = "https://example.org/gongkai/"
@@ -82,6 +84,27 @@ def test_feeds_tell_exchanged_reports_and_dead_links(holdings: Holdings) -> None
     assert [item["title"].partition("：")[0] for item in items[:2]] == ["链接失效", "换稿"]
     assert "2 格的数字不同" in items[1]["content_text"]
     assert (items[2]["title"].partition("：")[0], items[2]["content_text"]) == ("迟于法定日期", "迟了。")
+
+
+def test_feeds_tell_what_a_column_page_newly_lists(holdings: Holdings) -> None:
+    name, stranger = holdings.summaries[0].agency_id, "990000-nobody"
+    each = ListedReport(2031, "<b>2031年年报", "https://example.org/a?b&c", "2032-02-03")
+    told = replace(
+        dated(holdings), listed=((name, each), (stranger, msgspec.structs.replace(each, year=2030, first_seen="2032-01-01")))
+    )
+    twins = {twin.path: twin.text for twin in catalogue_twins(open_desk(Setting.of(PROJECT, ADDRESS)), told)}
+    items = json.loads(twins["feed.json"])["items"]
+    assert [item["url"] for item in items[:2]] == [
+        f"{ADDRESS}coverage/#listed-{name}-2031",
+        f"{ADDRESS}coverage/#listed-{stranger}-2030",
+    ]
+    assert (items[0]["title"], items[0]["content_text"]) == (
+        "栏目新列出，还没有收录：<b>2031年年报",
+        "在 https://example.org/a?b&c",
+    )
+    for path, found in (("feed.xml", [2031, 2030]), (f"r/{name[:2]}0000/feed.xml", [2031])):
+        told_ids = [entry.findtext(f"{ATOM}id") or "" for entry in ET.fromstring(twins[path]).findall(f"{ATOM}entry")]  # noqa: S314 - our own
+        assert [int(each[-4:]) for each in told_ids if "#listed-" in each] == found
 
 
 def test_feeds_list_dated_reports_newest_first_and_escape_their_titles(holdings: Holdings) -> None:

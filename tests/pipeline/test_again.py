@@ -155,6 +155,7 @@ SITE: dict[str, Change] = {
     "a template": replaced("site_src/templates/agency_year.html", "<article", "<article "),
     "a style": lambda project: (project / "site_src/assets/gongkai.css").write_text("", encoding="utf-8"),
     "a new file of the site": lambda project: (project / "site_src/new.txt").write_text("", encoding="utf-8"),
+    "the record of a column page": lambda project: (project / REPORT).parent.joinpath("column.toml").write_text("", encoding="utf-8"),
     "the engine's settings": lambda project: (project / "mkdocs.yml").write_text("site_name: x", encoding="utf-8"),
     "the changelog": lambda project: (project / "CHANGELOG.md").write_text("# x", encoding="utf-8"),
     "the project's settings": lambda project: (project / "gongkai.toml").write_text("", encoding="utf-8"),

@@ -20,7 +20,7 @@ from gongkai.fetching import Visitor
 from gongkai.form import load_form
 from gongkai.pipeline import source_folders
 from gongkai.strict import parse
-from gongkai.versions import as_toml, read_versions, versions_of
+from gongkai.versions import as_toml, listed_reports, read_columns, read_versions, versions_of
 from gongkai.watching.columns import watch_columns
 from gongkai.watching.succession import keep_former, record_succession
 from gongkai.watching.visit import visit, watch
@@ -197,6 +197,12 @@ def test_a_report_that_is_listed_at_first_sight_or_between_visits_is_not_called_
             told = watch_columns(datasets, agencies, Visitor(policy(today=lambda day=day: day)))
             said.append([(each.news, each.year) for each in told])
         assert said == [[("listed", 2022)], [("listed", 2022), ("listed", 2023)]]
+        (page,) = read_columns(datasets / "370600-gonganju")
+        assert [(each.year, each.first_seen, each.address) for each in page.report] == [
+            (2022, "2024-01-15", f"{site.base}/c/2022.html"), (2023, "2024-03-01", f"{site.base}/c/2023.html"),
+        ]  # fmt: skip
+        (datasets / "370600-gonganju" / "2022").mkdir()
+        assert [each.year for each in listed_reports(datasets / "370600-gonganju")] == [2023]
         site.pages["/c/"] = {"text": "", "status": 503}
         assert [each.code for each in watch_columns(datasets, agencies, Visitor(policy()))] == ["http-failed"]
 

@@ -94,7 +94,7 @@ def _table(found: "Coverage", year: int | None) -> Iterator[str]:
 def _listed(found: "Coverage", year: int | None, names: dict[str, str]) -> Iterator[str]:
     for place in found.places:
         if (place.state != "published" or place.dead) and year in (None, place.year):
-            yield f"{visible(place.agency_id)}/{place.year}\t{_said(place)}\t{visible(names.get(place.agency_id, ''))}"
+            yield f"{visible(place.agency_id)}/{place.year}\t{visible(_said(place))}\t{visible(names.get(place.agency_id, ''))}"
 
 
 def _said(place: "Place") -> str:
@@ -104,6 +104,8 @@ def _said(place: "Place") -> str:
         told.append(either(f"迟 {place.days_late} 天", f"{place.days_late} days"))
     elif place.state in ("not_found", "not_due"):
         told.append(either(f"法定期限 {place.due}", f"due {place.due}"))
+    if place.address:
+        told.append(place.address)
     if place.dead:
         told.append(either(words["dead"].title, words["dead"].title_en))
     return either("，", ", ").join(told)

@@ -1,8 +1,8 @@
 """What is held against what is expected on a day.
 
 States are the codes of list `coverage`. A report is expected of every registered agency that article 49 binds, for every year
-from the first that is held up to the one before the day; one that nobody asked for counts where it is held. Divisions are
-those of the year of that day; the special administrative regions and Taiwan, where the Regulations do not apply,
+from the first that is held up to the one before the day; one that nobody asked for counts where it is held or listed. Divisions
+are those of the year of that day; the special administrative regions and Taiwan, where the Regulations do not apply,
 are left out.
 """
 
@@ -22,12 +22,12 @@ from gongkai.rules.due import due_day
 STATES = ids("coverage")
 ELSEWHERE = frozenset({"71", "81", "82"})
 """First-level divisions in which the Regulations do not apply."""
-_HELD = {"unreadable": "unreadable", "found": "found"}
+_HELD = {"unreadable": "unreadable", "found": "found", "listed": "found"}
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An agency in a year: its state, when it was due, how late it was, and whether its address is dead."""
+    """An agency in a year: its state, when it was due, how late it was, whether its address is dead, where it is only listed."""
 
     agency_id: str
     year: int
@@ -35,6 +35,7 @@ class Place:
     due: str = ""
     days_late: int = 0
     dead: bool = False
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ def coverage(found: Sequence[Held], agencies: Agencies, day: date) -> Coverage:
     last = day.year - 1
     years = tuple(range(min((each.year for each in found), default=last), max((last, *(each.year for each in found))) + 1))
     known = {(each.agency_id, each.year): each for each in found}
-    places = [*_expected(agencies, years, known, day)]
+    first = min((each.year for each in found if each.state != "listed"), default=last)
+    places = [*_expected(agencies, [year for year in years if year >= first], known, day)]
     named = {(place.agency_id, place.year) for place in places}
     places += (_place(each, None) for key, each in known.items() if key not in named)
     ordered = tuple(sorted(places, key=lambda place: (place.agency_id, place.year)))
@@ -111,7 +113,7 @@ def _period(agencies: Agencies, agency_id: str, year: int) -> Period | None:
 def _place(own: Held, due: date | None) -> Place:
     late = max((date.fromisoformat(own.published) - due).days, 0) if due and own.published else 0
     state = _HELD.get(own.state, "late" if late else "published")
-    return Place(own.agency_id, own.year, state, due.isoformat() if due else "", late, own.dead)
+    return Place(own.agency_id, own.year, state, due.isoformat() if due else "", late, own.dead, own.address)
 
 
 def _provinces(agencies: Agencies, places: Iterable[Place], year: int) -> Iterator[Province]:

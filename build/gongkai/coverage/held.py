@@ -1,5 +1,5 @@
 """What a project holds of each agency and year, read from the folders alone: a package, a report that could not be read, or a
-source that nobody has read yet; and whether a watch found its address dead.
+source that nobody has read yet; what a watched column page lists and nobody has collected; and whether an address was found dead.
 """
 
 from collections.abc import Iterator
@@ -10,11 +10,14 @@ from gongkai.errors import DataError
 from gongkai.package.stored_descriptor import read_head
 from gongkai.package.stored_package import SPOILT, is_error, is_package, is_year
 from gongkai.text import is_date
-from gongkai.versions import read_versions
+from gongkai.versions import COLUMNS, listed_reports, read_versions
 
 
 class Held(NamedTuple):
-    """One agency-year on disk; `state` is `read`, `unreadable` or `found`, `published` an ISO date or empty."""
+    """One agency-year: `state` is `read`, `unreadable`, `found`, or `listed` with its address; days are ISO dates or empty.
+
+    Of what is listed `retrieved` is the day on which it was first seen.
+    """
 
     agency_id: str
     year: int
@@ -22,12 +25,20 @@ class Held(NamedTuple):
     published: str = ""
     retrieved: str = ""
     dead: bool = False
+    address: str = ""
 
 
 def held(datasets: Path) -> list[Held]:
-    """Return what the folders hold, in order of agency and year."""
+    """Return what the folders hold and what column pages list beside it, in order of agency and year."""
     folders = (path.parent for name in ("source.toml", "datapackage.json", "error.json") for path in datasets.glob(f"*/*/{name}"))
-    return [_held(folder) for folder in sorted(set(folders)) if is_year(folder.name)]
+    there = [_held(folder) for folder in set(folders) if is_year(folder.name)]
+    return sorted([*there, *_listed(datasets)])
+
+
+def _listed(datasets: Path) -> Iterator[Held]:
+    for path in datasets.glob(f"*/{COLUMNS}"):
+        for each in listed_reports(path.parent):
+            yield Held(path.parent.name, each.year, "listed", retrieved=each.first_seen, address=each.address)
 
 
 def _held(folder: Path) -> Held:

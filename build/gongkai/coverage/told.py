@@ -38,4 +38,5 @@ def _place(place: Place) -> dict[str, Any]:
         "due_on": place.due or None,
         "days_late": place.days_late,
         "link_dead": place.dead,
+        "listed_at": place.address or None,
     }

@@ -18,6 +18,7 @@ from gongkai.pages.site_files import ENGINE_FILE, SiteFiles, carried
 from gongkai.pipeline.again import PASSING, Again, made_files
 from gongkai.pipeline.outcomes import Outcome
 from gongkai.publication import FILE
+from gongkai.versions import COLUMNS
 
 STAGE = "site"
 BESIDE = (ENGINE_FILE, "CHANGELOG.md", FILE)
@@ -74,7 +75,9 @@ def inputs_key(again: Again, files: SiteFiles, folders: Iterable[Path], options:
     beside = [cache.state(place, BESIDE) for place in (project, carried())]
     trees = [cache.tree(place) for place in files.places]
     whose = msgspec.to_builtins(again.publication)
-    options = [options, whose, beside, trees, cache.state(project / "datasets")]
+    datasets = project / "datasets"
+    columns = cache.state(datasets, [f"{path.parent.name}/{COLUMNS}" for path in datasets.glob(f"*/{COLUMNS}")])
+    options = [options, whose, beside, trees, cache.state(datasets), columns]
     given = [(*name, {file: sha for file, sha in state.items() if file not in made}) for *name, state in states]
     return key_of(again.program, options, states), key_of(again.program, options, given)
 

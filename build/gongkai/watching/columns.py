@@ -15,8 +15,8 @@ from gongkai.errors import DataError, SourceError
 from gongkai.fetching import Visitor
 from gongkai.fetching.columns import Listed, Listing, find_reports
 from gongkai.rules.due import due_day
-from gongkai.text import fold
-from gongkai.versions import ColumnPage, read_columns, write_columns
+from gongkai.text import fold, visible
+from gongkai.versions import ColumnPage, ListedReport, read_columns, write_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,21 @@ def _of_agency(agency: Path, agencies: Agencies, visitor: Visitor) -> Iterator[C
             continue
         told += _told(agency, page, listing, agencies, visitor.policy.today())
         years = tuple(sorted({each.year for each in listing.reports if each.year}))
-        seen.append(ColumnPage(page.address, visitor.policy.today().isoformat(), years))
+        day = visitor.policy.today().isoformat()
+        seen.append(ColumnPage(page.address, day, years, _uncollected(agency, page, listing, agencies, day)))
     write_columns(agency, seen)
     yield from told
+
+
+def _uncollected(agency: Path, page: ColumnPage, listing: Listing, agencies: Agencies, day: str) -> tuple[ListedReport, ...]:
+    """Return what a column lists and nobody has collected, one report a year; of one not seen whole the former stay."""
+    since = {each.year: each for each in page.report}
+    found = {} if not listing.left else dict(since)
+    for each in listing.reports:
+        if each.year and _is_theirs(each, agency.name, agencies):
+            first = since[each.year].first_seen if each.year in since else day
+            found[each.year] = ListedReport(each.year, visible(each.title), each.address, first)
+    return tuple(found[year] for year in sorted(found) if not (agency / str(year)).is_dir())
 
 
 def _told(agency: Path, page: ColumnPage, listing: Listing, agencies: Agencies, today: date) -> Iterator[ColumnNews]:

@@ -41,6 +41,7 @@ from gongkai.pages.search.fulltext import searched_page
 from gongkai.pages.words.html import own_html
 from gongkai.pages.words.keys import moved_of
 from gongkai.statistics.held import Statistics, read_statistics
+from gongkai.versions import COLUMNS, listed_reports
 
 UNSEARCHED = ("changelog/", "coverage/", "download/", "receipt/")
 """Fixed pages that are lists and would only stand in the way of what is searched."""
@@ -126,7 +127,9 @@ def _write_twins(room: Room, alone: Iterable[Twin], twins: Iterable[Twin], found
 
 def _holdings(datasets: Path, summaries: tuple[Summary, ...], collection: Path | None) -> Holdings:
     statistics = read_statistics(collection) if collection else Statistics()
-    return Holdings(summaries, read_registry(datasets / "agencies.csv"), statistics)
+    folders = [path.parent for path in sorted(datasets.glob(f"*/{COLUMNS}"))]
+    listed = tuple((folder.name, each) for folder in folders for each in listed_reports(folder))
+    return Holdings(summaries, read_registry(datasets / "agencies.csv"), statistics, listed)
 
 
 def _in_own_languages(desk: Desk, pages: Iterable[Page]) -> Iterator[Page]:

@@ -10,15 +10,17 @@ from gongkai.package.stored_package import version_of
 from gongkai.pages.collection.agency_names import Entry, entries
 from gongkai.pages.report.summary import Summary, newest_date
 from gongkai.statistics.held import Statistics
+from gongkai.versions import ListedReport
 
 
 @dataclass(frozen=True, eq=False)
 class Holdings:
-    """All reports in order of agency and year, and the registry."""
+    """All reports in order of agency and year, the registry, and what column pages list and nobody has collected, by agency."""
 
     summaries: tuple[Summary, ...]
     registry: Agencies
     statistics: Statistics = field(default_factory=Statistics)
+    listed: tuple[tuple[str, ListedReport], ...] = ()
 
     @cached_property
     def known(self) -> tuple[Entry, ...]:

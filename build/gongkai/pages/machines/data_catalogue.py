@@ -6,7 +6,7 @@
     dcat.jsonld            the collection's files for data portals
     croissant.json         its tables for tools of machine learning
     llms.txt               what the site is and where its data are, in Markdown
-    feed.xml, feed.json    the newest reports, reports that were exchanged and dead links (Atom, JSON Feed 1.1)
+    feed.xml, feed.json    the newest reports, reports that were exchanged, dead links, reports newly listed (Atom, JSON Feed 1.1)
     a/<id>/feed.xml        the same of one agency, r/<code>/feed.xml of all agencies of a region
 
 Paths are relative to the site. Feeds need full addresses and dates: they are made when the site's address is known, of the
@@ -31,6 +31,7 @@ from gongkai.pages.machines.portals import croissant, dcat
 from gongkai.pages.report.source_versions import SourceNews
 from gongkai.pages.report.summary import Summary
 from gongkai.publication import schema
+from gongkai.versions import ListedReport
 
 IN_FEED = 50
 """Reports in a feed."""
@@ -69,12 +70,18 @@ def _own_feeds(desk: Desk, holdings: Holdings) -> Iterator[Twin]:
     dated = [entry for entry in holdings.known if fed(entry)]
     for entry in dated:
         feed = Feed(entry.name, addresses.agency_file(entry.id, "feed.xml"), addresses.agency(entry.id))
-        yield Twin(feed.address, _atom(desk, _items_of(desk, entry.reports), feed))
+        yield Twin(feed.address, _atom(desk, _items_of(desk, entry.reports, _listed_by(holdings, [entry])), feed))
     for region in regions_of(holdings).values():
-        own = [report for entry in dated if within(entry, region) for report in entry.reports]
+        entries = [entry for entry in dated if within(entry, region)]
+        own = [report for entry in entries for report in entry.reports]
         if own:
             feed = Feed(region.path, addresses.region_feed(region.code), addresses.region(region.code))
-            yield Twin(feed.address, _atom(desk, _items_of(desk, own), feed))
+            yield Twin(feed.address, _atom(desk, _items_of(desk, own, _listed_by(holdings, entries)), feed))
+
+
+def _listed_by(holdings: Holdings, entries: Sequence[Entry]) -> list[tuple[str, ListedReport]]:
+    ids = {entry.id for entry in entries}
+    return [each for each in holdings.listed if each[0] in ids]
 
 
 def fed(entry: Entry) -> bool:
@@ -97,7 +104,8 @@ def collection_cited(desk: Desk, holdings: Holdings) -> Cited:
 
 def has_feeds(desk: Desk, holdings: Holdings) -> bool:
     """Say whether there are feeds."""
-    return bool(desk.setting.site_url and (_dated(holdings) or any(summary.news for summary in holdings.summaries)))
+    news = holdings.listed or any(summary.news for summary in holdings.summaries)
+    return bool(desk.setting.site_url and (news or _dated(holdings)))
 
 
 def _news_items(desk: Desk, summaries: Iterable[Summary]) -> Iterator[Mapping[str, str]]:
@@ -114,6 +122,18 @@ def _news_items(desk: Desk, summaries: Iterable[Summary]) -> Iterator[Mapping[st
             }
 
 
+def _listed_items(desk: Desk, listed: Iterable[tuple[str, ListedReport]]) -> Iterator[Mapping[str, str]]:
+    """Yield what column pages list and nobody has collected."""
+    say = desk.wording.say
+    for agency_id, each in listed:
+        yield {
+            "url": f"{desk.setting.site_url}{addresses.listed(agency_id, each.year)}",
+            "title": say("versions.feed_listed", title=each.title),
+            "summary": say("versions.feed_listed_told", address=each.address),
+            "date": f"{each.first_seen}T00:00:00Z",
+        }
+
+
 def _told(desk: Desk, news: SourceNews) -> tuple[str, str, str]:
     """Return the place on the report's page where a news stands, the key of its title, and its sentence."""
     say = desk.wording.say
@@ -127,12 +147,12 @@ def _told(desk: Desk, news: SourceNews) -> tuple[str, str, str]:
 
 def _newest_items(desk: Desk, holdings: Holdings) -> list[Mapping[str, str]]:
     """Return what the feeds hold, the newest first."""
-    return _items_of(desk, holdings.summaries)
+    return _items_of(desk, holdings.summaries, holdings.listed)
 
 
-def _items_of(desk: Desk, reports: Sequence[Summary]) -> list[Mapping[str, str]]:
+def _items_of(desk: Desk, reports: Sequence[Summary], listed: Sequence[tuple[str, ListedReport]] = ()) -> list[Mapping[str, str]]:
     dated = newest_first([report for report in reports if report.published or report.retrieved])[:IN_FEED]
-    items = [*_feed_items(desk, dated), *_news_items(desk, reports)]
+    items = [*_feed_items(desk, dated), *_news_items(desk, reports), *_listed_items(desk, listed)]
     return sorted(items, key=lambda item: item["date"], reverse=True)[:IN_FEED]
 
 
