@@ -70,7 +70,7 @@ def _write_report(form: Form, datasets: Path, number: int, figures: Figures) -> 
         "title": written.title,
         "file": "source.txt",
         "sha256": hashlib.sha256(data).hexdigest(),
-        "rendition": "text",
+        "container": "text",
         "rendered_from": _FROM[layout],
         "scope": "own",
         "note": "合成样本：机关为虚构，数字由程序生成。",

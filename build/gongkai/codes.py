@@ -17,7 +17,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from gongkai.kinds import RENDITIONS
+from gongkai.kinds import CONTAINERS
 from gongkai.strict import Record, convert, packaged
 
 FILE = "codes.toml"
@@ -53,10 +53,10 @@ class File(Record, frozen=True):
 
 
 def lists_of(raw: Mapping[str, Any]) -> Mapping[str, CodeList]:
-    """Return what a file says, by the id of the list; the renditions are those of `gongkai.kinds`."""
+    """Return what a file says, by the id of the list; the containers are those of `gongkai.kinds`."""
     found = {each.id: each for each in convert(raw, File, FILE).list}
-    renditions = tuple(Code(id=each.id, title=each.title, title_en=each.title_en) for each in RENDITIONS.values())
-    return {name: _with(each, renditions) if name == "rendition" else each for name, each in found.items()}
+    containers = tuple(Code(id=each.id, title=each.title, title_en=each.title_en) for each in CONTAINERS.values())
+    return {name: _with(each, containers) if name == "container" else each for name, each in found.items()}
 
 
 def _with(listed: CodeList, own: tuple[Code, ...]) -> CodeList:

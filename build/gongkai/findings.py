@@ -17,7 +17,7 @@ class Finding:
     """One remark on one place of one report.
 
     Attributes:
-        code: Code of the rule.
+        rule: Code of the rule.
         cell: Cell id, or the id of a line (`table.line`) or table; empty when it concerns the whole report.
         place: Where in the source, as text.
         raw: The words concerned, as published.
@@ -25,7 +25,7 @@ class Finding:
         accepted: What people decided about it; empty when nothing.
     """
 
-    code: str
+    rule: str
     cell: str = ""
     place: str = ""
     raw: str = ""
@@ -35,14 +35,14 @@ class Finding:
     @property
     def severity(self) -> str:
         """`info`, `warning` or `error`."""
-        return rules()[self.code].severity
+        return rules()[self.rule].severity
 
     @property
     def message(self) -> str:
         """The sentence in Chinese."""
-        return rules()[self.code].message.format(raw=self.raw, cell=self.cell, **self.params)
+        return rules()[self.rule].message.format(raw=self.raw, cell=self.cell, **self.params)
 
     @property
     def message_en(self) -> str:
         """The sentence in English."""
-        return rules()[self.code].message_en.format(raw=self.raw, cell=self.cell, **self.params)
+        return rules()[self.rule].message_en.format(raw=self.raw, cell=self.cell, **self.params)

@@ -1,10 +1,10 @@
 """Kinds of source files: the one place that says how each is called, what it counts as, and how it is handled.
 
-`container` is what the bytes are (`sources.sniff` tells it), `rendition` what is published of it and what `source.toml` says: a
-web archive is a web page, a spreadsheet of any make a spreadsheet. A kind without a rendition is known by name only, and
-refused by it.
+A kind is called by its `container`, which the bytes tell (`sources.sniff`). Some kinds are published as another one, and that
+`source.toml` says too: a web archive counts as a web page, a spreadsheet of any make as a spreadsheet. A kind that counts as
+none is known by name only, and refused by it.
 
->>> KINDS["mhtml"].rendition, KINDS["xls"].name, sorted(BORN_DIGITAL)[:3]
+>>> KINDS["mhtml"].counts_as, KINDS["xls"].name, sorted(BORN_DIGITAL)[:3]
 ('html', 'Excel（XLS）', ['doc', 'docx', 'html'])
 """
 
@@ -17,7 +17,7 @@ class Kind(NamedTuple):
     Attributes:
         container: Its id.
         name: What messages call it, before 文件.
-        rendition: As what it is published; empty for a kind that no reader takes.
+        counts_as: The container as which it is published; empty for a kind that no reader takes.
         passive: Suffixes under which it is served as it is: a browser shows or saves it, but never runs it.
         active: Suffixes that a browser could run: such a file is served as plain text.
         office: The suffix by which LibreOffice knows it, where it is read through LibreOffice.
@@ -25,14 +25,14 @@ class Kind(NamedTuple):
 
     container: str
     name: str
-    rendition: str = ""
+    counts_as: str = ""
     passive: tuple[str, ...] = ()
     active: tuple[str, ...] = ()
     office: str = ""
 
 
-class Rendition(NamedTuple):
-    """What a source is published as; in one that is born digital the figures are the publisher's own characters."""
+class Container(NamedTuple):
+    """A container as which sources are published; in one that is born digital the figures are the publisher's own characters."""
 
     id: str
     title: str
@@ -41,22 +41,22 @@ class Rendition(NamedTuple):
 
 
 # In the order in which lists show them. Ids are published: never changed, never used again.
-RENDITIONS: dict[str, Rendition] = {
+CONTAINERS: dict[str, Container] = {
     each.id: each
     for each in (
-        Rendition("text", "纯文本", "plain text"),
-        Rendition("html", "网页", "HTML", born_digital=True),
-        Rendition("docx", "Word（DOCX）", "Word (DOCX)", born_digital=True),
-        Rendition("doc", "Word（DOC）", "Word (DOC)", born_digital=True),
-        Rendition("pdf", "PDF", "PDF"),
-        Rendition("scan", "扫描件", "scan"),
-        Rendition("ofd", "OFD", "OFD"),
-        Rendition("rtf", "RTF", "RTF", born_digital=True),
-        Rendition("odt", "OpenDocument 文本（ODT）", "OpenDocument text (ODT)", born_digital=True),
-        Rendition("xlsx", "电子表格（Excel 等）", "spreadsheet (Excel and others)", born_digital=True),
+        Container("text", "纯文本", "plain text"),
+        Container("html", "网页", "HTML", born_digital=True),
+        Container("docx", "Word（DOCX）", "Word (DOCX)", born_digital=True),
+        Container("doc", "Word（DOC）", "Word (DOC)", born_digital=True),
+        Container("pdf", "PDF", "PDF"),
+        Container("scan", "扫描件", "scan"),
+        Container("ofd", "OFD", "OFD"),
+        Container("rtf", "RTF", "RTF", born_digital=True),
+        Container("odt", "OpenDocument 文本（ODT）", "OpenDocument text (ODT)", born_digital=True),
+        Container("xlsx", "电子表格（Excel 等）", "spreadsheet (Excel and others)", born_digital=True),
     )
 }
-BORN_DIGITAL = frozenset(each.id for each in RENDITIONS.values() if each.born_digital)
+BORN_DIGITAL = frozenset(each.id for each in CONTAINERS.values() if each.born_digital)
 
 KINDS: dict[str, Kind] = {
     each.container: each

@@ -191,7 +191,7 @@ def _write(folder: Path, reporter: Reporter, figures: Figures) -> None:
         "sha256": hashlib.sha256(data).hexdigest(),
         "published": published,
         "retrieved": f"{figures.year + 1}-09-01",
-        "rendition": kind,
+        "container": kind,
         "note": NOTE,
     }
     facts["scope"] = "unstated" if sort == "scope_unstated" else reporter.office.scope
@@ -238,8 +238,8 @@ def _correction(sort: str, defects: Sequence[Defect], figures: Figures) -> list[
         return []
     printed = defects[0].printed[0]
     return [
-        "", "[[correction]]", f'cell = "{printed.cell}"', f"expect = {printed.value}",
-        f"value = {figures.values[printed.cell]}", 'reason = "合成示例：与正文核对"', 'who = "合成示例"',
+        "", "[[correction]]", f'cell = "{printed.cell}"', f"value = {printed.value}",
+        f"corrected = {figures.values[printed.cell]}", 'reason = "合成示例：与正文核对"', 'who = "合成示例"',
         f'date = "{figures.year + 1}-09-15"', 'evidence = "合成示例"',
     ]  # fmt: skip
 

@@ -25,7 +25,7 @@ CASES = yaml.safe_load(Path(__file__).with_name("adjudication.yaml").read_text(e
 WHO = {"reason": "与正文和原件核对，两位数字颠倒", "who": "编者", "date": "2024-03-01"}
 CELL = "requests.new.total"
 GOOD: dict[str, dict[str, Any]] = {
-    "correction": {"cell": CELL, "expect": 31, "value": 13, **WHO, "evidence": "原件第 3 页"},
+    "correction": {"cell": CELL, "value": 31, "corrected": 13, **WHO, "evidence": "原件第 3 页"},
     "reply": {
         "rule": "RV1",
         "cell": CELL,
@@ -76,7 +76,7 @@ def test_a_corrected_cell_keeps_its_published_value_and_both_are_shown(tmp_path:
     shown = {(row["value"], row["corrected"]) for row in rows(folder, "cells") if row["corrected"]}
     assert shown == {("31", "13")}
     (correction,) = rows(folder, "corrections")
-    assert (correction["cell"], correction["published"], correction["corrected"]) == (CELL, "31", "13")
+    assert (correction["cell"], correction["value"], correction["corrected"]) == (CELL, "31", "13")
     assert (correction["who"], correction["date"]) == ("编者", "2024-03-01")
 
 
@@ -94,7 +94,7 @@ def test_what_was_accepted_is_said_beside_the_check_and_lapses_when_the_figures_
     assert (held.verdicts["fail"], held.badge) == (1, "unsettled"), "an accepted failure remains one"
     assert held.findings == ()
     for lapsed in (changed, mended):
-        assert [f.code for f in lapsed.findings] == ["acceptance-lapsed"]
+        assert [f.rule for f in lapsed.findings] == ["acceptance-lapsed"]
         assert not any(c.accepted for c in lapsed.checks)
 
 
@@ -107,7 +107,7 @@ def test_a_figure_of_the_text_is_accepted_with_the_cells_it_names_until_one_chan
     assert [(c.claim.code, c.claim.figure, c.verdict) for c in marked] == (
         [(case["accepted"]["on"], case["accepted"]["raw"], "fail")] if case["held"] else []
     )
-    assert ("acceptance-lapsed" in {f.code for f in checked.findings}) != case["held"]
+    assert ("acceptance-lapsed" in {f.rule for f in checked.findings}) != case["held"]
     assert [c.verdict for c in checked.report.claims] == [c.verdict for c in bare.report.claims]
     assert (checked.badge, checked.checks) == (bare.badge, bare.checks)
 
@@ -128,8 +128,8 @@ def write(project: Path, text: str) -> None:
 CORRECTION = f"""
 [[correction]]
 cell = "{UPHELD}"
-expect = {{expect}}
-value = 0
+value = {{value}}
+corrected = 0
 reason = "对照原件"
 who = "编者"
 date = "2024-03-01"
@@ -140,7 +140,7 @@ evidence = "原件第 4 页"
 def test_a_correction_that_expects_another_figure_stops_that_report_alone_and_what_was_published_stays(project: Path) -> None:
     build(project, with_site=False)
     published = (project / "datasets" / YANTAI / "cells.csv").read_bytes()
-    write(project, CORRECTION.format(expect=2))
+    write(project, CORRECTION.format(value=2))
     suzhou, yantai = build(project, with_site=False).outcomes
     assert (suzhou.error, suzhou.changed) == ("", False)
     assert (yantai.badge, yantai.code) == ("unreadable", "correction-unmet")
@@ -149,7 +149,7 @@ def test_a_correction_that_expects_another_figure_stops_that_report_alone_and_wh
 
 
 def test_corrections_and_acceptances_in_source_toml_reach_the_package_and_survive_another_run(project: Path) -> None:
-    write(project, CORRECTION.format(expect=1))
+    write(project, CORRECTION.format(value=1))
     write(project, f'\n[[accepted]]\nrule = "RV1"\non = "{FAILED.partition(".")[2]}"\nvalues = {{ "{UPHELD}" = 1 }}\n')
     write(project, 'reason = "原件如此"\nwho = "编者"\ndate = "2024-03-01"\n')
     write(project, '\n[[accepted]]\nrule = "prose-reviews"\non = "litigation"\nraw = "3"\n')
@@ -170,7 +170,7 @@ def test_a_wrong_record_stops_that_report_with_all_its_problems(project: Path) -
     yantai = build(project, with_site=False).outcomes[1]
     assert yantai.code == "source-toml-invalid"
     assert "缺少 reason" in yantai.error
-    assert "expect 须为数字" in yantai.error
+    assert "value 须为数字" in yantai.error
 
 
 LOCATED = yaml.safe_load((Path(__file__).parents[1] / "localisation" / "answers.yaml").read_text(encoding="utf-8"))

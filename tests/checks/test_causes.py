@@ -38,7 +38,7 @@ def case_report(case: dict[str, Any]) -> Report:
     )
     reading = replace(given.reading, cells=cells)
     claims = compare([claim(f"{GROUP}.{column}", value) for column, value in case.get("claims", {}).items()], reading)
-    source = replace(given.source, rendition=case["rendition"])
+    source = replace(given.source, container=case["container"])
     return replace(given, source=source, reading=reading, claims=claims)
 
 
@@ -60,9 +60,9 @@ def test_every_state_of_a_report_has_its_words() -> None:
 
 
 def test_a_witness_doubles_or_halves_what_a_cell_weighs() -> None:
-    given = case_report({"rendition": "text", "claims": {"upheld": 12, "total": 15}, "confidence": {"pending": "differs"}})
+    given = case_report({"container": "text", "claims": {"upheld": 12, "total": 15}, "confidence": {"pending": "differs"}})
     weights = weights_of(given, witnesses_of(given))
     assert weights is not None
     assert [weights[FORM.cell_by_id[f"{GROUP}.{c}"].index] for c in ("upheld", "corrected", "pending", "total")] == [4, 2, 1, 1]
-    unwitnessed = case_report({"rendition": "text"})
+    unwitnessed = case_report({"container": "text"})
     assert weights_of(unwitnessed, witnesses_of(unwitnessed)) is None

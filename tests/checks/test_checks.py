@@ -53,7 +53,7 @@ def test_yantai_shows_what_fails_in_reviews_and_what_cannot_be_assessed():
         "RV1.litigation_after_reconsideration": ("fail", "1 ≠ 0", "undetermined"),
     }
     failed = next(c for c in checked.checks if c.verdict == "fail")
-    assert [(FORM.cells[s.cell].id, s.printed, s.needed) for s in failed.suspects] == [
+    assert [(FORM.cells[s.cell].id, s.value, s.needed) for s in failed.suspects] == [
         ("reviews.litigation_after_reconsideration.upheld", 1, 0),
         ("reviews.litigation_after_reconsideration.total", 0, 1),
     ]
@@ -101,8 +101,8 @@ def test_of_the_reports_that_come_along_only_suzhous_says_what_it_can_hardly_say
     found = {}
     for path in sorted((ROOT / "datasets").glob("*/*/findings.csv")):
         with path.open(encoding="utf-8", newline="") as file:
-            rows = [row for row in csv.DictReader(file) if row["finding"] in dict(RULES)]
-        found |= {f"{row['agency_id']}/{row['year']}": (row["finding"], row["cell"], row["raw"]) for row in rows}
+            rows = [row for row in csv.DictReader(file) if row["rule"] in dict(RULES)]
+        found |= {f"{row['agency_id']}/{row['year']}": (row["rule"], row["cell"], row["raw"]) for row in rows}
     assert found == {
         "320500-gonganju/2023": (
             "regulations-unentitled",

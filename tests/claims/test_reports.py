@@ -72,7 +72,7 @@ def test_the_package_of_the_full_text_publishes_these_findings_and_failures_and_
     folder.mkdir(parents=True)
     write_package(folder, check_reports([full[1]])[0], ("某机关", "An agency"))
     package = read_package(folder)
-    assert [[f.finding, f.cell, f.raw] for f in package.findings] == REPORTS[seed]["findings"]
+    assert [[f.rule, f.cell, f.raw] for f in package.findings] == REPORTS[seed]["findings"]
     failed = {c.check: [c.verdict, c.arithmetic, c.cause] for c in package.checks if c.verdict != "pass"}
     assert failed == REPORTS[seed]["checks"]
     suspected = [[s.status, s.rank, s.cell, s.printed, s.needed, s.claims] for s in package.suspects]
@@ -112,7 +112,7 @@ def test_a_registered_scope_that_the_text_contradicts_is_a_finding(root):
     folder = root / "datasets" / "310000-zhengfu/2024"
     document = read_source(folder / "source.txt")
     filed = assemble(replace(load_source(folder), scope="level"), 0, document)
-    assert [(f.code, f.raw) for f in filed.findings if f.code == "scope-differs"] == [("scope-differs", "全市")]
+    assert [(f.rule, f.raw) for f in filed.findings if f.rule == "scope-differs"] == [("scope-differs", "全市")]
     assert filed.source.scope == "level"
 
 

@@ -117,7 +117,7 @@ def test_every_format_says_the_same_and_ends_with_the_same_exit_code(case, writt
 def test_json_has_the_shape_that_its_schema_describes(case, check):
     data = json_of(check(case, "json", "--site-url", "https://example.org/data"))
     assert list(Draft202012Validator(SHAPE).iter_errors(data)) == []
-    found = [finding["code"] for file in data["files"] for finding in file["findings"]]
+    found = [finding["rule"] for file in data["files"] for finding in file["findings"]]
     assert found == case.get("codes", found)
     assert [file["error"]["code"] for file in data["files"] if file["error"]] == case.get("errors", [])
     accepted = [finding["accepted"] for file in data["files"] for finding in file["findings"]]
@@ -138,7 +138,7 @@ def test_the_schema_knows_every_code_that_the_program_writes():
 @each_case
 def test_every_format_names_the_same_rules_and_errors(case, check):
     data = json_of(check(case, "json"))
-    codes = [(file["file"], finding["code"]) for file in data["files"] for finding in file["findings"]]
+    codes = [(file["file"], finding["rule"]) for file in data["files"] for finding in file["findings"]]
     errors = [file["error"]["code"] for file in data["files"] if file["error"]]
     log = json_of(check(case, "sarif"))["runs"][0]
     assert [result["ruleId"] for result in log["results"]] == [code for _, code in codes]
@@ -268,7 +268,7 @@ def test_rules_lead_to_the_site_only_where_one_is_named(check):
 
 
 def test_every_code_that_check_prints_can_be_explained(check):
-    codes = {f["code"] for case in CASES for file in json_of(check(case, "json"))["files"] for f in file["findings"]}
+    codes = {f["rule"] for case in CASES for file in json_of(check(case, "json"))["files"] for f in file["findings"]}
     assert len(codes) > 6
     for code in sorted(codes):
         assert CliRunner().invoke(app, ["explain", code]).output.startswith(f"{code}  ")

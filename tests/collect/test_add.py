@@ -231,7 +231,7 @@ def test_an_agency_that_was_not_there_in_that_year_stops_no_other(project: Path,
 
 def test_a_replaced_version_keeps_what_people_decided(project: Path, files: Callable[..., list[Input]]) -> None:
     place = project / "datasets/320500-gonganju/2023"
-    record = '\n# 查实\n[[correction]]\ncell = "requests.granted.total"\nexpect = 7\nvalue = 8\nreason = "甲"\nwho = "编者"\n'
+    record = '\n# 查实\n[[correction]]\ncell = "requests.granted.total"\nvalue = 7\ncorrected = 8\nreason = "甲"\nwho = "编者"\n'
     record += 'date = "2024-03-01"\nevidence = "乙"\n'
     (place / "source.toml").write_text((place / "source.toml").read_text(encoding="utf-8") + record, encoding="utf-8")
     old = (place / "source.txt").read_bytes()
@@ -242,7 +242,7 @@ def test_a_replaced_version_keeps_what_people_decided(project: Path, files: Call
     assert outcomes(results) == [("replaced", "320500-gonganju/2023"), ("unreadable", "correction-unmet")]
     source = load_source(place)
     assert source.sha256 == hashlib.sha256((place / "source.txt").read_bytes()).hexdigest() != hashlib.sha256(old).hexdigest()
-    assert [each.value for each in source.decided.corrections] == [8]
+    assert [each.corrected for each in source.decided.corrections] == [8]
     assert [path.read_bytes() for path in (place / "versions").iterdir()] == [old]
     versions = read_versions(place)
     assert versions is not None

@@ -22,7 +22,7 @@ EXCERPTS: dict[str, dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "e
 
 KEYS = [
     "agency_id", "year", "title", "file", "sha256", "url", "published", "retrieved",
-    "rendition", "rendered_from", "excerpt", "scope", "scope_quote", "note",
+    "container", "rendered_from", "excerpt", "scope", "scope_quote", "note",
 ]  # fmt: skip
 FIGURE = re.compile(r"[0-9]+(?:\.[0-9]+)?%?")
 CONTACT = re.compile(r"@|[0-9]{3,4}-[0-9]{7,8}|[0-9]{8}-[0-9]+|邮编|邮箱")
@@ -121,7 +121,7 @@ def test_the_source_is_described_as_agreed(package: str) -> None:
     assert source["sha256"] == hashlib.sha256((folder / "source.txt").read_bytes()).hexdigest()
     assert source["title"] == "".join(EXCERPTS[package]["title"]).replace(" ", "")
     assert source["excerpt"] is True
-    assert source["rendition"] == "text"
+    assert source["container"] == "text"
     assert source["rendered_from"] in {"pdf", "docx", ""}
     assert source["scope"] in SCOPES
     assert source["scope_quote"] in prose(package, excerpt_of(package))

@@ -79,7 +79,7 @@ def test_an_identity_between_two_tables_gets_a_verdict_and_counts_for_the_badge(
     figures = {cell: 987654 if value == "约" else value for cell, value in printed.items()}
     figures["reviews.reconsideration.total"] = figures["reviews.reconsideration.upheld"]
     data = written("2031", figures).replace(b"987654", "若干".encode())
-    source = Source("a", 2031, "", "a.html", "", rendition="html", scope="own")
+    source = Source("a", 2031, "", "a.html", "", container="html", scope="own")
     checked = check_reports([assemble(source, len(data), read_bytes(data, "a.html"))])[0]
     assert checked.report.reading.form is form
     assert next(c.verdict for c in checked.checks if c.check.id == "RT1.report") == verdict

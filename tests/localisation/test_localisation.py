@@ -162,7 +162,7 @@ def test_every_set_named_makes_all_identities_hold() -> None:
         for found in answer.ranking:
             values = [value or 0 for value in case.read]
             for change in found.changes:
-                assert values[change.cell] == change.printed
+                assert values[change.cell] == change.value
                 values[change.cell] = change.needed or 0
             sums = [(sum(values[c] for c in check.left), sum(values[c] for c in check.right)) for check in checks_of(case.form)]
             assert min(values) >= 0

@@ -33,7 +33,7 @@ CHECK_SINKS = ("arithmetic", "accepted")
 FINDING_SINKS = ("raw", "message", "message_en", "place", "accepted")
 SUSPECT_SINKS = ("printed", "needed", "claims")
 CLAIM_SINKS = ("figure", "cells", "arithmetic", "place", "accepted")
-CORRECTION_SINKS = ("published", "corrected", "reason", "who", "date", "evidence")
+CORRECTION_SINKS = ("value", "corrected", "reason", "who", "date", "evidence")
 ALLOWED_TAGS = frozenset(
     re.findall(
         r"\w+",
@@ -72,12 +72,12 @@ def hostile(altered: Alter, payload: str) -> Path:
         return [cell | dict.fromkeys(CORRECTION_SINKS, payload)]
 
     def findings(rows: list[dict[str, str]]) -> list[dict[str, str]]:
-        blank = {"agency_id": "370600-gonganju", "year": "2023", "finding": "leftover-text", "severity": "info"}
+        blank = {"agency_id": "370600-gonganju", "year": "2023", "rule": "leftover-text", "severity": "info"}
         places = ("disclosure.regulations.issued", "requests", "", payload)
         return [*rows, *({**blank, "cell": cell} | dict.fromkeys(FINDING_SINKS, payload) for cell in places)]
 
     report = dict.fromkeys(REPORT_SINKS, payload)
-    source = {"bytes": 1, "rendition": "text", "rendered_from": ""} | dict.fromkeys(SOURCE_SINKS, payload)
+    source = {"bytes": 1, "container": "text", "rendered_from": ""} | dict.fromkeys(SOURCE_SINKS, payload)
     changes = (cells, checks, findings, suspects, claims, narrative, corrections)
     rows = {f"{change.__name__}.csv": change for change in changes}
     return altered(FAILING, report={**report, "source": source}, rows=rows)

@@ -88,9 +88,9 @@ def test_findings_stand_under_their_severity_gravest_first_and_lead_to_their_rul
         order = re.findall(r'id="findings-(\w+)"', body)
         assert order == sorted(order, key=("error", "warning", "info").index)
         for finding in package.findings:
-            severity = rules()[finding.finding].severity
+            severity = rules()[finding.rule].severity
             part = body.partition(f'id="findings-{severity}"')[2].partition('id="findings-')[0]
-            assert f'href="../../../rules/#{finding.finding}"' in part
+            assert f'href="../../../rules/#{finding.rule}"' in part
             seen.add(severity)
     assert {"warning", "info"} <= seen
 
@@ -221,7 +221,7 @@ def test_the_label_of_every_line_leads_to_its_definition() -> None:
 
 def test_an_unknown_rule_stops_the_build(altered: Alter) -> None:
     def findings(rows: Rows) -> Rows:
-        return [{**rows[0], "finding": "no-such-rule"}]
+        return [{**rows[0], "rule": "no-such-rule"}]
 
     with pytest.raises(Exception, match="no-such-rule"):
         body_of(altered(FAILING, rows={"findings.csv": findings}))

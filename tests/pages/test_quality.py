@@ -26,7 +26,7 @@ CAUSES = ("cause_source", "cause_reading", "cause_undetermined")
 def row(reports: int, passed: int, failed: int, year: str = "2023", rule: str = "RQ1") -> dict[str, str]:
     """Return a row of quality.csv."""
     counts = dict(zip((*COUNTS, *CAUSES), map(str, (passed, failed, 1, 0, 0, 0, failed)), strict=True))
-    known = {"year": year, "level": "table", "rule": rule, "agency_level": "prefecture", "rendition": "pdf"}
+    known = {"year": year, "level": "table", "rule": rule, "agency_level": "prefecture", "container": "pdf"}
     return {**known, "reports": str(reports), "checks": str(passed + failed + 1), **counts}
 
 
@@ -83,7 +83,7 @@ def test_without_a_collection_both_pages_say_that_there_is_nothing(holdings: Hol
 
 def test_a_correction_stands_beside_the_published_figure_with_its_reason(holdings: Holdings, tmp_path: Path) -> None:
     told = {
-        "published": "31",
+        "value": "31",
         "corrected": "13",
         "reason": "'=两位<b>颠倒",
         "who": "编者",
@@ -97,7 +97,7 @@ def test_a_correction_stands_beside_the_published_figure_with_its_reason(holding
         "checks",
         [{**KEY, "check_id": "RV1.reconsideration", "rule": "RV1", "arithmetic": "1 ≠ 0", "accepted": "机关来函"}],
     )
-    write(tmp_path, "findings", [], ("agency_id", "year", "finding", "message", "message_en", "accepted"))
+    write(tmp_path, "findings", [], ("agency_id", "year", "rule", "message", "message_en", "accepted"))
     claim = {**KEY, "claim": "4", "code": "litigation", "figure": "3", "arithmetic": "2 + 0 = 2 ≠ 3", "accepted": "另计一件"}
     write(tmp_path, "claims", [claim])
     comparison = {**KEY, "rule": "carried-in-differs", "message": "两年<i>不同", "message_en": "differ", "accepted": "并案办理"}

@@ -63,7 +63,7 @@ def test_a_dead_link_is_told_apart_from_one_that_was_not_had(altered: Alter) -> 
 def test_a_report_published_late_is_news(altered: Alter) -> None:
     def late(rows: list[dict[str, str]]) -> list[dict[str, str]]:
         finding = dict.fromkeys(rows[0] if rows else FindingRow._fields, "")
-        told = {"agency_id": "310000-gonganju", "year": "2023", "finding": "published-late", "severity": "warning"}
+        told = {"agency_id": "310000-gonganju", "year": "2023", "rule": "published-late", "severity": "warning"}
         return [
             *rows,
             {**finding, **told, "raw": "2024-02-09", "message": "登记的公布日期是 2024-02-09，法定期限为 2024-01-31。"},

@@ -31,7 +31,7 @@ def project(root: Path, tmp_path: Path) -> Path:
     (folder / "source.pdf").write_bytes(data)
     (folder / "source.toml").write_text(
         f'agency_id = "{AGENCY}"\nyear = 2023\ntitle = "合成示例2023年政府信息公开工作年度报告"\nfile = "source.pdf"\n'
-        f'sha256 = "{hashlib.sha256(data).hexdigest()}"\nrendition = "pdf"\n',
+        f'sha256 = "{hashlib.sha256(data).hexdigest()}"\ncontainer = "pdf"\n',
         encoding="utf-8",
     )
     return tmp_path

@@ -50,7 +50,7 @@ CASES = {
     "the record of an error": ({"file": '"Error.JSON"'}, "source-toml-invalid"),
     "a hidden file": ({"file": '".source.txt"'}, "source-toml-invalid"),
     "an address that is a script": ({"url": '"javascript:alert(1)"'}, "source-toml-invalid"),
-    "another kind of file than registered": ({"rendition": '"html"'}, "rendition-differs"),
+    "another kind of file than registered": ({"container": '"html"'}, "container-differs"),
     "unknown scope": ({"scope": '"galaxy"'}, "source-toml-invalid"),
     "wrong type": ({"excerpt": '"yes"'}, "source-toml-invalid"),
     "not TOML": ({"title": '"'}, "source-toml-syntax"),
@@ -58,7 +58,7 @@ CASES = {
 }
 
 
-READ_BUT = {"empty-file", "not-text", "no-form", "rendition-differs"}
+READ_BUT = {"empty-file", "not-text", "no-form", "container-differs"}
 """Codes of troubles met after source.toml was read and its file opened."""
 
 

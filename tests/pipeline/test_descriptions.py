@@ -31,10 +31,10 @@ def rewritten(folder, change):
     return folder
 
 
-def test_a_rendition_that_is_left_out_is_that_of_the_content(folder):
+def test_a_container_that_is_left_out_is_that_of_the_content(folder):
     said = read_report(folder).source
-    left_out = read_report(rewritten(folder, lambda text: re.sub(r"rendition = .*\n", "", text))).source
-    assert (left_out, left_out.rendition) == (said, "text")
+    left_out = read_report(rewritten(folder, lambda text: re.sub(r"container = .*\n", "", text))).source
+    assert (left_out, left_out.container) == (said, "text")
 
 
 def test_a_byte_order_mark_and_upper_case_hash_change_nothing(folder):
@@ -58,6 +58,6 @@ def test_a_changed_file_is_told_with_both_hashes(folder):
 def test_rich_text_is_declared_as_what_it_is(folder):
     source, data = load_source(folder), (folder / "source.txt").read_bytes()
     document = replace(read_bytes(data, "a.txt"), container="rtf")
-    assert assemble(replace(source, rendition="rtf"), len(data), document).source.rendition == "rtf"
+    assert assemble(replace(source, container="rtf"), len(data), document).source.container == "rtf"
     with pytest.raises(DataError, match="来源文件是 rtf，登记为 doc"):
-        assemble(replace(source, rendition="doc"), len(data), document)
+        assemble(replace(source, container="doc"), len(data), document)

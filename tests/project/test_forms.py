@@ -114,7 +114,7 @@ def test_an_error_becomes_a_correction_for_people_to_judge(take: Take, project: 
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == {"form": "data-error", "file": f"datasets/{REPORT}/source.toml"}
     (correction,) = load_source(project / "datasets" / REPORT).decided.corrections
-    assert (correction.cell, str(correction.expect), correction.value) == (
+    assert (correction.cell, str(correction.value), correction.corrected) == (
         "requests.granted.total",
         figure("requests.granted.total"),
         7,
@@ -139,7 +139,7 @@ def test_a_cell_without_a_figure_is_shown_in_words(take: Take, project: Path) ->
     shutil.copytree(ROOT / "datasets" / other, project / "datasets" / other)
     assert take(wrong(report=other, cell=cell, shown="空白", printed="1,302")).returncode == 0
     (correction,) = load_source(project / "datasets" / other).decided.corrections
-    assert (correction.cell, correction.expect, correction.value) == (cell, "", 1302)
+    assert (correction.cell, correction.value, correction.corrected) == (cell, "", 1302)
 
 
 def test_links_fill_in_fields_that_the_forms_have() -> None:

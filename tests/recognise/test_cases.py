@@ -16,7 +16,7 @@ def test_a_file_that_was_read_wrong_is_read_as_it_should(name, shared):
     report, case = read_alone(shared / "cases" / name), CASES[name]
     read = {c.cell.id: c.kind if c.value is None else str(c.value) for c in report.reading.cells}
     assert {cell: read[cell] for cell in case["cells"]} == case["cells"]
-    codes = {finding.code for finding in report.findings}
+    codes = {finding.rule for finding in report.findings}
     assert codes >= set(case.get("said", []))
     assert not codes & set(case.get("unsaid", []))
 

@@ -17,6 +17,6 @@ def test_columns_are_what_their_headings_say_or_not_read(case, container):
     reading = recognise(printed(container, case["parts"], case.get("title", TITLE)))
     read = {c.cell.id: c.kind if c.value is None else c.value for c in reading.cells}
     assert {cell: read.get(cell) for cell in case["cells"]} == case["cells"]
-    codes = {finding.code for finding in reading.findings}
+    codes = {finding.rule for finding in reading.findings}
     assert codes >= set(case.get("said", []))
     assert not codes & set(case.get("unsaid", []))

@@ -17,13 +17,13 @@ def test_a_careful_reader_takes_the_same_from_the_table(case):
     read = {c.cell.id: c.kind if c.value is None else str(c.value) for c in reading.cells}
     assert {cell: read[cell] for cell in case["cells"]} == case["cells"]
     ignored = {"table-missing", *case.get("ignore", [])}
-    assert [f.code for f in reading.findings if f.code not in ignored] == case["findings"]
+    assert [f.rule for f in reading.findings if f.rule not in ignored] == case["findings"]
 
 
 def test_a_table_that_is_not_there_leaves_its_cells_absent():
     reading = recognise(read_bytes(CASES[0]["text"].replace("⇥", "\t").encode(), "case.txt"))
     assert {c.kind for c in reading.cells if c.cell.table == "requests"} == {"absent"}
-    assert [f.cell for f in reading.findings if f.code == "table-missing"] == ["requests", "reviews"]
+    assert [f.cell for f in reading.findings if f.rule == "table-missing"] == ["requests", "reviews"]
 
 
 @pytest.mark.parametrize("text", ["只有正文，没有表格。", "甲\t乙\n1\t2\n"])

@@ -31,7 +31,7 @@ def test_a_misprinted_label_is_its_line_only_when_nothing_else_can_be_meant(case
     for container in CONTAINERS:
         reading = recognise(printed(container, [table]))
         assert (container, shown(reading)["requests.refused_other_law.total"]) == (container, case["total"])
-        assert {finding.code for finding in reading.findings} >= set(case.get("said", []))
+        assert {finding.rule for finding in reading.findings} >= set(case.get("said", []))
 
 
 @pytest.mark.parametrize("at", range(len(LINES)), ids=[line.id for line in LINES])
@@ -44,7 +44,7 @@ def test_a_label_without_its_middle_character_is_recovered_in_every_group(at):
     reading = recognise(printed("html", [[HEADING, *(row(label, n + 1) for n, label in enumerate(labels))]]))
     read = shown(reading)
     assert [read[f"requests.{line.id}.total"] for line in LINES] == [n + 1 for n in range(len(LINES))]
-    assert "leftover-number" not in {finding.code for finding in reading.findings}
+    assert "leftover-number" not in {finding.rule for finding in reading.findings}
 
 
 @pytest.mark.parametrize("case", FUSED, ids=lambda case: case["name"])
@@ -52,7 +52,7 @@ def test_cells_that_ran_together_are_parted_where_there_is_one_way(case):
     reading = recognise(read_bytes(case["text"].replace("⇥", "\t").encode(), "a.txt"))
     read = {cell: value if isinstance(value, str | int) else str(value) for cell, value in shown(reading).items()}
     assert {cell: read[cell] for cell in case["cells"]} == case["cells"]
-    told = [finding.cell for finding in reading.findings if finding.code == "cells-fused"]
+    told = [finding.cell for finding in reading.findings if finding.rule == "cells-fused"]
     assert len(told) == len(set(told))
     assert case.get("said") in (None, bool(told))
 

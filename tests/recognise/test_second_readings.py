@@ -35,5 +35,5 @@ def test_readings_that_differ_are_marked_and_a_scan_is_not_trusted(text, second,
     reading = recognise(document(text, second, container))
     cell = next(c for c in reading.cells if c.cell.id == "disclosure.permits.decisions")
     assert (cell.kind, cell.confidence) == (kind, confidence)
-    assert [f.code for f in reading.findings if f.cell == cell.cell.id] == codes
-    assert all("12" in f.message for f in reading.findings if f.code == "readings-differ" and text)
+    assert [f.rule for f in reading.findings if f.cell == cell.cell.id] == codes
+    assert all("12" in f.message for f in reading.findings if f.rule == "readings-differ" and text)

@@ -50,7 +50,7 @@ def test_regulations_of_an_organ_that_makes_none_are_remarked_without_a_registry
         encoding="utf-8",
     )
     findings = check_reports([read_alone(path)])[0].findings
-    assert ("regulations-unentitled" in {finding.code for finding in findings}) is found
+    assert ("regulations-unentitled" in {finding.rule for finding in findings}) is found
 
 
 def test_a_web_page_says_what_it_calls_itself():
@@ -89,4 +89,4 @@ def test_what_was_met_in_published_reports_has_its_title_and_year(name, shared):
 
 def test_a_township_that_counts_regulations_is_remarked(shared):
     report = read_alone(shared / "cases" / "recognition" / "11-agency-on-its-own-line.txt")
-    assert "regulations-unentitled" in {finding.code for finding in check_reports([report])[0].findings}
+    assert "regulations-unentitled" in {finding.rule for finding in check_reports([report])[0].findings}

@@ -56,7 +56,7 @@ def test_what_is_left_over_in_the_tables_is_told(root):
         name: [
             f.raw
             for f in recognise(read_source(root / "datasets" / name / "source.txt")).findings
-            if f.code.startswith("leftover")
+            if f.rule.startswith("leftover")
         ]
         for name in REPORTS.values()
     }

@@ -38,7 +38,7 @@ def filled(words, unit):
 def read(container, place, kind, figure):
     reading = recognise(printed(container, parts_of(place, kind, figure)))
     cell = next(c for c in reading.cells if c.cell.id == (FEES if kind == "money" else PERMITS))
-    told = {finding.code for finding in reading.findings} & UNIT_CODES
+    told = {finding.rule for finding in reading.findings} & UNIT_CODES
     return cell, told
 
 
@@ -73,4 +73,4 @@ def test_an_amount_whose_unit_the_form_leaves_open_keeps_the_one_that_is_stated(
     reading = recognise(printed(container, ["单位：件、元", table]))
     cell = next(c for c in reading.cells if c.cell.id == "disclosure.procurement.amount")
     assert (str(cell.value), cell.quantity.note, cell.raw) == ("92.75", "元", "92.75")
-    assert "unit-kept" in {finding.code for finding in reading.findings}
+    assert "unit-kept" in {finding.rule for finding in reading.findings}

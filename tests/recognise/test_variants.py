@@ -21,7 +21,7 @@ def test_a_layout_from_the_wild_is_read_as_by_a_careful_reader(name, shared):
     case = CASES[name]
     assert reading.form.edition == case["edition"]
     assert {line: ", ".join(v) for line, v in lines.items() if set(v) != {"absent"}} == case["lines"]
-    assert sorted({f.code for f in reading.findings} - {"line-missing", "table-missing"}) == case["findings"]
+    assert sorted({f.rule for f in reading.findings} - {"line-missing", "table-missing"}) == case["findings"]
 
 
 def test_every_layout_has_its_case(shared):

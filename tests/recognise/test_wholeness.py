@@ -25,7 +25,7 @@ def test_what_was_not_found_is_absent_only_where_its_table_was_read_whole(case):
     reading = recognise(document_of(case))
     kinds = {id_: {c.kind for c in reading.cells if f"{c.cell.id}.".startswith(f"{id_}.")} for id_ in case["lines"]}
     assert kinds == {id_: {kind} for id_, kind in case["lines"].items()}
-    said = {f.cell: f.message for f in reading.findings if f.code in {"line-missing", "table-missing"}}
+    said = {f.cell: f.message for f in reading.findings if f.rule in {"line-missing", "table-missing"}}
     for id_, kind in case["lines"].items():
         if kind in WORDS and id_ in said:
             assert said[id_].endswith(f"{WORDS[kind]}。")

@@ -98,24 +98,24 @@ def _symbol(document: bytes, code: int) -> bytes:
     return buffer.getvalue()
 
 
-def _add(folder: Path, code: int, year: int, rendition: str, data: bytes, *, gentle: bool = False) -> None:
+def _add(folder: Path, code: int, year: int, container: str, data: bytes, *, gentle: bool = False) -> None:
     place = folder / "datasets" / agency_of(code) / str(year)
     place.mkdir(parents=True)
     writable = gentle and not 0xD800 <= code <= 0xDFFF
     what = f"\\U{code:08X}" if writable else ""
     named = what if chr(code) not in "\0/\\" else ""
-    file = f"来{chr(code)}源.{rendition}" if named else f"来源.{rendition}"
+    file = f"来{chr(code)}源.{container}" if named else f"来源.{container}"
     (place / file).write_bytes(data)
     told = [
-        f'agency_id = "{agency_of(code)}"\nyear = {year}\ntitle = "{year}年{what}年度报告"\nfile = "来{named}源.{rendition}"',
-        f'sha256 = "{hashlib.sha256(data).hexdigest()}"\nrendition = "{rendition}"\nscope = "own"',
+        f'agency_id = "{agency_of(code)}"\nyear = {year}\ntitle = "{year}年{what}年度报告"\nfile = "来{named}源.{container}"',
+        f'sha256 = "{hashlib.sha256(data).hexdigest()}"\ncontainer = "{container}"\nscope = "own"',
         f'scope_quote = "只含{what}本机关"\nnote = "说{what}明"',
     ]
     (place / "source.toml").write_text("\n".join([*told, *(_decided(what) if gentle else ())]) + "\n", encoding="utf-8")
 
 
 def _decided(what: str) -> Iterator[str]:
-    yield f'[[correction]]\ncell = "disclosure.{REMARKED}.decisions"\nexpect = 1062\nvalue = 1063'
+    yield f'[[correction]]\ncell = "disclosure.{REMARKED}.decisions"\nvalue = 1062\ncorrected = 1063'
     yield f'reason = "笔{what}误"\nwho = "编{what}者"\ndate = "2024-03-01"\nevidence = "第{what}页"'
     yield '[[accepted]]\nrule = "RV1"\non = "reconsideration"\nvalues = { "reviews.reconsideration.upheld" = 7 }'
     yield f'reason = "机{what}关说明"\nwho = "编{what}者"\ndate = "2024-03-01"'

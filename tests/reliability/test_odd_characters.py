@@ -118,7 +118,7 @@ def test_what_was_written_around_the_character_is_there(project: Path, built: Bu
     (corrected,) = rows_of(folder / "corrections.csv")
     own = " " if chr(code) in "\n\r\t\v\f\x85\u2028\u2029" else "" if code in UNPAIRED else cleaned(chr(code))
     assert (corrected["reason"], corrected["evidence"]) == (f"笔{own}误", f"第{own}页")
-    (lapsed,) = [row for row in rows_of(folder / "findings.csv") if row["finding"] == "acceptance-lapsed"]
+    (lapsed,) = [row for row in rows_of(folder / "findings.csv") if row["rule"] == "acceptance-lapsed"]
     assert lapsed["raw"] == f"机{own}关说明"
     report = json.loads((folder / "datapackage.json").read_bytes())["report"]
     assert (report["title"], report["note"], report["scope_quote"]) == (f"2023年{own}年度报告", f"说{own}明", f"只含{own}本机关")

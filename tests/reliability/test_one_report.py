@@ -85,7 +85,7 @@ def _add(place: Path, data: bytes, suffix: str) -> None:
         "file": f"source.{suffix}",
         "sha256": hashlib.sha256(data).hexdigest(),
     }
-    told |= {"rendition": "text" if suffix == "txt" else suffix}
+    told |= {"container": "text" if suffix == "txt" else suffix}
     lines = ["year = 2023", *(f'{key} = "{value}"' for key, value in told.items())]
     (place / "source.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 

@@ -95,7 +95,7 @@ def report_of(example: Example) -> Report:
     """Read the example as any report is read, and put in the kinds that it gives outright."""
     said = {"agency_id": "999901-example", "year": 2023, "title": "", "file": "example", "sha256": "", "scope": "own"}
     decided = adjudication_of({"accepted": [REMARKS | example["accepted"]]}) if "accepted" in example else Adjudication()
-    source = Source(**{**said, "rendition": example.get("container", "text"), **example.get("report", {})}, decided=decided)
+    source = Source(**{**said, "container": example.get("container", "text"), **example.get("report", {})}, decided=decided)
     names = [example["agency"]["name"]] if "name" in example.get("agency", {}) else []
     report = assemble(source, 0, printed(example), names, agency_of(example))
     kinds = {cell: _KIND_OF[text] for cell, text in example.get("printed", {}).items() if text in _KIND_OF}

@@ -35,9 +35,9 @@ def _reading(rule: Rule, example: Example) -> str:
     """A remark of reading: it is made, or there was something to make it about, or not."""
     report = report_of(example)
     place = example.get("on") or next(iter(example["printed"]))
-    if any(f.code == rule.code and f"{place}.".startswith(f"{f.cell}.") for f in report.findings if f.cell):
+    if any(f.rule == rule.code and f"{place}.".startswith(f"{f.cell}.") for f in report.findings if f.cell):
         return "fail"
-    if any(f.code == rule.code and not f.cell for f in report.findings):
+    if any(f.rule == rule.code and not f.cell for f in report.findings):
         return "fail"
     concerned = [c for c in report.reading.cells if f"{c.cell.id}.".startswith(f"{place}.")]
     return "pass" if any(c.kind in ("number", "unreadable") for c in concerned) else "not_assessed"
@@ -47,14 +47,14 @@ def _title(rule: Rule, example: Example) -> str:
     """A remark on the title: nothing can be said of a report without one."""
     title = title_of(printed(example))
     said = year_of(title) if rule.code == "year-differs" else title
-    found = any(f.code == rule.code for f in report_of(example).findings)
+    found = any(f.rule == rule.code for f in report_of(example).findings)
     return "fail" if found else "pass" if said else "not_assessed"
 
 
 def _scope(rule: Rule, example: Example) -> str:
     """A remark on the scope: nothing can be said where the text does not tell it."""
     filed = report_of(example)
-    if any(f.code == rule.code for f in filed.findings):
+    if any(f.rule == rule.code for f in filed.findings):
         return "fail"
     left_open = report_of({**example, "report": {**example["report"], "scope": ""}})
     return "pass" if left_open.source.scope_quote else "not_assessed"
@@ -68,7 +68,7 @@ def _plausible(rule: Rule, example: Example) -> str:
 
 def _lapsed(rule: Rule, example: Example) -> str:
     """Whether what was accepted holds; nothing can be said where nothing was."""
-    found = any(f.code == rule.code for f in check_reports([report_of(example)])[0].findings)
+    found = any(f.rule == rule.code for f in check_reports([report_of(example)])[0].findings)
     return "fail" if found else "pass" if "accepted" in example else "not_assessed"
 
 

@@ -47,7 +47,7 @@ def test_a_report_written_as_a_word_document_keeps_its_figures_and_words(report,
     reading = recognise(document)
     assert document.container == "docx"
     assert figures_of(reading) == original(report).figures
-    assert {f.code for f in reading.findings if f.severity == "error"} == set()
+    assert {f.rule for f in reading.findings if f.severity == "error"} == set()
     assert set(original(report).paragraphs) <= {p.text for p in document.paragraphs}
 
 

@@ -35,7 +35,7 @@ def test_a_report_written_as_a_web_page_keeps_its_figures_and_words(report, styl
     reading = recognise(document)
     assert document.container == "html"
     assert figures_of(reading) == original(report).figures
-    assert {f.code for f in reading.findings if f.severity == "error"} == set()
+    assert {f.rule for f in reading.findings if f.severity == "error"} == set()
     assert {" ".join(p.split()) for p in original(report).paragraphs} <= {" ".join(p.text.split()) for p in document.paragraphs}
 
 

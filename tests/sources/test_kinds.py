@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 from gongkai.codes import ids
 from gongkai.errors import SourceError
-from gongkai.kinds import ACTIVE, KINDS, OFFICE, PASSIVE, RENDITIONS
+from gongkai.kinds import ACTIVE, CONTAINERS, KINDS, OFFICE, PASSIVE
 from gongkai.sources import READERS, container_of, read_bytes
 from gongkai.sources.sniff import OLE
 from synthesis.word_parts import zipped
@@ -35,7 +35,7 @@ def test_a_kind_is_known_by_its_content(container):
 
 
 # A PPT that is no whole OLE file is damaged before it is refused.
-REFUSED = [name for name in SAMPLES if not KINDS[name].rendition and name != "ppt"]
+REFUSED = [name for name in SAMPLES if not KINDS[name].counts_as and name != "ppt"]
 
 
 @pytest.mark.parametrize("container", REFUSED)
@@ -53,10 +53,10 @@ def test_a_text_that_begins_like_a_picture_stays_a_text(text):
 
 
 def test_the_table_of_kinds_answers_every_question_about_them():
-    assert {name for name, kind in KINDS.items() if kind.rendition} == {*READERS, "scan"}
-    assert {kind.rendition for kind in KINDS.values()} - {""} == set(RENDITIONS)
-    assert ids("rendition") == tuple(RENDITIONS)
-    assert list(RENDITIONS)[:7] == ["text", "html", "docx", "doc", "pdf", "scan", "ofd"]
+    assert {name for name, kind in KINDS.items() if kind.counts_as} == {*READERS, "scan"}
+    assert {kind.counts_as for kind in KINDS.values()} - {""} == set(CONTAINERS)
+    assert ids("container") == tuple(CONTAINERS)
+    assert list(CONTAINERS)[:7] == ["text", "html", "docx", "doc", "pdf", "scan", "ofd"]
     assert set(OFFICE) == {name for name, reader in READERS.items() if reader is READERS["doc"]}
     assert not PASSIVE & ACTIVE
     assert {".html", ".mht", ".xml", ".fodt"} <= ACTIVE

@@ -53,7 +53,7 @@ def assert_same(document: Document | SourceError, report: str) -> None:
     assert isinstance(document, Document), document
     reading = recognise(document)
     assert figures_of(reading) == original(report).figures
-    assert {f.code for f in reading.findings if f.severity == "error"} == set()
+    assert {f.rule for f in reading.findings if f.severity == "error"} == set()
     assert {"".join(p.split()) for p in original(report).paragraphs} <= {"".join(p.text.split()) for p in document.paragraphs}
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from gongkai.checks.run import check_reports
 from gongkai.errors import SourceError
-from gongkai.report.assemble import assemble, rendition_of
+from gongkai.report.assemble import assemble, counts_as
 from gongkai.report.model import Report
 from gongkai.report.source import Source
 from gongkai.sources import read_bytes
@@ -30,7 +30,7 @@ def read(kind: str, data: bytes) -> Report:
     """Read a report as the pipeline does; a DOC with our own reader, because LibreOffice takes a second for each."""
     name = f"mutant.{kind}"
     document = guarded(read_doc, name)(data, name) if kind == "doc" else read_bytes(data, name)
-    source = Source("", 2023, "", name, "", rendition=rendition_of(document))
+    source = Source("", 2023, "", name, "", container=counts_as(document))
     return assemble(source, len(data), document)
 
 
@@ -40,7 +40,7 @@ def matrix(report: Report) -> Matrix:
 
 def remarks(report: Report) -> set[tuple[str, str]]:
     """What a reader of the page is warned of: findings beyond mere information, and checks that do not hold."""
-    found = {(f.code, f.cell) for f in report.findings if f.severity != "info"}
+    found = {(f.rule, f.cell) for f in report.findings if f.severity != "info"}
     return found | {(c.check.id, "") for c in check_reports([report])[0].checks if c.verdict not in ("pass", "not_applicable")}
 
 

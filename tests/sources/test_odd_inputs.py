@@ -57,7 +57,7 @@ def test_what_is_lacking_is_said_and_the_rest_is_read(case, check, tmp_path):
     path = made(case, tmp_path)
     code, out, err = check(path, "--format", "json")
     assert (code, err) == (1, "")
-    found = [f for f in json.loads(out)["files"][0]["findings"] if f["code"] == case["code"]]
+    found = [f for f in json.loads(out)["files"][0]["findings"] if f["rule"] == case["code"]]
     assert len(found) == 1
     assert found[0]["severity"] == "error"
     assert re.search(case["says"], found[0]["message"])

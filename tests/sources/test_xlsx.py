@@ -11,7 +11,7 @@ from gongkai.errors import SourceError
 from gongkai.kinds import KINDS
 from gongkai.libreoffice import office_program
 from gongkai.recognise import recognise
-from gongkai.report.assemble import rendition_of
+from gongkai.report.assemble import counts_as
 from gongkai.sources import container_of, read_bytes, read_many
 from gongkai.sources.sheets.xlsx import read_xlsx
 from sources.reports import REPORTS, draft, figures_of, original
@@ -27,9 +27,9 @@ def test_a_report_typed_into_a_spreadsheet_keeps_its_figures_and_words(name):
     data = report(draft(name, "plain"))
     document = read_bytes(data, "a.xlsx")
     reading = recognise(document)
-    assert (container_of(data), document.container, rendition_of(document)) == ("xlsx", "xlsx", "xlsx")
+    assert (container_of(data), document.container, counts_as(document)) == ("xlsx", "xlsx", "xlsx")
     assert [(i, k, v) for i, k, v, _ in figures_of(reading)] == [(i, k, v) for i, k, v, _ in original(name).figures]
-    assert {f.code for f in reading.findings if f.severity == "error"} == set()
+    assert {f.rule for f in reading.findings if f.severity == "error"} == set()
     assert set(original(name).paragraphs) <= {p.text for p in document.paragraphs}
 
 
@@ -122,7 +122,7 @@ def test_sheets_and_texts_of_other_makes_come_through_libreoffice():
     assert [[p.text for p in found[f"a.{suffix}"].paragraphs] for suffix in ("odt", "fodt", "uot")] == [
         [original(name).paragraphs[0]]
     ] * 3
-    assert {rendition_of(document) for document in found.values()} == {"xlsx", "odt"}
+    assert {counts_as(document) for document in found.values()} == {"xlsx", "odt"}
     assert {found[file].container for file in files} <= set(KINDS)
 
 

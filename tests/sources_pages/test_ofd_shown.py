@@ -55,7 +55,7 @@ def after(new: str, files: dict[str, str] | None = None) -> Changed:
     reading = recognise(read_bytes(zipped(parts), "a.ofd"))
     (cell,) = (cell for cell in reading.cells if cell.cell.id == CELL)
     others = tuple(c.cell.id for c in reading.cells if c is not cell and (c.raw != printed[c.cell.id] or c.kind == "unreadable"))
-    return Changed(cell, frozenset(f.code for f in reading.findings if f.cell == CELL), others)
+    return Changed(cell, frozenset(f.rule for f in reading.findings if f.cell == CELL), others)
 
 
 def with_attribute(attribute: str) -> str:

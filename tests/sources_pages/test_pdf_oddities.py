@@ -38,7 +38,7 @@ def wrong(reading: Reading, draft: Draft) -> list[str]:
 
 
 def told(reading: Reading) -> set[str]:
-    return {finding.cell for finding in reading.findings if finding.code == "table-guessed"}
+    return {finding.cell for finding in reading.findings if finding.rule == "table-guessed"}
 
 
 @needs_chromium
@@ -156,7 +156,7 @@ def test_figures_whose_second_reading_failed_are_unconfirmed_and_never_the_files
     failed = replace(document, blocks=tables, remarks=(Remark("second-reading-failed", "page 1: ValueError"),))
     reading = recognise(failed)
     assert {cell.confidence for cell in reading.cells} == {"unconfirmed"}
-    assert [f.message for f in reading.findings if f.code == "second-reading-failed"] == [
+    assert [f.message for f in reading.findings if f.rule == "second-reading-failed"] == [
         "第二次独立读取没有做成（page 1: ValueError），这些页上的单元格只读了一次，没有印证。"
     ]
 

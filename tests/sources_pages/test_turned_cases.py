@@ -64,13 +64,13 @@ def test_a_struck_figure_of_a_scan_is_never_a_part_of_the_new_one(cases: Path) -
     right, wrong = compared(reading, cases / "printed" / "ref.csv")
     assert set(wrong) <= AS_SHOWN
     assert right >= 185
-    told = {finding.cell for finding in reading.findings if finding.code == "line-through-figure"}
+    told = {finding.cell for finding in reading.findings if finding.rule == "line-through-figure"}
     assert told == {"disclosure.penalties.decisions", "requests.new.other_org"}
 
 
 def test_a_label_in_vertical_writing_is_no_part_of_the_lines_beside_it(cases: Path) -> None:
     reading = read(cases / "recognition" / "01-pdf-vertical-stub.pdf")
     requests = [cell for cell in reading.cells if cell.cell.table == "requests"]
-    assert not [f for f in reading.findings if f.code == "line-missing"]
+    assert not [f for f in reading.findings if f.rule == "line-missing"]
     assert {cell.kind for cell in requests} <= {"number", "unreadable"}
     assert sum(cell.kind == "unreadable" for cell in requests) <= 4  # labels run past their cells

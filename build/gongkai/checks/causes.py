@@ -93,7 +93,7 @@ def cause_of(report: Report, check: IdentityCheck, values: Sequence[int | None],
     confidence = {cell: report.reading.cells[cell].confidence for cell in (*check.left, *check.right)}
     if "differs" in confidence.values() or _disturbed(report, confidence):
         return "reading"
-    if report.source.rendition in BORN_DIGITAL or set(confidence.values()) == {"agreed"}:
+    if report.source.container in BORN_DIGITAL or set(confidence.values()) == {"agreed"}:
         return "source"
     possible = tuple(single_changes(check, values))
     if possible and witnesses.confirmed.issuperset(change.cell for change in possible):

@@ -118,7 +118,7 @@ def _fits_check(one: Acceptance, report: Report, checked: Checked) -> bool:
 
 
 def _fits_finding(one: Acceptance, read: Mapping[str, CellReading], finding: Finding) -> bool:
-    if (finding.code, finding.cell) != (one.rule, one.on):
+    if (finding.rule, finding.cell) != (one.rule, one.on):
         return False
     if not one.values:
         return one.raw == finding.raw

@@ -239,7 +239,7 @@ def _number(text: str) -> str:
 def _block(said: dict[str, str], who: str, day: str) -> str:
     """Return the correction as TOML; JSON writes text as TOML does, and figures stand as they are."""
     values = {
-        "cell": json.dumps(said["cell"]), "expect": _written(said["shown"]), "value": _written(said["printed"]),
+        "cell": json.dumps(said["cell"]), "value": _written(said["shown"]), "corrected": _written(said["printed"]),
         "reason": json.dumps("表单所报，待对照原件核实", ensure_ascii=False), "who": json.dumps(who, ensure_ascii=False),
         "date": json.dumps(day), "evidence": json.dumps(said["evidence"], ensure_ascii=False),
     }  # fmt: skip

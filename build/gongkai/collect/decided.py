@@ -186,7 +186,7 @@ def _source(found: Decision, given: Input, said: Said) -> Source:
     note = "；".join(filter(None, (given.note.rstrip("。"), "" if found.title else "原文没有题目，题目按表式书写")))
     return Source(
         found.agency_id, found.year, titled, said.file, said.sha256,
-        url=given.url or given.address, published=given.published, retrieved=given.retrieved, rendition=said.rendition,
+        url=given.url or given.address, published=given.published, retrieved=given.retrieved, container=said.container,
         rendered_from=given.rendered_from, excerpt=given.excerpt, scope=given.scope, scope_quote=given.scope_quote,
         note=f"{note}。" if note else "",
     )  # fmt: skip
@@ -216,7 +216,7 @@ def description(source: Source) -> str:
     url = ""
     published = ""
     retrieved = ""
-    rendition = ""
+    container = ""
     rendered_from = ""
     excerpt = false
     note = ""

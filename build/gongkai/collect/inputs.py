@@ -15,7 +15,7 @@ from pathlib import Path
 from gongkai.agencies.registry import AGENCY_ID
 from gongkai.codes import ids
 from gongkai.errors import DataError, UsageError
-from gongkai.kinds import KINDS, RENDITIONS
+from gongkai.kinds import CONTAINERS, KINDS
 from gongkai.language import either
 from gongkai.strict import unknown_key
 from gongkai.text import cleaned_data, csv_rows, is_date, unsafe_text
@@ -33,7 +33,7 @@ SUFFIXES = frozenset(suffix for kind in KINDS.values() for suffix in (*kind.pass
 }
 _YES = {"": False, "no": False, "false": False, "0": False, "否": False, "yes": True, "true": True, "1": True, "是": True}
 _DATES = ("published", "retrieved")
-_CHOICES = {"scope": ("", *ids("scope")), "rendered_from": ("", *RENDITIONS)}
+_CHOICES = {"scope": ("", *ids("scope")), "rendered_from": ("", *CONTAINERS)}
 
 
 @dataclass(frozen=True, slots=True)

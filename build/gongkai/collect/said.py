@@ -16,7 +16,7 @@ from gongkai.errors import GongkaiError, SourceError, kept_apart
 from gongkai.kinds import KINDS, OFFICE
 from gongkai.recognise.naming import named
 from gongkai.recognise.organs import closing_day_of, signature_of
-from gongkai.report.assemble import assemble, rendition_of
+from gongkai.report.assemble import assemble, counts_as
 from gongkai.report.source import Source
 from gongkai.sources import LARGEST_FILE, container_of, read_bytes, read_many
 from gongkai.text import fold, fold_once
@@ -36,7 +36,7 @@ class Said:
 
     sha256: str
     file: str
-    rendition: str
+    container: str
     title: str
     year: int
     agency: str
@@ -103,11 +103,11 @@ def _said(each: Input, data: bytes, document: Document) -> Said:
     document = replace(document, file=each.name)
     own, container = named(document), document.container
     source = Source(
-        "", own.year or each.year, own.title, file_name(container, each.file or each.name), "", rendition=rendition_of(document)
+        "", own.year or each.year, own.title, file_name(container, each.file or each.name), "", container=counts_as(document)
     )
     sha256, witnesses = hashlib.sha256(data).hexdigest(), witnesses_of(document, each.url or each.address)
     said = Said(
-        sha256, source.file, source.rendition, own.title, own.year or 0, own.agency, witnesses, (), signature_of(document),
+        sha256, source.file, source.container, own.title, own.year or 0, own.agency, witnesses, (), signature_of(document),
         closed=closing_day_of(document), quoted=_is_quoted(each.scope_quote, document),
     )  # fmt: skip
     try:
@@ -116,7 +116,7 @@ def _said(each: Input, data: bytes, document: Document) -> Said:
         if error.code == "several-reports" and (each.year or each.agency or each.agency_id):
             return replace(said, several=True)
         raise
-    several = any(finding.code == "several-reports" for finding in report.findings)
+    several = any(finding.rule == "several-reports" for finding in report.findings)
     figures = tuple((cell.cell.id, cell.raw) for cell in report.reading.cells)
     scope = report.source.scope if report.source.scope_quote and not several else ""
     return replace(said, figures=figures, several=several, scope=scope)

@@ -27,11 +27,11 @@ STANDARD_WEIGHT = 2
 class Change(NamedTuple):
     """A cell (index in form order), the figure read, the figure needed, and the manner of the mistake between them.
 
-    `printed` is None for a cell that was not read, `needed` is None where several figures would do.
+    `value` is None for a cell that was not read, `needed` is None where several figures would do.
     """
 
     cell: int
-    printed: int | None
+    value: int | None
     needed: int | None
     manner: str
 

@@ -172,7 +172,7 @@ def _report_rows(folders: Sequence[Path], agencies: Agencies) -> Iterator[Report
             checks_not_assessed=str(verdicts["not_assessed"]),
             checks_if_blank_is_zero=str(verdicts["pass_if_blank_is_zero"]),
             excerpt=str(report["excerpt"]).lower(),
-            rendition=source["rendition"],
+            container=source["container"],
             source_sha256=source["sha256"],
             source_url=source["url"],
             fingerprint=fingerprint_of(resource["hash"] for resource in described),

@@ -31,7 +31,7 @@ class QualityRow(NamedTuple):
     level: str
     rule: str
     agency_level: str
-    rendition: str
+    container: str
     reports: str
     checks: str
     checks_passed: str

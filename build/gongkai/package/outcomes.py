@@ -26,7 +26,7 @@ VERDICTS = {
     "pass_if_blank_is_zero": "checks_if_blank_is_zero",
 }
 CAUSES = {cause: f"cause_{cause}" for cause in ids("cause")}
-_KEY = ["year", "level", "rule", "agency_level", "rendition"]
+_KEY = ["year", "level", "rule", "agency_level", "container"]
 _REPORT = ["agency_id", "year"]
 
 
@@ -63,7 +63,7 @@ def _judged(collection: Path) -> pd.DataFrame:
 
 
 def _reports(collection: Path, agencies: Agencies) -> pd.DataFrame:
-    reports = pd.read_csv(collection / "reports.csv", usecols=[*_REPORT, "rendition"], keep_default_na=False)
+    reports = pd.read_csv(collection / "reports.csv", usecols=[*_REPORT, "container"], keep_default_na=False)
     keys = zip(reports["agency_id"], reports["year"], strict=True)
     return reports.assign(agency_level=[_level(agencies, agency_id, year) for agency_id, year in keys])
 

@@ -21,7 +21,15 @@ PUBLISHED: Mapping[str, str] = {
     "start": "text_start",
     "end": "text_end",
 }
-"""What a column is called in files where its name here is a word of SQL; up to version 1 of the data files had the names here."""
+"""What a column is called in files where its name here is a word of SQL."""
+FORMERLY: Mapping[str, str] = {
+    **{new: old for old, new in PUBLISHED.items()},
+    "container": "rendition",
+    "findings.rule": "finding",
+    "corrections.value": "published",
+    "suspects.value": "printed",
+}
+"""What version 1 of the data called a column, by its name, or by table and name where only one table called it otherwise."""
 
 
 def header_of(kind: type[NamedTuple]) -> tuple[str, ...]:
@@ -76,7 +84,7 @@ class FindingRow(NamedTuple):
 
     agency_id: str
     year: str
-    finding: str
+    rule: str
     severity: str
     cell: str
     place: str
@@ -97,7 +105,7 @@ class SuspectRow(NamedTuple):
     rank: str
     operation: str
     cell: str
-    printed: str
+    value: str
     needed: str
     manner: str
     claims: str
@@ -142,7 +150,7 @@ class CorrectionRow(NamedTuple):
     agency_id: str
     year: str
     cell: str
-    published: str
+    value: str
     corrected: str
     reason: Text
     who: Text
@@ -173,7 +181,7 @@ class ReportRow(NamedTuple):
     checks_not_assessed: str
     checks_if_blank_is_zero: str
     excerpt: str
-    rendition: str
+    container: str
     source_sha256: str
     source_url: str
     fingerprint: str

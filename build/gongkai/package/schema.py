@@ -12,7 +12,7 @@ from typing import Any
 
 from gongkai.codes import code_lists, codes, ids
 from gongkai.form import Column, Form, editions, load_form, remembered
-from gongkai.package.rows import PUBLISHED
+from gongkai.package.rows import FORMERLY
 from gongkai.rules.catalogue import rules
 from gongkai.strict import Record, convert, packaged, unknown_key
 
@@ -34,7 +34,6 @@ class Resource:
 
 
 _FIELDS = "fields.toml"
-_FORMER = {name: former for former, name in PUBLISHED.items()}
 
 
 class _Field(Record, frozen=True, kw_only=True):
@@ -197,10 +196,10 @@ def _itself(table: str, resource: Resource) -> str:
 def _field(form: Form, resource: Resource, name: str) -> Json:
     raw = _fields().get(f"{resource.name}.{name}") or _fields()[name]
     field: Json = {"name": name, **{key: raw[key] for key in ("type", "title", "title_en", "description", "description_en")}}
-    if name in _FORMER:
-        field["formerly"] = _FORMER[name]
+    if former := FORMERLY.get(f"{resource.name}.{name}") or FORMERLY.get(name):
+        field["formerly"] = former
     constraints: Json = {key: raw[key] for key in ("minimum", "pattern") if key in raw}
-    if enum := _enum(form, name, raw):
+    if enum := _enum(form, resource, name, raw):
         constraints["enum"] = enum
     if "codes" in raw:
         field["categories"] = [{"value": code.id, "label": code.title} for code in codes(raw["codes"]).values()]
@@ -209,14 +208,14 @@ def _field(form: Form, resource: Resource, name: str) -> Json:
     return field
 
 
-def _enum(form: Form, name: str, raw: Json) -> Sequence[str]:
+def _enum(form: Form, resource: Resource, name: str, raw: Json) -> Sequence[str]:
     if "codes" in raw:
         return list(ids(raw["codes"]))
     if "levels" in raw:
         return [rule.code for rule in rules().values() if rule.level in raw["levels"] or rule.code in raw.get("also", ())]
     if name in _PLACES:
         return _places(name)
-    return [rule.code for rule in form.identities] if name == "rule" else ()
+    return [rule.code for rule in form.identities] if (resource.name, name) == ("checks", "rule") else ()
 
 
 _PLACES = ("table_id", "line_id", "column_id")

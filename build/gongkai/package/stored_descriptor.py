@@ -101,9 +101,9 @@ def _are_replies(value: object) -> bool:
 def _source_problems(source: Mapping[str, Any]) -> Iterator[str]:
     yield from (key for key in _SOURCE_WORDS if not isinstance(source.get(key), str))
     yield from (key for key in _DAYS if source.get(key) != "" and not is_date(str(source.get(key))))
-    if not _is_code("rendition", source.get("rendition")):
-        yield "rendition"
-    if source.get("rendered_from") != "" and not _is_code("rendition", source.get("rendered_from")):
+    if not _is_code("container", source.get("container")):
+        yield "container"
+    if source.get("rendered_from") != "" and not _is_code("container", source.get("rendered_from")):
         yield "rendered_from"
 
 

@@ -125,7 +125,7 @@ def _text(value: object) -> str:
 
 def _suspects(checked: ReportChecks, changes: Iterable[Change]) -> str:
     cells = checked.report.reading.cells
-    return "; ".join(f"{cells[c.cell].cell.id}: {_shown(c.printed)}→{_shown(c.needed)}" for c in changes)
+    return "; ".join(f"{cells[c.cell].cell.id}: {_shown(c.value)}→{_shown(c.needed)}" for c in changes)
 
 
 def _shown(figure: int | None) -> str:
@@ -142,7 +142,7 @@ def _suspect_rows(checked: ReportChecks) -> Iterator[SuspectRow]:
             opening = str(number), str(scores.index(found.score) + 1), f"slip:{found.slip}" if found.slip else "set"
             claims = "; ".join(map(str, claims_mended(checked.report, found.changes)))
             for c in found.changes:
-                figures = _text(c.printed), _text(c.needed)
+                figures = _text(c.value), _text(c.needed)
                 yield SuspectRow(*key, *opening, cells[c.cell].cell.id, *figures, c.manner, claims)
         for derived in answer.derived:
             yield SuspectRow(*key, "", "", "derive", cells[derived.cell].cell.id, "", _text(derived.value), "", "")
@@ -151,14 +151,14 @@ def _suspect_rows(checked: ReportChecks) -> Iterator[SuspectRow]:
 def _correction_rows(checked: ReportChecks) -> Iterator[CorrectionRow]:
     cells = {read.cell.id: read for read in checked.report.reading.cells}
     for c in checked.report.source.decided.corrections:
-        figures = number_text(cells[c.cell]), str(c.value)
+        figures = number_text(cells[c.cell]), str(c.corrected)
         yield CorrectionRow(*_key(checked), c.cell, *figures, c.reason, c.who, c.date, c.evidence)
 
 
 def _finding_rows(checked: ReportChecks) -> Iterator[FindingRow]:
     key = _key(checked)
     for f in in_reading_order(checked.findings):
-        yield FindingRow(*key, f.code, f.severity, f.cell, f.place, f.raw, f.message, f.message_en, f.accepted)
+        yield FindingRow(*key, f.rule, f.severity, f.cell, f.place, f.raw, f.message, f.message_en, f.accepted)
 
 
 def in_reading_order(findings: Iterable[Finding]) -> list[Finding]:

@@ -81,7 +81,7 @@ def _report(checked: ReportChecks, names: tuple[str, str]) -> Json:
     source, report = checked.report.source, checked.report
     kinds = [cell.kind for cell in report.reading.cells]
     file: dict[str, Any] = {"path": source.file, "sha256": source.sha256, "bytes": report.size}
-    file |= {key: getattr(source, key) for key in ("rendition", "rendered_from", "url", "published", "retrieved")}
+    file |= {key: getattr(source, key) for key in ("container", "rendered_from", "url", "published", "retrieved")}
     return {
         "agency_id": source.agency_id,
         "agency": names[0],

@@ -260,7 +260,7 @@ def _units_in(group: Sequence[Cell], year: int) -> Iterator[Stated]:
 
 
 def _key(block: Block, finding: Finding) -> str:
-    return f"{block.id} {finding.code} {finding.raw}"
+    return f"{block.id} {finding.rule} {finding.raw}"
 
 
 def _stated(

@@ -42,11 +42,11 @@ def assemble(source: Source, size: int, document: Document, names: Iterable[str]
         FormNotFound: none of the form's tables is in the document, or nothing is in them.
         SourceError: several reports are in it, and which one is meant cannot be told.
     """
-    found = rendition_of(document)
-    if source.rendition not in ("", found):
-        message, remedy = f"来源文件是 {found}，登记为 {source.rendition}", "请改正 source.toml 里的 rendition"
-        raise DataError(message, code="rendition-differs", file=shown(source), remedy=remedy)
-    source, names = replace(source, rendition=found), tuple(names)
+    found = counts_as(document)
+    if source.container not in ("", found):
+        message, remedy = f"来源文件是 {found}，登记为 {source.container}", "请改正 source.toml 里的 container"
+        raise DataError(message, code="container-differs", file=shown(source), remedy=remedy)
+    source, names = replace(source, container=found), tuple(names)
     form = recognised(document, source.year, names, wanted=source.year if source.agency_id else 0)
     reading = form.reading
     if unmet := list(source.decided.unmet(reading.form.edition, {read.cell.id: read.value for read in reading.cells})):
@@ -59,9 +59,9 @@ def assemble(source: Source, size: int, document: Document, names: Iterable[str]
     return Report(source, size, reading, findings, compare(prose.claims, reading), prose.passages, agency, form.agency)
 
 
-def rendition_of(document: Document) -> str:
-    """Return the rendition that a document's container is; whose mistake a failed check is depends on it."""
-    return KINDS[document.container].rendition if document.container in KINDS else document.container
+def counts_as(document: Document) -> str:
+    """Return the container that a document counts as; whose mistake a failed check is depends on it."""
+    return KINDS[document.container].counts_as if document.container in KINDS else document.container
 
 
 def read_report(folder: Path, names: Iterable[str] = ()) -> Report:
@@ -77,8 +77,8 @@ def read_alone(path: Path, *, second_reading: bool = True) -> Report:
     """
     document = read_source(path, second_reading=second_reading)
     said, decided = named(document), Adjudication(accepted=_accepted_beside(path))
-    year, rendition = said.year or 0, rendition_of(document)
-    source = Source("", year, said.title, path.name, sha256="", rendition=rendition, decided=decided)
+    year, container = said.year or 0, counts_as(document)
+    source = Source("", year, said.title, path.name, sha256="", container=container, decided=decided)
     return assemble(source, path.stat().st_size, document)
 
 

@@ -1,13 +1,13 @@
 """What people decided about a report, as data in `source.toml`: corrections, accepted findings, replies of the agency.
 
-A correction names a cell, the figure it expects to be published there and the figure that should stand there. The published
-value is never changed; the corrected one stands beside it. When another figure is read than expected, the correction is
+A correction names a cell, the value it expects to be read there and the figure that should stand there. The value
+is never changed; the corrected one stands beside it. When another figure is read than expected, the correction is
 void and the build of that report stops.
 
     [[correction]]
     cell = "requests.granted.total"
-    expect = 31                      # as read; "" for a cell without a number
-    value = 13
+    value = 31                       # as read; "" for a cell without a number
+    corrected = 13
     reason = "…"
     who = "编者"
     date = "2024-03-01"
@@ -73,8 +73,8 @@ class Correction:
     """One corrected cell; figures as written in the file."""
 
     cell: str
-    expect: Figure
     value: Figure
+    corrected: Figure
     reason: str
     who: str
     date: str
@@ -135,16 +135,16 @@ class Adjudication:
     @property
     def corrected(self) -> Mapping[str, str]:
         """The corrected figure of each cell that has one."""
-        return {correction.cell: str(correction.value) for correction in self.corrections}
+        return {correction.cell: str(correction.corrected) for correction in self.corrections}
 
     def unmet(self, edition: str, read: Mapping[str, int | Decimal | None]) -> Iterator[str]:
         """Say which corrections do not fit what was read: the figure of each cell of the edition, None where there is none."""
         for correction in self.corrections:
             if correction.cell not in read:
                 yield f"更正的单元格 {correction.cell} 不在 {edition} 年版表式中"
-            elif not _same(correction.expect, read[correction.cell]):
+            elif not _same(correction.value, read[correction.cell]):
                 found = "没有数字" if read[correction.cell] is None else str(read[correction.cell])
-                yield f"更正 {correction.cell} 时应读到 {correction.expect or '没有数字'}，现在读到 {found}"
+                yield f"更正 {correction.cell} 时应读到 {correction.value or '没有数字'}，现在读到 {found}"
 
 
 def _same(figure: Figure, value: int | Decimal | None) -> bool:
@@ -192,7 +192,7 @@ def _reply_problems(record: Mapping[str, Any]) -> Iterator[str]:
 
 def _record_problems(record: Mapping[str, Any], wanted: set[str], optional: Sequence[str]) -> Iterator[str]:
     yield from (unknown_key(key, wanted) for key in sorted(record.keys() - wanted))
-    for key in sorted(wanted - {"expect", "value", "values", *optional}):
+    for key in sorted(wanted - {"value", "corrected", "values", *optional}):
         if not (isinstance(record.get(key), str) and record[key].strip()):
             yield f"缺少 {key}"
     yield from (f"{key} 须为文字" for key in _WORDS if not isinstance(record.get(key, ""), str))
@@ -229,13 +229,13 @@ def _known_by_problems(record: Mapping[str, Any], rule: Rule) -> Iterator[str]:
 
 
 def _figure_problems(record: Mapping[str, Any]) -> Iterator[str]:
-    expect, value = record.get("expect"), record.get("value")
-    if expect != "" and not _is_figure(expect):
-        yield "expect 须为数字；原文没有数字时写空字符串"
-    if not _is_figure(value):
-        yield "value 须为数字"
-    elif _is_figure(expect) and Decimal(str(expect)) == Decimal(str(value)):
-        yield "value 与 expect 相同"
+    value, corrected = record.get("value"), record.get("corrected")
+    if value != "" and not _is_figure(value):
+        yield "value 须为数字；原文没有数字时写空字符串"
+    if not _is_figure(corrected):
+        yield "corrected 须为数字"
+    elif _is_figure(value) and Decimal(str(value)) == Decimal(str(corrected)):
+        yield "corrected 与 value 相同"
 
 
 def _is_figure(figure: object) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from gongkai.agencies.model import SCOPES
 from gongkai.agencies.registry import AGENCY_ID
 from gongkai.errors import DataError, SourceError
-from gongkai.kinds import RENDITIONS
+from gongkai.kinds import CONTAINERS
 from gongkai.report.decided import DECISIONS, Adjudication, adjudication_of, adjudication_problems
 from gongkai.strict import unknown_key
 from gongkai.text import cleaned_data, is_date
@@ -31,7 +31,7 @@ class Source:
     """What `source.toml` says.
 
     Dates are ISO or empty, `url` is empty when the address was not recorded. `scope` is empty when the description leaves
-    it to the text of the report, `rendition` when it leaves it to the content; in a `Report` both are always said.
+    it to the text of the report, `container` when it leaves it to the content; in a `Report` both are always said.
     """
 
     agency_id: str
@@ -42,7 +42,7 @@ class Source:
     url: str = ""
     published: str = ""
     retrieved: str = ""
-    rendition: str = ""
+    container: str = ""
     rendered_from: str = ""
     excerpt: bool = False
     scope: str = ""
@@ -132,4 +132,4 @@ def _misplaced(raw: Mapping[str, Any], folder: Path) -> Iterator[str]:
 
 _PATTERNS = {"agency_id": AGENCY_ID, "sha256": _SHA256, "file": _FILE, "url": _WEB}
 _EMPTY_OK = {"agency_id": "000000-x", "sha256": "0" * 64, "file": "x"}
-_CHOICES = {"scope": SCOPES, "rendition": ("", *RENDITIONS), "rendered_from": ("", *RENDITIONS)}
+_CHOICES = {"scope": SCOPES, "container": ("", *CONTAINERS), "rendered_from": ("", *CONTAINERS)}

@@ -80,7 +80,7 @@ def _read(source: Source, data: bytes) -> Report | SourceError:
 
 
 def _read_now(source: Source, data: bytes) -> Report | SourceError:
-    bare = replace(source, rendition="", decided=Adjudication())
+    bare = replace(source, container="", decided=Adjudication())
     try:
         return assemble(bare, len(data), read_bytes(data, source.file))
     except SourceError as error:
@@ -89,7 +89,7 @@ def _read_now(source: Source, data: bytes) -> Report | SourceError:
 
 def _comparable(source: Source, old: Report, new: Report) -> bool:
     """May the running texts be compared? Not of an excerpt, nor between different kinds of file."""
-    return not source.excerpt and old.source.rendition == new.source.rendition
+    return not source.excerpt and old.source.container == new.source.container
 
 
 def _is_same_report(old: Report, new: Report) -> bool:
@@ -97,7 +97,7 @@ def _is_same_report(old: Report, new: Report) -> bool:
 
     An address that is given up often leads to a home page, and that to some other report: no exchange is seen in its figures.
     """
-    if any(finding.code == "year-differs" for finding in new.findings):
+    if any(finding.rule == "year-differs" for finding in new.findings):
         return False
     before, after = fold(old.signed), fold(new.signed)
     return not before or bool(after and (before in after or after in before))

@@ -13,7 +13,7 @@ from gongkai.cli.formats.repairs import localisation_json
 from gongkai.errors import GongkaiError
 from gongkai.text import visible
 
-SHAPE = 1
+SHAPE = 2
 """Raised when a key is renamed or removed, or means something else; new keys do not raise it."""
 
 
@@ -56,7 +56,7 @@ def _report_json(checked: ReportChecks) -> dict[str, Any]:
 def _remark_json(remark: Remark, site_url: str) -> dict[str, Any]:
     return {
         "kind": remark.kind,
-        "code": remark.rule.code,
+        "rule": remark.rule.code,
         "severity": remark.severity,
         "about": remark.about,
         "cell": remark.cell,
@@ -82,7 +82,7 @@ def check_json(c: Checked, cell_ids: list[str]) -> dict[str, Any]:
         "right": c.right,
         "arithmetic": c.arithmetic,
         "cause": c.cause or None,
-        "suspects": [{"cell": cell_ids[s.cell], "printed": s.printed, "needed": s.needed} for s in c.suspects],
+        "suspects": [{"cell": cell_ids[s.cell], "value": s.value, "needed": s.needed} for s in c.suspects],
         "accepted": c.accepted or None,
     }
 

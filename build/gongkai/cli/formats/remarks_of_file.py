@@ -169,7 +169,7 @@ def _subject(each: Checked, form: Form) -> tuple[str, str]:
 
 def _of_reading(finding: Finding, form: Form) -> Remark:
     cell = finding.cell if finding.cell in form.cell_by_id else ""
-    rule = rules()[finding.code]
+    rule = rules()[finding.rule]
     said = finding.message, finding.message_en
     place = str(finding.place)
     return Remark("reading", rule, rule.severity, finding.cell, cell, place, finding.raw, *said, accepted=finding.accepted)

@@ -65,7 +65,7 @@ def _said(form: Form, found: ChangeSet) -> str:
 
 def _changed(form: Form, change: Change) -> str:
     manners = titles("manner")
-    printed = "未读到" if change.printed is None else f"由 {change.printed}"
+    printed = "未读到" if change.value is None else f"由 {change.value}"
     needed = "改为别的数" if change.needed is None else f"改为 {change.needed}"
     return f"{cell_words(form, form.cells[change.cell].id)} {printed} {needed}（{manners[change.manner]}）"
 
@@ -129,7 +129,7 @@ def _said_en(form: Form, found: ChangeSet) -> str:
 
 
 def _changed_en(form: Form, change: Change) -> str:
-    printed = "unread" if change.printed is None else str(change.printed)
+    printed = "unread" if change.value is None else str(change.value)
     needed = "another figure" if change.needed is None else str(change.needed)
     return f"{_named(form, form.cells[change.cell])} is {needed} and not {printed} ({codes('manner')[change.manner].title_en})"
 

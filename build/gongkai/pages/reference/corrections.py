@@ -37,7 +37,7 @@ class Corrected:
     place: Place
     cell: str
     cell_en: str
-    published: str
+    value: str
     corrected: str
     reason: str
     who: str
@@ -79,7 +79,7 @@ def corrections_pages(desk: Desk, holdings: Holdings, collection: Path | None) -
     corrected = [
         Corrected(
             place(row, row["cell"]), *_cell(desk, known[row["agency_id"], row["year"]].edition, row["cell"]),
-            row["published"], row["corrected"], *(_shown(row[name]) for name in ("reason", "who", "date", "evidence")),
+            row["value"], row["corrected"], *(_shown(row[name]) for name in ("reason", "who", "date", "evidence")),
         )
         for row in rows_of(collection, "corrections")
     ]  # fmt: skip
@@ -88,7 +88,7 @@ def corrections_pages(desk: Desk, holdings: Holdings, collection: Path | None) -
         for row in _accepted(collection, "checks")
     )
     findings = (
-        Accepted(place(row, "findings"), row["finding"], *(_shown(row[name]) for name in ("message", "message_en", "accepted")))
+        Accepted(place(row, "findings"), row["rule"], *(_shown(row[name]) for name in ("message", "message_en", "accepted")))
         for row in _accepted(collection, "findings")
     )
     said = (

@@ -73,7 +73,7 @@ def _tables(desk: Desk, rows: Sequence[Row]) -> Iterator[tuple[str, str, list[tu
     yield "quality.by_year", "quality.year", [(desk.wording.say("home.year", year=each.key), each.key, each) for each in years]
     for title, first, name, column in (
         ("quality.by_level", "quality.level", "level", "agency_level"),
-        ("quality.by_rendition", "quality.rendition", "rendition", "rendition"),
+        ("quality.by_container", "quality.container", "container", "container"),
     ):
         found = {each.key or "unknown": each for each in counted(rows, lambda row, column=column: row[column])}  # type: ignore[misc]
         yield title, first, [(term.word, term.word_en, found[code]) for code, term in lists[name].items() if code in found]

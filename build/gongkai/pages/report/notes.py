@@ -72,7 +72,7 @@ def _numbered(found: Mapping[str, list[tuple[str, str]]], desk: CheckDesk, wordi
 
 def _corrected(row: CorrectionRow, wording: Wording) -> tuple[str, str]:
     told = "，".join(esc(part) for part in (row.who, row.date) if part)
-    published = figure(row.published) if row.published else wording.say("notes.no_figure")
+    published = figure(row.value) if row.value else wording.say("notes.no_figure")
     evidence = wording.say("notes.evidence", evidence=esc(row.evidence)) if row.evidence else ""
     zh = wording.say(
         "notes.corrected", published=published, corrected=figure(row.corrected), reason=esc(row.reason), who=told,

@@ -54,7 +54,7 @@ def told_by_severity(
     rows: dict[str, list[str]] = {}
     by_cell = {note.cell: note.number for note in notes}
     for finding in package.findings:
-        rows.setdefault(_rule(finding.finding).code, []).append(_finding(finding, form, desk, by_cell, wording))
+        rows.setdefault(_rule(finding.rule).code, []).append(_finding(finding, form, desk, by_cell, wording))
     for claim in package.claims:
         if claim.verdict == "fail":
             rows.setdefault(rule_of(claim.code).code, []).append(_claim(claim, desk, wording))

@@ -93,7 +93,7 @@ def versions_as_data(record: Versions | None) -> dict[str, Any] | None:
 def news_of(package: Package, record: Versions | None) -> tuple[SourceNews, ...]:
     """Return what feeds say of a source: published late, exchanged, or gone from its address."""
     late = [
-        SourceNews(each.raw, "late", told=each.message) for each in package.findings if each.finding == LATE and is_date(each.raw)
+        SourceNews(each.raw, "late", told=each.message) for each in package.findings if each.rule == LATE and is_date(each.raw)
     ]
     return (*late, *news_of_record(record))
 

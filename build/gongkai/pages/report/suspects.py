@@ -150,7 +150,7 @@ def _operation(rows: Sequence[SuspectRow], asked: _Asked) -> str:
 
 def _change(row: SuspectRow, asked: _Asked) -> str:
     say, manner = asked.wording.say, esc(asked.wording.term("manner", row.manner).word)
-    printed = say("suspects.from", figure=figure(row.printed)) if row.printed else say("suspects.unread")
+    printed = say("suspects.from", figure=figure(row.value)) if row.value else say("suspects.unread")
     needed = say("suspects.to", figure=figure(row.needed)) if row.needed else say("suspects.to_another")
     return say("suspects.change", cell=_linked(row.cell, asked.form), printed=printed, needed=needed, manner=manner)
 
@@ -183,6 +183,6 @@ def _undecided(table: str, sets: Sequence[Sequence[SuspectRow]], asked: _Asked) 
         yield say("suspects.several")
     if borne := [str(at) for at, own in enumerate(sets, 1) if own[0].claims]:
         yield say("suspects.borne_out", sets="、".join(borne))
-    if doubt := _DOUBTFUL.get(package.report["source"]["rendition"]):
+    if doubt := _DOUBTFUL.get(package.report["source"]["container"]):
         yield say(doubt)
     yield say("suspects.to_compare")
