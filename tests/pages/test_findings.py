@@ -63,7 +63,7 @@ def test_sets_are_told_in_a_sentence_each(altered: Alter, case: dict[str, object
     """A set of single cells, a slipped line as one operation, a derived figure; the values on the page stay as printed."""
 
     def suspects(_: Rows) -> Rows:
-        columns = ("set_number", "rank", "operation", "cell", "printed", "needed", "manner")
+        columns = ("set_number", "rank", "operation", "cell", "value", "needed", "manner")
         rows = [dict(zip(columns, row.split("|"), strict=True)) for row in case["rows"]]  # type: ignore[attr-defined]
         return [{**KEY, "table_id": "requests", "status": str(case["status"]), "claims": "", **row} for row in rows]
 
@@ -145,7 +145,7 @@ def test_a_corrected_cell_shows_both_figures_and_the_reason(altered: Alter) -> N
 
     def corrections(_: Rows) -> Rows:
         told = {
-            "published": "2",
+            "value": "2",
             "corrected": "13",
             "reason": "个位漏印",
             "who": "编者",

@@ -1,4 +1,4 @@
-"""The house in figures and as a picture, from the imports of its modules: what CONTRIBUTING shows.
+"""The house in figures and as a picture, from the imports of its modules and the walk of a figure: what CONTRIBUTING shows.
 
     python -m tests.project.house            print picture and figures
     python -m tests.project.house --write    put them into CONTRIBUTING.md
@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+from . import walk
 from .checkout import ROOT
 
 PACKAGE = ROOT / "build" / "gongkai"
@@ -119,6 +120,7 @@ def figures() -> str:
             f"- modules: {len(graph)}",
             f"- longest chain of imports: {len(chain)} (`{'` → `'.join(chain)}`)",
             f"- modules that exactly one other imports: {single}",
+            walk.figures(),
         ]
     )
 

@@ -19,19 +19,8 @@ from gongkai.sources.spans import by_merges
 from gongkai.sources.word.colours import Colour, shading
 from gongkai.sources.word.elements import OFF, attribute, by_name, child, count, flag, named, value
 from gongkai.sources.word.fields import Fields, drawn, form_text, unread
-from gongkai.sources.word.looks import (
-    FAINT,
-    NOTHING,
-    OpenCell,
-    OpenParagraph,
-    RunLook,
-    applied,
-    lifted,
-    look_of,
-    marked,
-    row_seen,
-)
-from gongkai.sources.word.styles import Properties, Style, StyleSheet, TableLook, numbered, run_properties, table_look
+from gongkai.sources.word.looks import FAINT, OpenCell, OpenParagraph, RunLook, applied, lifted, look_of, marked, row_seen
+from gongkai.sources.word.styles import NOTHING, Properties, Style, StyleSheet, TableLook, numbered, run_properties, table_look
 
 Chunks = Callable[[str], tuple[Block, ...]]
 """Id of a relation → what the part that it names holds."""

@@ -107,9 +107,6 @@ _LOWEST_ROW, _LOW_ROW = 40, 120
 """Heights of rows, in twentieths of a point, at which nothing is seen of their text, or not all."""
 
 
-NOTHING: Properties = {}
-
-
 @dataclass(slots=True)
 class OpenCell:
     """An open cell: its element, its ground, what its table's style says of runs in it."""

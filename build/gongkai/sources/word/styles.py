@@ -17,6 +17,7 @@ from gongkai.sources.word.elements import OFF, attribute, child, children, named
 
 Properties = dict[str, Any]
 """Name of a property → what it says: switches as bool, lengths as int, grounds as colours, all else as text."""
+NOTHING: Properties = {}
 
 TOGGLES = ("vanish", "strike")
 _SWITCHES = frozenset((*TOGGLES, "dstrike"))
