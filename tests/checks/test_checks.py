@@ -28,8 +28,9 @@ def test_a_check_has_the_verdict_and_arithmetic_of_the_case(case):
     assert (check.verdict, check.arithmetic) == (case["verdict"], case["arithmetic"])
 
 
-def test_there_are_42_checks_and_every_cell_of_requests_is_in_two():
-    checks = checks_of(FORM)
+def test_there_are_42_checks_within_tables_and_every_cell_of_requests_is_in_two():
+    checks = [check for check in checks_of(FORM) if check.rule.table]
+    assert len(checks) == 42
     assert [sum(c.rule.code == code for c in checks) for code in ("RQ1", "RQ2", "RQ3", "RV1")] == [25, 7, 7, 3]
     uses = [sum((cell.index in check.left) + (cell.index in check.right) for check in checks) for cell in FORM.cells]
     per_table = {table.id: {uses[cell.index] for cell in FORM.cells if cell.table == table.id} for table in FORM.tables}
@@ -41,7 +42,7 @@ def test_there_are_42_checks_and_every_cell_of_requests_is_in_two():
 @pytest.mark.parametrize("name", CONSISTENT)
 def test_the_consistent_reports_pass_all_identities(name):
     checked = check_reports([BUNDLED[name]])[0]
-    assert checked.verdicts == {"pass": 42, "fail": 0, "not_assessed": 0, "not_applicable": 0, "pass_if_blank_is_zero": 0}
+    assert checked.verdicts == {"pass": len(checks_of(FORM)), "fail": 0, "not_assessed": 0, "not_applicable": 0, "pass_if_blank_is_zero": 0}
     assert checked.badge == "consistent"
 
 
