@@ -42,7 +42,13 @@ def test_there_are_42_checks_within_tables_and_every_cell_of_requests_is_in_two(
 @pytest.mark.parametrize("name", CONSISTENT)
 def test_the_consistent_reports_pass_all_identities(name):
     checked = check_reports([BUNDLED[name]])[0]
-    assert checked.verdicts == {"pass": len(checks_of(FORM)), "fail": 0, "not_assessed": 0, "not_applicable": 0, "pass_if_blank_is_zero": 0}
+    assert checked.verdicts == {
+        "pass": len(checks_of(FORM)),
+        "fail": 0,
+        "not_assessed": 0,
+        "not_applicable": 0,
+        "pass_if_blank_is_zero": 0,
+    }
     assert checked.badge == "consistent"
 
 
