@@ -1,4 +1,4 @@
-"""Every type of page in Chromium: silent, alone on its origin, accessible, within the width of a phone."""
+"""Every type of page in Chromium: silent, alone on its origin, accessible, within its width, also when it is enlarged."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -23,6 +23,8 @@ CASES = [
 ]
 """Every type of page in both widths and both schemes; the other two pairs, on which nothing new depends, on two pages. English
 pages come from the templates of the Chinese ones: only their longer words could be too wide."""
+ENLARGED = (640, 320)
+"""What 200 and 400 % leave of a window 1,280 pixels wide (WCAG 2.2, 1.4.10): nothing may be scrolled to the side but tables."""
 WIDEST = """() => [...document.querySelectorAll("body *")]
   .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".scroll, pre"))
   .map((e) => `${e.tagName}.${e.className}`)"""
@@ -45,7 +47,9 @@ def test_page(browser: Browser, address: str, axe: Axe, name: str, look: str) ->
         assert visit.violations == []
         assert len(visit.asked) >= 3
         assert [url for url in visit.asked if not url.startswith(address)] == []
-        assert visit.page.evaluate("document.documentElement.scrollWidth") <= width, visit.page.evaluate(WIDEST)
+        for wide in (width, *ENLARGED):
+            visit.page.set_viewport_size({"width": wide, "height": 900})
+            assert visit.page.evaluate("document.documentElement.scrollWidth") <= wide, (wide, visit.page.evaluate(WIDEST))
         assert [(v["impact"], v["id"], [n["target"] for n in v["nodes"]][:3]) for v in found if v["impact"] != "minor"] == []
 
 
