@@ -27,6 +27,18 @@ def test_a_near_miss_is_no_hit(name: str, kind: str) -> None:
     assert kind_of(name) == kind
 
 
+def test_a_body_is_of_its_kind_whatever_its_place_is_called() -> None:
+    bodies = {body: kind for kind, names in CASES["bodies"].items() for body in names}
+    wrong = {
+        f"{place}{body}": told
+        for place in CASES["places"]
+        for body, kind in bodies.items()
+        if (told := kind_of(f"{place}{body}")) != kind
+    }
+    assert len(bodies) > 300
+    assert wrong == {}
+
+
 def test_every_kind_has_names_in_the_order_of_the_list() -> None:
     assert tuple(CASES["kinds"]) == KINDS
     assert all(len(set(names)) == len(names) > 0 for names in CASES["kinds"].values())
