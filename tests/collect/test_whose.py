@@ -24,6 +24,7 @@ from gongkai.text import fold
 
 HERE = Path(__file__).parent
 REGISTRY = HERE.parents[1] / "datasets" / "agencies.csv"
+PROPOSED: list[dict[str, Any]] = yaml.safe_load((HERE / "proposed.yaml").read_text(encoding="utf-8"))
 AREAS: dict[str, list[str]] = yaml.safe_load((HERE / "area_codes.yaml").read_text(encoding="utf-8"))
 CASES: list[dict[str, Any]] = yaml.safe_load((HERE / "names.yaml").read_text(encoding="utf-8"))
 
@@ -88,6 +89,16 @@ def test_rows_are_put_where_their_ids_belong_and_nothing_else_changes(register: 
         "education,321322-zhengfu,own,"
     )
     assert with_rows(grown, rows_for(certain.place, register)) == grown
+
+
+@pytest.mark.parametrize("case", PROPOSED, ids=lambda case: case["name"])
+def test_a_row_is_proposed(case: dict[str, Any], root: Path) -> None:
+    register = Register(load_agencies(root / "datasets" / "agencies.csv"))
+    certain = whose(case["name"], 2023, Witnesses("", (), ""), register).certain
+    assert certain is not None
+    assert certain.place is not None
+    row = rows_for(certain.place, register)[-1]
+    assert {key: getattr(row, key) for key in case["row"]} == case["row"]
 
 
 def test_every_area_code_leads_to_divisions_that_exist_and_to_several_only_where_that_is_known() -> None:

@@ -15,13 +15,15 @@ The name in English is put together from the words of `english.toml` and pinyin:
 'Shanghai Municipal Public Security Bureau, Baoshan Branch'
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import count
 from typing import NamedTuple
 
+from gongkai.agencies.divisions import Division
 from gongkai.agencies.kinds import kind_of
 from gongkai.agencies.model import Period
+from gongkai.codes import family_of
 from gongkai.collect.divided import GOVERNMENT, gazetteer, stem_of
 from gongkai.collect.register import Register
 from gongkai.recognise.organs import standing_of
@@ -66,8 +68,9 @@ def in_english(code: str, organ: str, year: int) -> str:
     """Return an English name for an organ of a division."""
     path = gazetteer(year).path(code)
     bureau, _, branch = organ.removesuffix("分局").partition("局")
-    if organ.endswith("分局") and branch and len(path) > 1:
-        return f"{in_english(path[-2].code, f'{bureau}局', year)}, {_place(branch)} Branch"
+    if organ.endswith("分局") and branch:
+        of = path[-2].code if _is_of_city(organ, path) else code
+        return f"{in_english(of, f'{bureau}局', year)}, {_place(branch)} Branch"
     own, above = path[-1], path[-2] if len(path) > 1 else None
     city = f", {_place(above.name)}" if above and own.name.endswith("区") else ""
     place = _place(own.name)
@@ -80,6 +83,13 @@ def in_english(code: str, organ: str, year: int) -> str:
     if organ.endswith(GOVERNMENT):
         return f"{_organ(organ)}, {_whole(own.name)}{city}"
     return f"{_whole(own.name)} {_organ(organ)}{city}"
+
+
+def _is_of_city(organ: str, path: Sequence[Division]) -> bool:
+    """Say whether a branch (公安局宝山分局) is that of the city's bureau for the district: it is called by the district."""
+    before, own = organ.removesuffix(_BRANCH), path[-1].name
+    named = (f"局{own}", *([f"局{stem}"] if (stem := stem_of(own)) else []))
+    return organ.endswith(_BRANCH) and len(path) > 1 and before.endswith(named)
 
 
 def _place(name: str) -> str:
@@ -97,10 +107,29 @@ def _organ(organ: str) -> str:
         return _words().subjects[GOVERNMENT]
     if organ.startswith(GOVERNMENT):
         return f"{_organ(organ.removeprefix(GOVERNMENT))} of the {_words().subjects[GOVERNMENT]}"
-    end, body = _longest(organ, _words().bodies)
-    subject = organ.removesuffix(end)
-    known = _words().subjects.get(subject) or (spelt(subject) if subject else "")
+    ends = sorted((each for each in _words().bodies if organ.endswith(each)), key=len, reverse=True) or [""]
+    end = next((each for each in ends if _subjects(organ.removesuffix(each))), ends[0])
+    body, subject = _words().bodies.get(end, ""), organ.removesuffix(end)
+    told = _subjects(subject)
+    known = " and ".join(filter(None, (", ".join(told[:-1]), told[-1]))) if told else spelt(subject) if subject else ""
     return f"{known} {body}".strip()
+
+
+def _subjects(words: str) -> list[str]:
+    """Return the subjects that some words are, one after the other, in English; nothing where a part of them is not known.
+
+    >>> _subjects("发展改革和统计"), _subjects("发展改革和某某")
+    (['Development and Reform', 'Statistics'], [])
+    """
+    known = _words().subjects
+    for length in range(len(words), 0, -1):
+        if first := known.get(words[:length]):
+            rest = words[length:].removeprefix("和")
+            if not rest:
+                return [first]
+            if others := _subjects(rest):
+                return [first, *others]
+    return []
 
 
 def _longest(text: str, words: Mapping[str, str]) -> tuple[str, str]:
@@ -112,6 +141,8 @@ def _longest(text: str, words: Mapping[str, str]) -> tuple[str, str]:
 
 _LEADERS = ("国家税务总局", "国家统计局", "国家金融监督管理总局", "中国人民银行", "中国气象局")
 _BRANCH = "分局"
+OUTSIDE = "outside"
+"""The family of what is no administrative organ (courts, associations): no government is its parent."""
 
 
 class Place(NamedTuple):
@@ -150,7 +181,7 @@ def plain_id(place: Place) -> str:
 
 def rows_for(place: Place, register: Register) -> tuple[Period, ...]:
     """Return the rows that register an agency: first those of the governments above it that are missing."""
-    above = _above(place, register)
+    above = "" if family_of(kind_of(name_of(place))) == OUTSIDE else _above(place, register)
     rows = rows_for(above, register) if isinstance(above, Place) else ()
     parent = rows[-1].agency_id if rows else above if isinstance(above, str) else ""
     return (*rows, _row(place, parent, register))
@@ -164,7 +195,7 @@ def name_of(place: Place) -> str:
     before = own if lone or len(path) == 1 else f"{path[-2].name}{own}"
     if led := next((each for each in _LEADERS if place.organ.startswith(each)), ""):
         return f"{led}{before}{place.organ.removeprefix(led)}"
-    if place.organ.endswith(_BRANCH) and len(path) > 1 and "局" in place.organ.removesuffix(_BRANCH):
+    if _is_of_city(place.organ, path):
         return f"{path[-2].name}{place.organ}"
     return f"{before}{place.organ}"
 
@@ -200,7 +231,7 @@ def _is_alias(place: Place, name: str) -> bool:
 
 
 def _level(place: Place) -> str:
-    if standing_of(place.organ) == "township":
+    if standing_of(place.organ) == "township" or kind_of(place.organ) == "subdistrict":
         return "township"
     if place.code.endswith("0000"):
         return "province"

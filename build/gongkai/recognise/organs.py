@@ -26,7 +26,7 @@ _NO_NAME = re.compile(r"网站|门户|平台|专栏|栏目|首页|位置|来源|
 _SHORTEST, _LONGEST = 3, 40
 # 新乡, 萍乡 and 景德镇 are cities: a name of two characters, or this one, tells nothing.
 _TOWNSHIP = re.compile(
-    r"(?!景德镇)(?=.{3})(?:.*(?<!城)(?:镇|乡|街道)|(?=.{2,}[镇乡](?:人民)?政府).*[镇乡](?:人民)?政府|.*街道办事处|.*街道办)"
+    r"(?!景德镇)(?=.{3})(?:.*(?<!城)(?:镇|乡|街道)|(?=.{2,}(?:[镇乡]|苏木)(?:人民)?政府).*(?:[镇乡]|苏木)(?:人民)?政府|.*街道办事处|.*街道办)"
 )
 _COUNTY = re.compile(r".*(?:县|(?<!自治)(?<!行政)区|旗)人民政府")
 _DEPARTMENT = re.compile(
