@@ -93,12 +93,13 @@ class Publication(Record, frozen=True, kw_only=True, rename={"licence_id": "lice
         Meta(min_length=1, description="页面的语言，中文必有。Languages of pages; Chinese is always one."),
     ] = ("zh", "en")
     english_pages: Annotated[
-        Literal["agencies", "overviews"],
+        Literal["reports", "agencies", "overviews"],
         Meta(
-            description="哪些页有英文的：agencies 连每个机关的；overviews 只有首页、年度、地区、指标、问题等，机关很多时省地方。"
-            "Which pages are English too: `agencies` has one of every agency, `overviews` only those about many."
+            description="哪些页有英文的：reports 连每份年报的；agencies 到每个机关为止；overviews 只有首页、年度、地区、指标、"
+            "问题等。年报很多时后两种省地方。Which pages are English too: `reports` has one of every report, `agencies` stops at "
+            "those of agencies, `overviews` at those about many; the last two save room where there are many reports."
         ),
-    ] = "agencies"
+    ] = "reports"
     site_url: Annotated[
         str,
         Meta(
@@ -155,7 +156,12 @@ class Publication(Record, frozen=True, kw_only=True, rename={"licence_id": "lice
     @property
     def has_english_agencies(self) -> bool:
         """Whether the page of every agency is English too."""
-        return self.has_english and self.english_pages == "agencies"
+        return self.has_english and self.english_pages != "overviews"
+
+    @property
+    def has_english_reports(self) -> bool:
+        """Whether the page of every report is English too."""
+        return self.has_english and self.english_pages == "reports"
 
     @property
     def described_licence(self) -> dict[str, str]:

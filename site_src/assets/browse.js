@@ -69,7 +69,7 @@ function next() {
 
 function item(report) {
   const [row, link, dots, state] = ["li", "a", "span", "span"].map((name) => document.createElement(name));
-  link.href = pageAddress(form.dataset.root, `a/${report.id}/${report.year}/`);
+  link.href = pageAddress(form.dataset.reports, `a/${report.id}/${report.year}/`);
   link.textContent = `${report.name} ${report.year}`;
   dots.className = "dots";
   dots.ariaHidden = "true";

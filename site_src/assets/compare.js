@@ -152,7 +152,7 @@ function show() {
   result.hidden = !columns.length;
   if (!columns.length) return;
   const heads = columns.map((column) => {
-    const link = element("a", { href: pageAddress(root, `a/${column.key}/`) }, column.name);
+    const link = element("a", { href: pageAddress(form.dataset.reports, `a/${column.key}/`) }, column.name);
     const scope = column.error ? "" : say("scope", { scope: data.words.scope[column.report.scope] });
     return element("th", { scope: "col" }, link, element("span", { class: "en" }, scope));
   });
@@ -170,7 +170,7 @@ function choice(column) {
 function shown(column, each) {
   const found = cellOf(column, each);
   if (found.word) return element("td", { class: "none-yet" }, found.word);
-  const text = found.cell ? element("a", { href: `${pageAddress(root, `a/${column.key}/`)}#${found.cell}` }, found.text) : found.text;
+  const text = found.cell ? element("a", { href: `${pageAddress(form.dataset.reports, `a/${column.key}/`)}#${found.cell}` }, found.text) : found.text;
   const made = element("td", found.number === 0 ? { class: "z" } : {}, text);
   if (found.fails) made.append(" ", element("span", { class: "state fail", title: say("fails") }, "✗"));
   for (const more of [found.from, bandOf(column, each)]) if (more) made.append(element("span", { class: "en" }, more));

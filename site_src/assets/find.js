@@ -55,7 +55,7 @@ async function held(asked, id) {
   const { reports } = await loadData(`${box.dataset.root}a/${id}/index.json`);
   const links = reports.map(({ year }) => {
     const link = document.createElement("a");
-    link.href = pageAddress(box.dataset.root, `a/${id}/${year}/`);
+    link.href = pageAddress(box.dataset.root, inLanguage(`a/${id}/${year}/`));
     link.textContent = year;
     return link;
   });
@@ -129,10 +129,10 @@ function choose(options, at) {
   options[at].scrollIntoView({ block: "nearest" });
 }
 
-/** The page in the language of this one, where it stands in it: reports are in Chinese. */
+/** The page in the language of this one, where it stands in it. */
 function inLanguage(place) {
-  const { pages, agencies } = box.dataset;
-  return (!place.startsWith("a/") ? pages : /^a\/[^/]+\/$/.test(place) ? agencies : "") + place;
+  const { pages, agencies, reports } = box.dataset;
+  return (!place.startsWith("a/") ? pages : /^a\/[^/]+\/$/.test(place) ? agencies : reports) + place;
 }
 
 /** One thing found: the link itself is the option, so that nothing focusable stands inside one. */

@@ -62,12 +62,12 @@ function cited(data, report, of, id) {
 
 function fill(kept, form, data) {
   const said = (zh, en) => (english && en) || zh;
-  const number = kept.value === null ? form.kinds[kept.kind] : Number(kept.value).toLocaleString("en", { maximumFractionDigits: 10 });
+  const number = kept.value === null ? form.kinds[kept.kind][english] : Number(kept.value).toLocaleString("en", { maximumFractionDigits: 10 });
   shown.querySelector(".headline").replaceChildren(
     `${said(kept.agency, kept.agency_en)} ${kept.year} · ${said(kept.name, kept.name_en)}：`, make("strong", number),
   );
   const parts = {
-    report: [link(kept.page, kept.report)],
+    report: [link(pageOf(kept), kept.report)],
     cell: [`${said(kept.name, kept.name_en)} `, make("code", kept.cell)],
     source: [link(cells.source(data, kept.cell, `${page.dataset.root}a/${kept.agency_id}/${kept.year}/`), kept.source.path), ` ${kept.source.bytes.toLocaleString("en")} B`],
     page: [kept.source.url, kept.source.published, kept.source.retrieved].filter(Boolean).map((each, at) => (at ? ` · ${each}` : each)),
@@ -93,6 +93,11 @@ function fill(kept, form, data) {
   page.querySelector("[data-do=print]").onclick = () => print();
   const file = `${page.dataset.file}-${kept.agency_id}-${kept.year}-${kept.cell}.json`;
   page.querySelector("[data-do=save]").onclick = () => saveAs(file, JSON.stringify(kept, null, 1), "application/json");
+}
+
+/** The page of the report in the language of this one. */
+function pageOf(kept) {
+  return `${page.dataset.reports}a/${kept.agency_id}/${kept.year}/#${kept.cell}`;
 }
 
 function make(tag, content) {

@@ -104,7 +104,7 @@ function reports(agency, year) {
 
 function line(address, label, figure, anchor = "") {
   const [row, link, value] = ["li", "a", "strong"].map((name) => document.createElement(name));
-  link.href = pageAddress(form.dataset.root, address) + anchor;
+  link.href = pageAddress(form.dataset.root + form.dataset.reports, address) + anchor;
   link.textContent = label;
   value.textContent = figure;
   row.append(link, " ", value);
@@ -140,13 +140,19 @@ async function next(mine) {
 
 function item(page) {
   const [row, link, state, excerpt] = ["li", "a", "span", "p"].map((name) => document.createElement(name));
-  link.href = page.url;
+  link.href = inLanguage(page.url);
   link.textContent = page.meta.title;
   state.className = "small";
   state.textContent = page.meta.state ?? "";
   excerpt.append(...marked(page.excerpt));
   row.append(link, " ", state, excerpt);
   return row;
+}
+
+/** The page of a report in the language of this one; what is searched are the Chinese ones. */
+function inLanguage(url) {
+  const home = new URL(form.dataset.root, location.href).pathname;
+  return url.startsWith(`${home}a/`) ? home + form.dataset.reports + url.slice(home.length) : url;
 }
 
 /** The excerpt as text with its marks: it is parsed apart from the page, and only text is taken from it. */

@@ -6,8 +6,11 @@
   const report = document.querySelector("article.report");
   if (!report) return;
   const panel = report.appendChild(make("dialog", "panel"));
+  const folder = report.dataset.own ?? "./";
   // The cell whose panel is open.
   let asked = null;
+  const english = Number(document.documentElement.lang === "en");
+  const said = (words) => words[english] || words[0];
   panel.setAttribute("aria-labelledby", "panel-title");
   report.querySelectorAll("table.form").forEach(prepare);
   report.querySelector("table.form").parentElement.before(make("p", "small hint", report.dataset.hint));
@@ -66,10 +69,10 @@
       if (!told.some(Boolean)) return;
       parts.append(bilingual("dt", form.words[word]), ...told.filter(Boolean).map((each) => make("dd", "", each)));
     };
-    const title = bilingual("h2", [`${heading} · ${name}`, `${headingEn}, ${nameEn}`]);
+    const title = bilingual("h2", [`${heading} · ${name}`, `${headingEn}, ${nameEn}`], "", true);
     title.id = "panel-title";
     title.tabIndex = -1;
-    const close = make("button", "close", form.words.close[0]);
+    const close = make("button", "close", said(form.words.close));
     close.addEventListener("click", shut);
     const evidence = make("div", "evidence");
     evidence.append(around(cell, form));
@@ -91,7 +94,7 @@
     if (asked !== cell) return;
     if (data?.crops?.[cell.id]) evidence.replaceChildren(picture(cell.id, data, form));
     part("printed", printed(cell.id, data, form));
-    part("definition", bilingual("span", [meaning || name, meaningEn]), link(`dict/#${form.edition}.${line}`, form.words.dictionary[0]));
+    part("definition", bilingual("span", [meaning || name, meaningEn]), link(`dict/#${form.edition}.${line}`, said(form.words.dictionary)));
     part("provision", bilingual("span", form.law), bilingual("span", form.citation));
     const years = await otherYears(cell.id, form);
     if (asked !== cell) return;
@@ -104,27 +107,27 @@
 
   // What a reader takes along: the value, the address, a whole citation, the receipt; and the way to say that it is wrong.
   function actions(cell, form) {
-    const { name, heading } = cells.named(form, cell.id);
+    const { name, nameEn, heading, headingEn } = cells.named(form, cell.id);
     const row = make("p", "actions");
-    const said = make("span", "small");
-    said.setAttribute("role", "status");
+    const status = make("span", "small");
+    status.setAttribute("role", "status");
     const copied = (words, text) => {
-      const button = make("button", "", words[0]);
+      const button = make("button", "", words[english]);
       button.type = "button";
-      button.title = words[1];
+      button.title = words[1 - english];
       button.addEventListener("click", async () => {
         await cells.copy(text());
-        said.textContent = form.words.copied[0];
+        status.textContent = said(form.words.copied);
       });
       return button;
     };
     const value = () => shownValue(cell).replace(/(?<=\d),(?=\d{3})/g, "").replace("−", "-");
-    const receipt = link(`receipt/?of=${report.dataset.report}#${cell.id}`, form.words.receipt[0]);
-    const wrong = make("a", "", form.words.wrong[0]);
+    const receipt = link(`receipt/?of=${report.dataset.report}#${cell.id}`, said(form.words.receipt));
+    const wrong = make("a", "", said(form.words.wrong));
     wrong.href = wrongAddress(cell.id, shownValue(cell));
     row.append(
       copied(form.words.copy_value, value), copied(form.words.copy_link, () => addressOf(cell.id)),
-      copied(form.words.copy_citation, () => `${name} · ${heading}：${shownValue(cell)}。${citationOf(cell.id)}`), receipt, wrong, said,
+      copied(form.words.copy_citation, () => `${said([`${name} · ${heading}：`, `${nameEn}, ${headingEn}: `])}${shownValue(cell)}${said(["。", ". "])}${citationOf(cell.id)}`), receipt, wrong, status,
     );
     return row;
   }
@@ -140,9 +143,9 @@
     const [width, height] = data.crops[id];
     const shown = make("figure");
     const image = make("img");
-    Object.assign(image, { src: `./crops/${id}.webp`, width, height, alt: form.words.original[0] });
-    const source = make("a", "", `${form.words.source[0]}，${cells.place(form, cells.printed(data, id).place)}`);
-    source.href = cells.source(data, id);
+    Object.assign(image, { src: `${folder}crops/${id}.webp`, width, height, alt: said(form.words.original) });
+    const source = make("a", "", `${said(form.words.source)}${said(["，", ", "])}${cells.place(form, cells.printed(data, id).place, english)}`);
+    source.href = cells.source(data, id, folder);
     const caption = make("figcaption");
     caption.append(source);
     shown.append(image, caption);
@@ -157,11 +160,11 @@
     const across = rows[at].indexOf(cell);
     const columns = (row) => row.slice(Math.max(0, across - 1), across + 2);
     const head = table.createTHead().insertRow();
-    head.append(make("td"), ...columns(rows[at]).map((each) => make("th", "", cells.named(form, each.id).heading.split(" › ").at(-1))));
-    table.createCaption().append(form.words.around[0]);
+    head.append(make("td"), ...columns(rows[at]).map((each) => make("th", "", labelled(form, each.id, "heading"))));
+    table.createCaption().append(said(form.words.around));
     for (const row of rows.slice(Math.max(0, at - 1), at + 2).filter((each) => each.length === own)) {
       const shown = table.insertRow();
-      shown.append(make("th", "", cells.named(form, row[0].id).name.split(" › ").at(-1)));
+      shown.append(make("th", "", labelled(form, row[0].id, "name")));
       for (const each of columns(row)) {
         const value = make("td", each === cell ? "here" : "", each.firstChild.textContent);
         shown.append(value);
@@ -188,27 +191,27 @@
       shown.lastChild.append(link(`rules/#${form.edition}-${code}`, code));
       return [shown];
     });
-    return found.length ? found : [form.words.unchecked[0]];
+    return found.length ? found : [said(form.words.unchecked)];
   }
 
   function told(mark, form) {
     const note = document.getElementById(mark.hash.slice(1));
     if (note?.matches("li")) return note.textContent;
-    const away = make("a", "", form.words.suspect[0]);
+    const away = make("a", "", said(form.words.suspect));
     away.href = mark.hash;
     return away;
   }
 
   function printed(id, data, form) {
-    if (!data) return form.words.failed[0];
+    if (!data) return said(form.words.failed);
     const { raw, place, reading, second } = cells.printed(data, id);
     const shown = make("span");
-    shown.append(raw ? make("q", "", raw) : form.words.blank[0], " ");
-    const where = make("a", "place", place ? cells.place(form, place) : form.words.source[0]);
-    where.href = cells.source(data, id);
+    shown.append(raw ? make("q", "", raw) : said(form.words.blank), " ");
+    const where = make("a", "place", place ? cells.place(form, place, english) : said(form.words.source));
+    where.href = cells.source(data, id, folder);
     where.title = place;
     shown.append(where);
-    if (form.readings[reading]) shown.append(make("span", "small", `${form.readings[reading][0]}${second ? `：${second}` : ""}`));
+    if (form.readings[reading]) shown.append(make("span", "small", `${said(form.readings[reading])}${second ? `${said(["：", ": "])}${second}` : ""}`));
     return shown;
   }
 
@@ -218,10 +221,10 @@
       const year = other.textContent;
       const away = make("a", "", year);
       away.href = `${other.getAttribute("href")}#${id}`;
-      const data = await cells.file(`${other.href.replace(/\/(index\.html)?$/, "")}.json`).catch(() => null);
+      const data = await cells.file(report.dataset.twin.replace(/\d+\.json$/, `${year}.json`)).catch(() => null);
       const value = data?.cells?.[id];
       const shown = make("span");
-      shown.append(away, value === undefined ? "" : `：${form.kinds[value.kind] ?? Number(value).toLocaleString("en")}`);
+      shown.append(away, value === undefined ? "" : `${said(["：", ": "])}${value.kind ? said(form.kinds[value.kind]) : Number(value).toLocaleString("en")}`);
       return shown;
     }));
   }
@@ -239,13 +242,21 @@
     return element;
   }
 
-  function bilingual(tag, [text, english], name = "") {
-    const element = make(tag, name, text);
-    if (english) {
-      const second = make("span", "en", english);
-      second.lang = "en";
+  // Chinese with the English under it; on an English page the English, and where it is asked for the Chinese as the original.
+  function bilingual(tag, texts, name = "", original = false) {
+    const element = make(tag, name, said(texts));
+    const other = texts[1 - english];
+    if (other && (!english || original)) {
+      const second = make("span", "en", other);
+      second.lang = ["en", "zh-CN"][english];
       element.append(second);
     }
     return element;
+  }
+
+  // The last of the labels over a line or column.
+  function labelled(form, id, part) {
+    const named = cells.named(form, id);
+    return said([named[part].split(" › ").at(-1), named[`${part}En`]]);
   }
 })();

@@ -19,8 +19,25 @@ CHINESE = re.compile("[\u3001-\u3011\u3400-\u9fff\uff08-\uff0c\uff1a\uff1b]")
 WITHOUT_END = frozenset({"br", "img", "input", "rect", "line", "path", "circle", "meta", "link", "hr"})
 SAID = ("title", "aria-label", "alt", "placeholder", "data-find", "data-take", "data-count")
 """Attributes that a reader is told."""
-KINDS = ("", "q/", "q/refusals/", "y/2023/", "r/", "r/320813/", "i/", "i/refusal-rate/", "a/", "a/320813-zhengfu/")
-"""A page of every kind that is about many reports."""
+KINDS = (
+    "",
+    "q/",
+    "q/refusals/",
+    "y/2023/",
+    "r/",
+    "r/320813/",
+    "i/",
+    "i/refusal-rate/",
+    "a/",
+    "a/320813-zhengfu/",
+    "a/310000-gonganju/2023/",
+    "a/370600-gonganju/2023/",
+    "a/320500-gonganju/2023/",
+    "a/320813-zhengfu/2024/changes/",
+    "rules/",
+    "dict/",
+)
+"""A page of every kind, of reports one that is consistent, one that fails and one with notes."""
 
 
 class Untold(HTMLParser):
@@ -39,6 +56,11 @@ class Untold(HTMLParser):
             self.found += [said[name] for name in SAID if CHINESE.search(said.get(name, ""))]
         if tag not in WITHOUT_END:
             self._open.append((tag, chinese))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in WITHOUT_END:
+            self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
         while self._open[-1][0] != tag:
@@ -91,16 +113,35 @@ def test_links_lead_to_english_pages_where_there_are_such(pages: dict[str, str],
             assert reached.startswith("en/") or f"en/{reached}" not in pages, link
 
 
-def test_the_pages_of_agencies_can_be_left_to_chinese(tmp_path: Path) -> None:
+def test_reports_stand_in_both_languages_and_each_leads_to_the_other(pages: dict[str, str]) -> None:
+    reports = [each for each in pages if re.match(r"a/[^/]+/\d+/", each)]
+    assert len(reports) > 5
+    assert [each for each in reports if f"en/{each}" not in pages] == []
+
+
+def test_an_english_report_keeps_the_printed_labels_and_leads_to_the_files_there_are_once(pages: dict[str, str]) -> None:
+    page = Parsed(pages["en/a/310000-gonganju/2023/"])
+    links = {each["href"] for each in page.all("a")}
+    assert {f"../../../../a/310000-gonganju/2023.{kind}" for kind in ("csv", "json")} <= links
+    assert "../../../../a/310000-gonganju/2023/datapackage.json" in links
+    assert (
+        '<a href="../../../dict/#2021.new">1. New requests received this year</a><i lang="zh-CN">'
+        in pages["en/a/310000-gonganju/2023/"]
+    )
+
+
+@pytest.mark.parametrize(("left_out", "there"), [("agencies", {"en/a/310000-gonganju/"}), ("overviews", set())])
+def test_pages_of_reports_and_agencies_can_be_left_to_chinese(tmp_path: Path, left_out: str, there: set[str]) -> None:
     text = (PROJECT / "gongkai.toml").read_text(encoding="utf-8")
-    (tmp_path / "gongkai.toml").write_text(f'{text}english_pages = "overviews"\n', encoding="utf-8")
+    (tmp_path / "gongkai.toml").write_text(f'{text}english_pages = "{left_out}"\n', encoding="utf-8")
     shutil.copytree(DATASETS / "310000-gonganju" / "2023", tmp_path / "datasets" / "310000-gonganju" / "2023")
     shutil.copy(DATASETS / "agencies.csv", tmp_path / "datasets")
     write_pages(tmp_path / "datasets", tmp_path, tmp_path / "output")
     found = dict(written(tmp_path / "output" / "docs"))
     assert {"en/q/refusals/", "en/r/310000/", "en/a/"} <= set(found)
-    assert not [each for each in found if each.startswith("en/a/") and each != "en/a/"]
-    assert 'href="../../a/310000-gonganju/"' in found["en/a/"]
+    assert {each for each in found if each.startswith("en/a/") and each != "en/a/"} == there
+    assert f'href="../../{"en/" if there else ""}a/310000-gonganju/"' in found["en/a/"]
+    assert 'href="../../a/310000-gonganju/2023/"' in found["en/a/"]
 
 
 def test_a_place_is_called_as_its_government_is_registered() -> None:

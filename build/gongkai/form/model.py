@@ -230,44 +230,64 @@ def _side(rule: Identity, terms: tuple[str, ...], item: str) -> tuple[str, ...]:
     return tuple(f"{rule.table}.{line}.{column}" for line, column in pairs)
 
 
-_INSTRUCTION = re.compile(r"[(（].*")
+_INSTRUCTION = re.compile(r"\s*[(（].*")
+_NUMBER = re.compile(r"^\(?[0-9]+[.)]\s*")
+_SLIPS = {
+    False: {"line": ("行", {"+1": "右移", "-1": "左移"}), "column": ("列", {"+1": "下移", "-1": "上移"})},
+    True: {"line": ("line", {"+1": "right", "-1": "left"}), "column": ("column", {"+1": "down", "-1": "up"})},
+}
+"""What moves and where to, in Chinese and in English."""
 
 
-def cell_words(form: Form, cell_id: str) -> str:
+def cell_words(form: Form, cell_id: str, *, english: bool = False) -> str:
     """Return `column / line`; KeyError when the form has no such cell."""
-    return _words(form)[cell_id]
+    return _words(form, english)[cell_id]
 
 
-def slip_words(form: Form, cell_id: str, kind: str, step: str) -> str:
+def slip_words(form: Form, cell_id: str, kind: str, step: str, *, english: bool = False) -> str:
     """Say of the line or column (`kind`) of a cell that its figures all move by one cell; `step` is `+1` or `-1`.
 
     >>> from gongkai.form import load_form
     >>> slip_words(load_form("2021"), "requests.new.total", "line", "+1")
     '本年新收政府信息公开申请数量 这一行的数字都右移一格'
+    >>> slip_words(load_form("2021"), "requests.new.total", "column", "-1", english=True)
+    'all figures of the column “Total” move up by one cell'
     """
-    unit, moves = {"line": ("行", {"+1": "右移", "-1": "左移"}), "column": ("列", {"+1": "下移", "-1": "上移"})}[kind]
-    name = cell_words(form, cell_id).split(" / ")[kind == "line"]
+    unit, moves = _SLIPS[english][kind]
+    name = cell_words(form, cell_id, english=english).split(" / ")[kind == "line"]
+    if english:
+        return f"all figures of the {unit} “{name}” move {moves[step]} by one cell"
     return f"{name} 这一{unit}的数字都{moves[step]}一格"
 
 
 @lru_cache(maxsize=64)
-def _words(form: Form) -> dict[str, str]:
-    found = {}
+def _words(form: Form, english: bool) -> dict[str, str]:
+    found: dict[str, str] = {}
     for table in form.tables:
         lines = [line for block in table.blocks for line in block.lines]
-        labels = [_plain(line.label) for line in lines]
+        labels = [_plain(line, english=english) for line in lines]
         for block in table.blocks:
+            columns = {column.id: _plain(column, english=english) for column in block.columns}
             for line in block.lines:
-                shared = labels.count(_plain(line.label)) > 1 or _plain(line.label) in {_plain(c.label) for c in block.columns}
-                for column in block.columns:
-                    found[f"{table.id}.{line.id}.{column.id}"] = f"{_plain(column.label)} / {_name(line, with_path=shared)}"
+                own = _plain(line, english=english)
+                shared = labels.count(own) > 1 or own in columns.values()
+                name = _name(line, with_path=shared, english=english)
+                found |= {f"{table.id}.{line.id}.{column}": f"{title} / {name}" for column, title in columns.items()}
     return found
 
 
-def _name(item: Line | Column, *, with_path: bool) -> str:
-    path = [_plain(item.path[-1])] if with_path and item.path else []
-    return " ".join([*path, _plain(item.label)])
+def _name(item: Line | Column, *, with_path: bool, english: bool) -> str:
+    path = item.path_en if english else item.path
+    own = _plain(item, english=english)
+    if not with_path or not path:
+        return own
+    return f"{_shortened(path[-1], english=english)} {own}" if not english else f"{own} ({_shortened(path[-1], english=True)})"
 
 
-def _plain(label: str) -> str:
-    return _INSTRUCTION.sub("", bare(label))
+def _plain(item: Line | Column, *, english: bool) -> str:
+    return _shortened(item.label_en if english else item.label, english=english)
+
+
+def _shortened(label: str, *, english: bool) -> str:
+    """Return a label without its number and what it instructs."""
+    return _INSTRUCTION.sub("", _NUMBER.sub("", label) if english else bare(label))

@@ -19,7 +19,7 @@ import msgspec
 from gongkai import addresses
 from gongkai.cache import Cache, key_of
 from gongkai.pages.build.engine import Part, stand_ins
-from gongkai.pages.desk.page import source_of
+from gongkai.pages.desk.page import ENGLISH, source_of
 from gongkai.pages.desk.renderer import Setting
 from gongkai.pages.report.agency_year import twins_of
 from gongkai.pages.report.summary import Summary
@@ -68,7 +68,8 @@ class Kept:
 
     def _files(self, folder: Path, output: Path) -> dict[str, str]:
         own = (folder.parent.name, int(folder.name))
-        pages = [f"docs/{source_of(place(*own))}" for place in (addresses.report, addresses.changes)]
+        places = [f"{folder}{place(*own)}" for folder in ("", ENGLISH) for place in (addresses.report, addresses.changes)]
+        pages = [f"docs/{source_of(place)}" for place in places]
         names = [*pages, *(f"twins/{name}" for name in twins_of(*own)), f"found/{addresses.report(*own)}index.html"]
         return {name: self.cache.digest(output / name) for name in names}
 

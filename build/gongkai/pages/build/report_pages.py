@@ -129,7 +129,7 @@ def _write_agency_year(
 ) -> Summary:
     rows = read_spans(room.beside, spans) if room.beside else ()
     rendered = render_agency_year(folder, setting, rows, measures, read)
-    write_sources(room.docs, [rendered.page, *([rendered.changes] if rendered.changes else [])])
+    write_sources(room.docs, [rendered.page, *rendered.further])
     write_twins(room.twins, rendered.twins)
     write_package(folder, room.twins, read)
     write_twins(room.found, [searched_report(open_desk(setting), folder, rendered.summary, rendered.page)])

@@ -16,7 +16,7 @@ that is none, stops the build.
 """
 
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -32,7 +32,7 @@ from gongkai.pages.collection.agency_names import read_registry
 from gongkai.pages.collection.coverage_page import coverage_of, coverage_pages, coverage_twin
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.collection.series import embed_twins
-from gongkai.pages.desk.page import Page, Twin, root_of, source_of, write_text
+from gongkai.pages.desk.page import ENGLISH, Page, Twin, root_of, source_of, write_text
 from gongkai.pages.desk.renderer import Desk, Setting, open_desk
 from gongkai.pages.reference.fixed_pages import reference_pages, reference_twins
 from gongkai.pages.report.agency_year import twins_of
@@ -100,7 +100,7 @@ def write_pages(  # noqa: PLR0913 - a parameter for each option
     fixed += _in_own_languages(desk, coverage_pages(desk, holdings, covered))
     about, twins = about_many(desk, holdings, measures, collection)
     pages = [*_in_own_languages(desk, about), *fixed]
-    addresses = sorted([*(page.address for page in pages), *_own_addresses(summaries)])
+    addresses = sorted([*(page.address for page in pages), *_own_addresses(desk, summaries)])
     charts, twins = _pages_apart(twins)
     alone = [*redirect_twins(desk, addresses), *embed_twins(desk, holdings), *charts]
     twins += [*reference_twins(desk, holdings, folders, collection), coverage_twin(covered)]
@@ -166,8 +166,13 @@ def _copy_all(files: Iterable[tuple[str, Path]], target: Path) -> None:
         shutil.copyfile(path, target / name)
 
 
-def _own_addresses(summaries: Iterable[Summary]) -> Iterator[str]:
-    """Yield the addresses of agency-years, and of those that are compared with the year before."""
+def _own_addresses(desk: Desk, summaries: Sequence[Summary]) -> Iterator[str]:
+    """Yield the addresses of agency-years, and of those that are compared with the year before, in every language."""
+    folders = ("", ENGLISH) if desk.wording.site.has_english_reports else ("",)
+    yield from (f"{folder}{address}" for folder in folders for address in _in_chinese(summaries))
+
+
+def _in_chinese(summaries: Sequence[Summary]) -> Iterator[str]:
     read = {(s.agency_id, s.year) for s in summaries if s.badge != "unreadable"}
     for s in summaries:
         yield addresses.report(s.agency_id, s.year)

@@ -157,7 +157,7 @@ def _shares(talk: Talk, figures: Figures, scope: str, entry: Entry, root: str) -
             Part(talk.measure(each.id), value, shown(value, whole), tone)
             for each, value, tone in zip(names, values, TONES["outcomes"], strict=True)
         )
-        href = f"{root}{addresses.report(entry.id, year)}"
+        href = f"{root}{talk.report_at(entry.id, year)}"
         bars.append(Bar(str(year), parts, talk.say("agency.concluded", total=figure(str(whole))), href))
         rows.append((str(year), *map(str, values), str(whole)))
     if not bars:

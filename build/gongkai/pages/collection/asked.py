@@ -61,7 +61,7 @@ def with_last_year(asked: Asked, reports: Sequence[tuple[Entry, Summary]]) -> Li
     for _, report in reports[: len(table.rows)]:
         growth = asked.stat.figures[report.agency_id, report.year]["growth"]
         cells = "".join(f'<td class="num" data-v="{value}">{figure(value)}</td>' for value in (growth.base, growth.value))
-        target = f"{asked.root}{addresses.changes(report.agency_id, report.year)}"
+        target = f"{asked.root}{asked.talk.report_at(report.agency_id, report.year)}changes/"
         further.append(f'{cells}<td class="num"><a href="{target}">{asked.talk.say("q.see")}</a></td>')
     return _with_cells(table, [asked.talk.say(key) for key in ("q.last_year", "q.difference", "q.what_changed")], further)
 

@@ -21,7 +21,7 @@ from gongkai.comparisons.model import same_cell
 from gongkai.form import Table
 from gongkai.package.rows import CellRow, PassageRow
 from gongkai.package.stored_package import Package
-from gongkai.pages.desk.page import Page
+from gongkai.pages.desk.page import ENGLISH, Page
 from gongkai.pages.desk.renderer import Desk
 from gongkai.pages.words.html import esc, figure, own_html
 
@@ -58,10 +58,12 @@ def changes_page(before: Package, now: Package, desk: Desk) -> Page:
     same = len(comparable) - sum(table.count for table in tables)
     excerpt = before.report["excerpt"] or now.report["excerpt"]
     changed, alike = ([], 0) if excerpt else sentence_changes(_sentences(before.narrative), _sentences(now.narrative))
-    report, address = now.report, addresses.changes(now.agency_id, now.year)
-    title = desk.wording.say("changes.title", agency=report["agency"], before=before.year, now=now.year)
+    report, address, wording = now.report, addresses.changes(now.agency_id, now.year), desk.wording
+    agency = wording.either(report["agency"], report["agency_en"])
+    title = wording.say("changes.title", agency=agency, before=before.year, now=now.year)
     return desk.page(
-        address, "changes.html", title, desk.wording.say("changes.description", title=title),
+        f"{ENGLISH if wording.english else ''}{address}", "changes.html", title,
+        wording.say("changes.description", title=title), paired=wording.site.has_english_reports, agency=agency,
         now=now, before=before, tables=tables, same=same, unlike=len(edition.form.cells) - len(comparable),
         excerpt=excerpt, changed=changed, alike=alike, version=f"{now.version}+{now.fingerprint}",
         dated=report["source"]["retrieved"] or report["source"]["published"],
@@ -75,9 +77,16 @@ def _same(cell: str, before: Package, now: Package) -> bool:
 def _table_changes(table: Table, cells: Sequence[str], before: Package, now: Package, desk: Desk) -> TableChanges:
     names = desk.edition(now.report["edition"]).checks.names
     changed = [(cell, before.cells[cell], now.cells[cell]) for cell in cells if before.cells[cell].table == table.id]
+    plus = "+" if desk.wording.english else "＋"
     alike = before.report["scope"] == now.report["scope"]
     rows = [
-        _row(cell, names[cell], before.year, (_shown(old, desk), _shown(new, desk)), _difference(old, new) if alike else "")
+        _row(
+            cell,
+            names[cell],
+            before.year,
+            (_shown(old, desk), _shown(new, desk)),
+            _difference(old, new, plus) if alike else "",
+        )
         for cell, old, new in changed
         if (old.kind, old.value) != (new.kind, new.value)
     ]
@@ -94,11 +103,11 @@ def _shown(row: CellRow, desk: Desk) -> str:
     return figure(row.value) if row.kind == "number" else esc(desk.wording.term("kind", row.kind).mark)
 
 
-def _difference(old: CellRow, new: CellRow) -> str:
+def _difference(old: CellRow, new: CellRow, plus: str) -> str:
     if not (old.value.isdigit() and new.value.isdigit()):
         return ""
     difference = int(new.value) - int(old.value)
-    return f"{'＋' if difference > 0 else '−'}{figure(str(abs(difference)))}"
+    return f"{plus if difference > 0 else '−'}{figure(str(abs(difference)))}"
 
 
 def _sentences(passages: Sequence[PassageRow]) -> list[str]:

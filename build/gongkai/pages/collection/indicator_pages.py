@@ -58,6 +58,11 @@ class Measured:
         """What a part is called beside the whole: the title of its indicator after the colon."""
         return self.indicator.title.partition("：")[2]
 
+    @property
+    def part_en(self) -> str:
+        """The same in English."""
+        return self.indicator.title_en.partition(": ")[2].capitalize() or self.indicator.title_en
+
 
 @dataclass(frozen=True, slots=True)
 class ReportMeasures:

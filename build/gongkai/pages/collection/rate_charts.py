@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from gongkai import addresses
 from gongkai.codes import ids
 from gongkai.indicators.definitions import indicators
 from gongkai.package.collection_rows import FigureRow, StatisticRow
@@ -93,7 +92,7 @@ def rate_strip(talk: Talk, stat: Statistics, group: Group, indicator: str, linke
             talk.say(
                 "stat.dot", name=linked.names[key[0]], rate=shown(int(row.value), int(row.base)), over=row.value, under=row.base
             ),
-            f"{linked.root}{addresses.report(*key)}",
+            f"{linked.root}{talk.report_at(*key)}",
         )
         for key, row in kept
     ]

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from gongkai import addresses
 from gongkai.package.collection_rows import FigureRow
 from gongkai.pages.collection.agency_names import Entry
 from gongkai.pages.collection.talk import Talk
@@ -52,7 +51,7 @@ def report_table(
 
 def _row(talk: Talk, stat: Statistics, entry: Entry, report: Summary, root: str, columns: Sequence[str]) -> Markup:
     own = stat.figures.get((report.agency_id, report.year), {})
-    address = f"{root}{addresses.report(report.agency_id, report.year)}"
+    address = f"{root}{talk.report_at(report.agency_id, report.year)}"
     state = talk.desk.wording.term("badge", report.badge)
     word, name = (state.word_en if talk.english else state.word), talk.name(entry)
     figures = "".join(figure_cell(talk, own.get(column)) for column in columns)
@@ -74,7 +73,7 @@ def rate_table(talk: Talk, stat: Statistics, reports: Sequence[tuple[Entry, Summ
 
 def _rate_row(talk: Talk, stat: Statistics, entry: Entry, report: Summary, root: str, indicator: str) -> Markup:
     row = stat.figures.get((report.agency_id, report.year), {}).get(indicator)
-    address = f"{root}{addresses.report(report.agency_id, report.year)}"
+    address = f"{root}{talk.report_at(report.agency_id, report.year)}"
     head = f'<th scope="row"><a href="{esc(address)}">{esc(talk.name(entry))}</a></th><td class="num">{report.year}</td>'
     scope = f"<td>{esc(talk.term('scope', report.scope))}</td>"
     if row is None or row.reason:

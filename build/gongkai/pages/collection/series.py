@@ -24,7 +24,7 @@ from gongkai.package.rows import CellRow
 from gongkai.pages.charts.lines import Line, line_chart
 from gongkai.pages.charts.lines import Point as Charted
 from gongkai.pages.collection.holdings import Holdings
-from gongkai.pages.desk.page import Twin, root_of
+from gongkai.pages.desk.page import ENGLISH, Twin, root_of
 from gongkai.pages.desk.renderer import Desk
 from gongkai.pages.report.summary import Point, Summary
 from gongkai.pages.words.html import esc, figure, own_html, plain
@@ -59,6 +59,7 @@ class SeriesLine:
 
 def series_lines(desk: Desk, reports: Sequence[Summary], root: str, *, english: bool = False) -> tuple[SeriesLine, ...]:
     """Return the table's lines; reports are given oldest first and all have data. `root` is the way to the home page."""
+    root = f"{root}{ENGLISH}" if english and desk.wording.site.has_english_reports else root
     return tuple(
         SeriesLine(series.word, series.word_en, own_html("".join(_line_cells(desk, reports, i, root, english=english))))
         for i, series in enumerate(desk.wording.series)

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-from gongkai import addresses
 from gongkai.form import editions, newest
 from gongkai.indicators.definitions import indicators
 from gongkai.pages.collection.agency_names import Entry
@@ -52,7 +51,7 @@ def compare_pages(desk: Desk, holdings: Holdings) -> Iterator[Page]:
     pairs = []
     for entry in holdings.known:
         years = {report.year for report in entry.reports if report.badge != "unreadable"}
-        pairs += [(entry, year, addresses.changes(entry.id, year)) for year in sorted(years) if year - 1 in years]
+        pairs += [(entry, year) for year in sorted(years) if year - 1 in years]
     pairs.sort(key=lambda pair: -pair[1])
     yield from desk.both_languages(
         "compare/", "compare.html", examples=examples(holdings),

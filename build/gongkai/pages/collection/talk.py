@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
+from gongkai import addresses
 from gongkai.indicators.measure import percent
 from gongkai.package.collection_rows import StatisticRow
 from gongkai.pages.collection.agency_names import Entry
@@ -41,6 +42,11 @@ class Talk:
     def at(self, address: str) -> str:
         """Return the address of a page that stands in every language."""
         return f"{ENGLISH}{address}" if self.english else address
+
+    def report_at(self, agency_id: str, year: int | str) -> str:
+        """Return the address of the page of a report in this language; in Chinese where reports have no English pages."""
+        address = addresses.report(agency_id, year)
+        return f"{ENGLISH}{address}" if self.english and self.desk.wording.site.has_english_reports else address
 
     def name(self, entry: Entry) -> str:
         """Return what an agency is called; in Chinese where the registry has no English name."""

@@ -103,6 +103,15 @@ def root_of(address: str) -> str:
     return "../" * address.count("/") or "./"
 
 
+def whereabouts(address: str) -> dict[str, str]:
+    """Return what templates are told of the page's place: the ways to the root and to the home page, and its language.
+
+    >>> whereabouts("en/y/2023/")
+    {'root': '../../../', 'home': '../../../en/', 'lang': 'en'}
+    """
+    return {"root": root_of(address), "home": home_of(address), "lang": "en" if address.startswith(ENGLISH) else "zh"}
+
+
 def home_of(address: str) -> str:
     """Return the relative way from a page to the home page of its language.
 

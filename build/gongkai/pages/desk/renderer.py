@@ -16,7 +16,7 @@ from markupsafe import Markup
 from gongkai import addresses
 from gongkai.agencies.divisions import division_path
 from gongkai.form import Form, editions, load_form, parse_id, remembered
-from gongkai.pages.desk.page import ENGLISH, Page, home_of, root_of
+from gongkai.pages.desk.page import ENGLISH, Page, whereabouts
 from gongkai.pages.form.cell_html import CellPress
 from gongkai.pages.form.skeleton import Skeleton, skeletons
 from gongkai.pages.machines.submission import submission
@@ -90,8 +90,7 @@ class Desk:
 
         An address under `en/` is that of an English page, which stands beside the Chinese one.
         """
-        root, english = root_of(address), address.startswith(ENGLISH)
-        body = self.render(template, root=root, **{"lang": "en" if english else "zh", "home": home_of(address), **values})
+        body = self.render(template, **whereabouts(address), **values)
         return Page(address, title, description, body, scripts, linked, twin, paired)
 
     def both_languages(
@@ -108,9 +107,9 @@ class Desk:
 
 
 @remembered(maxsize=4)
-def open_desk(setting: Setting) -> Desk:
-    """Load words, templates and forms."""
-    wording = load_wording(setting.files, setting.publication)
+def open_desk(setting: Setting, *, english: bool = False) -> Desk:
+    """Load words, templates and forms, for pages in Chinese or in English."""
+    wording = load_wording(setting.files, setting.publication, english=english)
     forms = {edition: _edition(load_form(edition), wording) for edition in editions()}
     return Desk(setting, wording, _environment(setting, wording), forms, CellPress(wording))
 
@@ -130,7 +129,11 @@ def _edition_words(wording: Wording) -> Callable[[str], str]:
 
     def words(name: str) -> str:
         base, other = parse_id(name)
-        titles = {block.id: block.title or table.title for table in load_form(name).tables for block in table.blocks}
+        titles = {
+            block.id: wording.either(block.title or table.title, block.title_en or table.title_en)
+            for table in load_form(name).tables
+            for block in table.blocks
+        }
         say = wording.say
         parts = (say("agency_year.edition_block", block=titles[block], edition=edition) for block, edition in other.items())
         return say("agency_year.edition", edition=base) + "".join(parts)
@@ -139,18 +142,19 @@ def _edition_words(wording: Wording) -> Callable[[str], str]:
 
 
 def _edition(form: Form, wording: Wording) -> Edition:
-    checks = check_desk(form)
+    checks = check_desk(form, english=wording.english)
     counts = {table.id: sum(c.rule.table == table.id for c in checks.by_id.values()) for table in form.tables}
     units = {table.id: _units(form, table.id, wording) for table in form.tables}
-    return Edition(form, skeletons(form), checks, units, counts)
+    return Edition(form, skeletons(form, english=wording.english), checks, units, counts)
 
 
 def _units(form: Form, table: str, wording: Wording) -> str:
     """Return the unit line of a table (HTML); a table of several units names the first and points to the headings."""
     units = list(dict.fromkeys(cell.unit for cell in form.cells if cell.table == table))
     first, key = form.unit_by_id[units[0]], "agency_year.first_unit" if len(units) > 1 else "agency_year.unit"
-    zh, en = wording.say(key, unit=esc(first.title)), wording.say_en(key, unit=esc(first.title_en))
-    return f'{zh}<i lang="en">{en}</i>'
+    en = wording.say_en(key, unit=esc(first.title_en))
+    zh = "" if wording.english else wording.say(key, unit=esc(first.title))
+    return en if wording.english else f'{zh}<i lang="en">{en}</i>'
 
 
 def _environment(setting: Setting, wording: Wording) -> Environment:
@@ -177,7 +181,7 @@ def _environment(setting: Setting, wording: Wording) -> Environment:
 
 
 def _folders(wording: Wording) -> dict[str, Callable[..., str]]:
-    """Return the functions that say in which folder pages of this page's language stand, and where an agency's page is."""
+    """Return the functions that say in which folder pages of this page's language stand, and where agencies and reports are."""
 
     @pass_context
     def language_folder(context: Context) -> str:
@@ -191,7 +195,18 @@ def _folders(wording: Wording) -> dict[str, Callable[..., str]]:
     def of_agency(context: Context, agency_id: str) -> str:
         return f"{context['root']}{agencies_folder(context)}{addresses.agency(agency_id)}"
 
-    return {"language_folder": language_folder, "agencies_folder": agencies_folder, "of_agency": of_agency}
+    @pass_context
+    def reports_folder(context: Context) -> str:
+        return ENGLISH if is_english(context) and wording.site.has_english_reports else ""
+
+    @pass_context
+    def of_report(context: Context, agency_id: str, year: int | str) -> str:
+        return f"{context['root']}{reports_folder(context)}{addresses.report(agency_id, year)}"
+
+    return {
+        "language_folder": language_folder, "agencies_folder": agencies_folder, "reports_folder": reports_folder,
+        "of_agency": of_agency, "of_report": of_report,
+    }  # fmt: skip
 
 
 def _states(wording: Wording) -> Callable[..., Markup]:

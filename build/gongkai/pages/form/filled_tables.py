@@ -44,7 +44,7 @@ def shown_table(skeleton: Skeleton, package: Package, edition: Edition, desk: De
     own = tuple(note for note in notes if note.cell.startswith(f"{skeleton.table}."))
     suspects = {row.cell for row in package.suspects if row.table == skeleton.table and row.operation != "derive"}
     cells, kinds = _cells(skeleton, package, desk, own, failing_cells(package, edition), suspects)
-    agency, units = esc(package.report["agency"]), edition.units[skeleton.table]
+    agency, units = esc(desk.wording.either(package.report["agency"], package.report["agency_en"])), edition.units[skeleton.table]
     caption = desk.wording.say("agency_year.caption", agency=agency, year=package.year, units=units)
     verdicts = tally(check for check in package.checks if check.table == skeleton.table)
     html = own_html(skeleton.filled(caption, cells))

@@ -21,7 +21,7 @@ def explained_twins(desk: Desk) -> Iterator[Twin]:
     """Yield the file of each edition."""
     words = {key.removeprefix(_SECTION): text for key, text in desk.strings.items() if key.startswith(_SECTION)}
     lists = desk.wording.lists
-    kinds = {code: term.word for code, term in lists["kind"].items()}
+    kinds = {code: [term.word, term.word_en] for code, term in lists["kind"].items()}
     readings = {
         code: [f"{term.word}。{term.meaning}", f"{term.word_en}. {term.meaning_en}"] for code, term in lists["confidence"].items()
     }

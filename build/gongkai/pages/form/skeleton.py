@@ -7,7 +7,7 @@ their definitions.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from gongkai.form import Block, Form, Table, parse_id
@@ -33,16 +33,32 @@ class Skeleton:
 
 
 _HOLE = "\x00"
-Links = Mapping[str, str]
-"""Addresses of definitions by what the heading of a line is known by: its id as a leaf, or else its label."""
 
 
-def skeletons(form: Form) -> tuple[Skeleton, ...]:
-    """Return the tables of an edition in form order."""
-    return tuple(_skeleton(table, _defined(form, table)) for table in form.tables)
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """How headings are written: in which language first, and the addresses of definitions.
+
+    `links` has these by what the heading of a line is known by: its id as a leaf, or else its label.
+    """
+
+    links: Mapping[str, str]
+    english: bool
+
+    def __call__(self, label: str, label_en: str, known_by: str = "") -> str:
+        """Return a label with that of the other language under it; the first leads to the definition, where there is one."""
+        first, second, lang = (label_en, label, "zh-CN") if self.english and label_en else (label, label_en, "en")
+        link = self.links.get(known_by, "")
+        shown = f'<a href="{esc(link)}">{esc(first)}</a>' if link else esc(first)
+        return f'{shown}<i lang="{lang}">{esc(second)}</i>' if second else shown
 
 
-def _defined(form: Form, table: Table) -> Links:
+def skeletons(form: Form, *, english: bool = False) -> tuple[Skeleton, ...]:
+    """Return the tables of an edition in form order, the labels of one language over those of the other."""
+    return tuple(_skeleton(table, _Labels(_defined(form, table), english)) for table in form.tables)
+
+
+def _defined(form: Form, table: Table) -> Mapping[str, str]:
     """Return where each line of a table is defined, seen from the page of an agency-year."""
     base, other = parse_id(form.edition)
     return {
@@ -52,8 +68,8 @@ def _defined(form: Form, table: Table) -> Links:
     }
 
 
-def _skeleton(table: Table, links: Links) -> Skeleton:
-    body = _groups(table, links) if table.orientation == "groups" else _lines(table, links)
+def _skeleton(table: Table, spell: _Labels) -> Skeleton:
+    body = _groups(table, spell) if table.orientation == "groups" else _lines(table, spell)
     pieces = f"{body}</table>".split(_HOLE)
     return Skeleton(table.id, table.title, table.title_en, tuple(pieces[::2]), tuple(pieces[1::2]))
 
@@ -63,48 +79,42 @@ def _hole(cell: str, extra: str = "") -> str:
     return f'<td id="{esc(cell)}"{extra}{_HOLE}{cell}{_HOLE}'
 
 
-def _two(label: str, label_en: str, link: str = "") -> str:
-    second = f'<i lang="en">{esc(label_en)}</i>' if label_en else ""
-    first = f'<a href="{esc(link)}">{esc(label)}</a>' if link else esc(label)
-    return f"{first}{second}"
-
-
-def _th(heading: Heading, links: Links, *, scope: str, rows: int, columns: int, extra: str = "") -> str:
+def _th(heading: Heading, spell: _Labels, *, scope: str, rows: int, columns: int, extra: str = "") -> str:
     spans = (f' rowspan="{rows}"' if rows > 1 else "") + (f' colspan="{columns}"' if columns > 1 else "")
-    link = links.get(heading.leaf or heading.label, "")
-    return f'<th scope="{scope}"{spans}{extra}>{_two(heading.label, heading.label_en, link)}</th>'
+    label = spell(heading.label, heading.label_en, heading.leaf or heading.label)
+    return f'<th scope="{scope}"{spans}{extra}>{label}</th>'
 
 
-def _head_rows(leaves: list[Leaf], links: Links, *, stretch_leaf: bool, corner: str = "") -> str:
+def _head_rows(leaves: list[Leaf], spell: _Labels, *, stretch_leaf: bool, corner: str = "") -> str:
     """Return the heading rows over a table; the corner stands over the labels of the lines."""
     rows = [[corner]] + [[] for _ in range(depth(leaves) - 1)]
     for heading in merged(leaves, stretch_leaf=stretch_leaf):
         scope = "col" if heading.leaf else "colgroup"
-        rows[heading.level].append(_th(heading, links, scope=scope, rows=heading.levels, columns=heading.span))
+        rows[heading.level].append(_th(heading, spell, scope=scope, rows=heading.levels, columns=heading.span))
     return "<thead>" + "".join(f"<tr>{''.join(row)}</tr>" for row in rows) + "</thead>"
 
 
 # ---------------------------------------------------------------- one line a row
 
 
-def _lines(table: Table, links: Links) -> str:
+def _lines(table: Table, spell: _Labels) -> str:
     if len(table.blocks) == 1:
-        return _single_block(table, table.blocks[0], links)
+        return _single_block(table, table.blocks[0], spell)
     width = max(len(block.columns) for block in table.blocks)
-    return "".join(_titled_block(table, at, width, links) for at in range(len(table.blocks)))
+    return "".join(_titled_block(table, at, width, spell) for at in range(len(table.blocks)))
 
 
-def _single_block(table: Table, block: Block, links: Links) -> str:
+def _single_block(table: Table, block: Block, spell: _Labels) -> str:
     columns, lines = column_leaves(block), line_leaves(block)
     stub = depth(lines)
-    corner = f'<td class="corner" rowspan="{depth(columns)}" colspan="{stub}">{_two(table.stub, table.stub_en)}</td>'
+    corner = f'<td class="corner" rowspan="{depth(columns)}" colspan="{stub}">{spell(table.stub, table.stub_en)}</td>'
     groups = f'<colgroup span="{stub}"></colgroup>' + _column_groups(columns)
     labels = merged(lines)
     outer = [line.path[:1] or (line.label,) for line in block.lines]
     body: list[str] = []
     for _, rows in groupby(range(len(lines)), key=lambda i: outer[i]):
-        body += ["<tbody>", *(_line_row(table, block, labels, i, links) for i in rows), "</tbody>"]
-    return groups + _head_rows(columns, {}, stretch_leaf=True, corner=corner) + "".join(body)
+        body += ["<tbody>", *(_line_row(table, block, labels, i, spell) for i in rows), "</tbody>"]
+    return groups + _head_rows(columns, replace(spell, links={}), stretch_leaf=True, corner=corner) + "".join(body)
 
 
 def _column_groups(leaves: list[Leaf]) -> str:
@@ -112,42 +122,41 @@ def _column_groups(leaves: list[Leaf]) -> str:
     return "".join(f'<colgroup span="{run}"></colgroup>' for run in runs)
 
 
-def _line_row(table: Table, block: Block, labels: tuple[Heading, ...], row: int, links: Links) -> str:
+def _line_row(table: Table, block: Block, labels: tuple[Heading, ...], row: int, spell: _Labels) -> str:
     line = block.lines[row]
-    heads = [_stub_th(h, links) for h in labels if h.start == row]
+    heads = [_stub_th(h, spell) for h in labels if h.start == row]
     cells = [_hole(f"{table.id}.{line.id}.{column.id}") for column in block.columns]
     strong = ' class="sum"' if line.id.endswith("total") else ""
     return f"<tr{strong}>{''.join(heads)}{''.join(cells)}</tr>"
 
 
-def _stub_th(heading: Heading, links: Links) -> str:
+def _stub_th(heading: Heading, spell: _Labels) -> str:
     """Return a label of a line; its class says in which column of labels it starts, for those that stick."""
     kind = "label" if heading.leaf else "group"
     scope = "row" if heading.leaf or heading.level else "rowgroup"
     extra = f' class="{kind} stub-{heading.level}"'
-    return _th(heading, links, scope=scope, rows=heading.span, columns=heading.levels, extra=extra)
+    return _th(heading, spell, scope=scope, rows=heading.span, columns=heading.levels, extra=extra)
 
 
-def _titled_block(table: Table, at: int, width: int, links: Links) -> str:
+def _titled_block(table: Table, at: int, width: int, spell: _Labels) -> str:
     """Return a block under its own title and headings; few columns share the width of the widest block.
 
     Its headings are known by short names: `b0` the block, `b0c1` a column, `b0r1` a line.
     """
     block, title = table.blocks[at], f"b{at}"
     shares = _shares(len(block.columns), width)
-    head = (
-        f'<tr><th class="block" scope="colgroup" colspan="{width + 1}" id="{title}">{_two(block.title, block.title_en)}</th></tr>'
-    )
+    name = spell(block.title, block.title_en)
+    head = f'<tr><th class="block" scope="colgroup" colspan="{width + 1}" id="{title}">{name}</th></tr>'
     names = [
-        f'<th scope="col"{_colspan(share)} id="{title}c{i}">{_two(c.label, c.label_en)}</th>'
+        f'<th scope="col"{_colspan(share)} id="{title}c{i}">{spell(c.label, c.label_en)}</th>'
         for i, (c, share) in enumerate(zip(block.columns, shares, strict=True))
     ]
-    stub = f'<td class="corner">{_two(table.stub, table.stub_en)}</td>'
-    rows = "".join(_titled_row(table, at, i, shares, links) for i in range(len(block.lines)))
+    stub = f'<td class="corner">{spell(table.stub, table.stub_en)}</td>'
+    rows = "".join(_titled_row(table, at, i, shares, spell) for i in range(len(block.lines)))
     return f"<tbody>{head}<tr>{stub}{''.join(names)}</tr>{rows}</tbody>"
 
 
-def _titled_row(table: Table, at: int, row: int, shares: list[int], links: Links) -> str:
+def _titled_row(table: Table, at: int, row: int, shares: list[int], spell: _Labels) -> str:
     """Return a line of such a block; its cells name their headings, since `scope` would reach into the next block."""
     block, title = table.blocks[at], f"b{at}"
     line, own = block.lines[row], f"{title}r{row}"
@@ -155,7 +164,7 @@ def _titled_row(table: Table, at: int, row: int, shares: list[int], links: Links
         _hole(f"{table.id}.{line.id}.{c.id}", f' headers="{title} {title}c{i} {own}"{_colspan(share)}')
         for i, (c, share) in enumerate(zip(block.columns, shares, strict=True))
     ]
-    label = _two(line.label, line.label_en, links[line.id])
+    label = spell(line.label, line.label_en, line.id)
     return f'<tr><th class="label stub-0" scope="row" id="{own}">{label}</th>{"".join(cells)}</tr>'
 
 
@@ -172,7 +181,7 @@ def _shares(columns: int, width: int) -> list[int]:
 # ---------------------------------------------------------------- all lines side by side
 
 
-def _groups(table: Table, links: Links) -> str:
+def _groups(table: Table, spell: _Labels) -> str:
     leaves = group_leaves(table)
     cells = "".join(_hole(f"{table.id}.{leaf.id}") for leaf in leaves)
-    return _column_groups(leaves) + _head_rows(leaves, links, stretch_leaf=False) + f"<tbody><tr>{cells}</tr></tbody>"
+    return _column_groups(leaves) + _head_rows(leaves, spell, stretch_leaf=False) + f"<tbody><tr>{cells}</tr></tbody>"

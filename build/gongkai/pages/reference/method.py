@@ -12,7 +12,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from gongkai import addresses
 from gongkai.form import cell_words
 from gongkai.package.rows import CellRow, CheckRow
 from gongkai.package.stored_package import Package, is_package, read_package
@@ -57,7 +56,7 @@ def accuracy() -> tuple[Measured, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One figure of one report: its cell, its place in words, a check it stands in, and the address of the report's page."""
+    """One figure of one report: its cell, its place in words, a check it stands in."""
 
     package: Package
     cell: str
@@ -68,7 +67,6 @@ class Example:
     check: CheckRow
     rule: str
     rule_en: str
-    address: str
 
 
 def example_of(desk: Desk, folders: Sequence[Path]) -> Example | None:
@@ -90,7 +88,6 @@ def _example(desk: Desk, package: Package) -> Example | None:
                 return Example(
                     package, cell, cell_words(edition.form, cell), own_html(_english(desk, package, cell)).unescape(), row,
                     own_html(place(row.place, desk.wording)), check, known.rule.title, known.rule.title_en,
-                    f"{addresses.report(package.agency_id, package.year)}#{cell}",
                 )  # fmt: skip
     return None
 

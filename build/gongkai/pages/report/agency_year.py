@@ -18,10 +18,11 @@ from typing import Any
 from gongkai import __version__, addresses
 from gongkai.package.collection_rows import ComparisonRow, MeasureRow
 from gongkai.package.rows import CellRow
+from gongkai.package.schema import resources
 from gongkai.package.stored_package import Package, identity_of, is_error, is_package, is_year, read_error, read_package
 from gongkai.pages.collection.changes import changes_page
 from gongkai.pages.collection.indicator_pages import measured, report_measures
-from gongkai.pages.desk.page import Page, Twin, json_text, root_of
+from gongkai.pages.desk.page import ENGLISH, Page, Twin, home_of, json_text, root_of, whereabouts
 from gongkai.pages.desk.renderer import Desk, Setting, base_edition, open_desk
 from gongkai.pages.form.filled_tables import failing_cells, shown_table, tally
 from gongkai.pages.form.form_json import SCRIPTS
@@ -53,12 +54,19 @@ from gongkai.pages.words.html import own_html, plain, web_address
 
 @dataclass(frozen=True, slots=True)
 class AgencyYear:
-    """All that one folder of `datasets/` gives the site; `changes` compares it with the year before, where there is one."""
+    """All that one folder of `datasets/` gives the site.
+
+    Attributes:
+        summary: What other pages need to know.
+        page: Its page.
+        twins: Files beside the page.
+        further: The comparison with the year before, where there is one, and the same pages in English.
+    """
 
     summary: Summary
     page: Page
     twins: tuple[Twin, ...]
-    changes: Page | None = None
+    further: tuple[Page, ...] = ()
 
 
 Read = Callable[[Path], Package]
@@ -86,8 +94,15 @@ def render_agency_year(
         measures: Its indicators.
         read: Reads a package; whoever renders years in a row can keep the last one at hand for the next.
     """
-    desk = open_desk(setting)
-    return _readable(folder, desk, rows, measures, read) if is_package(folder) else _unreadable(folder, desk)
+    if is_package(folder):
+        return _readable(folder, setting, rows, measures, read)
+    return _unreadable(folder, setting)
+
+
+def report_desks(setting: Setting) -> tuple[Desk, ...]:
+    """Return the desk of each language that the pages of reports are in, Chinese first."""
+    desks = [open_desk(setting)]
+    return (*desks, open_desk(setting, english=True)) if desks[0].wording.site.has_english_reports else tuple(desks)
 
 
 def twins_of(agency_id: str, year: int) -> tuple[str, str, str, str, str]:
@@ -97,59 +112,104 @@ def twins_of(agency_id: str, year: int) -> tuple[str, str, str, str, str]:
     return data, addresses.badge(*own), addresses.badge(*own, "json"), text, package
 
 
-def _readable(folder: Path, desk: Desk, rows: Sequence[ComparisonRow], measures: Sequence[MeasureRow], read: Read) -> AgencyYear:
+def _readable(
+    folder: Path, setting: Setting, rows: Sequence[ComparisonRow], measures: Sequence[MeasureRow], read: Read
+) -> AgencyYear:
     package, last = read(folder), folder.with_name(str(int(folder.name) - 1))
     before = read(last) if is_package(last) else None
-    report, address = package.report, addresses.report(package.agency_id, package.year)
-    wording, checks = desk.wording, desk.edition(report["edition"]).checks
-    title = wording.say("agency_year.title", agency=report["agency"], year=package.year)
-    state = wording.term("badge", report["badge"]).word
-    description = wording.say("agency_year.description", title=report["title"], state=state)
-    beside = compared(rows, package.agency_id, package.year, checks, root_of(address), wording)
-    failing = failing_cells(package, desk.edition(report["edition"]))
-    values = _values(folder, package, before, desk, address)
-    flow = flow_of(package, failing, wording)
+    given = _Given(folder, package, before, rows, measures)
+    desks = report_desks(setting)
+    pages = [_page(given, desk) for desk in desks]
+    if before:
+        pages += [changes_page(before, package, desk) for desk in desks]
+    failing, summary = _summarised(given, desks[0])
+    return AgencyYear(summary, pages[0], _beside(given, desks[0], failing), tuple(pages[1:]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What the pages of a report are made from: its folder, its package and that of the year before, comparisons, indicators."""
+
+    folder: Path
+    package: Package
+    before: Package | None
+    rows: Sequence[ComparisonRow]
+    measures: Sequence[MeasureRow]
+
+
+def _summarised(given: _Given, desk: Desk) -> tuple[frozenset[str], Summary]:
+    """Return the cells that failed checks touch, and the summary."""
+    package, folder = given.package, given.folder
+    failing = failing_cells(package, desk.edition(package.report["edition"]))
+    summary = summary_of(package, desk.wording, failing, with_source=source_served(folder, package))
+    return failing, replace(summary, news=news_of(package, known_versions(folder)))
+
+
+def _page(given: _Given, desk: Desk) -> Page:
+    """Return the page in the language of a desk."""
+    package, wording, own = given.package, desk.wording, addresses.report(given.package.agency_id, given.package.year)
+    report, address = package.report, f"{ENGLISH if wording.english else ''}{own}"
+    edition = desk.edition(report["edition"])
+    agency = wording.either(report["agency"], report["agency_en"])
+    title = wording.say("agency_year.title", agency=agency, year=package.year)
+    described = {"title": wording.either(report["title"], title), "state": wording.term("badge", report["badge"]).word}
+    flow = flow_of(package, failing_cells(package, edition), wording)
     body = desk.render(
-        "agency_year.html", **values, beside=beside, changes=before is not None, flow=flow,
-        refusals=refusals(flow, package, desk.edition(report["edition"]).form, checks, wording),
-        measures=report_measures(measures, wording),
+        "agency_year.html", **whereabouts(address), **_values(given, desk, own), flow=flow,
+        beside=compared(given.rows, package.agency_id, package.year, edition.checks, home_of(address), wording),
+        changes=given.before is not None,
+        refusals=refusals(flow, package, edition.form, edition.checks, wording),
+        measures=report_measures(given.measures, wording),
     )  # fmt: skip
-    data = {
-        **_page_data(package, rows, values["pictures"]),
-        **_rights(values["cited"]),
-        "indicators": measured(measures),
-        "failing": sorted(failing),
-        "versions": versions_as_data(known_versions(folder)),
-        "trouble": values["trouble"],
-    }
-    seen = Seen(known_versions(folder), values["trouble"])
-    markdown = report_twin(desk, package, rows, failing, values["cited"], seen)
-    twins = _twins(package.agency_id, package.year, report["badge"], data, markdown, desk)
     source = report["source"]
     feed = addresses.agency_file(package.agency_id, "feed.xml") if source["published"] or source["retrieved"] else ""
-    page = Page(address, title, description, body, SCRIPTS, report_data(desk, package, address), feed=feed)
-    changes = changes_page(before, package, desk) if before else None
-    summary = summary_of(package, wording, failing, with_source=source_served(folder, package))
-    return AgencyYear(replace(summary, news=news_of(package, known_versions(folder))), page, twins, changes)
+    return Page(
+        address, title, wording.say("agency_year.description", **described), body, SCRIPTS,
+        "" if wording.english else report_data(desk, package, address), feed=feed, paired=wording.site.has_english_reports,
+    )  # fmt: skip
 
 
-def _values(folder: Path, package: Package, last: Package | None, desk: Desk, address: str) -> dict[str, Any]:
+def _beside(given: _Given, desk: Desk, failing: frozenset[str]) -> tuple[Twin, ...]:
+    """Return the files beside the page: its data, its badge, its Markdown."""
+    package, record = given.package, known_versions(given.folder)
+    trouble = read_error(given.folder) if is_error(given.folder) else None
+    cited = _cited(package, desk)
+    pictures = originals_of(package, desk.setting.crops, desk.edition(package.report["edition"]).checks.names)
+    data = {
+        **_page_data(package, given.rows, pictures),
+        **_rights(cited),
+        "indicators": measured(given.measures),
+        "failing": sorted(failing),
+        "versions": versions_as_data(record),
+        "trouble": trouble,
+    }
+    markdown = report_twin(desk, package, given.rows, failing, cited, Seen(record, trouble))
+    return _twins(package.agency_id, package.year, package.report["badge"], data, markdown, desk)
+
+
+def _values(given: _Given, desk: Desk, address: str) -> dict[str, Any]:
+    """Return what the template is given, beside comparisons and indicators; `address` is that of the page in Chinese."""
+    folder, package, last = given.folder, given.package, given.before
     report = package.report
     edition, wording = desk.edition(report["edition"]), desk.wording
     beside = standing(last, wording)
     pictures = originals_of(package, desk.setting.crops, edition.checks.names)
+    own = root_of(f"{ENGLISH}{address}") if wording.english else ""
     notes = notes_of(package, edition.checks, beside, wording)
     groups = grouped(package.checks, edition.checks, wording)
     base = base_edition(report["edition"])
-    version = f"{package.version}+{package.fingerprint}"
+    titles = {each.name: wording.either(each.title, each.title_en) for each in resources()}
     return {
-        "root": root_of(address),
         "report": report,
+        "agency": wording.either(report["agency"], report["agency_en"]),
+        "own_files": f"{own}{address}" if own else "./",
+        "beside_own": f"{own}{addresses.agency(package.agency_id)}" if own else "../",
         "package": package,
         "served_source": served_source(package.source) if source_served(folder, package) else "",
+        "package_tables": [titles[each["name"]] for each in package.resources if each["name"] in titles],
         "form": edition.form,
         "url": web_address(report["source"]["url"]),
-        "facts": sentences(wording.facts, package, edition.checks),
+        "facts": sentences(wording.facts, package, edition.checks, english=wording.english),
         "tables": [shown_table(skeleton, package, edition, desk, notes) for skeleton in edition.skeletons],
         "groups": groups,
         "told": told_by_severity(package, edition.form, edition.checks, groups["fail"], notes, base, wording),
@@ -157,23 +217,31 @@ def _values(folder: Path, package: Package, last: Package | None, desk: Desk, ad
         "broken": bool(groups["fail"]) or any(claim.verdict == "fail" for claim in package.claims),
         "suspicions": suspicions(package, edition.form, edition.checks, wording, beside),
         "narrative": narrative_of(package, wording),
-        "pictures": pictures,
         "originals": {cell: picture for cell, picture in pictures.items() if cell in doubted_cells(package)},
         "years": _years(folder),
         "tally": tally(package.checks),
         "versions": shown_versions(known_versions(folder), report["source"]["sha256"], edition.checks.names, wording),
-        "version": version,
+        "version": _version(package),
         "trouble": read_error(folder) if is_error(folder) else None,
-        **_citations(package, version, address, desk),
+        **_citations(package, address, desk),
     }
 
 
-def _citations(package: Package, version: str, address: str, desk: Desk) -> dict[str, Any]:
-    report, site = package.report, desk.setting.site_url or SITE
-    badge = f"{site}{addresses.badge(package.agency_id, package.year)}"
+def _cited(package: Package, desk: Desk) -> Cited:
+    """Return what is cited: the report's page in Chinese, of which the English one is a translation."""
+    report, by = package.report, desk.wording.site
     key, published = f"{package.agency_id}-{package.year}", report["source"]["published"]
-    whole, by = desk.setting.site_url + address, desk.wording.site
-    cited = Cited(key, report["agency"], report["agency_en"], report["title"], package.year, published, version, whole, by)
+    whole, version = desk.setting.site_url + addresses.report(package.agency_id, package.year), _version(package)
+    return Cited(key, report["agency"], report["agency_en"], report["title"], package.year, published, version, whole, by)
+
+
+def _version(package: Package) -> str:
+    return f"{package.version}+{package.fingerprint}"
+
+
+def _citations(package: Package, address: str, desk: Desk) -> dict[str, Any]:
+    report, site, cited = package.report, desk.setting.site_url or SITE, _cited(package, desk)
+    badge = f"{site}{addresses.badge(package.agency_id, package.year)}"
     return {
         "embed_html": f'<a href="{site}{address}"><img src="{badge}" alt="{plain(report["agency"])} {package.year}"></a>',
         "embed_markdown": f"[![{plain(report['agency'])} {package.year}]({badge})]({site}{address})",
@@ -203,7 +271,7 @@ def _page_data(package: Package, rows: Sequence[ComparisonRow], pictures: Mappin
     return {
         "report": package.report,
         "form": base_edition(package.report["edition"]),
-        "version": f"{package.version}+{package.fingerprint}",
+        "version": _version(package),
         "fingerprint": package.fingerprint,
         "source_file": served_source(package.source),
         "cells": {
@@ -265,24 +333,28 @@ def _twins(agency_id: str, year: int, state: str, data: Mapping[str, Any], markd
     return tuple(Twin(path, text) for path, text in zip(twins_of(agency_id, year), texts, strict=False))
 
 
-def _unreadable(folder: Path, desk: Desk) -> AgencyYear:
+def _unreadable(folder: Path, setting: Setting) -> AgencyYear:
     agency_id, year = identity_of(folder)
-    say, address = desk.wording.say, addresses.report(agency_id, year)
-    recorded = read_error(folder)
-    agency = recorded["agency"] or agency_id
-    error = {**recorded, "title": recorded["title"] or say("unreadable.title", agency=agency, year=year)}
-    record = known_versions(folder)
-    told = {
-        "error": error,
-        "agency_id": agency_id,
-        "agency": agency,
-        "year": year,
-        "versions": shown_unread(record, desk.wording),
-    }
-    body = desk.render("unreadable.html", root=root_of(address), **told)
-    title, description = (say(key, title=error["title"]) for key in ("unreadable.name", "unreadable.description"))
-    page = Page(address, title, description, body)
-    markdown = error_twin(desk, agency_id, year, error, record)
+    desks, record, error = report_desks(setting), known_versions(folder), dict(read_error(folder))
+    agency = error["agency"] or agency_id
+    error["title"] = error["title"] or desks[0].wording.say("unreadable.title", agency=agency, year=year)
+    page, *further = (_unread(folder, error, desk) for desk in desks)
+    markdown = error_twin(desks[0], agency_id, year, error, record)
     data = {"error": error, "versions": versions_as_data(record)}
-    twins = _twins(agency_id, year, "unreadable", data, markdown, desk)
-    return AgencyYear(replace(summary_of_error(agency_id, year, error), news=news_of_record(record)), page, twins)
+    twins = _twins(agency_id, year, "unreadable", data, markdown, desks[0])
+    summary = replace(summary_of_error(agency_id, year, error), news=news_of_record(record))
+    return AgencyYear(summary, page, twins, tuple(further))
+
+
+def _unread(folder: Path, error: Mapping[str, Any], desk: Desk) -> Page:
+    """Return the page of a report that cannot be read, in the language of a desk."""
+    agency_id, year = identity_of(folder)
+    wording, own = desk.wording, addresses.report(agency_id, year)
+    agency = wording.either(error["agency"], error.get("agency_en", "")) or agency_id
+    title = wording.either(error["title"], wording.say("unreadable.title", agency=agency, year=year))
+    name, description = (wording.say(key, title=title) for key in ("unreadable.name", "unreadable.description"))
+    return desk.page(
+        f"{ENGLISH if wording.english else ''}{own}", "unreadable.html", name, description,
+        paired=wording.site.has_english_reports, error=error, agency_id=agency_id, agency=agency, year=year, called=title,
+        versions=shown_unread(known_versions(folder), wording),
+    )  # fmt: skip

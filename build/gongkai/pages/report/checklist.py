@@ -64,10 +64,10 @@ class RuleGroup:
     html: Markup
 
 
-def check_desk(form: Form) -> CheckDesk:
-    """Prepare the checks of an edition."""
-    names = cell_names(form)
-    known = {instance.id: _known(form, instance) for instance in form.instances}
+def check_desk(form: Form, *, english: bool = False) -> CheckDesk:
+    """Prepare the checks of an edition, with names in one language."""
+    names = cell_names_en(form) if english else cell_names(form)
+    known = {instance.id: _known(form, instance, english=english) for instance in form.instances}
     touching: dict[str, list[str]] = {}
     for check in known.values():
         for cell in (*check.left, *check.right):
@@ -86,20 +86,21 @@ def _telling(checks: Sequence[KnownCheck], touching: Mapping[str, Sequence[str]]
     return sum(any(len(touching[cell]) < 3 for cell in (*check.left, *check.right)) for check in checks)
 
 
-def _known(form: Form, instance: Instance) -> KnownCheck:
-    name, subject = instance.id, _subject(form, instance)
+def _known(form: Form, instance: Instance, *, english: bool) -> KnownCheck:
+    name, subject = instance.id, _subject(form, instance, english=english)
     # No `scope`: in a column of headings alone it is the row's by default, and forty times over it weighs.
     opening = f'<tr id="check-{esc(name)}"><th>{subject}</th><td>'
     return KnownCheck(name, instance.rule, subject, opening, instance.left, instance.right)
 
 
-def _subject(form: Form, instance: Instance) -> str:
+def _subject(form: Form, instance: Instance, *, english: bool) -> str:
     """Return the label of the line or column; between tables, what the identity says."""
     if instance.rule.each == "report":
-        return esc(instance.rule.title)
+        return esc(instance.rule.title_en if english else instance.rule.title)
     blocks = form.table(instance.rule.table).blocks
     items = (item for block in blocks for item in (block.lines if instance.rule.each == "line" else block.columns))
-    return next(esc(_short(item.label, item.path)) for item in items if item.id == instance.on)
+    found = next(item for item in items if item.id == instance.on)
+    return esc(found.label_en) if english else esc(_short(found.label, found.path))
 
 
 def cell_names(form: Form) -> dict[str, str]:
@@ -146,7 +147,7 @@ def grouped(rows: Sequence[CheckRow], desk: CheckDesk, wording: Wording) -> dict
 
 def _listed(row: CheckRow, desk: CheckDesk, wording: Wording) -> str:
     """Return a check as a table row: what it is about, its arithmetic, and for a failed one the cause."""
-    opening, arithmetic = desk.by_id[row.check].opening, esc(row.arithmetic)
+    opening, arithmetic = desk.by_id[row.check].opening, wording.told(row.arithmetic, row.arithmetic)
     why = ""
     if row.cause:
         term = wording.term("cause", row.cause)

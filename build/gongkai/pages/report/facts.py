@@ -30,11 +30,11 @@ class Sentence:
     text_en: str
 
 
-def sentences(facts: tuple[Fact, ...], package: Package, desk: CheckDesk) -> tuple[Sentence, ...]:
-    """Return the sentences that may be said about this report."""
+def sentences(facts: tuple[Fact, ...], package: Package, desk: CheckDesk, *, english: bool = False) -> tuple[Sentence, ...]:
+    """Return the sentences that may be said about this report; on an English page their English leads to the cells as well."""
     verdicts = {check.check: check.verdict for check in package.checks}
     return tuple(
-        Sentence(_filled(fact.text, package, _link), _filled(fact.text_en, package, _figure))
+        Sentence(_filled(fact.text, package, _link), _filled(fact.text_en, package, _link if english else _figure))
         for fact in facts
         if all(sound(cell, package, desk, verdicts) for cell in _CELL.findall(fact.text))
     )
@@ -89,17 +89,19 @@ def _told(refused: Stream, concluded: int, package: Package, form: Form, wording
         ((cell, int(package.cells[cell].value)) for cell in refused.cells if package.cells[cell].value != "0"),
         key=lambda each: -each[1],
     )
-    named = say("parts.enumerated").join(_reason(*each, form, english=english) for each in reasons[:MOST_REASONS])
+    named = say("parts.enumerated").join(
+        _reason(*each, form, english=english, linked=english == wording.english) for each in reasons[:MOST_REASONS]
+    )
     left = sum(number for _, number in reasons[MOST_REASONS:])
     rest = say("outcomes.rest", count=figure(str(left))) if left else ""
     return say("outcomes.refused", count=count, of=of, share=share, reasons=named, rest=rest)
 
 
-def _reason(cell: str, number: int, form: Form, *, english: bool) -> str:
-    """Return a line's short name and its figure, which in Chinese leads to the cell."""
+def _reason(cell: str, number: int, form: Form, *, english: bool, linked: bool) -> str:
+    """Return a line's short name and its figure, which in the language of the page leads to the cell."""
     table, own, _ = cell.split(".")
     line = next(line for line in form.table(table).lines if line.id == own)
     name = esc(_NUMBERED.sub("", line.label_en) if english else line.key or _NUMBERED.sub("", line.label))
     return (
-        f"{name} {figure(str(number))}" if english else f'{name} <a class="figure" href="#{esc(cell)}">{figure(str(number))}</a>'
+        f'{name} <a class="figure" href="#{esc(cell)}">{figure(str(number))}</a>' if linked else f"{name} {figure(str(number))}"
     )

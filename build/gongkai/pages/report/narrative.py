@@ -64,7 +64,7 @@ def narrative_of(package: Package, wording: Wording) -> Narrative | None:
 
 def _open(claim: ClaimRow, wording: Wording) -> tuple[str, str, str, str]:
     quantity, reason = load_vocabulary().pattern(claim.code), wording.term("claim_reason", claim.reason)
-    return claim.figure, quantity.title, reason.word, claim.arithmetic
+    return claim.figure, wording.either(quantity.title, quantity.title_en), reason.word, claim.arithmetic
 
 
 def _paragraphs(passages: Sequence[PassageRow], claims: Sequence[ClaimRow], mark: Mark) -> Iterator[str]:

@@ -54,8 +54,9 @@ def notes_of(package: Package, desk: CheckDesk, before: Before, wording: Wording
     for finding in package.findings:
         if finding.cell in desk.order:
             beside = before(finding.cell) if finding.severity != "info" else ""
-            said = f"{as_printed(finding, wording)}{esc(finding.message)}{place(finding.place, wording)}"
-            found.setdefault(finding.cell, []).append((f"{said}{beside}", esc(finding.message_en)))
+            message = wording.told(finding.message, finding.message_en)
+            said = f"{as_printed(finding, wording)}{message}{place(finding.place, wording)}{beside}"
+            found.setdefault(finding.cell, []).append((said, "" if wording.english else esc(finding.message_en)))
     for cell, row in package.cells.items():
         if cell not in found and (row.note or row.precision):
             found[cell] = [_own_note(row, wording)]
@@ -71,14 +72,14 @@ def _numbered(found: Mapping[str, list[tuple[str, str]]], desk: CheckDesk, wordi
 
 
 def _corrected(row: CorrectionRow, wording: Wording) -> tuple[str, str]:
-    told = "，".join(esc(part) for part in (row.who, row.date) if part)
+    told = wording.say("parts.comma").join(esc(part) for part in (row.who, row.date) if part)
     published = figure(row.value) if row.value else wording.say("notes.no_figure")
     evidence = wording.say("notes.evidence", evidence=esc(row.evidence)) if row.evidence else ""
-    zh = wording.say(
-        "notes.corrected", published=published, corrected=figure(row.corrected), reason=esc(row.reason), who=told,
-        evidence=evidence,
-    )  # fmt: skip
-    return zh, wording.say_en("notes.corrected")
+    key = "notes.corrected_whole" if wording.english else "notes.corrected"
+    said = wording.say(
+        key, published=published, corrected=figure(row.corrected), reason=esc(row.reason), who=told, evidence=evidence
+    )
+    return said, "" if wording.english else wording.say_en("notes.corrected")
 
 
 def as_printed(finding: FindingRow, wording: Wording) -> str:
@@ -111,4 +112,4 @@ def _own_note(row: CellRow, wording: Wording) -> tuple[str, str]:
         say("notes.rounded", raw=esc(row.raw), precision=figure(row.precision)) if row.precision else ""
         for say in (wording.say, wording.say_en)
     )
-    return f"{rounded}{remark}{place(row.place, wording)}", rounded_en
+    return f"{rounded}{remark}{place(row.place, wording)}", "" if wording.english else rounded_en

@@ -13,7 +13,7 @@ _HALF = 2  # the pictures have two pixels to a pixel of a usual screen
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A picture of a cell: table, id, name as HTML and page in the source of the cell; address and shown size of the picture."""
+    """A picture of a cell: table, id, name as HTML and page in the source of the cell; where it is beside the page, its size."""
 
     table: str
     cell: str
@@ -45,4 +45,4 @@ def _original(cell: str, path: Path, package: Package, name: str) -> Original:
     with Image.open(path) as picture:
         width, height = (max(1, side // _HALF) for side in picture.size)
     row = package.cells[cell]
-    return Original(row.table, cell, name, row.place.split()[1], f"./crops/{path.name}", width, height)
+    return Original(row.table, cell, name, row.place.split()[1], f"crops/{path.name}", width, height)

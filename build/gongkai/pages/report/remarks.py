@@ -95,9 +95,14 @@ def _finding(finding: FindingRow, form: Form, desk: CheckDesk, notes: Mapping[st
     else:
         where = _subject(finding.cell, form, wording)
         raw = as_printed(finding, wording)
-        told = f'{raw}{esc(finding.message)}<i lang="en">{esc(finding.message_en)}</i>'
+        told = raw + _both(finding.message, finding.message_en, wording)
     beside = f"{place(finding.place, wording)}{accepted_note(finding.accepted, wording)}"
     return f'<tr><th scope="row">{where}</th><td>{told}{beside}</td></tr>'
+
+
+def _both(message: str, message_en: str, wording: Wording) -> str:
+    """Return a message as HTML, on a Chinese page with the English under it."""
+    return wording.told(message, message_en) + ("" if wording.english else f'<i lang="en">{esc(message_en)}</i>')
 
 
 def _subject(cell: str, form: Form, wording: Wording) -> str:
@@ -105,8 +110,10 @@ def _subject(cell: str, form: Form, wording: Wording) -> str:
     table_id, _, line_id = cell.partition(".")
     for table in form.tables:
         if table.id == table_id:
-            lines = (line.label for block in table.blocks for line in block.lines if line.id == line_id)
-            return f'<a href="#table-{esc(table.id)}">{esc(next(lines, table.title))}</a>'
+            lines = (line for block in table.blocks for line in block.lines if line.id == line_id)
+            line = next(lines, None)
+            name = wording.either(line.label, line.label_en) if line else wording.either(table.title, table.title_en)
+            return f'<a href="#table-{esc(table.id)}">{esc(name)}</a>'
     return esc(cell) or wording.say("findings.whole")
 
 
@@ -115,12 +122,20 @@ def _claim(claim: ClaimRow, desk: CheckDesk, wording: Wording) -> str:
     rule, quantity = rule_of(claim.code), load_vocabulary().pattern(claim.code)
     message = rule.message.format(raw=claim.figure, arithmetic=claim.arithmetic)
     message_en = rule.message_en.format(raw=claim.figure, arithmetic=claim.arithmetic)
-    cells = "；".join(f'<a href="#{esc(cell)}">{desk.names[cell]}</a>' for cell in cells_of(claim) if cell in desk.names)
+    cells = wording.say("parts.semicolon").join(
+        f'<a href="#{esc(cell)}">{desk.names[cell]}</a>' for cell in cells_of(claim) if cell in desk.names
+    )
     return (
-        f'<tr id="claim-{esc(claim.claim)}"><th scope="row">{esc(quantity.title)}</th><td><q>{_quoted(claim)}</q>'
-        f'<p class="why">{esc(message)}<i lang="en">{esc(message_en)}</i></p>'
+        f'<tr id="claim-{esc(claim.claim)}"><th scope="row">{esc(wording.either(quantity.title, quantity.title_en))}</th>'
+        f"<td><q{_chinese(wording)}>{_quoted(claim)}</q>"
+        f'<p class="why">{_both(message, message_en, wording)}</p>'
         f'<p class="why">{cells}{place(claim.place, wording)}</p>{accepted_note(claim.accepted, wording)}</td></tr>'
     )
+
+
+def _chinese(wording: Wording) -> str:
+    """Return the attribute that says on an English page that what follows is Chinese."""
+    return ' lang="zh-CN"' if wording.english else ""
 
 
 def _quoted(claim: ClaimRow) -> str:

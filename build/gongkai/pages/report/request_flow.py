@@ -22,9 +22,10 @@ from gongkai.pages.words.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """A branch with its figure (None when a cell holds none), what is shown of it, and the cells it is the sum of."""
+    """A branch with its word, its figure (None when a cell holds none), what is shown of it, and the cells it is the sum of."""
 
     branch: Branch
+    word: str
     value: int | None
     shown: str
     cells: tuple[str, ...]
@@ -33,7 +34,7 @@ class Stream:
     @property
     def name(self) -> str:
         """The label in the picture."""
-        return f"{self.branch.word} {self.shown}{' ✗' if self.fails else ''}"
+        return f"{self.word} {self.shown}{' ✗' if self.fails else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ def flow_of(package: Package, failing: frozenset[str], wording: Wording) -> Flow
     streams = [_stream(branch, branch_cells(branch, edition), package, failing, wording) for branch in wording.flow]
     ins = tuple(stream for stream in streams if stream.branch.side == "in")
     outs = tuple(stream for stream in streams if stream.branch.side == "out")
-    told = "；".join("，".join(esc(stream.name) for stream in side) for side in (ins, outs))
+    listed, apart = wording.say("parts.comma"), wording.say("parts.semicolon")
+    told = apart.join(listed.join(esc(stream.name) for stream in side) for side in (ins, outs))
     titles = wording.say("flow.title"), wording.say("flow.told", streams=told)
     return Flow(ins, outs, _total(ins), _total(outs), own_html(flow(_ribbons(ins), _ribbons(outs), *titles)))
 
@@ -74,7 +76,7 @@ def _stream(branch: Branch, cells: tuple[str, ...], package: Package, failing: f
     values = [row.value if (row := package.cells.get(cell)) and row.kind == "number" else "" for cell in cells]
     value = sum(map(int, values)) if cells and all(values) else None
     shown = wording.say("flow.missing") if value is None else figure(str(value))
-    return Stream(branch, value, shown, cells, not failing.isdisjoint(cells))
+    return Stream(branch, wording.either(branch.word, branch.word_en), value, shown, cells, not failing.isdisjoint(cells))
 
 
 def _total(streams: Sequence[Stream]) -> int | None:

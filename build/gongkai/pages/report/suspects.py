@@ -73,18 +73,19 @@ def suspicions(package: Package, form: Form, desk: CheckDesk, wording: Wording, 
     failing = {check.table for check in package.checks if check.verdict == "fail"}
     telling = failing | {row.table for row in package.suspects}
     asked = _Asked(package, form, desk, wording, before)
-    return tuple(_suspicion(table.id, table.title, asked) for table in form.tables if table.id in telling)
+    titles = {table.id: wording.either(table.title, table.title_en) for table in form.tables}
+    return tuple(_suspicion(table, title, asked) for table, title in titles.items() if table in telling)
 
 
 def _suspicion(table: str, title: str, asked: _Asked) -> Suspicion:
-    package, form = asked.package, asked.form
+    package = asked.package
     rows = [row for row in package.suspects if row.table == table]
     known = [list(own) for number, own in groupby(rows, key=lambda row: row.set) if number]
     sets = sorted(known, key=lambda own: (int(own[0].rank), int(own[0].set)))
     held = _held(table, asked)
     status = asked.wording.term("localisation", package.report["localisation"].get(table, "unresolved"))
     cells = dict.fromkeys(row.cell for own in sets for row in own if row.operation == "set")
-    before = [(own_html(_linked(cell, form)), own_html(said)) for cell in cells if (said := asked.before(cell))]
+    before = [(own_html(_linked(cell, asked)), own_html(said)) for cell in cells if (said := asked.before(cell))]
     return Suspicion(
         table, title, tuple(own_html(told) for told in _told(table, rows, asked)), status,
         tuple(own_html(_mended(own, held, asked)) for own in sets),
@@ -103,17 +104,18 @@ def _told(table: str, rows: Sequence[SuspectRow], asked: _Asked) -> Iterator[str
         known = asked.desk.by_id[check.check]
         cells = (*known.left, *known.right)
         if len(cells) <= MOST_TERMS:
-            printed = "，".join(f"{_term(cell, known, asked.form)} {_figure(cell, asked)}" for cell in cells)
+            printed = say("parts.comma").join(f"{_term(cell, known, asked)} {_figure(cell, asked)}" for cell in cells)
             yield say("suspects.table", subject=known.subject, printed=printed, arithmetic=esc(check.arithmetic))
     suspect = {row.cell for row in rows}
     for claim in asked.package.claims:
         if claim.verdict in ("pass", "fail") and suspect.intersection(cells_of(claim)):
-            quantity = esc(load_vocabulary().pattern(claim.code).title)
+            pattern = load_vocabulary().pattern(claim.code)
+            quantity = esc(asked.wording.either(pattern.title, pattern.title_en))
             yield say("suspects.text", quantity=quantity, figure=_pointed(claim), arithmetic=esc(claim.arithmetic))
 
 
-def _term(cell: str, known: KnownCheck, form: Form) -> str:
-    words = cell_words(form, cell)
+def _term(cell: str, known: KnownCheck, asked: _Asked) -> str:
+    words = cell_words(asked.form, cell, english=asked.wording.english)
     return esc(words if known.rule.each == "report" else words.split(" / ")[known.rule.each == "column"])
 
 
@@ -144,19 +146,19 @@ def _operation(rows: Sequence[SuspectRow], asked: _Asked) -> str:
     """Return what would change: single cells, or a whole line or column as one operation."""
     kind, *rest = rows[0].operation.removeprefix("slip:").split(":")
     if rest:
-        return esc(slip_words(asked.form, rows[0].cell, kind, rest[-1]))
-    return "，".join(_change(row, asked) for row in rows)
+        return esc(slip_words(asked.form, rows[0].cell, kind, rest[-1], english=asked.wording.english))
+    return asked.wording.say("parts.comma").join(_change(row, asked) for row in rows)
 
 
 def _change(row: SuspectRow, asked: _Asked) -> str:
     say, manner = asked.wording.say, esc(asked.wording.term("manner", row.manner).word)
     printed = say("suspects.from", figure=figure(row.value)) if row.value else say("suspects.unread")
     needed = say("suspects.to", figure=figure(row.needed)) if row.needed else say("suspects.to_another")
-    return say("suspects.change", cell=_linked(row.cell, asked.form), printed=printed, needed=needed, manner=manner)
+    return say("suspects.change", cell=_linked(row.cell, asked), printed=printed, needed=needed, manner=manner)
 
 
-def _linked(cell: str, form: Form) -> str:
-    return f'<a href="#{esc(cell)}">{esc(cell_words(form, cell))}</a>'
+def _linked(cell: str, asked: _Asked) -> str:
+    return f'<a href="#{esc(cell)}">{esc(cell_words(asked.form, cell, english=asked.wording.english))}</a>'
 
 
 def _witnessed(numbers: str, asked: _Asked) -> str:
@@ -170,7 +172,7 @@ def _numbers(text: str) -> list[str]:
 
 
 def _derived(row: SuspectRow, asked: _Asked) -> str:
-    return asked.wording.say("suspects.derived", cell=_linked(row.cell, asked.form), figure=figure(row.needed))
+    return asked.wording.say("suspects.derived", cell=_linked(row.cell, asked), figure=figure(row.needed))
 
 
 def _undecided(table: str, sets: Sequence[Sequence[SuspectRow]], asked: _Asked) -> Iterator[str]:
@@ -182,7 +184,7 @@ def _undecided(table: str, sets: Sequence[Sequence[SuspectRow]], asked: _Asked) 
     if len(sets) > 1:
         yield say("suspects.several")
     if borne := [str(at) for at, own in enumerate(sets, 1) if own[0].claims]:
-        yield say("suspects.borne_out", sets="、".join(borne))
+        yield say("suspects.borne_out", sets=say("parts.enumerated").join(borne))
     if doubt := _DOUBTFUL.get(package.report["source"]["container"]):
         yield say(doubt)
     yield say("suspects.to_compare")

@@ -13,6 +13,7 @@ characters only.
 ('1,285,805.6', '−42,188')
 """
 
+import re
 import unicodedata
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -33,6 +34,18 @@ def own_html(html: str) -> Markup:
 def esc(text: str) -> str:
     """Return the text as HTML, fit for element content and for quoted attributes."""
     return str(escape(text))
+
+
+_CHINESE = re.compile(r"[\u3001-\u3011\u3400-\u9fff\uff08-\uff0c\uff1a\uff1b]+")
+
+
+def in_english(text: str) -> str:
+    """Return an English text as HTML, what it quotes in Chinese marked as that.
+
+    >>> in_english("The total (总计) is blank")
+    'The total (<span lang="zh-CN">总计</span>) is blank'
+    """
+    return _CHINESE.sub(lambda found: f'<span lang="zh-CN">{found[0]}</span>', esc(text))
 
 
 @lru_cache(maxsize=4096)

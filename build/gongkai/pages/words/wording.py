@@ -20,7 +20,7 @@ language. Code that makes HTML itself asks the wording (`Wording.say`).
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -31,7 +31,7 @@ from markupsafe import Markup, escape
 from gongkai.codes import Code, all_lists, codes
 from gongkai.errors import DataError
 from gongkai.pages.site_files import SITE_SRC, SiteFiles
-from gongkai.pages.words.html import own_html
+from gongkai.pages.words.html import esc, in_english, own_html
 from gongkai.pages.words.keys import Branch, Catalogue, Fact, Series, asked_by, strings_of, wording_of
 from gongkai.publication import Publication
 
@@ -110,7 +110,7 @@ def either(context: Context, zh: str, en: str = "") -> str:
 def both(context: Context, zh: str, en: str = "") -> Markup:
     """Return words in both languages, on an English page the English alone."""
     if is_english(context):
-        return escape(en) if en else _CHINESE.format(zh)
+        return (en if isinstance(en, Markup) else own_html(in_english(en))) if en else _CHINESE.format(zh)
     return escape(zh) + _line(en) if en else escape(zh)
 
 
@@ -147,7 +147,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Wording:
-    """All words: by list and code, and by key of the catalogue."""
+    """All words: by list and code, and by key of the catalogue; `english` says in which language they are said."""
 
     site: Publication
     lists: Mapping[str, Mapping[str, Term]]
@@ -155,13 +155,22 @@ class Wording:
     series: tuple[Series, ...]
     flow: tuple[Branch, ...]
     strings: Strings
+    english: bool = False
 
     def say(self, key: str, **values: object) -> str:
-        """Return a text of the catalogue in Chinese; what is filled in stands as it is, so HTML must be safe already."""
-        return str(self.strings[key][0]).format(**values)
+        """Return a text of the catalogue; what is filled in stands as it is, so HTML must be safe already."""
+        return str(self.strings[key][self.english]).format(**values)
+
+    def either(self, zh: str, en: str) -> str:
+        """Return words of the data in the language that is spoken; Chinese where there are no English ones."""
+        return en if self.english and en else zh
+
+    def told(self, zh: str, en: str) -> str:
+        """Return a message of the data as HTML in the language that is spoken."""
+        return in_english(en) if self.english and en else esc(zh)
 
     def say_en(self, key: str, **values: object) -> str:
-        """Return the same in English."""
+        """Return a text in English in any case."""
         return str(self.strings[key][1]).format(**values)
 
     def term(self, name: str, code: str) -> Term:
@@ -174,11 +183,20 @@ class Wording:
             ) from None
 
 
-def load_wording(files: SiteFiles, publication: Publication) -> Wording:
-    """Read the words of a publication's site."""
+def load_wording(files: SiteFiles, publication: Publication, *, english: bool = False) -> Wording:
+    """Read the words of a publication's site, to be said in Chinese or in English."""
     file, added = wording_of(files.data(_WORDING), _WORDING)
     lists = {name: _terms(name, added.get(name, {})) for name in all_lists()}
-    return Wording(publication, lists, file.fact, file.series, file.flow, load_strings(files, publication))
+    if english:
+        lists = {name: {code: _english(term) for code, term in terms.items()} for name, terms in lists.items()}
+    return Wording(publication, lists, file.fact, file.series, file.flow, load_strings(files, publication), english)
+
+
+def _english(term: Term) -> Term:
+    """Return the words of a code with English ones in the place of the Chinese; a mark in Chinese is the word."""
+    word = term.word_en or term.word
+    mark = term.mark if term.mark in ("", "—") else word
+    return replace(term, word=word, meaning=term.meaning_en or term.meaning, mark=mark)
 
 
 def _terms(name: str, added: Mapping[str, Mapping[str, str]]) -> dict[str, Term]:
