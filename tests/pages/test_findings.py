@@ -133,7 +133,7 @@ def test_a_long_text_is_cut_down_to_the_sentences_with_figures(altered: Alter) -
     part = section(body_of(altered(FAILING, rows={"narrative.csv": narrative})), "narrative")
     assert "无关的话" not in part
     assert '<a href="#requests.new.total">85</a>' in part
-    assert 'href="./narrative.csv"' in part
+    assert 'href="../2023.zip"' in part
 
 
 def test_a_corrected_cell_shows_both_figures_and_the_reason(altered: Alter) -> None:

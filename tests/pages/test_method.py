@@ -34,7 +34,7 @@ def test_the_example_is_a_figure_of_a_report_that_fails_where_there_is_one() -> 
     assert example
     assert (example.package.agency_id, example.check.verdict) == ("370600-gonganju", "fail")
     assert example.row == read_package(FAILING).cells[example.cell]
-    assert example.cell in example.address
+    assert example.cell in example.package.cells
 
 
 def test_without_a_failing_report_the_example_passes_and_without_any_there_is_none(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def test_the_page_counts_by_year_and_rule_and_lists_what_is_open(holdings: Holdi
     shown = "".join(Parsed(english.body).text)
     assert "75.0%" in shown
     assert CHINESE.sub("", shown) == shown
-    assert 'href="../../a/370600-gonganju/2023/#suspects-reviews"' in english.body
+    assert 'href="../../en/a/370600-gonganju/2023/#suspects-reviews"' in english.body
 
 
 def test_without_a_collection_both_pages_say_that_there_is_nothing(holdings: Holdings) -> None:
@@ -114,7 +114,7 @@ def test_a_correction_stands_beside_the_published_figure_with_its_reason(holding
     assert 'href="../a/370600-gonganju/2023/#claim-4"' in body
     assert 'href="../a/370600-gonganju/2023/#requests.granted.total"' in body
     assert 'href="../a/370600-gonganju/2023/#check-RV1.reconsideration"' in body
-    assert 'href="../../a/370600-gonganju/2023/#requests.granted.total"' in english
+    assert 'href="../../en/a/370600-gonganju/2023/#requests.granted.total"' in english
     assert '<td>(1) Granted in full · Total</td><td class="num">31</td><td class="num">14</td>' in english
     assert '<td lang="zh-CN">机关来函</td>' in english
 
