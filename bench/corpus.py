@@ -1,5 +1,7 @@
 """A project of N synthetic agency-years on disk, in all text layouts; a few carry a planted defect.
 
+Up to 11,880 of them are of one province; `spread` puts up to 368,280 into all thirty-one.
+
 The same N gives the same bytes. Agencies report five years in a row, so that figures go on from year to year. The
 registry accepts no code that never was a division's: here the invented agencies stand under that of a real division,
 with an id and a name that say that they are invented.
@@ -31,16 +33,22 @@ YEARS = tuple(range(2021, 2026))
 MOST = MOST_AGENCIES * len(YEARS)
 DEFECT_EVERY = 20
 DIVISION = "110000"
+PROVINCES = (
+    "110000", "120000", "130000", "140000", "150000", "210000", "220000", "230000", "310000", "320000", "330000", "340000",
+    "350000", "360000", "370000", "410000", "420000", "430000", "440000", "450000", "460000", "500000", "510000", "520000",
+    "530000", "540000", "610000", "620000", "630000", "640000", "650000",
+)  # fmt: skip
+MOST_SPREAD = MOST * len(PROVINCES)
 _FROM = {layout.id: "pdf" if layout.rows else "docx" for layout in LAYOUTS}
 
 
-def write_project(repository: Path, project: Path, n: int) -> int:
+def write_project(repository: Path, project: Path, n: int, *, spread: bool = False) -> int:
     """Write a project with n agency-years beside a copy of the site's sources; return the bytes of all reports."""
     shutil.copyfile(repository / "gongkai.toml", project / "gongkai.toml")
     datasets = project / "datasets"
     datasets.mkdir()
     shutil.copyfile(repository / "datasets" / "agencies.schema.json", datasets / "agencies.schema.json")
-    agencies = [_registrable(invent_agency(number)) for number in range(-(-n // len(YEARS)))]
+    agencies = [_spread(number) if spread else _registrable(invent_agency(number)) for number in range(-(-n // len(YEARS)))]
     _write_registry(repository / "datasets" / "agencies.csv", datasets / "agencies.csv", agencies)
     form = load_form("2021")
     return sum(_write_report(form, datasets, number, figures) for number, figures in enumerate(_figures(form, agencies, n)))
@@ -80,9 +88,17 @@ def _write_report(form: Form, datasets: Path, number: int, figures: Figures) -> 
     return len(data)
 
 
-def _registrable(agency: Agency) -> Agency:
+def _spread(number: int) -> Agency:
+    """Return the agency of a number when they are dealt out to the provinces one by one; names tell all of them apart."""
+    at, place = divmod(number, len(PROVINCES))
+    agency, division = invent_agency(at), PROVINCES[place]
+    told = Agency(agency.id, agency.name.replace("合成示例", f"合成示例{division[:2]}"), agency.division)
+    return _registrable(told, division)
+
+
+def _registrable(agency: Agency, division: str = DIVISION) -> Agency:
     place, _, kind = agency.id.partition("-")
-    return Agency(f"{DIVISION}-hechengshili{place}{kind}", agency.name, DIVISION)
+    return Agency(f"{division}-hechengshili{place}{kind}", agency.name, division)
 
 
 def _write_registry(like: Path, path: Path, agencies: list[Agency]) -> None:

@@ -4,6 +4,7 @@
     site      the site engine and the full-text search, and `data`
     ocr       scans and pictures
     collect   reports from folders and addresses: fetching, likeness of names, pinyin; and `data`
+    cluster   many machines and object storage; and `data`
 
 The core (no extra) reads, checks and explains reports. A command asks for what it needs before it loads anything of it.
 
@@ -27,6 +28,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "site": ("mkdocs", "material", "pagefind_bin_extended"),
     "ocr": ("cv2", "onnxruntime", "pi_heif", "rapidocr"),
     "collect": ("httpx", "protego", "pypinyin", "rapidfuzz", "tomlkit"),
+    "cluster": ("distributed", "s3fs"),
 }
 
 

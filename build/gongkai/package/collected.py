@@ -15,10 +15,6 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-import pyarrow as pa
-from pyarrow import csv as arrow_csv
-from pyarrow import parquet
-
 from gongkai.agencies.model import Agencies
 from gongkai.form import Form, editions, load_form, newest_form
 from gongkai.form.outcomes import outcome_of
@@ -40,9 +36,10 @@ from gongkai.package.csv_text import Row, csv_of
 from gongkai.package.grouping import agency_rows, crosswalk_rows, days_of, division_rows, period_rows, registered
 from gongkai.package.one_row import NAME, cell_fields, write_one_row
 from gongkai.package.outcomes import quality_rows, unresolved_rows
+from gongkai.package.parquet_files import write_twin
 from gongkai.package.rows import ReportRow, header_of
 from gongkai.package.schema import Json, Resource, foreign_keys, resources, table_schema
-from gongkai.package.stored_descriptor import read_descriptor
+from gongkai.package.stored_descriptor import Described, read_descriptor
 from gongkai.package.stored_package import fingerprint_of, version_of
 from gongkai.package.tables_described import SCHEMA, VERSION, resource_descriptor
 from gongkai.package.wide import WIDE, stack_wide, wide_schema
@@ -55,7 +52,6 @@ ORDER = (
     "report_figures", "statistics", "quality", "unresolved", "codebook", "crosswalk",
 )  # fmt: skip
 """The tables of a collection."""
-_ARROW = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(), "date": pa.date32()}
 
 
 def write_collection(  # noqa: PLR0913 - a parameter for each table that is handed in
@@ -102,8 +98,8 @@ def write_collection(  # noqa: PLR0913 - a parameter for each table that is hand
     _write(target / "codebook.csv", CodebookRow, codebook_rows())
     described = []
     for resource in map(by_name.__getitem__, ORDER):
-        schema = _schema(form, resource)
-        _write_parquet(target / f"{resource.name}.csv", resource, schema)
+        schema = schema_of(form, resource)
+        write_twin(target / f"{resource.name}.csv", resource, schema)
         known = {**schema, **foreign_keys(resource)}
         described.append(_sized(target, {**resource_descriptor(form, resource), "schema": known}))
     descriptor = _descriptor(described, reports, publication)
@@ -118,7 +114,7 @@ def _write_registry(target: Path, agencies: Agencies, reports: Sequence[ReportRo
     _write(target / "crosswalk.csv", CrosswalkRow, crosswalk_rows())
 
 
-def _schema(form: Form, resource: Resource) -> Json:
+def schema_of(form: Form, resource: Resource) -> Json:
     """Return the schema of a table: the wide ones have the columns or cells of all editions."""
     if resource.wide:
         return wide_schema(resource)
@@ -146,37 +142,41 @@ def _divisions(agencies: Agencies) -> Iterator[tuple[str, int]]:
 
 def _report_rows(folders: Sequence[Path], agencies: Agencies) -> Iterator[ReportRow]:
     for folder in folders:
-        descriptor, described = read_descriptor(folder)
-        report = descriptor["report"]
-        verdicts, source = report["verdicts"], report["source"]
-        period = registered(agencies, report["agency_id"], report["year"])
-        due, late = days_of(period, report["year"], source["published"])
-        yield ReportRow(
-            agency_id=report["agency_id"],
-            year=str(report["year"]),
-            agency=report["agency"],
-            agency_en=report["agency_en"],
-            agency_level=period.level if period else "",
-            agency_kind=period.kind if period else "",
-            division_code=period.division_code if period else "",
-            division_revision=str(period.division_revision) if period else "",
-            published_on=source["published"],
-            due_on=due,
-            days_late=late,
-            title=report["title"],
-            edition=report["edition"],
-            scope=report["scope"],
-            badge=report["badge"],
-            checks_passed=str(verdicts["pass"]),
-            checks_failed=str(verdicts["fail"]),
-            checks_not_assessed=str(verdicts["not_assessed"]),
-            checks_if_blank_is_zero=str(verdicts["pass_if_blank_is_zero"]),
-            excerpt=str(report["excerpt"]).lower(),
-            container=source["container"],
-            source_sha256=source["sha256"],
-            source_url=source["url"],
-            fingerprint=fingerprint_of(resource["hash"] for resource in described),
-        )
+        yield report_row(*read_descriptor(folder), agencies)
+
+
+def report_row(descriptor: Json, described: Described, agencies: Agencies) -> ReportRow:
+    """Return the row of a report, from the descriptor of its package and the registry."""
+    report = descriptor["report"]
+    verdicts, source = report["verdicts"], report["source"]
+    period = registered(agencies, report["agency_id"], report["year"])
+    due, late = days_of(period, report["year"], source["published"])
+    return ReportRow(
+        agency_id=report["agency_id"],
+        year=str(report["year"]),
+        agency=report["agency"],
+        agency_en=report["agency_en"],
+        agency_level=period.level if period else "",
+        agency_kind=period.kind if period else "",
+        division_code=period.division_code if period else "",
+        division_revision=str(period.division_revision) if period else "",
+        published_on=source["published"],
+        due_on=due,
+        days_late=late,
+        title=report["title"],
+        edition=report["edition"],
+        scope=report["scope"],
+        badge=report["badge"],
+        checks_passed=str(verdicts["pass"]),
+        checks_failed=str(verdicts["fail"]),
+        checks_not_assessed=str(verdicts["not_assessed"]),
+        checks_if_blank_is_zero=str(verdicts["pass_if_blank_is_zero"]),
+        excerpt=str(report["excerpt"]).lower(),
+        container=source["container"],
+        source_sha256=source["sha256"],
+        source_url=source["url"],
+        fingerprint=fingerprint_of(resource["hash"] for resource in described),
+    )
 
 
 def _stack(folders: Iterable[Path], name: str, header: str, target: Path) -> None:
@@ -184,33 +184,6 @@ def _stack(folders: Iterable[Path], name: str, header: str, target: Path) -> Non
         out.write(header.encode() + b"\n")
         for folder in folders:
             out.write((folder / name).read_bytes().partition(b"\n")[2])
-
-
-def _write_parquet(path: Path, resource: Resource, schema: Json) -> None:
-    """Write the Parquet twin of a CSV file, a batch at a time, with the types and the words of its schema."""
-    types = {field["name"]: _ARROW[field["type"]] for field in schema["fields"]}
-    arrow_fields = [pa.field(each["name"], types[each["name"]], metadata=_told(each)) for each in schema["fields"]]
-    told = _told({key: getattr(resource, key) for key in ("title", "title_en", "description", "description_en")})
-    arrow_schema = pa.schema(arrow_fields, metadata={**told, "primaryKey": json.dumps(list(resource.key))})
-    convert = arrow_csv.ConvertOptions(
-        column_types=types, null_values=[""], strings_can_be_null=True, true_values=["true"], false_values=["false"]
-    )
-    with parquet.ParquetWriter(path.with_suffix(".parquet"), arrow_schema, compression="zstd") as writer:
-        if _has_rows(path):
-            for batch in arrow_csv.open_csv(
-                path, convert_options=convert, parse_options=arrow_csv.ParseOptions(newlines_in_values=False)
-            ):
-                writer.write_batch(batch)
-
-
-def _told(said: Json) -> dict[str, str]:
-    """Return what is said of a table or field as metadata of a Parquet file."""
-    return {key: said[key] for key in ("title", "title_en", "description", "description_en", "unit") if key in said}
-
-
-def _has_rows(path: Path) -> bool:
-    with path.open("rb") as file:
-        return bool(file.readline() and file.read(1))
 
 
 def _sized(target: Path, resource: Json) -> Json:

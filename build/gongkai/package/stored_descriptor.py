@@ -36,7 +36,11 @@ def read_head(folder: Path) -> Json:
 
 def read_descriptor(folder: Path) -> tuple[Json, Described]:
     """Return what the descriptor says of the package, and what is used of each resource, made visible."""
-    data = (folder / "datapackage.json").read_bytes()
+    return descriptor_of((folder / "datapackage.json").read_bytes())
+
+
+def descriptor_of(data: bytes) -> tuple[Json, Described]:
+    """Return the same of a descriptor that is at hand."""
     listed = data.partition(_RESOURCES)[2]
     hashes = [digest.decode() for digest in _SIZES.findall(listed)]
     described = _described(_SIZES.sub(b"", listed))

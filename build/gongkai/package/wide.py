@@ -46,13 +46,18 @@ def wide_header(resource: Resource) -> tuple[str, ...]:
 
 def stack_wide(folders: Iterable[Path], resource: Resource, path: Path) -> None:
     """Write a wide table of the packages in `folders`, one below the other."""
-    header = wide_header(resource)
     with path.open("wb") as out:
-        out.write(to_csv(header, ()))
+        out.write(to_csv(wide_header(resource), ()))
         for folder in folders:
-            first, _, rows = (folder / path.name).read_bytes().partition(b"\n")
-            own = tuple(first.decode().split(","))
-            out.write(rows if own == header else _spread(rows, own, header))
+            out.write(wide_lines((folder / path.name).read_bytes(), resource))
+
+
+def wide_lines(table: bytes, resource: Resource) -> bytes:
+    """Return the rows of a wide table of one package with the columns of all editions."""
+    header = wide_header(resource)
+    first, _, rows = table.partition(b"\n")
+    own = tuple(first.decode().split(","))
+    return rows if own == header else _spread(rows, own, header)
 
 
 def _spread(rows: bytes, own: Sequence[str], header: Sequence[str]) -> bytes:

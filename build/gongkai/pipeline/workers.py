@@ -2,6 +2,8 @@
 
 An interruption is for the build alone to answer: workers ignore it, and are ended with the build. One that lost its build
 otherwise, killed, ends by itself, so that it writes nothing while another build runs.
+
+On a cluster they are those of Dask, each on whatever machine; one that is lost has its work done by another.
 """
 
 import os
@@ -9,9 +11,16 @@ import signal
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
+
+from gongkai.errors import DataError, MachineError
+from gongkai.extras import require
+
+ANSWER = 20
+"""Seconds in which a scheduler has to answer, and then to have a worker."""
 
 
 @contextmanager
@@ -57,3 +66,46 @@ def _end_with_parent() -> None:
     if parent := parent_process():
         wait([parent.sentinel])
         os._exit(1)
+
+
+@contextmanager
+def on_cluster(address: str) -> Iterator[Executor]:
+    """Give the workers of a Dask scheduler.
+
+    Raises:
+        UsageError: the extra `cluster` is not installed.
+        DataError: no scheduler answers there, or it has no workers.
+        MachineError: a piece of work lost one worker after another.
+    """
+    require("cluster")
+    from distributed import Client, KilledWorker  # noqa: PLC0415 - an extra, and slow to load
+
+    try:
+        client = Client(address, timeout=ANSWER, set_as_default=False)  # type: ignore[no-untyped-call]
+        client.wait_for_workers(1, timeout=ANSWER)
+    except (OSError, ValueError, TypeError) as error:
+        remedy = "请先启动 dask scheduler 和 dask worker，并核对地址"
+        raise DataError(f"集群没有应答（{error}）", code="cluster-unreachable", file=address, remedy=remedy) from error
+    try:
+        with client:
+            yield client.get_executor(pure=False)  # type: ignore[no-untyped-call]
+    except KilledWorker as error:
+        raise _lost(str(error)) from error
+
+
+@contextmanager
+def losses_told() -> Iterator[None]:
+    """Within this block a process of the pool that was ended by somebody else is told as such.
+
+    Raises:
+        MachineError: that happened.
+    """
+    try:
+        yield
+    except BrokenProcessPool as error:
+        raise _lost(str(error)) from error
+
+
+def _lost(how: str) -> MachineError:
+    remedy = "多半是内存不够：请少用几个进程，再运行一次；做好的部分不再做"
+    return MachineError(f"工作进程被中止了（{how}）", code="worker-lost", remedy=remedy)
