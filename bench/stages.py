@@ -1,10 +1,11 @@
 """The stages of gongkai, each run over a whole project in a process of its own.
 
-    python -m bench.stages STAGE PROJECT
+    python -m bench.stages STAGE PROJECT [STEP]
 
-prints the seconds of the stage itself, by the wall clock and of processor time, as JSON. What a stage needs first is
-made outside its clock but in the same process, so its memory counts too; stages after `package` start from the packages
-on disk. Every stage imports what it needs by itself, or each would be charged with the memory of all.
+prints the seconds of the stage itself, by the wall clock and of processor time, as JSON; with a STEP, over every so manieth
+report. What a stage needs first is made outside its clock but in the same process, so its memory counts too; stages after
+`package` start from the packages on disk. Every stage imports what it needs by itself, or each would be charged with the
+memory of all.
 """
 
 import csv
@@ -57,7 +58,7 @@ class Stage:
 
 
 def _folders(project: Path) -> list[Path]:
-    return sorted(path.parent for path in (project / "datasets").glob("*/*/source.toml"))
+    return sorted(path.parent for path in (project / "datasets").glob("*/*/source.toml"))[:: int(sys.argv[3])]
 
 
 def _batches(project: Path) -> Iterator[list[Path]]:
@@ -117,6 +118,21 @@ def _package(project: Path, watch: Stopwatch) -> None:
         with watch.running():
             for folder, result in zip(batch, checked, strict=True):
                 write_package(folder, result, names[folder.parent.name])
+
+
+def _parquet(project: Path, watch: Stopwatch) -> None:
+    from gongkai.agencies.registry import load_agencies  # noqa: PLC0415
+    from gongkai.checks.run import check_reports  # noqa: PLC0415
+    from gongkai.package.partition import Part  # noqa: PLC0415
+    from gongkai.package.write import package_files  # noqa: PLC0415
+    from gongkai.report.assemble import read_report  # noqa: PLC0415
+
+    agencies = load_agencies(project / "datasets" / "agencies.csv")
+    with tempfile.TemporaryDirectory() as place, Part(Path(place), agencies) as part:
+        for batch in _batches(project):
+            files = [package_files(checked, ("", "")) for checked in check_reports([read_report(folder) for folder in batch])]
+            with watch.running():
+                part.add(files)
 
 
 def _validate(project: Path, watch: Stopwatch) -> None:
@@ -192,6 +208,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("claims", "find what the prose says of figures", _claims),
     Stage("check", "check identities", _check),
     Stage("package", "write data packages", _package),
+    Stage("parquet", "the same as Parquet in parts", _parquet),
     Stage("validate", "validate them with frictionless", _validate),
     Stage("comparisons", "compare years and agencies", _compare),
     Stage("collection", "collection, CSV and Parquet", _collect),
@@ -205,9 +222,11 @@ STAGES: tuple[Stage, ...] = (
 def main() -> None:
     """Run the stage named on the command line and print its seconds."""
     stage = {each.id: each for each in STAGES}[sys.argv[1]]
+    sys.argv.append("1")
     watch = Stopwatch()
     stage.run(Path(sys.argv[2]).resolve(), watch)
-    print(json.dumps({"seconds": watch.seconds, "cpu_seconds": watch.cpu_seconds}))
+    reports = len(_folders(Path(sys.argv[2])))
+    print(json.dumps({"reports": reports, "seconds": watch.seconds, "cpu_seconds": watch.cpu_seconds}))
 
 
 if __name__ == "__main__":

@@ -90,11 +90,12 @@ def test_the_project_asks_for_what_it_imports_and_for_nothing_else() -> None:
     by_others = {
         "mkdocs": "run as a program",
         "mkdocs-material": "the theme that mkdocs.yml names",
+        "s3fs": "what fsspec finds for s3://",
     }
     extras = PYPROJECT["project"]["optional-dependencies"]
-    lines = (*PYPROJECT["project"]["dependencies"], *extras["collect"], *extras["data"], *extras["site"])
+    lines = (*PYPROJECT["project"]["dependencies"], *extras["cluster"], *extras["collect"], *extras["data"], *extras["site"])
     asked = {Requirement(line).name for line in lines} - {"gongkai"}
-    indirect = {"httpcore", "markupsafe", "pdfminer"}  # what httpx, jinja2 and pdfplumber hand out
+    indirect = {"fsspec", "httpcore", "markupsafe", "pdfminer"}  # what s3fs, httpx, jinja2 and pdfplumber hand out
     of_extras = {"cv2", "onnxruntime", "pi_heif", "rapidocr", "playwright"}
     assert {names.get(name, name) for name in asked - by_others.keys()} == imported() - indirect - of_extras
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gongkai.cli.at_scale import AtScale, run
 from gongkai.cli.console import (
     CLEAN,
     FINDINGS,
@@ -23,7 +24,7 @@ from gongkai.cli.console import (
 )
 from gongkai.cli.told_errors import told
 from gongkai.codes import severity_of
-from gongkai.errors import of_installation
+from gongkai.errors import UsageError, of_installation
 from gongkai.extras import require
 from gongkai.language import either
 from gongkai.pictures.wanted import CropsWanted
@@ -62,6 +63,33 @@ _STAGES = {
 )
 @jobs
 @click.option("--data-only", is_flag=True, help=either("只写数据包，不生成网站。", "Write packages only, no site."))
+@click.option(
+    "--parquet",
+    default="",
+    metavar=either("去处", "PLACE"),
+    help=either(
+        "不写每份报告的数据包和网站，只把数据按年度、省份写成 Parquet，写到这个文件夹或地址（如 s3://桶/路径）；几十万份也用不了多少内存。",
+        "Write neither packages nor a site but the data as Parquet by year and province, to this folder or address (s3://…).",
+    ),
+)
+@click.option(
+    "--sources",
+    default="",
+    metavar=either("来处", "PLACE"),
+    help=either(
+        "与 --parquet 同用：报告在哪个文件夹或地址，默认是项目的 datasets。",
+        "With --parquet: folder or address of the reports; datasets of the project by default.",
+    ),
+)
+@click.option(
+    "--scheduler",
+    default="",
+    metavar=either("地址", "ADDRESS"),
+    help=either(
+        "交给 Dask 集群做（如 tcp://10.0.0.1:8786）；没写 --parquet 就写到 output/parquet。",
+        "Let the workers of this Dask scheduler do it (tcp://…); to output/parquet where --parquet is not given.",
+    ),
+)
 @second_reading
 @click.option(
     "--crops",
@@ -112,6 +140,9 @@ def command(  # noqa: PLR0913 - a parameter for each option
     site_url: str,
     jobs: int,
     data_only: bool,
+    parquet: str,
+    sources: str,
+    scheduler: str,
     second_reading: bool,
     crops: str,
     cards: bool,
@@ -123,6 +154,12 @@ def command(  # noqa: PLR0913 - a parameter for each option
     as_json: bool,
 ) -> None:
     """Build, tell, and leave with the exit code."""
+    if parquet or scheduler:
+        asked = AtScale(project, sources, parquet, scheduler, jobs, second_reading=second_reading)
+        sys.exit(run(asked, fail_on=fail_on, quiet=quiet, as_json=as_json))
+    if sources:
+        message = either("--sources 要与 --parquet 同用", "--sources goes with --parquet")
+        raise UsageError(message, code="sources-alone", remedy=either("请给出 --parquet", "Give --parquet"))
     require("data", *(() if data_only else ("site",)))
     with of_installation():
         from gongkai.pages.report.cards import chinese_font  # noqa: PLC0415 - the help needs none of it

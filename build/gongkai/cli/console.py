@@ -22,7 +22,18 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 CLEAN, FINDINGS, USAGE, UNREADABLE, INTERNAL = range(5)
 SEVERITIES = (*ids("severity"), "never")
 
-OUR_FAULT = frozenset({"internal", "installation", "package-invalid", "engine-failed", "machine-fault", "cache-wrong"})
+OUR_FAULT = frozenset(
+    {
+        "internal",
+        "installation",
+        "package-invalid",
+        "engine-failed",
+        "machine-fault",
+        "cache-wrong",
+        "storage-failed",
+        "worker-lost",
+    }
+)
 """Codes of errors that are no fault of a file."""
 
 

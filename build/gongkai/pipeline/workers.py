@@ -19,7 +19,7 @@ from multiprocessing.connection import wait
 from gongkai.errors import DataError, MachineError
 from gongkai.extras import require
 
-ANSWER = 20
+PATIENCE = 20.0
 """Seconds in which a scheduler has to answer, and then to have a worker."""
 
 
@@ -69,7 +69,7 @@ def _end_with_parent() -> None:
 
 
 @contextmanager
-def on_cluster(address: str) -> Iterator[Executor]:
+def on_cluster(address: str, patience: float = PATIENCE) -> Iterator[Executor]:
     """Give the workers of a Dask scheduler.
 
     Raises:
@@ -81,8 +81,8 @@ def on_cluster(address: str) -> Iterator[Executor]:
     from distributed import Client, KilledWorker  # noqa: PLC0415 - an extra, and slow to load
 
     try:
-        client = Client(address, timeout=ANSWER, set_as_default=False)  # type: ignore[no-untyped-call]
-        client.wait_for_workers(1, timeout=ANSWER)
+        client = Client(address, timeout=patience, set_as_default=False)  # type: ignore[no-untyped-call]
+        client.wait_for_workers(1, timeout=patience)
     except (OSError, ValueError, TypeError) as error:
         remedy = "请先启动 dask scheduler 和 dask worker，并核对地址"
         raise DataError(f"集群没有应答（{error}）", code="cluster-unreachable", file=address, remedy=remedy) from error

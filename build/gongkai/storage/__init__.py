@@ -101,23 +101,23 @@ class Place:
 
     def write(self, name: str, data: bytes, kind: str = "") -> None:
         """Write a file; `kind` is what a store says that it is to whoever asks for it over the web."""
-        if self.store is None:
-            write_if_changed(Path(self.root, name), data)
-            return
         with _answering(self.address):
-            self.store.pipe_file(self._at(name), data, **self._said(kind))
+            if self.store is None:
+                write_if_changed(Path(self.root, name), data)
+            else:
+                self.store.pipe_file(self._at(name), data, **self._said(kind))
 
     def put(self, path: Path, name: str, kind: str = "") -> None:
         """Write a file from one of this machine."""
-        if self.store is None:
+        with _answering(self.address):
+            if self.store is not None:
+                self.store.put_file(str(path), self._at(name), **self._said(kind))
+                return
             target = Path(self.root, name)
             target.parent.mkdir(parents=True, exist_ok=True)
             temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
             copy(path, temporary)
             temporary.replace(target)
-            return
-        with _answering(self.address):
-            self.store.put_file(str(path), self._at(name), **self._said(kind))
 
     def fetch(self, names: Mapping[str, Path]) -> None:
         """Bring files of a store to paths of this machine, many at a time."""
@@ -184,8 +184,6 @@ def _answering(address: str) -> Iterator[None]:
     """Within this block a store is asked; what it does wrong is called so."""
     try:
         yield
-    except FileNotFoundError:
-        raise
     except _faults() as error:
         remedy = "请检查地址、权限和网络，再运行一次；已写好的不会丢"
         told = f"存储没有照办（{type(error).__name__}: {error}）"
