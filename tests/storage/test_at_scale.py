@@ -17,7 +17,7 @@ from gongkai.agencies.registry import load_agencies
 from gongkai.errors import DataError
 from gongkai.package.collected import write_collection
 from gongkai.package.partition import PARTED
-from gongkai.pipeline.at_scale import build_at_scale, planned
+from gongkai.pipeline.partitions import build_at_scale, planned
 from gongkai.pipeline.workers import on_cluster
 from gongkai.publication import UNNAMED
 from gongkai.storage import place_of

@@ -1,53 +1,19 @@
-"""`gongkai build --parquet` and `--scheduler`: the data of very many reports, in parts, on this machine or on a cluster."""
+"""What `gongkai build --parquet` and `--scheduler` say: parts made and left as they were, reports read and not."""
 
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gongkai.cli.console import CLEAN, FINDINGS, UNREADABLE, progress_bar, put_json, reaches, say
+from gongkai.cli.console import CLEAN, FINDINGS, UNREADABLE, put_json, reaches, say
 from gongkai.cli.told_errors import told
 from gongkai.codes import severity_of
-from gongkai.errors import of_installation
-from gongkai.extras import require
 from gongkai.language import either
 from gongkai.text import visible
 
 if TYPE_CHECKING:
-    from gongkai.pipeline.at_scale import BuiltAtScale
-
-_STAGES = {"packages": either("读取、核对、写 Parquet", "reading, checking, writing Parquet")}
+    from gongkai.pipeline.parts import BuiltAtScale
 
 
-@dataclass(frozen=True, slots=True)
-class AtScale:
-    """What was asked for; an empty place is that of the project."""
-
-    project: Path
-    sources: str
-    parquet: str
-    scheduler: str
-    jobs: int
-    second_reading: bool
-
-
-def run(asked: AtScale, *, fail_on: str, quiet: bool, as_json: bool) -> int:
-    """Build, tell, and return the exit code."""
-    require("data")
-    with of_installation():
-        from gongkai.pipeline.at_scale import build_at_scale  # noqa: PLC0415 - the help needs none of it
-        from gongkai.publication import read_publication  # noqa: PLC0415
-
-    target = asked.parquet or str(asked.project / "output" / "parquet")
-    with progress_bar(_STAGES, quiet=quiet) as tell:
-        built = build_at_scale(
-            asked.sources or str(asked.project / "datasets"),
-            target,
-            read_publication(asked.project),
-            scheduler=asked.scheduler,
-            jobs=asked.jobs,
-            second_reading=asked.second_reading,
-            progress=tell,
-        )
+def tell_at_scale(built: "BuiltAtScale", target: str, *, fail_on: str, quiet: bool, as_json: bool) -> int:
+    """Say what became of it, and return the exit code."""
     _report(built, target, quiet=quiet)
     if as_json:
         put_json({key: getattr(built, key) for key in ("made", "again", "badges", "unread")})

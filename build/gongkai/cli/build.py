@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gongkai.cli.at_scale import AtScale, run
+from gongkai.cli.at_scale import tell_at_scale
 from gongkai.cli.console import (
     CLEAN,
     FINDINGS,
@@ -33,8 +33,11 @@ from gongkai.text import visible
 if TYPE_CHECKING:
     from gongkai.agencies.registry import Problem
     from gongkai.pipeline import Built, Outcome
+    from gongkai.pipeline.parts import BuiltAtScale
+    from gongkai.pipeline.whole import Progress
 
 OUTCOME_KEYS = ("agency_id", "year", "badge", "changed", "code", "error")
+_AT_SCALE = {"packages": either("读取、核对、写 Parquet", "reading, checking, writing Parquet")}
 _STAGES = {
     "packages": either("读取并写数据包", "reading, writing packages"),
     "validation": either("验证数据包", "validating packages"),
@@ -154,25 +157,18 @@ def command(  # noqa: PLR0913 - a parameter for each option
     as_json: bool,
 ) -> None:
     """Build, tell, and leave with the exit code."""
-    if parquet or scheduler:
-        asked = AtScale(project, sources, parquet, scheduler, jobs, second_reading=second_reading)
-        sys.exit(run(asked, fail_on=fail_on, quiet=quiet, as_json=as_json))
-    if sources:
-        message = either("--sources 要与 --parquet 同用", "--sources goes with --parquet")
-        raise UsageError(message, code="sources-alone", remedy=either("请给出 --parquet", "Give --parquet"))
+    if parquet or scheduler or sources:
+        target = _target(project, parquet, scheduler)
+        with progress_bar(_AT_SCALE, quiet=quiet) as tell:
+            made = _at_scale(project, sources, target, scheduler=scheduler, jobs=jobs, second_reading=second_reading, tell=tell)
+        sys.exit(tell_at_scale(made, target, fail_on=fail_on, quiet=quiet, as_json=as_json))
     require("data", *(() if data_only else ("site",)))
     with of_installation():
-        from gongkai.pages.report.cards import chinese_font  # noqa: PLC0415 - the help needs none of it
-        from gongkai.pipeline import build  # noqa: PLC0415
+        from gongkai.pipeline import build  # noqa: PLC0415 - the help needs none of it
 
     address = site_url if not site_url or site_url.endswith("/") else f"{site_url}/"
-    if cards and not (address and chinese_font()):
-        say(
-            either(
-                "不画分享图片：没有给出网址，或本机没有中文字体（如 Noto Sans CJK）。",
-                "No pictures to share: no address was given, or no Chinese font (Noto Sans CJK, say) is installed.",
-            )
-        )
+    if cards:
+        _tell_of_cards(address)
     with progress_bar(_STAGES, quiet=quiet) as tell:
         built = build(
             project,
@@ -190,9 +186,48 @@ def command(  # noqa: PLR0913 - a parameter for each option
     _report(built, quiet=quiet)
     if as_json:
         put_json([_as_json(outcome) for outcome in built.outcomes])
+    sys.exit(_exit_code(built, fail_on))
+
+
+def _exit_code(built: "Built", fail_on: str) -> int:
     failed = any(reaches(severity, fail_on) for o in built.outcomes if (severity := severity_of("badge", o.badge)))
     unread = (INTERNAL if outcome.code in OUR_FAULT else UNREADABLE for outcome in built.outcomes if outcome.error)
-    sys.exit(max([*unread, *[UNREADABLE for _ in built.registry]], default=FINDINGS if failed else CLEAN))
+    return max([*unread, *[UNREADABLE for _ in built.registry]], default=FINDINGS if failed else CLEAN)
+
+
+def _target(project: Path, parquet: str, scheduler: str) -> str:
+    """Return where the data at scale go."""
+    if not parquet and not scheduler:
+        message = either("--sources 要与 --parquet 同用", "--sources goes with --parquet")
+        raise UsageError(message, code="sources-alone", remedy=either("请给出 --parquet", "Give --parquet"))
+    return parquet or str(project / "output" / "parquet")
+
+
+def _at_scale(
+    project: Path, sources: str, target: str, *, scheduler: str, jobs: int, second_reading: bool, tell: "Progress"
+) -> "BuiltAtScale":
+    require("data")
+    with of_installation():
+        from gongkai.pipeline.partitions import build_at_scale  # noqa: PLC0415 - the help needs none of it
+        from gongkai.publication import read_publication  # noqa: PLC0415
+
+    origin = sources or str(project / "datasets")
+    own = read_publication(project)
+    return build_at_scale(origin, target, own, scheduler=scheduler, jobs=jobs, second_reading=second_reading, progress=tell)
+
+
+def _tell_of_cards(address: str) -> None:
+    """Say that there will be no pictures to share, where that is so."""
+    with of_installation():
+        from gongkai.pages.report.cards import chinese_font  # noqa: PLC0415 - the help needs none of it
+
+    if not (address and chinese_font()):
+        say(
+            either(
+                "不画分享图片：没有给出网址，或本机没有中文字体（如 Noto Sans CJK）。",
+                "No pictures to share: no address was given, or no Chinese font (Noto Sans CJK, say) is installed.",
+            )
+        )
 
 
 def _as_json(outcome: "Outcome") -> dict[str, object]:

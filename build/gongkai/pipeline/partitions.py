@@ -1,14 +1,19 @@
-"""One part of the data at scale: the reports of a province in a year, from their sources to Parquet files in a place.
+"""The data of very many reports: sources from a place, tables in parts to a place, on this machine or on a cluster.
 
-It is the work of one process, on this machine or on another, and needs nothing but its `Task`: sources and registry are read
-where they are, and each file is parsed within the limits of `sources.worker` there too. Some reports at a time are in memory.
+    datasets (folder, s3://…) → parts: a province in a year → reports, cells, checks … as Parquet (folder, s3://…)
 
-A record of the part is written last (`_records/`): who finds it with the key of what the part is made from has nothing to do.
-So a process that dies loses what it had begun and no more, and what is made anew after it has the same bytes.
+Neither this process nor any other holds all reports. A part is the work of one process, which needs nothing but its `Task`:
+sources and registry are read where they are, and each file is parsed within the limits of `sources.worker` there too.
+
+A record of the part is written last: who finds it with the key of what the part is made from has nothing to do. So a process
+that dies loses what it had begun and no more, and what is made anew after it has the same bytes. Comparisons between years and
+agencies, and pages, need the collection of a build with a site.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,86 +21,133 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from gongkai.agencies.model import Agencies
-from gongkai.agencies.registry import judged_agencies, told_of
+from gongkai.agencies.registry import AGENCY_ID, Problem, judged_agencies, told_of
 from gongkai.cache import key_of, program_key
-from gongkai.errors import DataError, GongkaiError, kept_apart
+from gongkai.errors import DataError, GongkaiError, faults_of_the_machine, kept_apart
 from gongkai.package.partition import Part, file_of
+from gongkai.package.stored_package import is_year
 from gongkai.pipeline.again import PASSING, made_files
 from gongkai.pipeline.outcomes import odd_in
+from gongkai.pipeline.parts import (
+    PARQUET,
+    Done,
+    File,
+    Job,
+    Record,
+    Task,
+    Unread,
+    done_of,
+    drop_left_over,
+    record_of,
+    summed,
+    write_root,
+)
 from gongkai.pipeline.reports import Made, packages_of
 from gongkai.pipeline.stopping import chunks_of
+from gongkai.pipeline.workers import losses_told, on_cluster, workers
 from gongkai.publication import Publication
 from gongkai.report.source import load_source
 from gongkai.sources import LARGEST_FILE, refusals
 from gongkai.storage import Entry, Place, place_of
 from gongkai.text import cleaned
 
-RECORDS = "_records/"
 REGISTRY = "agencies.csv"
-PARQUET = "application/vnd.apache.parquet"
+Progress = Callable[[str, int, int], None]
 _Stop = Callable[[Path, str, GongkaiError], None]
 
 
-class Job(msgspec.Struct, frozen=True):
-    """What all parts have in common: where sources are and results go, the registry and the program they are made by, options."""
+@faults_of_the_machine()
+def build_at_scale(
+    origin: str,
+    target: str,
+    publication: Publication,
+    *,
+    scheduler: str = "",
+    jobs: int = 0,
+    second_reading: bool = True,
+    progress: Progress = lambda *_: None,
+) -> BuiltAtScale:
+    """Read, check and write all reports of a place as tables in parts.
 
-    origin: str
-    target: str
-    registry: str
-    program: str
-    publication: Publication
-    second_reading: bool
+    Args:
+        origin: Folder or address of the sources, laid out as `datasets/`.
+        target: Folder or address for the tables; what else is there stays.
+        publication: Whose data they are.
+        scheduler: Address of a Dask scheduler whose workers do it; empty for processes of this machine.
+        jobs: Processes of this machine; 0 for one a processor. The bytes written depend neither on it nor on a cluster.
+        second_reading: Whether the tables of a PDF are read twice.
+        progress: Told stage, number done and total.
 
-
-class Task(msgspec.Struct, frozen=True):
-    """A part: the ids of the agencies of a province that have something in the folder of a year."""
-
-    year: str
-    province: str
-    agencies: tuple[str, ...]
-
-    @property
-    def record(self) -> str:
-        """The name of its record."""
-        return f"{RECORDS}report_year={self.year}/province={self.province}.json"
-
-
-class File(msgspec.Struct, frozen=True):
-    """A file that was written."""
-
-    path: str
-    bytes: int
-    sha256: str
-    rows: int
-
-
-class Unread(msgspec.Struct, frozen=True):
-    """A report that there is no package of, and why."""
-
-    agency_id: str
-    year: str
-    code: str
-    file: str
-    place: str
-    message: str
-
-
-class Record(msgspec.Struct, frozen=True):
-    """What was made of a part, under the key of what it was made from; reports by badge."""
-
-    key: str
-    badges: dict[str, int]
-    files: tuple[File, ...]
-    unread: tuple[Unread, ...]
+    Raises:
+        DataError: there are no sources, or no scheduler answers.
+        MachineError: a store does not answer, or a worker was ended.
+    """
+    sources, place = place_of(origin), place_of(target)
+    registry = sources.read(REGISTRY)
+    if registry is None:
+        remedy = "请检查地址；里面应有 agencies.csv 和各机关的文件夹"
+        raise DataError("这里没有登记表和报告", code="no-sources", file=origin, remedy=remedy)
+    agencies, problems = _judged(registry)
+    digest = hashlib.sha256(registry).hexdigest()
+    job = Job(sources.address, place.address, digest, program_key(), publication, second_reading)
+    tasks, strange = planned(sources)
+    done = list(_all(tasks, job, scheduler, jobs, progress))
+    drop_left_over(place, {task.record for task in tasks})
+    write_root(place, [task.record for task in tasks], strange, agencies, publication)
+    again = sum(each.again for each in done)
+    return BuiltAtScale(
+        len(done) - again, again, summed(each.badges for each in done), summed(each.unread for each in done), problems
+    )
 
 
-class Done(msgspec.Struct, frozen=True):
-    """What became of a part, for whoever counts: whether it was there already, packages by badge, reports without one by code."""
+def planned(sources: Place) -> tuple[list[Task], list[Unread]]:
+    """Return the parts that there are to make, and the folders that can be no report's.
 
-    record: str
-    again: bool
-    badges: dict[str, int]
-    unread: dict[str, int]
+    Names of files of a store are looked at by the agencies of one province at a time.
+    """
+    parts: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    strange: list[Unread] = []
+    found = [name for name in sources.folders() if not name.startswith(".")]
+    for province in sorted({name[:2] for name in found}):
+        for agency, year in sorted(_reports(sources, province, found)):
+            if AGENCY_ID.fullmatch(agency) and is_year(year):
+                parts[year, province].add(agency)
+            else:
+                strange.append(_strange(agency, year))
+    return [Task(year, province, tuple(sorted(of))) for (year, province), of in sorted(parts.items())], strange
+
+
+def _strange(agency: str, year: str) -> Unread:
+    return Unread(agency, year, "package-name", f"{agency}/{year}", "", "文件夹名不是 机关代码/年份")
+
+
+def _reports(sources: Place, province: str, agencies: Iterable[str]) -> set[tuple[str, str]]:
+    """Return agency and year of every folder of a report of a province."""
+    if (own := sources.folder) is not None:
+        return {
+            (agency, entry.name)
+            for agency in agencies if agency.startswith(province)
+            for entry in os.scandir(own / agency) if entry.is_dir() and not entry.name.startswith(".")
+        }  # fmt: skip
+    parts = (name.split("/") for name in sources.files(province))
+    return {(part[0], part[1]) for part in parts if len(part) > 2 and not part[1].startswith(".")}
+
+
+def _all(tasks: list[Task], job: Job, scheduler: str, jobs: int, progress: Progress) -> Iterator[Done]:
+    """Have all parts made; yield what became of each, in order."""
+    total, done = sum(len(task.agencies) for task in tasks), 0
+    with on_cluster(scheduler) if scheduler else workers(jobs or os.cpu_count() or 1, len(tasks), 0) as pool, losses_told():
+        for task, made in zip(tasks, pool.map(make_part, tasks, [job] * len(tasks)), strict=True):
+            done += len(task.agencies)
+            progress("packages", done, total)
+            yield made
+
+
+def _judged(registry: bytes) -> tuple[Agencies, tuple[Problem, ...]]:
+    with TemporaryDirectory() as folder:
+        path = Path(folder, REGISTRY)
+        path.write_bytes(registry)
+        return judged_agencies(path)
 
 
 def make_part(task: Task, job: Job) -> Done:
@@ -114,28 +166,12 @@ def make_part(task: Task, job: Job) -> Done:
     key = _key(task, job, given, agencies)
     known = record_of(target, task.record)
     if known and known.key == key:
-        return _done(task, known, again=True)
+        return done_of(task, known, again=True)
     with TemporaryDirectory() as place:
         made = _make(task, job, Path(place), given, agencies)
         record = msgspec.structs.replace(made, key="" if any(each.code.startswith(PASSING) for each in made.unread) else key)
     target.write(task.record, msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n")
-    return _done(task, record, again=False)
-
-
-def record_of(target: Place, name: str) -> Record | None:
-    """Return the record of a part; None where there is none that can be read."""
-    found = target.read(name)
-    try:
-        return msgspec.json.decode(found, type=Record) if found else None
-    except msgspec.DecodeError:
-        return None
-
-
-def _done(task: Task, record: Record, *, again: bool) -> Done:
-    unread: dict[str, int] = {}
-    for each in record.unread:
-        unread[each.code] = unread.get(each.code, 0) + 1
-    return Done(task.record, again, record.badges, unread)
+    return done_of(task, record, again=False)
 
 
 @lru_cache(maxsize=1)
@@ -148,10 +184,7 @@ def _registry(origin: str, digest: str) -> Agencies:
     data = place_of(origin).read(REGISTRY) or b""
     if hashlib.sha256(data).hexdigest() != digest:
         raise DataError("名录在运行中变了", code="registry-changed", file=REGISTRY, remedy="请再运行一次")
-    with TemporaryDirectory() as place:
-        path = Path(place, REGISTRY)
-        path.write_bytes(data)
-        return judged_agencies(path)[0]
+    return _judged(data)[0]
 
 
 def _key(task: Task, job: Job, given: Mapping[str, Mapping[str, Entry]], agencies: Agencies) -> str:
