@@ -30,6 +30,7 @@ from gongkai.pipeline.again import PASSING, made_files
 from gongkai.pipeline.outcomes import odd_in
 from gongkai.pipeline.parts import (
     PARQUET,
+    BuiltAtScale,
     Done,
     File,
     Job,
