@@ -1,6 +1,7 @@
 import pytest
 
 from gongkai.errors import SourceError
+from gongkai.recognise import recognise
 from gongkai.sources import container_of, read_bytes, read_source
 
 TEXT = "二、主动公开\n\n信息内容\t本年处理决定数量\n行政许可\t１２\n\n三、其他\n"
@@ -10,7 +11,7 @@ def rows(data: bytes) -> list[list[list[str]]]:
     return [[[c.text for c in row] for row in table.rows] for table in read_bytes(data, "a.txt").tables]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"])
 def test_encodings_that_agencies_use_give_the_same_tables(encoding):
     assert rows(TEXT.encode(encoding)) == [[["信息内容", "本年处理决定数量"], ["行政许可", "１２"]]]
 
@@ -86,3 +87,73 @@ def test_a_paragraph_between_two_tables_of_bars_belongs_to_neither():
     document = read_bytes("| 规章 | 1 |\n\n2022年度数据\n\n| 规章 | 2 |\n".encode(), "a.md")
     assert [[c.text for c in table.rows[0] if c.text] for table in document.tables] == [["规章", "1"], ["规章", "2"]]
     assert [p.text for p in document.paragraphs] == ["2022年度数据"]
+
+
+MARKED = "| 信息内容 | 本年处理决定数量 |\n|---|---|\n| 行政许可 | {} |\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("**12**", "12"),
+        ("__12__", "12"),
+        ("`12`", "12"),
+        ("$12$", "12"),
+        ("&nbsp;", ""),
+        ("12<br>", "12"),
+        ("<b>12</b>", "12"),
+        ("12<!-- 9 -->", "12"),
+        ("1<sup>2</sup>", "1²"),
+        ("~~8~~12", "8\u033612"),
+        ("12\\*", "12*"),
+        ("12\\|3", "12|3"),
+        ("12*", "12*"),
+        ("12*3*", "12*3*"),
+        ('<b style="display:none">9</b>12', '<b style="display:none">9</b>12'),
+        ("<", "<"),
+    ],
+)
+def test_a_cell_of_markdown_says_what_its_marks_make_of_it(written, shown):
+    assert rows(MARKED.format(written).encode())[0][-1][-1] == shown
+
+
+@pytest.mark.parametrize("line", ["|---|---|", "|:-:|-|", "| --- | :--- |", "|---+---|", "├──┼──┤"])
+def test_the_line_below_the_headings_of_a_table_is_no_row(line):
+    text = MARKED.format("5").replace("|---|---|", line)
+    assert [[cell for cell in row if cell] for row in rows(text.encode())[0]] == [
+        ["信息内容", "本年处理决定数量"],
+        ["行政许可", "5"],
+    ]
+
+
+def test_a_row_of_dashes_below_other_rows_is_one():
+    assert rows(f"{MARKED.format('5')}| - | - |\n".encode())[0][-1] == ["", "-", "-"]
+
+
+@pytest.mark.parametrize("corner", ["+-", "┌─", "├─"])
+def test_a_frame_drawn_with_characters_parts_rows_of_several_lines(corner):
+    dash, bar = corner[1], "|" if corner[0] == "+" else "│"
+    ruled = f"{corner[0]}{dash * 8}{'+' if corner[0] == '+' else '┼'}{dash * 4}\n"
+    text = (
+        ruled + f"{bar}规章    {bar}1   {bar}\n" + ruled + f"{bar}行政规范{bar}1   {bar}\n{bar}性文件  {bar}    {bar}\n" + ruled
+    )
+    assert rows(text.encode()) == [[["", "规章", "1"], ["", "行政规范\n性文件", "1"]]]
+
+
+def test_the_bars_of_any_kind_part_cells():
+    assert rows("规章｜1｜2\n文件│3│4\n".encode()) == [[["规章", "1", "2"], ["文件", "3", "4"]]]
+
+
+def test_a_text_whose_tables_are_marked_up_keeps_its_lines():
+    table = "<table><tr><td>信息内容<td>本年处理决定数量<tr><td>行政许可<td>5<tr><td>行政处罚<td>6</table>"
+    document = read_bytes(f"# 题目\n一、总体情况\n{table}\n三、其他".encode(), "a.md")
+    assert document.container == "html"
+    assert [p.text for p in document.paragraphs] == ["# 题目", "一、总体情况", "三、其他"]
+    assert [cell.text for cell in document.tables[0].rows[1]] == ["行政许可", "5"]
+
+
+def test_a_row_of_running_text_may_end_in_a_unit_and_be_as_wide_as_a_page():
+    text = f"本年收费金额（单位：万元）\n行政事业性收费{' ' * 150}2.6万元\n\n信息内容\t本年处理决定数量\n行政许可\t5\n\n全年行政处罚58件\n"
+    cells = {cell.cell.id: cell for cell in recognise(read_bytes(text.encode(), "a.txt")).cells}
+    assert str(cells["disclosure.fees.amount_10k_cny"].value) == "2.6"
+    assert cells["disclosure.penalties.decisions"].kind == "absent"

@@ -18,8 +18,14 @@ from gongkai.recognise.labels import TableLabels, is_value, match_line
 from gongkai.text import fold, one_line
 
 FUSED = "cells-fused"
-_ROW = re.compile(r"(?P<label>.*[^0-9\s.,])(?P<gap>\s*)(?P<figures>[0-9](?:[0-9.,\s]*[0-9])?)\s*", re.DOTALL)
+_FIGURES = r"(?P<figures>[0-9](?:[0-9.,\s]*[0-9])?)"
+_UNIT = r"(?P<unit>(?<=[0-9])(?:万元|元|[件份个项条次宗起部]))?"
+_ROW = re.compile(rf"(?P<label>.*[^0-9\s.,])(?P<gap>\s*){_FIGURES}{_UNIT}\s*", re.DOTALL)
+_NUMBERED = re.compile(r"\s*(?:[(（][一二三四五六七八九十]{1,3}[)）]|[0-9]{1,2}[.．、])")
+_ENDS = re.compile(r"[0-9](?:万元|元|[件份个项条次宗起部])?\s*$")
 _LONGEST = 120
+_WIDEST = 1000
+"""Characters with the white space that sets columns apart."""
 _ENOUGH = 2
 _PAGED = frozenset({"pdf", "ofd", "scan"})
 
@@ -51,12 +57,17 @@ def loose_row(labels: TableLabels, text: str, more: int = 0) -> tuple[str, tuple
 
     `more` is how many values stand in cells of their own after it.
     """
-    row = _ROW.fullmatch(text) if len(text) <= _LONGEST else None
+    row = _ROW.fullmatch(text) if _is_short(text) else None
     match = match_line(labels, row["label"]) if row else None
-    if row is None or match is None or not match.exact or match.weak:
+    if row is None or match is None or not match.exact:
         return None
     width = len(labels.block_of[match.line.id].columns) - more
     figures = tuple(row["figures"].split())
+    alone = row["gap"] and len(figures) == width == 1
+    if (match.weak and not (_NUMBERED.match(text) and len(figures) == width > 1)) or (row["unit"] and not alone):
+        return None
+    if row["unit"]:
+        figures = (figures[0] + row["unit"],)
     if len(figures) == width and (row["gap"] or width > 1 or more):
         return row["label"], figures, not row["gap"] or more > 0
     if len(figures) > 1 or width < 1:
@@ -64,6 +75,10 @@ def loose_row(labels: TableLabels, text: str, more: int = 0) -> tuple[str, tuple
     if width == 1:
         return row["label"], figures, True
     return row["label"], parted(figures[0], width) if figures[0].isdecimal() else (), True
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= _LONGEST or (len(text) <= _WIDEST and len(one_line(text)) <= _LONGEST)
 
 
 def cells_of_row(labels: TableLabels, cell: Cell) -> Row:
@@ -125,7 +140,7 @@ def _pieces(words: str, known: Sequence[str]) -> list[str] | None:
 def may_have_loose_rows(document: Document) -> bool:
     """Is there a line beside tables that may be a row: a few words, and figures at their end?"""
     beside = document.container not in _PAGED and document.tables
-    return bool(beside) and any(p.text[-1:].isdigit() and len(p.text) <= _LONGEST for p in document.paragraphs)
+    return bool(beside) and any(_ENDS.search(p.text) and _is_short(p.text) for p in document.paragraphs)
 
 
 def with_loose_rows(document: Document, labels: Mapping[str, TableLabels], found: frozenset[str]) -> Document:

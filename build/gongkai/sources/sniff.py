@@ -9,7 +9,7 @@ r"""What kind of file some bytes are, by their content alone: a `.doc` is often 
 | doc, xls, ppt | an OLE file with a stream WordDocument (Word and WPS), Workbook, PowerPoint Document |
 | wordml, excelxml, fodt, uot | XML that says it is for Word, for Excel, an OpenDocument text, a text by the UOF standard |
 | mhtml | a MIME message, as browsers and Word save a page in one file |
-| html | tags |
+| html | tags; a text without tables of its own that holds some that are marked up (Markdown) |
 | text | everything else |
 
 Names inside ZIP and OLE files stand there uncompressed, so they are found in damaged files too.
@@ -80,6 +80,8 @@ _BLANK = b"\xef\xbb\xbf \t\r\n"
 _MIME = re.compile(rb"(?i)(?:[a-z][a-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:mime-version:|content-type: *multipart/)")
 _MARKUP = re.compile(rb"(?i)<(?:!doctype +html|html|head|body|meta|table|tbody|tr|td|div|p|span|h[1-6]|section|article)\b")
 _OPENING = re.compile(rb"<[!?a-zA-Z]")
+_TABLES = re.compile(rb"<table\b[^\0]*</table")
+_FEWEST_CELLS = 6
 
 
 def container_of(data: bytes) -> str:
@@ -101,6 +103,12 @@ def container_of(data: bytes) -> str:
     return _of_text(head, data)
 
 
+def _holds_tables(data: bytes) -> bool:
+    """Does a text, of Markdown say, hold tables that are marked up as in web pages, and none of its own?"""
+    low = data.lower()
+    return b"</table" in low and low.count(b"<td") >= _FEWEST_CELLS and b"|" not in low and b"\t" not in _TABLES.sub(b"", low)
+
+
 def _picture(data: bytes) -> str:
     """Tell the kinds of pictures whose first bytes alone are not enough; empty for anything else."""
     if data[4:8] == b"ftyp":
@@ -120,6 +128,6 @@ def _of_text(head: bytes, data: bytes) -> str:
             return container
     if _MIME.match(head):
         return "mhtml"
-    if b"<html" in head.lower() or (_OPENING.match(head) and _MARKUP.search(data, 0, 65536)):
+    if b"<html" in head.lower() or _holds_tables(data) or (_OPENING.match(head) and _MARKUP.search(data, 0, 65536)):
         return "html"
     return "html" if _OPENING.match(head) and _MARKUP.search(head) else "text"

@@ -8,132 +8,27 @@ cell above it. Both come out as the same tables.
 >>> cells = read_text("\t信息内容\n\t本年制\n发件数\n\n\t规章\n\t0\n".encode(), "b.txt").tables[0].rows
 >>> [[c.text for c in row] for row in rows], [[c.text for c in row] for row in cells]
 ([['信息内容', '本年制发件数'], ['规章', '0']], [['信息内容', '本年制\n发件数'], ['规章', '0']])
-
-Bars: where lines hold whole rows (`规章 | 1 | 2 | 3 |`) they stay rows. Where a bar stands after each cell on a line of its own
-(`规章 |⏎0 |⏎0 |`), nothing tells where a row ends, and the table flows. Empty cells are kept in both. Of Markdown, a heading
-(`### …`) ends a table and belongs to none, and the line of dashes below a row is no row. So does a paragraph: a line between
-two blank ones, where the rows around it stand between bars.
 """
 
 import codecs
 import re
-from collections.abc import Sequence
 
 from gongkai.document import Block, Cell, Document, Paragraph, Place, Row, Table, TextPlace
 from gongkai.errors import SourceError
-from gongkai.sources.plain.text_lines import Line, split_lines
-
-BAR = "|"
-
-_LONGEST_CELL_LINE = 60
-_HEADING = re.compile(r"\s{0,3}#{1,6}\s")
-_DELIMITER = re.compile(r"\s*\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?\s*)?")
-
-
-def barred_end(lines: Sequence[Line], start: int) -> int:
-    """Return the index after the last line of the barred table that starts here, or `start` when none does."""
-    if not _opens(lines, start):
-        return start
-    end = at = start
-    while at < len(lines) and not _HEADING.match(lines[at].text) and (lines[at].blank or _belongs(lines, at)):
-        if BAR in lines[at].text:
-            end = at + 1
-        at += 1
-    return end
-
-
-def barred_table(lines: Sequence[Line]) -> Table:
-    """Read the lines of one barred table."""
-    filled = [line for line in lines if not line.blank and not _DELIMITER.fullmatch(line.text)]
-    whole_rows = sum(_cells_on(line) >= 2 for line in filled)
-    single_cells = sum(_cells_on(line) == 1 for line in filled)
-    first, last = lines[0], lines[-1]
-    place = TextPlace(first.number, 1, first.offset, last.offset + len(last.text) - first.offset)
-    if whole_rows >= single_cells:
-        return Table(tuple(_barred_row(line) for line in filled), place)
-    return Table((_flow(filled),), place, flows=True)
-
-
-def _opens(lines: Sequence[Line], at: int) -> bool:
-    """A table opens at a line with a bar, or at a line right above one that starts with a bar."""
-    if _HEADING.match(lines[at].text):
-        return False
-    if BAR in lines[at].text:
-        return True
-    below = lines[at + 1].text.lstrip() if at + 1 < len(lines) else ""
-    return not lines[at].blank and below.startswith(BAR) and not _CHAPTER.match(lines[at].text)
-
-
-def _belongs(lines: Sequence[Line], at: int) -> bool:
-    line = lines[at]
-    if BAR in line.text:
-        return True
-    below = next((other for other in lines[at + 1 :] if not other.blank), None)
-    if below is None or BAR not in below.text or len(line.text) > _LONGEST_CELL_LINE or _is_set_off(lines, at, below):
-        return False
-    return not _CHAPTER.match(line.text) or below.text.lstrip().startswith(BAR)
-
-
-def _is_set_off(lines: Sequence[Line], at: int, below: Line) -> bool:
-    """Is this line a paragraph of its own: blank lines around it, and the row below it stands between bars?"""
-    alone = lines[at - 1].blank and at + 1 < len(lines) and lines[at + 1].blank
-    row = below.text.strip()
-    return alone and row.count(BAR) > 1 and row.startswith(BAR) and row.endswith(BAR)
-
-
-def _cells_on(line: Line) -> int:
-    return sum(bool(piece.strip()) for piece in line.text.split(BAR))
-
-
-def _barred_row(line: Line) -> Row:
-    pieces = line.text.split(BAR)
-    if not pieces[-1].strip():
-        pieces.pop()
-    cells: list[Cell] = []
-    start = 0
-    for piece in pieces:
-        cells.append(_barred_cell([(line, start, piece)]))
-        start += len(piece) + 1
-    return tuple(cells)
-
-
-def _flow(lines: Sequence[Line]) -> Row:
-    """Join the lines; a bar ends a cell, a line end inside a cell is white space."""
-    cells: list[Cell] = []
-    pending: list[tuple[Line, int, str]] = []
-    for line in lines:
-        start = 0
-        pieces = line.text.split(BAR)
-        for number, piece in enumerate(pieces, 1):
-            pending.append((line, start, piece))
-            if number < len(pieces):
-                cells.append(_barred_cell(pending))
-                pending = []
-            start += len(piece) + 1
-    if any(piece.strip() for _, _, piece in pending):
-        cells.append(_barred_cell(pending))
-    return tuple(cells)
-
-
-def _barred_cell(pieces: Sequence[tuple[Line, int, str]]) -> Cell:
-    filled = [(line, start, piece) for line, start, piece in pieces if piece.strip()] or list(pieces[-1:])
-    line, start, piece = filled[0]
-    text = "\n".join(piece.strip() for _, _, piece in filled)
-    column = start + (len(piece) - len(piece.lstrip()) if piece.strip() else 0)
-    return Cell(text, TextPlace(line.number, column + 1, line.offset + column, len(text)))
-
+from gongkai.sources.plain.barred_text import barred_end, barred_table, with_bars
+from gongkai.sources.plain.text_lines import CHAPTER, Line, split_lines
+from gongkai.sources.web.encoding import utf16_of_text
 
 _ARTEFACT = re.compile(r"\[bookmark: [^\]\n]{0,80}\]")
-_CHAPTER = re.compile(r"\s*[一二三四五六七八九十]{1,2}\s*、")
 
 
 def decode(data: bytes, file: str) -> str:
-    """Decode as UTF-8, UTF-16 with a byte order mark, else GB18030; a mark of UTF-8 may stand before either."""
+    """Decode as UTF-8, UTF-16 with a byte order mark or without, else GB18030; a mark of UTF-8 may stand before either."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings: tuple[str, ...] = ("utf-16",)
     else:
         data = data.removeprefix(codecs.BOM_UTF8)
-        encodings = ("utf-8-sig", "gb18030")
+        encodings = (unmarked,) if (unmarked := utf16_of_text(data)) else ("utf-8-sig", "gb18030")
     good = 0
     for encoding in encodings:
         try:
@@ -151,6 +46,7 @@ def decode(data: bytes, file: str) -> str:
 def read_text(data: bytes, file: str) -> Document:
     """Read extracted text; SourceError when the bytes are no text."""
     lines = split_lines(decode(data, file))
+    barred = with_bars(lines)
     blocks: list[Block] = []
     at = 0
     while at < len(lines):
@@ -159,8 +55,8 @@ def read_text(data: bytes, file: str) -> Document:
             end = _table_end(lines, at)
             blocks.append(_table(lines[at:end]))
             at = end
-        elif (end := barred_end(lines, at)) > at:
-            blocks.append(barred_table(lines[at:end]))
+        elif (end := barred_end(barred, at)) > at:
+            blocks.append(barred_table(barred[at:end]))
             at = end
         else:
             if not line.blank:
@@ -192,7 +88,7 @@ def _table_end(lines: list[Line], start: int) -> int:
 
 def _inside(lines: list[Line], at: int) -> bool:
     """Does an untabbed line belong to the cell above it? Yes when it stands right below one and opens no chapter."""
-    if _CHAPTER.match(lines[at].text):
+    if CHAPTER.match(lines[at].text):
         return False
     while at > 0 and not lines[at].blank and not lines[at].tabbed:
         at -= 1

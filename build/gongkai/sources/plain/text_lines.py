@@ -6,6 +6,10 @@ from typing import NamedTuple
 _BREAK = re.compile(r"\r\n|[\r\n\f\v\x85\u2028\u2029]")
 
 
+CHAPTER = re.compile(r"\s*[一二三四五六七八九十]{1,2}\s*、")
+"""How a chapter's heading begins."""
+
+
 class Line(NamedTuple):
     """One line: number from 1, offset of its first character in the text, and its characters."""
 

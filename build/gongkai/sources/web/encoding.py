@@ -1,7 +1,8 @@
 """How the bytes of a web page are decoded: by mark, by content, by what they declare, as Chinese.
 
-UTF-16 without a mark is known by its tags. Only encodings that browsers know count: none of UTF-7, none of Python's own. A page
-that says nothing is GB18030, unless read as Big5 it has more of the characters that every report has.
+UTF-16 without a mark is known by its tags, that of a text by the characters that every report has. Only encodings that browsers
+know count: none of UTF-7, none of Python's own. A page that says nothing is GB18030, unless read as Big5 it has more of the
+characters that every report has.
 
 >>> decode_html("<p>规章".encode("utf-16-le")), decode_html("<meta charset=utf-7><p>+AGE-".encode())
 ('<p>规章', '<meta charset=utf-7><p>+AGE-')
@@ -19,12 +20,26 @@ _UNMARKED = (
     (re.compile(rb"(?:\0[ \t\r\n])*\0<(?:\0[!?a-zA-Z/])"), "utf-16-be"),
 )
 _CHINESE = {"gb2312", "gbk", "gb18030"}
+_SHARE = 40
+"""One in so many characters of a report is one of these, at least."""
 _USUAL = frozenset("的一年政府信息公開开本章件不有機机关關數数行人理法第總总")
 
 
 def unmarked_utf16(data: bytes) -> str:
     """Return which UTF-16 a page without a byte order mark is in, by its first tag; empty when in none."""
     return next((encoding for tag, encoding in _UNMARKED if tag.match(data)), "")
+
+
+def utf16_of_text(data: bytes) -> str:
+    """Return which UTF-16 a text without a mark is in, by the characters that every report has; empty when in none."""
+    for encoding in ("utf-16-le", "utf-16-be") if b"\0" in data and len(data) % 2 == 0 else ():
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text and sum(map(text.count, _USUAL)) * _SHARE > len(text):
+            return encoding
+    return ""
 
 
 def decode_html(data: bytes, charset: str = "") -> str:

@@ -52,7 +52,7 @@ def read_html(data: bytes, file: str, charset: str = "", fetch: Fetch | None = N
 
     `fetch` gives frames and style sheets that were saved with the page.
     """
-    root, text = _tree(data, file, charset)
+    root, text = _tree(data, file, charset, whole=fetch is None)
     if root is None:
         return Document(file, "html", ())
     flow = Flow(by_spans)
@@ -74,10 +74,11 @@ def read_html(data: bytes, file: str, charset: str = "", fetch: Fetch | None = N
     return Document(file, "html", blocks, pictures, elsewhere, scripted, walk.sheets_missing, titles)
 
 
-def _tree(data: bytes, file: str, charset: str) -> tuple[Any, str]:
-    """Return the root of a page, None when it is empty, and its text."""
+def _tree(data: bytes, file: str, charset: str, *, whole: bool = False) -> tuple[Any, str]:
+    """Return the root of a page, None when it is empty, and its text; `whole`: it is the file, and no part of one."""
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
     text = _EMBEDDED.sub("", decode_html(data, charset)).replace("\0", "")
+    text = _with_paragraphs(text) if whole else text
     if len(text) > LARGEST_PAGE or text.count("<") > MOST_TAGS or text.count("=") > MOST_ATTRIBUTES:
         raise refusals.too_large(file, "网页过大或标记过多")
     root = etree.fromstring(text.encode("utf-8", "replace"), parser)
@@ -86,6 +87,26 @@ def _tree(data: bytes, file: str, charset: str) -> tuple[Any, str]:
     return root, text
 
 
+def _with_paragraphs(text: str) -> str:
+    """Mark up the lines of a text that only its tables are marked up in, as Markdown has it."""
+    if text.lstrip("\ufeff \t\r\n").startswith("<") or _PAGE.search(text):
+        return text
+    return "".join(
+        piece if marked else "\n".join(f"<p>{line}</p>" for line in piece.splitlines()) for piece, marked in _parted(text)
+    )
+
+
+def _parted(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the pieces of a text in their order, and whether they are tables."""
+    at = 0
+    while (begins := _TABLE.search(text, at)) and (ends := _TABLE_ENDS.search(text, begins.end())):
+        yield text[at : begins.start()], False
+        yield text[begins.start() : ends.end()], True
+        at = ends.end()
+    yield text[at:], False
+
+
+_PAGE, _TABLE, _TABLE_ENDS = (re.compile(each, re.IGNORECASE) for each in ("<html", r"<table\b", r"</table\s*>"))
 _MOST_PARTS = 2_000
 _PAGES = frozenset(("text/html", "application/xhtml+xml"))
 
