@@ -10,7 +10,7 @@ from gongkai.pages.collection.agency_names import Entry
 from gongkai.pages.collection.holdings import Holdings, newest_first
 from gongkai.pages.collection.plotted import SCRIPTS, Plotted, drawn
 from gongkai.pages.collection.talk import Talk
-from gongkai.pages.collection.year_page import key_figures, years_page_charts
+from gongkai.pages.collection.year_page import grown, key_figures, years_page_charts
 from gongkai.pages.desk.page import ENGLISH, home_of
 from gongkai.pages.desk.renderer import Desk
 from gongkai.pages.machines.linked_data import catalogue_data
@@ -42,7 +42,8 @@ def _home(desk: Desk, holdings: Holdings, corrected: Sequence[CorrectionRow], *,
     page = desk.page(
         address, "home.html", desk.strings["home.name"][english], desk.strings["home.description"][english],
         scripts=("load.js", "names.js", "find.js", *SCRIPTS), linked="" if english else catalogue_data(desk),
-        key=key_figures(talk, stat, group), group=group, charts=charts, names=names, files=address,
+        key=key_figures(talk, stat, group), grown=list(grown(talk, stat, group)),
+        group=group, charts=charts, names=names, files=address,
         corrected=[row for row in corrected if row.agency_id in names], newest=newest_first(holdings.summaries)[:NEWEST],
         years=holdings.years, agencies=len(names),
         reports=len(holdings.summaries), questions=QUESTIONS, **holdings.mark,

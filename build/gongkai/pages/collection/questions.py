@@ -19,7 +19,7 @@ from gongkai.pages.collection.plotted import SCRIPTS, Plotted, drawn
 from gongkai.pages.collection.province_tiles import province_tiles, provinces_of
 from gongkai.pages.collection.report_table import Listing, of_year
 from gongkai.pages.collection.talk import Talk, bare, median, rate, shared, summed, total
-from gongkai.pages.collection.year_page import REVIEWS, level_rows
+from gongkai.pages.collection.year_page import REVIEWS, grown, level_rows
 from gongkai.pages.desk.page import home_of, root_of
 from gongkai.pages.desk.renderer import Desk
 from gongkai.pages.words.html import figure
@@ -215,10 +215,7 @@ def _differences(asked: Asked) -> Answer:
 
 def _changes(asked: Asked) -> Answer:
     talk, stat, group = asked.talk, asked.stat, asked.group
-    row = stat.at(group, "growth")
-    said = []
-    if row and row.base and int(row.base):
-        said.append(talk.text("q.grew", year=group.year, before=group.year - 1, share=rate(row), counted=talk.counted(row)))
+    said = list(grown(talk, stat, group))
     signs = [int(own["growth"].value) for _, own in _of_group(stat, group) if not own["growth"].reason]
     if signs:
         more, fewer = sum(value > 0 for value in signs), sum(value < 0 for value in signs)

@@ -69,7 +69,14 @@ def key_figures(talk: Talk, stat: Statistics, group: Group) -> tuple[KeyFigure, 
 
 def findings(talk: Talk, stat: Statistics, group: Group) -> list[Markup]:
     """Return what is found of a group in sentences, each only where its numbers are large enough."""
-    return [*_reviews(talk, stat, group), *_late(talk, stat, group), *_middle(talk, stat, group)]
+    return [*grown(talk, stat, group), *_reviews(talk, stat, group), *_late(talk, stat, group), *_middle(talk, stat, group)]
+
+
+def grown(talk: Talk, stat: Statistics, group: Group) -> Iterator[Markup]:
+    """Yield how the requests of the agencies that have both years changed; the years' own sums are of different agencies."""
+    row = stat.at(group, "growth")
+    if row and row.base and int(row.base):
+        yield talk.text("stat.found_grown", year=group.year, before=group.year - 1, share=rate(row), counted=talk.counted(row))
 
 
 REVIEWS = {"reconsideration": "stat.found_reconsideration", "litigation": "stat.found_litigation"}
