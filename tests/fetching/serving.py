@@ -23,6 +23,11 @@ NAMES = {
     "inner.example": ["10.0.0.8"],
     "twofaced.example": ["127.0.0.1", "169.254.169.254"],
     "mapped.example": ["::ffff:10.0.0.8"],
+    "compatible.example": ["::7f00:2"],
+    "site-local.example": ["fec0::1"],
+    "zoned.example": ["fe80::1%1"],
+    "translated.example": ["64:ff9b::a00:8"],
+    "no-address.example": ["localhost"],
 }
 STALL = 0.4
 """Seconds after which a visit in a hurry gives up."""
@@ -122,6 +127,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(302, b"", headers)
         elif "stall" in page or "drip" in page:
             self._linger(page)
+        elif "headers-without-end" in page:
+            self._headers_without_end(page["headers-without-end"])
         elif "raw" in page:
             self.wfile.write(page["raw"].encode())
         elif "huge" in page:
@@ -141,10 +148,23 @@ class _Handler(BaseHTTPRequestHandler):
             if "drip" in page:
                 self.wfile.write(b"x")
 
+    def _headers_without_end(self, how: str) -> None:
+        """Send one header that never ends, one after the other, or one answer to come after the other."""
+        self.wfile.write(b"" if how == "answers" else b"HTTP/1.1 200 OK\r\nX: ")
+        piece = {"one": b"x", "many": b"x\r\nX: ", "answers": b"HTTP/1.1 100 Continue\r\n\r\n"}[how] * 1000
+        try:
+            while not self.server.ends.is_set():
+                self.wfile.write(piece)
+        except OSError:
+            return
+
     def _huge(self, how: str) -> None:
         data = bytes(1 << 20) * 4
-        if how == "gzip":
-            self._send(200, zlib.compress(data, wbits=31), {"Content-Encoding": "gzip"})
+        if how.startswith("gzip"):
+            packed, times = zlib.compress(data, wbits=31), how.count("gzip")
+            for _ in range(times - 1):
+                packed = zlib.compress(packed, wbits=31)
+            self._send(200, packed, {"Content-Encoding": ", ".join(["gzip"] * times)})
             return
         self.wfile.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
         for _ in range(64):
@@ -159,6 +179,11 @@ class _Handler(BaseHTTPRequestHandler):
         if packed := page.get("packed"):
             data = gzip.compress(data, mtime=0) if packed.startswith("gzip") else data
             data = data[:-10] if packed == "gzip-cut" else data
+            data = (
+                gzip.compress(content_of(page)[:9], mtime=0) + gzip.compress(content_of(page)[9:], mtime=0)
+                if packed == "gzip-members"
+                else data
+            )
             headers["Content-Encoding"] = packed.partition("-")[0]
         self._send(page.get("status", 200), data, headers, page.get("announced"))
 

@@ -63,7 +63,8 @@ def test_no_private_address_is_visited_unless_it_is_allowed(site: Any) -> None:
 @pytest.mark.parametrize(
     "address",
     ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.1", "224.0.0.1", "255.255.255.255",
-     "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "ff02::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1"],
+     "::1", "::", "::7f00:1", "fec0::1", "64:ff9b:1::7f00:1", "2400:3200::5efe:a00:1", "2400:3200::200:5efe:a00:1", "3fff::1", "192.88.99.1", "192.0.0.9", "",
+     "fe80::1", "fe80::1%eth0", "fc00::1", "ff02::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1"],
 )  # fmt: skip
 def test_private_addresses_are_known_in_every_guise(address: str) -> None:
     assert not Policy().allows(address)
@@ -78,6 +79,28 @@ def test_the_environment_allows_addresses_and_must_name_some() -> None:
     assert Policy.from_environment({"GONGKAI_ALLOW_ADDRESSES": "127.0.0.1, 10.1.0.0/16"}).allows("10.1.9.9")
     with pytest.raises(UsageError):
         Policy.from_environment({"GONGKAI_ALLOW_ADDRESSES": "localhost"})
+
+
+def test_a_name_is_looked_up_once_a_connection_so_that_nothing_can_change_before_it_is_made(site: Any) -> None:
+    looked: list[str] = []
+
+    def turning(host: str, _port: int) -> list[str]:
+        looked.append(host)
+        return ["127.0.0.1"] if len(looked) <= 2 else ["10.0.0.8"]
+
+    visitor = Visitor(policy(resolve=turning))
+    address = f"http://turning.example:{site.server_port}/report.html"
+    assert fetch(address, visitor=visitor).name == "report.html"
+    assert looked == ["turning.example"] * 2, "for robots.txt and for the page"
+    with pytest.raises(SourceError) as caught:
+        fetch(address, visitor=visitor)
+    assert (caught.value.code, looked) == ("address-private", ["turning.example"] * 3)
+
+
+def test_a_robots_file_that_drips_holds_nobody_up() -> None:
+    with served({"/robots.txt": {"drip": "body"}}) as slow, pytest.raises(SourceError) as caught:
+        fetch(f"{slow.base}/a.pdf", policy=hurried())
+    assert caught.value.code == "fetch-timeout"
 
 
 def test_what_is_known_is_not_sent_again(site: Any, visitor: Visitor) -> None:

@@ -36,6 +36,7 @@ _AGENCY_ENDS = re.compile(
 )
 _CUT = re.compile(r"(?:…|\.{3})$")
 _MOST_FRAMES = 3
+_PAGE, _SECOND = re.compile("[2-9]|[1-9][0-9]|[12][0-9]{2}"), 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,21 +148,50 @@ def named_agency(title: str) -> str:
 
 def _following(page: WebPage, *, found: bool, first: bool) -> tuple[list[str], SourceError | None]:
     """Return the addresses where the list of a page goes on, and what keeps from following it."""
-    nexts = [link for link in page.links if _leads_on(link)]
-    addresses = [*dict.fromkeys(valid(link.address) for link in nexts if link.address and _same_site(link.address, page))]
-    addresses += [each for each in _paged(page) if each not in addresses]
-    addresses += [each for each in _folders_of_years(page) if first and each not in addresses]
+    paging = [*dict.fromkeys(valid(each) for each in (*_onward(page), *_paged(page), *_numbered(page)))]
+    addresses = [*paging, *(each for each in _folders_of_years(page) if first and each not in paging)]
     if not found:
         frames = [link.address for link in page.links if link.kind == "frame" and _same_site(link.address, page)]
         addresses += [valid(each) for each in frames[:_MOST_FRAMES]]
-    if addresses:
-        return addresses, None
-    if any(link.script for link in nexts):
-        return [], troubles.paging_in_script(page.address)
+    if not paging and _is_out_of_reach(page):
+        return addresses, troubles.paging_in_script(page.address)
     scripts = page.scripts.lower()
-    if not found and any(word in scripts for word in rules().column.scripted):
+    if not found and not addresses and any(word in scripts for word in rules().column.scripted):
         return [], troubles.list_in_script(page.address)
-    return [], None
+    return addresses, None
+
+
+def _onward(page: WebPage) -> list[str]:
+    """Return where links called “next page” lead."""
+    return [link.address for link in page.links if _leads_on(link) and link.address and _same_site(link.address, page)]
+
+
+def _numbered(page: WebPage) -> list[str]:
+    """Return where links lead that are called by the number of a page, beside the page itself; nothing where there is no 2."""
+    here = urljoin(page.address, ".")
+    found = {
+        link.address: int(words)
+        for link in page.links
+        if link.kind == "link" and _PAGE.fullmatch(words := fold(link.text)) and urljoin(link.address, ".") == here
+    }
+    return sorted(found, key=lambda address: found[address]) if _SECOND in found.values() else []
+
+
+def _is_out_of_reach(page: WebPage) -> bool:
+    """Say whether a list goes on by what has no address: a button or script, or pages that are only counted."""
+    known, said = rules().column, {(link.kind, fold(link.text or link.told).lower()): link for link in page.links}
+    counted = [int(one or other) for one, other in re.findall(known.pages, page.words)]
+    if max(counted, default=0) == 1 or any(link.address and words in known.previous for (_, words), link in said.items()):
+        return False
+    if max(counted, default=0) > 1:
+        return True
+    return any(
+        (words in known.next and (kind, bool(link.script)) != ("button", False))
+        or words in known.more
+        or (words == "2" and link.script)
+        for (kind, words), link in said.items()
+        if not link.address
+    )
 
 
 def _folders_of_years(page: WebPage) -> list[str]:

@@ -24,6 +24,9 @@ from gongkai.errors import SourceError
 from gongkai.fetching import troubles
 from gongkai.fetching.policy import Policy
 
+_MOST_PACKINGS = 2
+_MEMBER = b"\x1f\x8b"
+"""How a member of gzip begins; content may be several, one after the other."""
 KEPT = 1 << 16
 """Bytes that one read takes."""
 
@@ -185,9 +188,10 @@ class _Stream(httpcore.NetworkStream):
 
 def unpacked(raw: bytes, encoding: str, address: str, largest: int) -> bytes:
     """Undo what was packed for the way; no more is unpacked than a report can be."""
-    for each in reversed([word.strip().lower() for word in encoding.split(",")]):
-        if each in ("", "identity"):
-            continue
+    packings = [word for each in encoding.split(",") if (word := each.strip().lower()) not in ("", "identity")]
+    if len(packings) > _MOST_PACKINGS:
+        raise troubles.packed(address, ", ".join(packings[:_MOST_PACKINGS]))
+    for each in reversed(packings):
         if each not in ("gzip", "x-gzip", "deflate"):
             raise troubles.packed(address, each)
         raw = _inflated(raw, each, address, largest)
@@ -201,12 +205,24 @@ def _inflated(raw: bytes, encoding: str, address: str, largest: int) -> bytes:
             data = unpacking.decompress(raw, largest + 1)
         except zlib.error:
             continue
+        while unpacking.eof and unpacking.unused_data.startswith(_MEMBER) and len(data) <= largest:
+            further = unpacking.unused_data
+            unpacking = zlib.decompressobj(window)
+            data += _member(unpacking, further, largest + 1 - len(data))
         if len(data) > largest:
             raise troubles.too_large(address, largest)
         if not unpacking.eof:
             raise troubles.incomplete(address, "压缩的内容没有传完")
         return data
     raise troubles.packed(address, encoding)
+
+
+def _member(unpacking: Any, further: bytes, largest: int) -> bytes:
+    """Unpack another member of the same content; what is spoilt ends it, and then it is not whole."""
+    try:
+        return bytes(unpacking.decompress(further, max(largest, 1)))
+    except zlib.error:
+        return b""
 
 
 _NAMED = re.compile(r"""filename\*\s*=\s*([\w-]+)'[^']*'([^;]+)|filename\s*=\s*(?:"([^"]*)"|([^;]+))""", re.IGNORECASE)

@@ -23,6 +23,11 @@ from gongkai.sources import LARGEST_FILE
 VARIABLE = "GONGKAI_ALLOW_ADDRESSES"
 _BEIJING = timezone(timedelta(hours=8))
 _NAT64 = IPv6Network("64:ff9b::/96")
+_UNICAST = IPv6Network("2000::/3")
+"""All that is assigned of IPv6 for the public; the rest (site-local, IPv4-compatible, not assigned) is nobody's we visit."""
+_ISATAP = (0x00005EFE, 0x02005EFE)
+_ELSEWHERE = (IPv4Network("192.88.99.0/24"), IPv4Network("192.0.0.0/24"), IPv6Network("3fff::/20"))
+"""Relays, machinery of protocols and examples, which some versions of Python call public."""
 _Address = IPv4Address | IPv6Address
 
 
@@ -82,10 +87,21 @@ class Policy:
 
         Public addresses may. An address that holds another one (mapped, translated or tunnelled) is judged by both.
         """
-        found = ip_address(address.partition("%")[0])
+        try:
+            found = ip_address(address.partition("%")[0])
+        except ValueError:
+            return False
         if any(found in network for network in self.allowed if network.version == found.version):
             return True
-        return all(each.is_global and not each.is_multicast for each in (found, *_within(found)))
+        return all(map(_is_public, (found, *_within(found))))
+
+
+def _is_public(address: _Address) -> bool:
+    if isinstance(address, IPv6Address) and not (address in _UNICAST or address in _NAT64):
+        return False
+    if any(address in network for network in _ELSEWHERE if network.version == address.version):
+        return False
+    return address.is_global and not address.is_multicast
 
 
 def _within(address: _Address) -> Iterator[_Address]:
@@ -98,5 +114,5 @@ def _within(address: _Address) -> Iterator[_Address]:
         yield address.sixtofour
     if address.teredo:
         yield from address.teredo
-    if address in _NAT64:
+    if address in _NAT64 or int(address) >> 32 & 0xFFFFFFFF in _ISATAP:
         yield IPv4Address(int(address) & 0xFFFFFFFF)

@@ -54,6 +54,9 @@ class Column(Record, frozen=True):
     """Pages that list reports."""
 
     next: tuple[str, ...]
+    more: tuple[str, ...]
+    previous: tuple[str, ...]
+    pages: str
     folder: str
     scripted: tuple[str, ...]
     pager: tuple[Pager, ...]

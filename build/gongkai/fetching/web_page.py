@@ -20,6 +20,8 @@ _UNSEEN = frozenset({"script", "style", "template", "noscript", "head"})
 _REFRESH = re.compile(r"""(?is)^\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?['"]?\s*([^'"\s]+)""")
 _CHARSET = re.compile(r"(?i)charset\s*=\s*[\"']?([\w-]+)")
 _FRAMES = {"iframe": "src", "frame": "src", "embed": "src", "object": "data"}
+_BUTTONS = frozenset({"button", "input"})
+_LONGEST_BUTTON = 40
 _MOST_LINKS = 5_000
 _LONGEST = 500
 
@@ -29,7 +31,8 @@ class Link:
     """Something that a page leads to.
 
     Attributes:
-        kind: `link`, `frame` (anything that the page shows inside itself) or `refresh` (where it leads by itself).
+        kind: `link`, `frame` (anything that the page shows inside itself), `refresh` (where it leads by itself) or `button`
+            (what a script may open: anything to click on that has no address).
         text: What is written on it; for a frame its title or name.
         address: Where it leads, complete; empty where a script opens it.
         script: The script that opens it.
@@ -114,6 +117,10 @@ def _of_element(element: Any, base: str) -> Iterator[Link]:
     name = element.tag if isinstance(element.tag, str) else ""
     if name in ("a", "area"):
         yield from _of_anchor(element, base)
+    elif name in _BUTTONS or element.get("onclick"):
+        words = one_line("".join(_seen(element)) or element.get("value") or "")
+        if words and len(words) <= _LONGEST_BUTTON:
+            yield Link("button", words, "", script=(element.get("onclick") or "")[:_LONGEST])
     elif name in _FRAMES:
         address = _joined(base, element.get(_FRAMES[name]) or "")
         words = " ".join(filter(None, (element.get("title"), element.get("name"), element.get("id"))))
@@ -133,6 +140,8 @@ def _of_anchor(element: Any, base: str) -> Iterator[Link]:
         yield Link("link", text, "", script=(click or href)[:_LONGEST], told=told)
     elif href and not href.startswith("#") and (address := _joined(base, href)):
         yield Link("link", text, address, beside=_beside(element), told=told)
+    elif text and len(text) <= _LONGEST_BUTTON:
+        yield Link("button", text, "")
 
 
 def _beside(element: Any) -> str:
