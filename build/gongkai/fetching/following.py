@@ -45,7 +45,7 @@ def step(page: WebPage) -> str:
     """Return the address that the page leads to; empty where it leads nowhere.
 
     Raises:
-        SourceError: it leads to several documents, or on by a script only.
+        SourceError: it leads to several documents, to an archive, or on by a script only.
     """
     for link in page.links:
         if link.kind == "refresh" and link.address != page.address:
@@ -60,12 +60,22 @@ def step(page: WebPage) -> str:
     plain = rules().attachment.plain
     if own and (found := _one([each for each in documents if _is_plain(each[0], plain)] or documents, page)):
         return found
+    packed = [
+        link for link in page.links if link.address and _is_archive(link) and (own or is_called_report(link.text, link.told))
+    ]
+    if packed:
+        raise troubles.archived(page.address, packed[0].text or packed[0].told)
     scripted = [
         link for link in page.links if link.script and (is_called_report(link.text, link.told) or _names_document(link.text))
     ]
     if scripted:
         raise troubles.in_script(page.address, scripted[0].text or scripted[0].told)
     return ""
+
+
+def _is_archive(link: Link) -> bool:
+    names = (unquote(urlsplit(link.address).path), link.told, link.text)
+    return any(PurePosixPath(name.strip()).suffix.lower() in rules().attachment.archives for name in names)
 
 
 def suffix_of(link: Link) -> str:

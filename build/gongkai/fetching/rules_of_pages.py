@@ -22,9 +22,10 @@ class Called(Record, frozen=True):
 
 
 class Attachment(Record, frozen=True):
-    """Suffixes of documents, in order of preference, and links that do not say what they lead to."""
+    """Suffixes of documents, in order of preference, and of archives; links that do not say what they lead to."""
 
     suffixes: tuple[str, ...]
+    archives: tuple[str, ...]
     plain: tuple[str, ...]
 
 

@@ -154,6 +154,13 @@ def in_script(address: str, title: str) -> SourceError:
     return SourceError(f"“{title}”由脚本打开，跟不过去", code="link-in-script", file=address, remedy=_SAVE)
 
 
+def archived(address: str, title: str) -> SourceError:
+    """What the page leads to is an archive."""
+    return SourceError(
+        f"“{title}”是压缩包，不拆开", code="link-to-archive", file=address, remedy="请下载并解压，再加入其中的文件"
+    )
+
+
 def list_in_script(address: str) -> SourceError:
     """A column whose list is not in the page."""
     return SourceError(
