@@ -170,7 +170,7 @@ def test_an_internal_error_exits_with_4_and_shows_no_traceback(root):
     code = (
         "import sys, gongkai.report.assemble as r\n"
         "def broken(*_): raise ZeroDivisionError('x')\n"
-        "r.read_alone = broken\n"
+        "r.recognised = broken\n"
         f"sys.argv = ['gongkai', 'check', {str(root / YANTAI)!r}]\n"
         "from gongkai.cli import main; main()\n"
     )

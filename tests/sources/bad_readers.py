@@ -6,11 +6,10 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
-from gongkai.sources import worker
+from gongkai.sources import processes, worker
 
 
 def whole(data: bytes) -> bytes:
@@ -105,15 +104,7 @@ def answer_that_runs(note: bytes) -> object:
 
 def say_without_end(_: bytes) -> bytes:
     while True:
-        os.write(worker._answers.fileno(), b"\xff" * 65536)
-
-
-def write_a_large_file(_: bytes) -> bytes:
-    with tempfile.TemporaryFile() as file:
-        for _number in range(100):
-            file.write(b"x" * (1 << 20))
-            file.flush()
-    return b""
+        os.write(processes._answers.fileno(), b"\xff" * 65536)
 
 
 def open_many_files(_: bytes) -> bytes:
@@ -130,3 +121,46 @@ def connect(port: bytes) -> bytes:
     except OSError:
         return b"OSError"
     return b"connected"
+
+
+def start_without_end(note: bytes) -> bytes:
+    """Start processes that start processes, as many as the system lets; not more than this test can bear."""
+    for _number in range(300):
+        child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], start_new_session=True)
+        with Path(note.decode()).open("a") as file:
+            file.write(f"{child.pid}\n")
+    return b""
+
+
+def write_beside(note: bytes) -> bytes:
+    """Do to a file all that changes it; say what was let."""
+    path = Path(note.decode())
+    done = []
+    for name, act in {
+        "write": lambda: path.write_bytes(b"x"),
+        "make": lambda: path.with_name("new").touch(),
+        "remove": path.unlink,
+        "move": lambda: path.rename(path.with_name("moved")),
+        "folder": lambda: path.with_name("folder").mkdir(),
+        "link": lambda: path.with_name("link").symlink_to(path),
+    }.items():
+        try:
+            act()
+        except PermissionError:
+            continue
+        done.append(name)
+    return " ".join(done).encode()
+
+
+def signal_the_caller(pid: bytes) -> bytes:
+    try:
+        os.kill(int(pid), signal.SIGUSR1)
+    except PermissionError:
+        return b"refused"
+    return b"sent"
+
+
+def ask_for_more_time(_: bytes) -> bytes:
+    while True:
+        worker.allow(worker.Limits(30, 1.0, 512 << 20))
+        time.sleep(0.1)

@@ -122,17 +122,15 @@ def _results(paths: Sequence[Path], jobs: int, *, second_reading: bool) -> "Iter
 
 def checked(file: Path, *, second_reading: bool) -> "FileResult":
     """Read and check one file; what stops it is kept beside the results of the others."""
-    from gongkai.checks.run import check_reports  # noqa: PLC0415 - the help needs none of it
+    from gongkai.cli.alone import checked_alone  # noqa: PLC0415 - the help needs none of it
     from gongkai.cli.formats.remarks_of_file import FileResult  # noqa: PLC0415
-    from gongkai.report.assemble import read_alone  # noqa: PLC0415
 
     try:
-        report = read_alone(file, second_reading=second_reading)
+        return FileResult(file, checked=checked_alone(file, second_reading=second_reading))
     except GongkaiError as error:
         if error.code == "internal" and os.environ.get("GONGKAI_DEBUG"):
             raise
         return FileResult(file, error=error)
-    return FileResult(file, checked=check_reports([report])[0])
 
 
 def _exit_code(result: "FileResult", threshold: str) -> int:

@@ -15,8 +15,8 @@ from gongkai.language import either
 from gongkai.text import one_line
 
 if TYPE_CHECKING:
+    from gongkai.checks.model import ReportChecks
     from gongkai.document import Document, Table
-    from gongkai.report.model import Report
 
 STAGES: tuple[str, ...] = ("document", "tables", "cells", "claims", "checks")
 
@@ -56,7 +56,7 @@ STAGES: tuple[str, ...] = ("document", "tables", "cells", "claims", "checks")
 )
 def command(*, file: Path, stage: str, second_reading: bool, as_json: bool, draw: Path | None, page: int) -> None:
     """Show it."""
-    from gongkai.report.assemble import read_alone  # noqa: PLC0415 - the help needs none of it
+    from gongkai.cli.alone import checked_alone  # noqa: PLC0415 - the help needs none of it
     from gongkai.sources import read_source  # noqa: PLC0415
 
     if draw:
@@ -65,19 +65,19 @@ def command(*, file: Path, stage: str, second_reading: bool, as_json: bool, draw
     if stage in ("document", "tables"):
         _show_document(read_source(file, second_reading=second_reading), stage, as_json)
         return
-    report = read_alone(file, second_reading=second_reading)
-    {"cells": _show_cells, "claims": _show_claims, "checks": _show_checks}[stage](report, as_json)
+    checked = checked_alone(file, second_reading=second_reading)
+    {"cells": _show_cells, "claims": _show_claims, "checks": _show_checks}[stage](checked, as_json)
 
 
 def _draw(file: Path, target: Path, page: int, *, second_reading: bool) -> None:
     """Draw a page; where no form is found in the file, its grid alone, for that is what one wants to see then."""
-    from gongkai.pictures.overlay import draw_page  # noqa: PLC0415 - Pillow and the readers, for this option only
-    from gongkai.recognise import recognised  # noqa: PLC0415
+    from gongkai.cli.alone import cells_alone  # noqa: PLC0415 - Pillow and the readers, for this option only
+    from gongkai.pictures.overlay import draw_page  # noqa: PLC0415
     from gongkai.sources import read_source  # noqa: PLC0415
 
     read = read_source(file, second_reading=second_reading)
     try:
-        cells = recognised(read).reading.cells
+        cells = cells_alone(read)
     except FormNotFound as error:
         say_error(error)
         cells = ()
@@ -109,10 +109,10 @@ def _table_lines(table: "Table") -> Iterator[str]:
         yield f"{row[0].place if row else ''}\t" + " | ".join("↤" if c.continues else one_line(c.text) for c in row)
 
 
-def _show_cells(report: "Report", as_json: bool) -> None:
+def _show_cells(checked: "ReportChecks", as_json: bool) -> None:
     from gongkai.recognise.reading import as_json as cells_json  # noqa: PLC0415
 
-    reading = report.reading
+    reading = checked.report.reading
     if as_json:
         put_json(cells_json(reading))
         return
@@ -120,10 +120,10 @@ def _show_cells(report: "Report", as_json: bool) -> None:
         click.echo("\t".join((c.cell.id, "" if c.value is None else str(c.value), c.kind, c.raw, str(c.place or ""))))
 
 
-def _show_claims(report: "Report", as_json: bool) -> None:
+def _show_claims(checked: "ReportChecks", as_json: bool) -> None:
     from gongkai.cli.formats.data import claim_json  # noqa: PLC0415
 
-    compared = report.claims
+    compared = checked.report.claims
     if as_json:
         put_json([claim_json(c) for c in compared])
         return
@@ -131,11 +131,9 @@ def _show_claims(report: "Report", as_json: bool) -> None:
         click.echo("\t".join((c.claim.code, c.verdict, c.claim.figure, c.arithmetic, str(c.claim.place))))
 
 
-def _show_checks(report: "Report", as_json: bool) -> None:
-    from gongkai.checks.run import check_reports  # noqa: PLC0415
+def _show_checks(checked: "ReportChecks", as_json: bool) -> None:
     from gongkai.cli.formats.data import check_json  # noqa: PLC0415
 
-    checked = check_reports([report])[0]
     ids = [cell.id for cell in checked.report.reading.form.cells]
     if as_json:
         put_json([check_json(c, ids) for c in checked.checks])

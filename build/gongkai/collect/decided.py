@@ -28,7 +28,7 @@ from gongkai.collect.said import Said, bytes_of
 from gongkai.collect.whose import Answer, Candidate, whose
 from gongkai.errors import DataError, GongkaiError
 from gongkai.recognise.organs import same
-from gongkai.report.assemble import assemble
+from gongkai.report.assemble import assemble_apart
 from gongkai.report.decided import adjudication_of, adjudication_problems
 from gongkai.report.source import FIRST_YEAR, LAST_YEAR, Source
 from gongkai.sources import read_bytes
@@ -201,7 +201,7 @@ def _judge(source: Source, given: Input, said: Said, period: Period, register: R
         return
     data = bytes_of(given)
     names = tuple(name for name in period.names if {*register.named(name)} <= {period.agency_id})
-    assemble(source, len(data), read_bytes(data, given.name), names, period)
+    assemble_apart(source, len(data), read_bytes(data, given.name), names, period)
 
 
 def description(source: Source) -> str:

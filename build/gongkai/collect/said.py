@@ -19,6 +19,7 @@ from gongkai.recognise.organs import closing_day_of, signature_of
 from gongkai.report.assemble import assemble, counts_as
 from gongkai.report.source import Source
 from gongkai.sources import LARGEST_FILE, container_of, read_bytes, read_many
+from gongkai.sources.worker import limited
 from gongkai.text import fold, fold_once
 
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".gif", ".webp", ".bmp"})
@@ -49,6 +50,9 @@ class Said:
     quoted: bool = True
 
 
+_MADE_OF = frozenset({Said.__module__, Witnesses.__module__})
+
+
 def said_by(inputs: Sequence[Input], *, second_reading: bool = True) -> list[Said | GongkaiError]:
     """Read some inputs; what costs much to start is started once for all of them."""
     found: dict[int, Said | GongkaiError] = {}
@@ -66,7 +70,8 @@ def said_by(inputs: Sequence[Input], *, second_reading: bool = True) -> list[Sai
             document = converted.get(at) or read_bytes(content, inputs[at].name, second_reading=second_reading)
             if isinstance(document, SourceError):
                 raise document
-            found[at] = _said(inputs[at], content, document)
+            bare, sha256 = replace(inputs[at], data=None), hashlib.sha256(content).hexdigest()
+            found[at] = limited(_said, inputs[at].name, _MADE_OF)(bare, sha256, len(content), document)
     return [found[at] for at in range(len(inputs))]
 
 
@@ -98,20 +103,20 @@ def _converted(inputs: Sequence[Input], data: dict[int, bytes]) -> dict[int, Doc
     return {int(name.partition(":")[0]): document for name, document in found.items()}
 
 
-def _said(each: Input, data: bytes, document: Document) -> Said:
-    """Put together what a document says; raises what `build` would refuse it with."""
+def _said(each: Input, sha256: str, size: int, document: Document) -> Said:
+    """Put together what a document says, in the process that may die; raises what `build` would refuse it with."""
     document = replace(document, file=each.name)
     own, container = named(document), document.container
     source = Source(
         "", own.year or each.year, own.title, file_name(container, each.file or each.name), "", container=counts_as(document)
     )
-    sha256, witnesses = hashlib.sha256(data).hexdigest(), witnesses_of(document, each.url or each.address)
+    witnesses = witnesses_of(document, each.url or each.address)
     said = Said(
         sha256, source.file, source.container, own.title, own.year or 0, own.agency, witnesses, (), signature_of(document),
         closed=closing_day_of(document), quoted=_is_quoted(each.scope_quote, document),
     )  # fmt: skip
     try:
-        report = assemble(source, len(data), document)
+        report = assemble(source, size, document)
     except SourceError as error:
         if error.code == "several-reports" and (each.year or each.agency or each.agency_id):
             return replace(said, several=True)

@@ -25,6 +25,7 @@ from gongkai.disk import remove_if_there, write_if_changed, write_together
 from gongkai.document import Document
 from gongkai.errors import GongkaiError
 from gongkai.form.known_editions import added_folders, editions_from
+from gongkai.kinds import OFFICE
 from gongkai.package.schema import Json, resources
 from gongkai.package.tables import csv_tables
 from gongkai.package.tables_described import SCHEMA, VERSION, resources_text
@@ -183,6 +184,8 @@ def made_files(
     Raises:
         GongkaiError: it cannot be read, or took more than its limits.
     """
+    if isinstance(data, bytes) and container_of(data) in OFFICE:
+        data = read_bytes(data, shown(source))  # LibreOffice is started here: a worker starts no process
     limits = PICTURES if isinstance(data, bytes) and container_of(data) == "image" else READING
     made = guarded(_made, shown(source), limits)
     badge, files = made(source, data, size, period, publication, second_reading, added_folders())

@@ -9,14 +9,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from gongkai.agencies.model import Period
-from gongkai.claims.judged import compare
-from gongkai.claims.model import prose_of
+from gongkai.claims.judged import Comparison, compare
+from gongkai.claims.model import Claim, prose_of
+from gongkai.claims.prose import Passage
 from gongkai.claims.scope import Scope
 from gongkai.document import Document
 from gongkai.errors import DataError
 from gongkai.findings import Finding
+from gongkai.form import Form
 from gongkai.kinds import KINDS
-from gongkai.recognise import Recognised, recognised
+from gongkai.quantity import Quantity
+from gongkai.recognise import Reading, Recognised, recognised
 from gongkai.recognise.naming import named
 from gongkai.recognise.titles import year_of
 from gongkai.report.decided import Acceptance, Adjudication, adjudication_of, adjudication_problems
@@ -24,7 +27,21 @@ from gongkai.report.model import Report
 from gongkai.report.source import Source, cleaned_description, open_source, shown
 from gongkai.rules.catalogue import Rule, rules
 from gongkai.sources import read_bytes, read_source
+from gongkai.sources.worker import limited
 from gongkai.text import fold
+
+_PARTS = (
+    Report, Source, Adjudication, Recognised, Reading, Form, Quantity, Finding, Comparison, Claim, Passage, Period,
+)  # fmt: skip
+MADE_OF = frozenset(part.__module__ for part in _PARTS)
+"""The modules whose classes a report is made of: what may come back of the process that may die."""
+
+
+def assemble_apart(
+    source: Source, size: int, document: Document, names: Iterable[str] = (), agency: Period | None = None
+) -> Report:
+    """Do the same as `assemble` in the process that may die; SourceError also where it took more than its limits."""
+    return limited(assemble, shown(source), MADE_OF)(source, size, document, tuple(names), agency)
 
 
 def assemble(source: Source, size: int, document: Document, names: Iterable[str] = (), agency: Period | None = None) -> Report:
@@ -76,13 +93,18 @@ def read_alone(path: Path, *, second_reading: bool = True) -> Report:
     Of a `source.toml` that stands beside the file and names it only what was accepted is used.
     """
     document = read_source(path, second_reading=second_reading)
-    said, decided = named(document), Adjudication(accepted=_accepted_beside(path))
-    year, container = said.year or 0, counts_as(document)
-    source = Source("", year, said.title, path.name, sha256="", container=container, decided=decided)
-    return assemble(source, path.stat().st_size, document)
+    return alone(path.name, path.stat().st_size, document, accepted_beside(path))
 
 
-def _accepted_beside(path: Path) -> tuple[Acceptance, ...]:
+def alone(name: str, size: int, document: Document, accepted: tuple[Acceptance, ...]) -> Report:
+    """Return the same of a file that was read already; no other file is looked at."""
+    said, decided = named(document), Adjudication(accepted=accepted)
+    source = Source("", said.year or 0, said.title, name, sha256="", container=counts_as(document), decided=decided)
+    return assemble(source, size, document)
+
+
+def accepted_beside(path: Path) -> tuple[Acceptance, ...]:
+    """Return what was accepted about a file in the `source.toml` beside it; nothing where that describes another file."""
     beside = path.with_name("source.toml")
     try:
         raw = cleaned_description(tomllib.loads(beside.read_text(encoding="utf-8")))

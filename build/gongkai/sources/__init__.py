@@ -1,7 +1,7 @@
 """Reading a source file into a `Document`. The kind of file is decided by its content, never by its name.
 
-A reader knows one file format and nothing of the form. All but short plain text is parsed in a process of its own, which
-may die without harm (`worker`); LibreOffice is one anyway.
+A reader knows one file format and nothing of the form. Every file is parsed in a process of its own, which may die without
+harm (`worker`); LibreOffice is one anyway.
 
 The one door for text of a file: whatever a reader took it from, a `Document` holds clean text only.
 
@@ -27,7 +27,7 @@ from gongkai.errors import SourceError
 from gongkai.kinds import OFFICE
 from gongkai.sources import refusals
 from gongkai.sources.sniff import ARCHIVE_END, container_of
-from gongkai.sources.worker import PICTURES, READING, guarded
+from gongkai.sources.worker import PICTURES, READING, guarded, limited
 from gongkai.text import cleaned, is_clean
 
 __all__ = ["LARGEST_FILE", "READERS", "container_of", "read_bytes", "read_many", "read_source"]
@@ -35,8 +35,6 @@ __all__ = ["LARGEST_FILE", "READERS", "container_of", "read_bytes", "read_many",
 LARGEST_FILE = 64 * 1024 * 1024
 MOST_PIECES = 50_000
 """Cells and paragraphs of one file, as many as a hundred reports have: what follows reading takes time for each."""
-HARMLESS_TEXT = 1024 * 1024
-"""Plain text up to this size is read here and now: no native code, no time to speak of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +74,10 @@ def read_bytes(data: bytes, file: str, *, second_reading: bool = True) -> Docume
     container = _known_container(data, file)
     once = container == "pdf" and not second_reading
     reader: Callable[[bytes, str], Document] = partial(READERS[container], second_reading=False) if once else READERS[container]
-    if container in OFFICE or (container == "text" and len(data) <= HARMLESS_TEXT):
+    if container in OFFICE:
         return _measured(reader(data, file))
+    if container == "text":
+        return _measured(limited(reader, file)(data, file))
     return _measured(guarded(reader, file, PICTURES if container == "image" else READING)(data, file))
 
 

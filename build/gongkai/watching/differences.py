@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from gongkai.errors import SourceError
 from gongkai.recognise.reading import CellReading
-from gongkai.report.assemble import assemble
+from gongkai.report.assemble import assemble_apart
 from gongkai.report.decided import Adjudication
 from gongkai.report.model import Report
 from gongkai.report.source import Source
@@ -82,7 +82,7 @@ def _read(source: Source, data: bytes) -> Report | SourceError:
 def _read_now(source: Source, data: bytes) -> Report | SourceError:
     bare = replace(source, container="", decided=Adjudication())
     try:
-        return assemble(bare, len(data), read_bytes(data, source.file))
+        return assemble_apart(bare, len(data), read_bytes(data, source.file))
     except SourceError as error:
         return error
 
