@@ -16,7 +16,7 @@ from gongkai.agencies.registry import load_agencies
 from gongkai.claims.vocabulary import vocabulary_of
 from gongkai.cli.doctor import things_of
 from gongkai.codes import lists_of
-from gongkai.collect.proposed import english_of
+from gongkai.collect.place_names import english_of
 from gongkai.collect.witnesses import area_codes_of
 from gongkai.comparisons.model import reasons_of
 from gongkai.comparisons.repetition import phrases_of
@@ -87,7 +87,18 @@ KINDS = (
     of_program("gongkai.comparisons", "boilerplate.toml", lambda raw, _: phrases_of(raw)),
     of_program("gongkai.recognise", "wording.toml", remarks_of, "scales"),
     of_program("gongkai.collect", "area_codes.toml", area_codes_of, "codes"),
-    of_program("gongkai.collect", "english.toml", english_of, "bodies", "subjects", "places", "divisions"),
+    of_program(
+        "gongkai.collect",
+        "english.toml",
+        english_of,
+        "bodies",
+        "subjects",
+        "places",
+        "characters",
+        "readings",
+        "divisions",
+        "peoples",
+    ),
     of_program("gongkai.fetching", "pages.toml", lambda raw, _: pages_of(raw)),
     of_program("gongkai.watching", "unsteady.toml", lambda raw, _: unsteady_of(raw)),
     of_program("synthesis", "spoken.toml", spoken_of),

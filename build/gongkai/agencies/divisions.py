@@ -1,18 +1,19 @@
 """Administrative divisions of China down to the county, by code and year, from table `cn/loc` of python-stdnum.
 
 An entry of the table reads `[2002-2018]华亭县`; a code that was used again has several, separated by commas. The English names
-of the first level are ours (`provinces.toml`); the table has none below it.
+are ours: of the first level in `provinces.toml`, of all in `divisions_en.csv` (`python -m tests.agencies.place_names --write`).
 
 >>> level_of("370600"), parent_of("370602", 2023), parent_of("429004", 2023), parent_of("310113", 2023)
 ('prefecture', '370600', '420000', '310000')
->>> len(divisions_in(2023)) > 3000, province_names("370602")
-(True, ('Shandong', '山东'))
+>>> len(divisions_in(2023)) > 3000, province_names("370602"), division("321322", 2023).name_en
+(True, ('Shandong', '山东'), 'Shuyang County')
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import resources
 from typing import Any
 
 from gongkai.errors import DataError
@@ -32,6 +33,11 @@ class Division:
     province: str
     valid_from: int | None
     valid_to: int | None
+
+    @property
+    def name_en(self) -> str:
+        """The name in English; empty for one that `divisions_en.csv` does not know."""
+        return _english().get(self.name, "")
 
     @property
     def is_placeholder(self) -> bool:
@@ -108,6 +114,13 @@ def parent_of(code: str, year: int) -> str:
         return ""
     above = _division_in(f"{code[:4]}00", year) if level_of(code) == "county" else None
     return above.code if above and not above.is_placeholder else f"{code[:2]}0000"
+
+
+@lru_cache(maxsize=1)
+def _english() -> Mapping[str, str]:
+    """Return the English name of every division there ever was, by its name."""
+    text = resources.files("gongkai.agencies").joinpath("divisions_en.csv").read_text(encoding="utf-8")
+    return dict(line.split(",", 1) for line in text.splitlines()[1:])
 
 
 class _Provinces(Record, frozen=True):

@@ -16,7 +16,6 @@ The name in English is put together from the words of `english.toml` and pinyin:
 """
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from itertools import count
 from typing import NamedTuple
 
@@ -25,43 +24,9 @@ from gongkai.agencies.kinds import kind_of
 from gongkai.agencies.model import Period
 from gongkai.codes import family_of
 from gongkai.collect.divided import GOVERNMENT, gazetteer, stem_of
+from gongkai.collect.place_names import english_words, place_in_english, spelt, stem_in_english
 from gongkai.collect.register import Register
 from gongkai.recognise.organs import standing_of
-from gongkai.strict import Record, convert, packaged
-
-FILE = "english.toml"
-_VOWELS = tuple("aeo")
-
-
-class File(Record, frozen=True):
-    """The whole file; its tables are explained in it."""
-
-    bodies: dict[str, str]
-    subjects: dict[str, str]
-    places: dict[str, str]
-    divisions: dict[str, str]
-
-
-def english_of(raw: Mapping[str, object], file: str = FILE) -> File:
-    """Return what a file of English words says."""
-    return convert(raw, File, file)
-
-
-@lru_cache(maxsize=1)
-def _words() -> File:
-    return english_of(packaged("gongkai.collect", FILE))
-
-
-def spelt(chinese: str) -> str:
-    """Return a proper name in pinyin, its syllables kept apart where they could be misread.
-
-    >>> spelt("淮安"), spelt("沭阳")
-    ("Huai'an", 'Shuyang')
-    """
-    from pypinyin import lazy_pinyin  # noqa: PLC0415 - few commands need it
-
-    first, *rest = lazy_pinyin(chinese) or [""]
-    return (first + "".join(f"'{each}" if each.startswith(_VOWELS) else each for each in rest)).capitalize()
 
 
 def in_english(code: str, organ: str, year: int) -> str:
@@ -70,19 +35,23 @@ def in_english(code: str, organ: str, year: int) -> str:
     bureau, _, branch = organ.removesuffix("分局").partition("局")
     if organ.endswith("分局") and branch:
         of = path[-2].code if _is_of_city(organ, path) else code
-        return f"{in_english(of, f'{bureau}局', year)}, {_place(branch)} Branch"
+        return f"{in_english(of, f'{bureau}局', year)}, {stem_in_english(branch)} Branch"
     own, above = path[-1], path[-2] if len(path) > 1 else None
-    city = f", {_place(above.name)}" if above and own.name.endswith("区") else ""
-    place = _place(own.name)
+    city = f", {stem_in_english(above.name)}" if above and own.name.endswith("区") else ""
+    place = stem_in_english(own.name)
     if code.endswith("0000") and own.name.endswith(("省", "自治区")):
-        return f"People's Government of {_whole(own.name)}" if organ == GOVERNMENT else f"{place} Provincial {_organ(organ)}"
+        return (
+            f"People's Government of {place_in_english(own.name)}"
+            if organ == GOVERNMENT
+            else f"{place} Provincial {_organ(organ)}"
+        )
     if own.name.endswith("市") and code.endswith("00"):
         return f"{place} Municipal {_organ(organ)}"
     if organ == GOVERNMENT:
-        return f"People's Government of {_whole(own.name)}{city}"
+        return f"People's Government of {place_in_english(own.name)}{city}"
     if organ.endswith(GOVERNMENT):
-        return f"{_organ(organ)}, {_whole(own.name)}{city}"
-    return f"{_whole(own.name)} {_organ(organ)}{city}"
+        return f"{_organ(organ)}, {place_in_english(own.name)}{city}"
+    return f"{place_in_english(own.name)} {_organ(organ)}{city}"
 
 
 def _is_of_city(organ: str, path: Sequence[Division]) -> bool:
@@ -92,24 +61,14 @@ def _is_of_city(organ: str, path: Sequence[Division]) -> bool:
     return organ.endswith(_BRANCH) and len(path) > 1 and before.endswith(named)
 
 
-def _place(name: str) -> str:
-    stem = stem_of(name) or name
-    return _words().places.get(stem) or spelt(stem)
-
-
-def _whole(name: str) -> str:
-    stem = stem_of(name)
-    return f"{_place(name)} {_longest(name.removeprefix(stem), _words().divisions)[1]}".strip() if stem else _place(name)
-
-
 def _organ(organ: str) -> str:
     if organ == GOVERNMENT:
-        return _words().subjects[GOVERNMENT]
+        return english_words().subjects[GOVERNMENT]
     if organ.startswith(GOVERNMENT):
-        return f"{_organ(organ.removeprefix(GOVERNMENT))} of the {_words().subjects[GOVERNMENT]}"
-    ends = sorted((each for each in _words().bodies if organ.endswith(each)), key=len, reverse=True) or [""]
+        return f"{_organ(organ.removeprefix(GOVERNMENT))} of the {english_words().subjects[GOVERNMENT]}"
+    ends = sorted((each for each in english_words().bodies if organ.endswith(each)), key=len, reverse=True) or [""]
     end = next((each for each in ends if _subjects(organ.removesuffix(each))), ends[0])
-    body, subject = _words().bodies.get(end, ""), organ.removesuffix(end)
+    body, subject = english_words().bodies.get(end, ""), organ.removesuffix(end)
     told = _subjects(subject)
     known = " and ".join(filter(None, (", ".join(told[:-1]), told[-1]))) if told else spelt(subject) if subject else ""
     return f"{known} {body}".strip()
@@ -121,7 +80,7 @@ def _subjects(words: str) -> list[str]:
     >>> _subjects("发展改革和统计"), _subjects("发展改革和某某")
     (['Development and Reform', 'Statistics'], [])
     """
-    known = _words().subjects
+    known = english_words().subjects
     for length in range(len(words), 0, -1):
         if first := known.get(words[:length]):
             rest = words[length:].removeprefix("和")

@@ -22,7 +22,7 @@ def _province(own: Province, found: Coverage) -> dict[str, Any]:
         "name_en": own.name_en,
         "divisions": own.divisions,
         "governments_registered": own.registered,
-        "without_government": [{"code": each.code, "name": each.name} for each in own.missing],
+        "without_government": [{"code": each.code, "name": each.name, "name_en": each.name_en} for each in own.missing],
         "agencies": len(own.agencies),
         "years": {
             str(year): dict(sorted(counts.items())) for year in found.years if (counts := found.counts(year, own.agencies))

@@ -7,11 +7,11 @@ of the members, which it may or may not contain.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from gongkai.agencies.divisions import division, division_path, province_names
+from gongkai.agencies.divisions import Division, division, division_path, province_names
 from gongkai.agencies.model import Agency
 from gongkai.errors import DataError
 from gongkai.pages.collection.agency_names import Entry
@@ -69,7 +69,7 @@ def regions_of(holdings: Holdings) -> dict[str, Region]:
             tuple(entry_of[agency.id] for agency in here[code] if agency.id in entry_of),
             tuple(agency for agency in here[code] if agency.id not in entry_of),
             tuple(agency for agency in ever[code] if agency not in here[code]),
-            _in_english(code, division(code, years[code]).name, tuple(here[code])),
+            _in_english(division(code, years[code]), lines[code], years[code], tuple(here[code])),
         )
         for code in sorted(lines)
     }  # fmt: skip
@@ -81,16 +81,17 @@ _OF = re.compile(
 """How the registry calls a government in English, with the place in it."""
 
 
-def _in_english(code: str, name: str, agencies: Iterable[Agency]) -> str:
-    """Return what a place is called in English: as its government is registered; without one, its province and its own name."""
-    province = province_names(code)[0]
-    if code.endswith("0000") and province:
+def _in_english(place: Division, above: Sequence[str], year: int, agencies: Iterable[Agency]) -> str:
+    """Return what a place is called in English: as its government is registered; without one, its name and what it lies in."""
+    province = province_names(place.code)[0]
+    if place.code.endswith("0000") and province:
         return province
     for agency in agencies:
         known = _OF.fullmatch(agency.current.name_en) if agency.current.kind == "government" else None
         if known:
             return known["first"] or known["second"]
-    return f"{name}, {province}" if province else name
+    city = division(above[-1], year).name_en.removesuffix(" City") if len(above) > 1 else province
+    return f"{place.name_en or place.name}, {city}" if city else place.name_en
 
 
 def _grouped(pairs: Iterable[tuple[str, T]]) -> defaultdict[str, dict[T, None]]:
