@@ -217,6 +217,16 @@ def test_a_contradiction_that_nobody_settled_stays_in_the_review_file(project: P
     assert (source.title, source.published) == ("沭阳县教育局2023年政府信息公开工作年度报告", "2024-01-31")
 
 
+def test_rows_of_a_review_file_about_other_inputs_stay(project: Path, files: Callable[..., list[Input]]) -> None:
+    two, none = files(two=report("宝山区人民政府"), none=report("示例局"))
+    folder = project / "output"
+    first = review_table(list(zip([two, none], add_all([two, none], project, ONE), strict=True)), folder)
+    filled = first.replace("示例局2023年", "某局2023年")
+    again = review_table(list(zip([two], add_all([two], project, ONE), strict=True)), folder, filled.encode())
+    assert sorted(again.splitlines()) == sorted(filled.splitlines())
+    assert review_table([], folder, b"path\nx\n").count("\n") == 1
+
+
 def test_an_agency_that_was_not_there_in_that_year_stops_no_other(project: Path, files: Callable[..., list[Input]]) -> None:
     registry = project / "datasets/agencies.csv"
     rows = registry.read_text(encoding="utf-8").splitlines(keepends=True)
@@ -372,6 +382,8 @@ def test_a_description_is_toml_whatever_the_title(text: str) -> None:
         (("two.txt", "--yes"), 1, "310113-zhengfu"),
         (("new.txt",), 0, "datasets/321322-jiaoyuju/2023"),
         (("broken.txt", "two.txt"), 3, "output/added.review.csv"),
+        (("broken.txt",), 3, "请检查下载是否完整"),
+        (("--manifest", "list.csv"), 1, "[year-differs] 文件所说的年度与清单不同 year: 2023 / 2021"),
         (("--manifest", "none.csv"), 3, "manifest-missing"),
     ],
 )
@@ -381,6 +393,8 @@ def test_the_command_says_what_became_of_each_and_leaves_with_its_code(
     (project / "two.txt").write_bytes(report("宝山区人民政府"))
     (project / "new.txt").write_bytes(report("沭阳县教育局"))
     (project / "broken.txt").write_bytes(b"")
+    there = "datasets/320500-gonganju/2023/source.txt"
+    (project / "list.csv").write_text(f"path,year\n{there},2023\n{there},2021\n", encoding="utf-8")
     command = [sys.executable, "-m", "gongkai", "add", *words, "--jobs", "1"]
     env = {"PYTHONPATH": str(ROOT / "build"), "PYTHONUTF8": "1", "GONGKAI_LANG": "zh", "PATH": ""}
     done = subprocess.run(command, cwd=project, env=env, capture_output=True, text=True, encoding="utf-8", check=False)

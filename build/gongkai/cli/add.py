@@ -133,8 +133,9 @@ def command(  # noqa: PLR0913 - a parameter for each option
     if many:
         whole = with_former(target.read_bytes(), results) if review and not manifest and target.is_file() else results
         _write(target, result_table(whole))
-        asked = review_table(list(zip(given, results, strict=True)), target.parent)
-        _write_review(target.with_name(f"{target.stem}.review.csv"), asked)
+        place = target.with_name(f"{target.stem}.review.csv")
+        former = place.read_bytes() if place.is_file() else b""
+        _write_review(place, review_table(list(zip(given, results, strict=True)), target.parent, former))
     if journal:
         journal.unlink(missing_ok=True)
     _tell(results, target if many else None, quiet=quiet)
@@ -144,14 +145,15 @@ def command(  # noqa: PLR0913 - a parameter for each option
 def _given(inputs: Sequence[str], manifest: Path | None, review: Path | None) -> "list[Input]":
     from gongkai.collect.inputs import inputs_of, read_manifest  # noqa: PLC0415 - the help needs none of it
 
-    given = inputs_of(inputs)
-    given += read_manifest(manifest) if manifest else []
-    given += read_manifest(review, review=True) if review else []
+    answered = read_manifest(review, review=True) if review else []
+    names = {each.name for each in answered}
+    given = [*inputs_of(inputs), *(read_manifest(manifest) if manifest else [])]
+    given = [*(each for each in given if each.name not in names), *answered]
     if not given:
         message = either("没有要加的东西", "There is nothing to add")
         remedy = either("请给出文件、文件夹、地址，或 --manifest 清单", "Give files, folders, addresses or --manifest")
         raise UsageError(message, code="no-input", remedy=remedy)
-    return list({each.name: each for each in given}.values())
+    return given
 
 
 def _write(path: Path, text: str) -> None:
@@ -211,18 +213,24 @@ def _tell(results: "Sequence[Result]", target: Path | None, *, quiet: bool) -> N
     if target and counts["ambiguous"]:
         review = target.with_name(f"{target.stem}.review.csv")
         filled = f"gongkai add --review {review}"
-        say(either(f"不能确定的在 {review}：填上 agency_id 或 year，再运行 {filled}", f"Fill in {review}, then run {filled}"))
+        say(
+            either(
+                f"不能确定的在 {review}：填上 asked 一列所写的各列，再运行 {filled}",
+                f"Fill in the columns named in `asked` of {review}, then run {filled}",
+            )
+        )
 
 
 def _line(each: "Result") -> str:
     name = f"{each.path or each.address}: {_TOLD[each.outcome]}"
     if each.outcome in ("added", "replaced", "same"):
-        return f"{name} {each.agency} {each.year} → datasets/{each.agency_id}/{each.year}"
+        differs = f" [{each.code}] {QUESTIONS[each.code]} {each.detail}" if each.code else ""
+        return f"{name} {each.agency} {each.year} → datasets/{each.agency_id}/{each.year}{differs}"
     if each.outcome == "newer":
         cells = either(f"（{each.detail} 格不同）", f" ({each.detail} cells differ)") if each.detail else ""
         return f"{name}{cells} {each.agency_id}/{each.year}"
     if each.outcome == "unreadable":
-        return f"{name} [{each.code}] {told(each.code, each.detail, each.detail)}"
+        return f"{name} [{each.code}] {told(each.code, each.detail.partition('。')[0], each.detail)}"
     return f"{name} [{each.code}] {QUESTIONS.get(each.code, '')} {each.detail} {each.candidates}".rstrip()
 
 
@@ -230,4 +238,5 @@ def _exit_code(results: "Sequence[Result]") -> int:
     outcomes = {each.outcome for each in results}
     if "unreadable" in outcomes:
         return UNREADABLE
-    return FINDINGS if outcomes & {"ambiguous", "newer"} else CLEAN
+    differs = any(each.code for each in results if each.outcome == "same")
+    return FINDINGS if differs or outcomes & {"ambiguous", "newer"} else CLEAN

@@ -57,7 +57,7 @@ class Decision:
 def decide(given: Input, said: Said | GongkaiError, register: Register, project: Project, *, replace_newer: bool) -> Decision:
     """Say what becomes of an input; a new agency is in the register from here on."""
     if isinstance(said, GongkaiError):
-        return Decision("unreadable", title=given.title, year=given.year, code=said.code, detail=said.message)
+        return Decision("unreadable", title=given.title, year=given.year, code=said.code, detail=_worded(said))
     found = Decision("", year=said.year or given.year, title=said.title or given.title, agency=said.agency, sha256=said.sha256)
     if "year" in given.settled or said.several:
         found = replace(found, year=given.year or found.year)
@@ -75,6 +75,11 @@ def decide(given: Input, said: Said | GongkaiError, register: Register, project:
         detail = _detail(answer.question, given, said)
         return replace(found, outcome="ambiguous", code=answer.question, detail=detail, asked=asked, candidates=answer.candidates)
     return _placed(found, answer.certain, given, said, register, project, replace_newer=replace_newer)
+
+
+def _worded(error: GongkaiError) -> str:
+    """Return what is wrong and what to do."""
+    return "。".join(filter(None, (error.message, error.remedy)))
 
 
 def _same(
@@ -146,7 +151,7 @@ def _placed(
     try:
         period = rows[-1] if rows else register[agency_id].in_year(found.year)
     except DataError as error:
-        return replace(found, outcome="unreadable", code=error.code, detail=error.message, rows=())
+        return replace(found, outcome="unreadable", code=error.code, detail=_worded(error), rows=())
     found = replace(found, agency=period.name)
     held = project.held(agency_id, found.year)
     if held and not replace_newer:
@@ -159,7 +164,7 @@ def _placed(
         _judge(source, given, said, period, register)
         project.stage(agency_id, found.year, written, said.file, bytes_of(given))
     except GongkaiError as error:
-        return replace(found, outcome="unreadable", code=error.code, detail=error.message, rows=())
+        return replace(found, outcome="unreadable", code=error.code, detail=_worded(error), rows=())
     register.add(rows)
     project.take(agency_id, found.year, said.sha256)
     return replace(found, outcome="replaced" if held else "added", title=source.title)

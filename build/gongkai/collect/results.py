@@ -50,6 +50,10 @@ def result_table(results: Iterable[Result]) -> str:
     return csv_of(Result._fields, ([safe_text(cell) for cell in each] for each in results))
 
 
+_WHERE = COLUMNS.index("address") + 1
+"""The columns of a list that say which input a row is about."""
+
+
 def with_former(table: bytes, results: Sequence[Result]) -> list[Result]:
     """Return the lines of an earlier result with those of a review in their places."""
     reader = csv_rows(io.StringIO(table.decode("utf-8-sig"), newline=""))
@@ -60,10 +64,18 @@ def with_former(table: bytes, results: Sequence[Result]) -> list[Result]:
     return list(lines.values())
 
 
-def review_table(pairs: Sequence[tuple[Input, Result]], folder: Path) -> str:
-    """Return what was asked as a manifest to fill in: `agency_id`, `year` or both; paths from the folder it stands in."""
-    asked = (_review_row(given, result, folder) for given, result in pairs if result.outcome == "ambiguous")
-    return csv_of((*COLUMNS, *REVIEW_COLUMNS), asked)
+def review_table(pairs: Sequence[tuple[Input, Result]], folder: Path, former: bytes = b"") -> str:
+    """Return what was asked as a manifest to fill in; paths are from the folder it stands in.
+
+    Rows of a former review file about other inputs stay: somebody may have filled them in.
+    """
+    header = (*COLUMNS, *REVIEW_COLUMNS)
+    asked = [_review_row(given, result, folder) for given, result in pairs if result.outcome == "ambiguous"]
+    own = {tuple(_review_row(given, result, folder)[:_WHERE]) for given, result in pairs}
+    rows = csv_rows(io.StringIO(former.decode("utf-8-sig", "replace"), newline=""))
+    if tuple(next(rows, ())) == header:
+        asked = [*(row for row in rows if len(row) == len(header) and tuple(row[:_WHERE]) not in own), *asked]
+    return csv_of(header, asked)
 
 
 def _review_row(given: Input, result: Result, folder: Path) -> list[str]:
