@@ -1,5 +1,6 @@
 """Changes to rows and columns of a table as a whole: said again, left out, put between, run together, cut, beside others."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
@@ -10,6 +11,8 @@ from gongkai.form import Form
 from synthesis import Draft
 from synthesis.boxes import Box, Grid
 from synthesis.draft import Words
+
+_FIGURE = re.compile("-?[0-9]+")
 
 
 def line_again(_form: Form, draft: Draft, told: Told, rng: Random) -> tuple[Draft, Told] | None:
@@ -73,7 +76,7 @@ def fused(_form: Form, draft: Draft, told: Told, rng: Random) -> tuple[Draft, To
     moved |= {v: replace(v, text=n.text, cell=n.cell) for v, n in zip(values[at + 1 :], values[at + 2 :], strict=False)}
     moved[last] = None
     told = touch(told, values)
-    if not between and joined.text.strip().isdigit():
+    if not between and _FIGURE.fullmatch(joined.text.strip()):
         # nothing parts them: whoever reads one figure there, and the next ones where they stand, reads what is printed
         printed = [*values[:at], joined, *values[at + 2 :]]
         told |= {
@@ -84,7 +87,7 @@ def fused(_form: Form, draft: Draft, told: Told, rng: Random) -> tuple[Draft, To
 
 
 def _read(box: Box) -> tuple[str, int | None]:
-    return ("number", int(box.text)) if box.text.strip().isdigit() else ("unreadable", None)
+    return ("number", int(box.text)) if _FIGURE.fullmatch(box.text.strip()) else ("unreadable", None)
 
 
 def label_misprint(_form: Form, draft: Draft, told: Told, rng: Random) -> tuple[Draft, Told] | None:

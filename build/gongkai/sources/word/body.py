@@ -17,7 +17,7 @@ from gongkai.document import Table as DocumentTable
 from gongkai.sources.markup import Flow
 from gongkai.sources.spans import by_merges
 from gongkai.sources.word.colours import Colour, shading
-from gongkai.sources.word.elements import OFF, attribute, by_name, child, count, flag, named, value
+from gongkai.sources.word.elements import OFF, attribute, by_name, child, count, displaced, flag, named, value
 from gongkai.sources.word.fields import Fields, drawn, form_text, unread
 from gongkai.sources.word.looks import FAINT, OpenCell, OpenParagraph, RunLook, applied, lifted, look_of, marked, row_seen
 from gongkai.sources.word.styles import NOTHING, Properties, Style, StyleSheet, TableLook, numbered, run_properties, table_look
@@ -147,6 +147,8 @@ class Body:
         own = numbered(said["numPr"]) if "numPr" in said else None
         if style.numbered if own is None else own:
             self._flow.doubt("content-unread", "自动编号")
+        if displaced(said):
+            self._flow.doubt("text-unsure", "段落的位置或行距")
         if self._any_lifted:
             self._paragraphs[-1].largest = self._largest(element)
 

@@ -2,6 +2,7 @@
 switches.
 """
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -62,3 +63,22 @@ def count(element: Any, name: str, otherwise: int) -> int:
 def whole(digits: str, otherwise: int) -> int:
     """Return a whole number, or `otherwise` when this is none."""
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 6 else otherwise
+
+
+_LOWEST_LINE, _FAR_LEFT = 160, -1000
+"""In twentieths of a point: lines of a fixed height below which letters are cut, an indent that leaves the cell."""
+
+
+def displaced(said: dict[str, Any]) -> bool:
+    """Does a paragraph with these properties leave its cell, as a frame or to the left, or are its lines too low for letters?"""
+    spacing, indent = said.get("spacing"), said.get("ind")
+    low = (
+        spacing is not None and attribute(spacing, "lineRule") == "exact" and _twips(spacing, "line", _LOWEST_LINE) < _LOWEST_LINE
+    )
+    far = min(_twips(indent, name, 0) for name in ("left", "start", "firstLine")) < _FAR_LEFT
+    return "framePr" in said or low or far
+
+
+def _twips(element: Any, name: str, otherwise: int) -> int:
+    said = attribute(element, name) if element is not None else ""
+    return int(said) if re.fullmatch("-?[0-9]{1,6}", said) else otherwise
