@@ -61,7 +61,14 @@ class Own(NamedTuple):
         env |= {"GONGKAI_LANG": "zh", "PYTHONUTF8": "1", "GONGKAI_ALLOW_ADDRESSES": "127.0.0.1"}
         command = [str(self.program), *words]
         return subprocess.run(
-            command, cwd=self.project.parent, env=env, capture_output=True, text=True, encoding="utf-8", check=False
+            command,
+            cwd=self.project.parent,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
         )
 
 
@@ -152,6 +159,14 @@ def test_what_cannot_be_said_makes_no_project(own: Own, wrong: tuple[str, str]) 
     assert done.returncode == 2
     assert "[init-values]" in done.stderr
     assert not (own.project.parent / "other").exists()
+
+
+def test_what_must_be_said_is_named_where_nobody_can_be_asked(own: Own) -> None:
+    done = own.run("init", "nameless", "--name", NAME)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "[init-values]" in done.stderr
+    assert "--name-en、--id" in done.stderr
+    assert not (own.project.parent / "nameless").exists()
 
 
 def test_its_workflows_give_no_rights_away(own: Own) -> None:

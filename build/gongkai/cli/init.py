@@ -7,6 +7,7 @@ example. Nothing that is there already is written over, and nothing is written u
 import csv
 import io
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -50,21 +51,21 @@ REGISTRY = "datasets/agencies.csv"
     epilog=either("例：", "E.g. ") + 'gongkai init 城市年报 --id city-reports --name 城市年报 --name-en "City Reports"',
 )
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--name", prompt=either("中文名称", "Name in Chinese"), help=either("中文名称。", "Name in Chinese."))
-@click.option("--name-en", prompt=either("英文名称", "Name in English"), help=either("英文名称。", "Name in English."))
+@click.option("--name", help=either("中文名称。", "Name in Chinese."))
+@click.option("--name-en", help=either("英文名称。", "Name in English."))
 @click.option(
     "--id",
     "id_",
-    prompt=either("短名（小写字母、数字、连字符）", "Short name (lower case, digits, hyphens)"),
     help=either("网址和下载文件名里的短名，公布以后不改。", "Short name in addresses and files; never changed later."),
 )
 @click.option("--publisher", default="", help=either("出版者；默认同名称。", "Publisher; the name unless given."))
 @click.option("--contact", default="", help=either("电子邮件地址或网址。", "Mail address or page."))
 @click.option("--site-url", default="", help=either("网站的网址。", "Address of the site."))
 @click.option("--repository", default="", help=either("仓库的网址。", "Address of the repository."))
-def command(folder: Path, id_: str, **told: str) -> None:
+def command(folder: Path, id_: str | None, **told: str | None) -> None:
     """Write the project."""
-    given = {key: value for key, value in {"id": id_, **told}.items() if value}
+    given = _asked({"name": told["name"], "name_en": told["name_en"], "id": id_})
+    given |= {key: value for key, value in told.items() if value}
     if "site_url" in given and not given["site_url"].endswith("/"):
         given["site_url"] += "/"
     try:
@@ -75,6 +76,22 @@ def command(folder: Path, id_: str, **told: str) -> None:
     start(folder, written)
     say(either(f"项目在 {folder}。接着：", f"The project is in {folder}. Next:"))
     say(f"  cd {folder}\n  gongkai build\n  gongkai serve")
+
+
+ASKED = {
+    "name": either("中文名称", "Name in Chinese"),
+    "name_en": either("英文名称", "Name in English"),
+    "id": either("短名（小写字母、数字、连字符）", "Short name (lower case, digits, hyphens)"),
+}
+
+
+def _asked(given: Mapping[str, str | None]) -> dict[str, str]:
+    """Ask for what must be said and was not; where nobody can be asked, name the options."""
+    missing = [f"--{key.replace('_', '-')}" for key, value in given.items() if not value]
+    if missing and not sys.stdin.isatty():
+        message = either(f"没有给出 {'、'.join(missing)}", f"{', '.join(missing)} not given")
+        raise UsageError(message, code="init-values", file=FILE, remedy=either("请写在命令里", "Say it with the command"))
+    return {key: value or click.prompt(ASKED[key]) for key, value in given.items()}
 
 
 def start(folder: Path, written: Mapping[str, bytes]) -> None:
