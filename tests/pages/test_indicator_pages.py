@@ -88,6 +88,14 @@ def test_a_page_names_every_cell_with_its_definition(name):
     assert indicators()[name].caveat in body
 
 
+def test_a_rate_on_fewer_than_ten_is_in_no_band():
+    holdings, rows = collection(LEAST_PEERS)
+    few = {**rows, ("300001-ju", YEAR): (MeasureRow("300001-ju", str(YEAR), "disclosure-rate", "0", "1", "0.000000", ""),)}
+    for given, known in ((rows, True), (few, False)):
+        twins = {twin.path: twin.text for twin in indicator_twins(holdings, given)}
+        assert bool(json.loads(twins["i/bands.json"])) is known
+
+
 def test_the_page_of_a_report_says_why_there_is_no_value():
     reasons = {"corrected-rate": "fails", "growth": "no-year-before", "refused-third-party": "zero"}
     rows = (
@@ -107,5 +115,11 @@ def test_the_reasons_of_refusals_stand_under_the_refusals():
     found = report_measures(rows, DESK.wording)
     assert [(each.indicator.id, each.value, len(each.parts)) for each in found.found] == [
         ("refusal-rate", "20.0%", 2),
-        ("growth", "-10.0%", 0),
+        ("growth", "−10.0%", 0),
     ]
+
+
+@pytest.mark.parametrize(("over", "under", "told"), [(1, 2, "1／2"), (0, 9, "0／9"), (0, 10, "0.0%"), (3, 12, "25.0%")])
+def test_a_rate_on_fewer_than_ten_is_a_fraction_on_the_page_of_a_report(over: int, under: int, told: str):
+    found = report_measures([MeasureRow("310000-gonganju", "2023", "refusal-rate", str(over), str(under), "", "")], DESK.wording)
+    assert [each.value for each in found.found] == [told]

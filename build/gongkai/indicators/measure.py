@@ -55,6 +55,10 @@ def _sum(ids: Sequence[str], cells: Cells) -> int | None:
 
 
 def percent(value: Fraction) -> str:
-    """Write a fraction as a percentage with one decimal, halves rounded away from zero."""
+    """Write a fraction as a percentage with one decimal, halves rounded away from zero.
+
+    >>> percent(Fraction(-1, 8)), percent(Fraction(2, 3))
+    ('−12.5%', '66.7%')
+    """
     tenths = Decimal(value.numerator * 1000) / Decimal(value.denominator)
-    return f"{tenths.quantize(Decimal(1), ROUND_HALF_UP) / 10:.1f}%"
+    return f"{tenths.quantize(Decimal(1), ROUND_HALF_UP) / 10:.1f}%".replace("-", "−")

@@ -35,7 +35,7 @@ from gongkai.pages.machines.linked_data import indicator_data
 from gongkai.pages.report.checklist import cell_names_en
 from gongkai.pages.words.html import own_html
 from gongkai.pages.words.wording import Wording
-from gongkai.statistics import held
+from gongkai.statistics import held, small
 
 Measures = Mapping[tuple[str, int], tuple[MeasureRow, ...]]
 Group = tuple[str, str, str]
@@ -88,7 +88,7 @@ def report_measures(rows: Sequence[MeasureRow], wording: Wording) -> ReportMeasu
         return None
     known = indicators()
     whole = {each.numerator for each in known.values() if each.numerator}
-    values = [Measured(known[row.indicator], _percent(row), row.numerator, row.denominator) for row in rows if not row.reason]
+    values = [Measured(known[row.indicator], _shown(row), row.numerator, row.denominator) for row in rows if not row.reason]
     parts = [each for each in values if each.indicator.denominator in whole]
     found = [
         replace(each, parts=tuple(part for part in parts if part.indicator.denominator == each.indicator.numerator))
@@ -102,8 +102,8 @@ def report_measures(rows: Sequence[MeasureRow], wording: Wording) -> ReportMeasu
     return ReportMeasures(tuple(found), tuple((reason, tuple(own)) for reason, own in missing.items()))
 
 
-def _percent(row: MeasureRow) -> str:
-    return percent(Fraction(int(row.numerator), int(row.denominator)))
+def _shown(row: MeasureRow) -> str:
+    return small.shown(int(row.numerator), int(row.denominator))
 
 
 def measured(rows: Sequence[MeasureRow]) -> dict[str, list[int] | str]:
@@ -160,14 +160,14 @@ def _pictures(talk: Talk, holdings: Holdings, indicator: Indicator, address: str
 
 
 def _values(holdings: Holdings, measures: Measures) -> Values:
-    """Return the values of all reports by group, year and indicator."""
+    """Return the values of all reports by group, year and indicator; a rate on a small denominator weighs too much for a band."""
     scopes = {(summary.agency_id, summary.year): summary.scope for summary in holdings.summaries}
     found: Values = {}
     for (agency_id, year), rows in measures.items():
         group = (*group_of(holdings, agency_id, year), scopes[agency_id, year])
         own = found.setdefault((group, year), {})
         for row in rows:
-            if not row.reason:
+            if not row.reason and int(row.denominator) >= small.LEAST_BASE:
                 own.setdefault(row.indicator, []).append(Fraction(int(row.numerator), int(row.denominator)))
     return found
 
