@@ -41,8 +41,8 @@ class Division:
 
     @property
     def is_placeholder(self) -> bool:
-        """Whether this code only groups divisions (市辖区, 省直辖县级行政单位) and is no place of its own."""
-        return self.name in {"市辖区", "县"} or "直辖" in self.name
+        """Whether this code only groups divisions (市辖区, 林区, 省直辖县级行政单位) and is no place of its own."""
+        return self.name in {"市辖区", "县", "林区"} or "直辖" in self.name
 
 
 @lru_cache(maxsize=8192)
@@ -74,6 +74,32 @@ def divisions_in(year: int) -> tuple[Division, ...]:
     codes = (f"{above}{low}" for _, above, _, _, below in numdb.get("cn/loc").prefixes for _, low, _, _, _ in below)
     found = (_division_in(code, year) for code in codes)
     return tuple(each for each in found if each and not each.is_placeholder)
+
+
+@lru_cache(maxsize=32)
+def places_in(year: int) -> tuple[Division, ...]:
+    """Return the divisions of a year, each place once: for some the code before or after is left open in the table.
+
+    Of a name under two codes of one province, one of them directly below it (42 90 01), a city's code counts, else that one.
+    """
+    found = divisions_in(year)
+    cities = {(each.name, each.code[:2]) for each in found if each.code.endswith("00")}
+    direct = {(each.name, each.code[:2]) for each in found if each.code[2:4] == "90"}
+    return tuple(each for each in found if not _is_left_open(each, cities, direct))
+
+
+def _is_left_open(each: Division, cities: set[tuple[str, str]], direct: set[tuple[str, str]]) -> bool:
+    key = each.name, each.code[:2]
+    return key in cities if each.code[2:4] == "90" else key in direct and key not in cities
+
+
+@lru_cache(maxsize=1)
+def newest_year() -> int:
+    """Return the newest year of which the table tells a change: it is at least as new as that."""
+    from stdnum import numdb  # noqa: PLC0415 - the table takes 70 ms to load and few commands need it
+
+    codes = (f"{above}{low}" for _, above, _, _, below in numdb.get("cn/loc").prefixes for _, low, _, _, _ in below)
+    return max(year for code in codes for each in _entries(code) for year in (each.valid_from, each.valid_to) if year)
 
 
 def is_code_ever(code: str) -> bool:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from gongkai.agencies.divisions import Division, divisions_in
+from gongkai.agencies.divisions import Division, places_in
 from gongkai.text import fold
 
 GOVERNMENT = "人民政府"
@@ -64,31 +64,15 @@ def gazetteer(year: int) -> Gazetteer:
     """Return the divisions of a year."""
     names: defaultdict[str, list[str]] = defaultdict(list)
     stems: defaultdict[str, list[str]] = defaultdict(list)
-    for each in _places(year):
+    for each in places_in(year):
         names[fold(each.name)].append(each.code)
         stems[stem_of(fold(each.name))].append(each.code)
     return Gazetteer(
-        {each.code: each for each in _places(year)},
+        {each.code: each for each in places_in(year)},
         {name: tuple(sorted(codes)) for name, codes in names.items()},
         {stem: tuple(sorted(codes)) for stem, codes in stems.items() if stem},
         max(map(len, names)),
     )
-
-
-def _places(year: int) -> list[Division]:
-    """Return the divisions of a year, each place once: for some the code before or after is left open in the table.
-
-    Of a name under two codes of one province, one of them directly below it (42 90 01), a city's code counts, else that one.
-    """
-    found = divisions_in(year)
-    cities = {(each.name, each.code[:2]) for each in found if each.code.endswith("00")}
-    direct = {(each.name, each.code[:2]) for each in found if each.code[2:4] == "90"}
-    return [each for each in found if not _is_left_open(each, cities, direct)]
-
-
-def _is_left_open(each: Division, cities: set[tuple[str, str]], direct: set[tuple[str, str]]) -> bool:
-    key = each.name, each.code[:2]
-    return key in cities if each.code[2:4] == "90" else key in direct and key not in cities
 
 
 def stem_of(name: str) -> str:

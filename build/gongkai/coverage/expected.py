@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from gongkai.agencies.divisions import Division, divisions_in, provinces
+from gongkai.agencies.divisions import Division, places_in, provinces
 from gongkai.agencies.model import Agencies, Period
 from gongkai.codes import ids
 from gongkai.coverage.held import Held
@@ -124,7 +124,7 @@ def _provinces(agencies: Agencies, places: Iterable[Place], year: int) -> Iterat
         code = agencies[agency_id].current.division_code if agency_id in agencies else agency_id
         within.setdefault(code[:2] if code[:2] in provinces() else "", []).append(agency_id)
     by_code: dict[str, list[Division]] = {}
-    for division in divisions_in(year):
+    for division in places_in(year):
         by_code.setdefault(division.code[:2], []).append(division)
     for code, (name_en, name) in provinces().items():
         if code not in ELSEWHERE or code in within:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gongkai import addresses
+from gongkai.agencies.divisions import newest_year
 from gongkai.agencies.model import Agencies
 from gongkai.coverage.expected import STATES, Coverage, coverage
 from gongkai.coverage.held import Held, held, newest_day
@@ -20,8 +21,6 @@ from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.desk.page import Page, Twin, json_text
 from gongkai.pages.desk.renderer import Desk
 
-FIRST_YEAR = 2019
-"""The year of the first national form: what an empty project begins with."""
 LISTED = 4000
 """Most agency-years that the page lists."""
 
@@ -33,9 +32,12 @@ def coverage_of(datasets: Path, holdings: Holdings) -> Coverage:
 
 
 def day_of(found: list[Held], registry: Agencies) -> datetime.date:
-    """Return the newest day on record, or the first day after the newest year that is reported on, whichever is later."""
+    """Return the newest day on record, or the first day after the newest year that is reported on, whichever is later.
+
+    An empty project goes by the newest year that the table of divisions knows of.
+    """
     years = [each.year for each in found] + [period.division_revision for agency in registry for period in agency.periods]
-    first = datetime.date(max(years, default=FIRST_YEAR) + 1, 1, 1)
+    first = datetime.date(max(years, default=newest_year() - 1) + 1, 1, 1)
     return max(first, datetime.date.fromisoformat(newest_day(found) or first.isoformat()))
 
 
