@@ -20,8 +20,7 @@ from gongkai.cli.take_form import NOTHING, form_in, issue_forms
 from gongkai.errors import DataError
 from gongkai.lock import LOCK, alone
 from gongkai.pages.desk.renderer import Setting, open_desk
-from gongkai.pages.machines.error_report import Wrong, error_report
-from gongkai.pages.machines.submission import submission
+from gongkai.pages.machines.prefilled_forms import Wrong, error_report, submission
 from gongkai.report.source import load_source
 from project.checkout import ROOT, git
 

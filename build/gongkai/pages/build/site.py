@@ -8,11 +8,12 @@ The folders are scratch, and after a run hold nothing of an earlier one: what re
 `found` the texts that full-text search looks through. Beside them `theme` is the frame of the site, with the one page that
 the engine makes by itself, 404.html, our words in it.
 
-Addresses that pages once had, or that people try: each leads on for ever.
+`about_many` lists the pages about many reports, in the order in which they are made, and the files that they and other programs
+read.
 
-`site_src/redirects.toml` holds the old address and the new one, both relative to the site and ending with `/`. Every old
-address becomes a small page of its own, which needs no server and no script. An old address that is a page, or a new one
-that is none, stops the build.
+Addresses that pages once had, or that people try: each leads on for ever. `site_src/redirects.toml` holds the old address and the
+new one, both relative to the site and ending with `/`. Every old address becomes a small page of its own, which needs no server
+and no script. An old address that is a page, or a new one that is none, stops the build.
 """
 
 import shutil
@@ -25,19 +26,32 @@ from gongkai import addresses
 from gongkai.comparisons.measures import read_measures
 from gongkai.errors import DataError, GongkaiError
 from gongkai.package.stored_package import package_folders
-from gongkai.pages.build.about_many import about_many
 from gongkai.pages.build.kept import Kept
 from gongkai.pages.build.report_pages import Room, Stumbled, each_agency_year, write_sources, write_twins
 from gongkai.pages.collection.agency_names import read_registry
+from gongkai.pages.collection.agency_page import agency_pages
+from gongkai.pages.collection.browse import browse_pages, browse_twins, find_twins, waiting_twin
 from gongkai.pages.collection.coverage_page import coverage_of, coverage_pages, coverage_twin
 from gongkai.pages.collection.holdings import Holdings
+from gongkai.pages.collection.home_page import home_pages
+from gongkai.pages.collection.indicator_pages import Measures, indicator_pages, indicator_twins
+from gongkai.pages.collection.overview import overview_pages, overview_twins
+from gongkai.pages.collection.plotted import Plotted, plotted_twins
+from gongkai.pages.collection.questions import question_pages
+from gongkai.pages.collection.region import regions_of
+from gongkai.pages.collection.region_pages import region_pages
 from gongkai.pages.collection.series import embed_twins
+from gongkai.pages.collection.side_by_side import compare_pages, compare_twins
+from gongkai.pages.collection.year_page import year_pages
 from gongkai.pages.desk.page import ENGLISH, Page, Twin, root_of, source_of, write_text
 from gongkai.pages.desk.renderer import Desk, Setting, open_desk
+from gongkai.pages.form.form_json import explained_twins
+from gongkai.pages.machines.data_catalogue import catalogue_twins
+from gongkai.pages.machines.download_files import Offered, read_offered
 from gongkai.pages.reference.fixed_pages import reference_pages, reference_twins
 from gongkai.pages.report.agency_year import twins_of
 from gongkai.pages.report.summary import Summary, newest_epoch
-from gongkai.pages.search.fulltext import searched_page
+from gongkai.pages.search.fulltext import search_pages, searched_page
 from gongkai.pages.words.html import own_html
 from gongkai.pages.words.keys import moved_of
 from gongkai.statistics.held import Statistics, read_statistics
@@ -210,3 +224,44 @@ def redirect_twins(desk: Desk, addresses: Collection[str]) -> Iterator[Twin]:
             raise DataError(f"{old} → {new} 不成立", code="bad-redirect", file=f"site_src/{FILE}", place=old)
         html = desk.render("redirect.html", root=root_of(old), address=new, site_url=desk.setting.site_url)
         yield Twin(f"{old}index.html", html)
+
+
+def about_many(desk: Desk, holdings: Holdings, measures: Measures, collection: Path | None) -> tuple[list[Page], list[Twin]]:
+    """Return the pages about many reports and their files."""
+    plotted = list(plotted_pages(desk, holdings, measures, collection))
+    twins = [*_overview_twins(desk, holdings, measures, read_offered(collection)), *plotted_twins(desk, plotted, holdings.mark)]
+    return [*_listing_pages(desk, holdings), *(each.page for each in plotted)], twins
+
+
+def plotted_pages(desk: Desk, holdings: Holdings, measures: Measures, collection: Path | None = None) -> Iterator[Plotted]:
+    """Yield the pages about many reports that have charts."""
+    regions = regions_of(holdings)
+    yield from home_pages(desk, holdings, collection)
+    yield from question_pages(desk, holdings)
+    for year in holdings.years:
+        yield from year_pages(desk, holdings, year)
+    for entry in holdings.known:
+        yield from agency_pages(desk, holdings, entry, regions)
+    yield from region_pages(desk, holdings, regions)
+    yield from indicator_pages(desk, holdings, measures)
+
+
+def _listing_pages(desk: Desk, holdings: Holdings) -> Iterator[Page]:
+    """Yield the pages about many reports."""
+    regions = regions_of(holdings)
+    yield from overview_pages(desk, holdings)
+    yield from compare_pages(desk, holdings)
+    yield from browse_pages(desk, holdings, regions)
+    yield from search_pages(desk, holdings)
+
+
+def _overview_twins(desk: Desk, holdings: Holdings, measures: Measures, offered: Offered) -> Iterator[Twin]:
+    """Yield the files that these pages and other programs read."""
+    yield from explained_twins(desk)
+    yield from find_twins(desk, holdings.known)
+    yield waiting_twin(holdings.known, holdings.registry)
+    yield from browse_twins(holdings)
+    yield from overview_twins(desk, holdings)
+    yield from catalogue_twins(desk, holdings, offered)
+    yield from indicator_twins(holdings, measures)
+    yield from compare_twins(desk)

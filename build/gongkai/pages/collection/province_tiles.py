@@ -7,7 +7,7 @@ from gongkai import addresses
 from gongkai.agencies.divisions import division, province_names
 from gongkai.errors import DataError
 from gongkai.pages.charts.model import Chart
-from gongkai.pages.charts.tiles import Tile, tile_grid
+from gongkai.pages.charts.single_marks import Tile, tile_grid
 from gongkai.pages.collection.group_charts import Labelled
 from gongkai.pages.collection.talk import Talk, bare, rate, summed
 from gongkai.pages.words.html import figure

@@ -9,7 +9,7 @@ from gongkai.indicators.definitions import indicators
 from gongkai.package.collection_rows import FigureRow, StatisticRow
 from gongkai.pages.charts.lines import Line, Point, line_chart
 from gongkai.pages.charts.model import Cell, Chart
-from gongkai.pages.charts.strips import Dot, Middle, strip
+from gongkai.pages.charts.single_marks import Dot, Middle, strip
 from gongkai.pages.collection.group_charts import Labelled, subtitle_of
 from gongkai.pages.collection.talk import Talk, bare, median
 from gongkai.statistics.held import Group, Statistics

@@ -19,7 +19,7 @@ from gongkai.form import Form, editions, load_form, parse_id, remembered
 from gongkai.pages.desk.page import ENGLISH, Page, whereabouts
 from gongkai.pages.form.cell_html import CellPress
 from gongkai.pages.form.skeleton import Skeleton, skeletons
-from gongkai.pages.machines.submission import submission
+from gongkai.pages.machines.prefilled_forms import submission
 from gongkai.pages.report.checklist import CheckDesk, check_desk
 from gongkai.pages.site_files import SITE_SRC, SiteFiles
 from gongkai.pages.words.html import esc, figure, own_html, plain

@@ -1,11 +1,15 @@
-"""An agency-year as Markdown: what a language model needs to answer from it and to cite it, in two or three pages of text.
+"""An agency-year for programs: as Markdown, and its badge.
 
-Every figure stands in a table whose rows and columns carry their codes, so that `table.line.column` names its cell; a cell
-without a figure says what it holds, one that a failed check touches is marked. The tables come from the form, the words
-from the catalogue, the rest from the package.
+The Markdown is what a language model needs to answer from it and to cite it, in two or three pages of text. Every figure stands
+in a table whose rows and columns carry their codes, so that `table.line.column` names its cell; a cell without a figure says
+what it holds, one that a failed check touches is marked. The tables come from the form, the words from the catalogue, the rest
+from the package.
+
+The badge is its state as a static SVG with a text alternative, and as a shields endpoint.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,14 +20,14 @@ from gongkai.form import Line, Table, load_form
 from gongkai.package.collection_rows import ComparisonRow
 from gongkai.package.rows import CellRow
 from gongkai.package.stored_package import Package
-from gongkai.pages.desk.page import root_of
+from gongkai.pages.desk.page import json_text, root_of
 from gongkai.pages.desk.renderer import Desk
 from gongkai.pages.form.filled_tables import tally
 from gongkai.pages.machines.citation import Cited, gb_t_7714
 from gongkai.pages.machines.markdown_text import Marked, address, escaped, figure_or_text, render_markdown
 from gongkai.pages.report.checklist import CheckDesk
 from gongkai.pages.report.facts import sound
-from gongkai.pages.words.wording import Wording
+from gongkai.pages.words.wording import Term, Wording
 from gongkai.versions import Versions
 
 _CELL = re.compile(r"\{([a-z0-9_]+\.[a-z0-9_]+\.[a-z0-9_]+)\}")
@@ -134,3 +138,39 @@ def _cell(row: CellRow, failing: bool, wording: Wording) -> str:
         if row.corrected:
             text += " " + wording.say("twin.corrected", text=escaped(row.corrected))
     return f"{text} {FAILING}" if failing else text
+
+
+_LABEL_COLOUR = "#3a3a36"
+
+
+def badge_svg(desk: Desk, year: int, state: str) -> str:
+    """Return the badge of a year and a state."""
+    term = desk.wording.term("badge", state)
+    return _svg(desk, _label(desk, year), _message(term), term.colour, f"{_label(desk, year)}：{term.word} ({term.word_en})")
+
+
+def badge_json(desk: Desk, year: int, state: str) -> str:
+    """Return the same badge in the schema of shields.io endpoints."""
+    term = desk.wording.term("badge", state)
+    return json_text({"schemaVersion": 1, "label": _label(desk, year), "message": _message(term), "color": term.colour})
+
+
+def _label(desk: Desk, year: int) -> str:
+    return f"{desk.wording.site.name} {year}"
+
+
+def _message(term: Term) -> str:
+    return f"{term.glyph} {term.word}"
+
+
+@lru_cache(maxsize=1024)
+def _svg(desk: Desk, label: str, message: str, colour: str, title: str) -> str:
+    left, right = _width(label) + 14, _width(message) + 14
+    return desk.render(
+        "badge.svg", label=label, message=message, colour=colour, title=title, left=left, right=right, label_colour=_LABEL_COLOUR
+    )
+
+
+def _width(text: str) -> int:
+    """Return the width of a text at 12 pixels: full-width characters count 12, others 7."""
+    return sum(12 if unicodedata.east_asian_width(char) in "WF" else 7 for char in text)

@@ -38,9 +38,9 @@ from gongkai.pages.form.merged_headings import column_leaves, line_leaves
 from gongkai.pages.machines.citation import SITE, citations
 from gongkai.pages.machines.data_catalogue import collection_cited, has_feeds
 from gongkai.pages.machines.download_files import Offered, read_offered
-from gongkai.pages.machines.error_report import Wrong, error_report
 from gongkai.pages.machines.linked_data import collection_data
 from gongkai.pages.machines.markdown_text import render_markdown
+from gongkai.pages.machines.prefilled_forms import Wrong, error_report
 from gongkai.pages.reference.corrections import corrections_pages
 from gongkai.pages.reference.design import design_page
 from gongkai.pages.reference.method import method_values

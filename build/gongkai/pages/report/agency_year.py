@@ -27,16 +27,14 @@ from gongkai.pages.desk.renderer import Desk, Setting, base_edition, open_desk
 from gongkai.pages.form.filled_tables import failing_cells, shown_table, tally
 from gongkai.pages.form.form_json import SCRIPTS
 from gongkai.pages.machines.citation import SITE, Cited, citations
-from gongkai.pages.machines.error_report import CELL, SHOWN, Wrong, error_report
 from gongkai.pages.machines.linked_data import report_data
-from gongkai.pages.machines.report_twin import Seen, error_twin, report_twin
-from gongkai.pages.report.badges import badge_json, badge_svg
+from gongkai.pages.machines.prefilled_forms import CELL, SHOWN, Wrong, error_report
+from gongkai.pages.machines.report_twin import Seen, badge_json, badge_svg, error_twin, report_twin
 from gongkai.pages.report.checklist import grouped
 from gongkai.pages.report.differences import compared
 from gongkai.pages.report.facts import refusals, sentences
 from gongkai.pages.report.narrative import narrative_of
-from gongkai.pages.report.notes import notes_of, standing
-from gongkai.pages.report.originals import Original, doubted_cells, originals_of
+from gongkai.pages.report.notes import Original, doubted_cells, notes_of, originals_of, standing
 from gongkai.pages.report.remarks import replies_of, told_by_severity
 from gongkai.pages.report.request_flow import flow_of
 from gongkai.pages.report.source_versions import (

@@ -1,12 +1,16 @@
-"""What was odd about a cell, as numbered notes beside its table, in the order of the form.
+"""What was odd about a cell, as numbered notes beside its table, in the order of the form; and what it looks like in the source.
 
 Notes come from corrections, from findings that name a cell, and from what a cell itself holds beside its number. What fails,
-and what concerns a whole table or the report, is told among the findings.
+and what concerns a whole table or the report, is told among the findings. Pictures that the builder cut out of the source stand
+beside the table that their cells belong to.
 """
 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
 
 from gongkai.form.crosswalk import continued
 from gongkai.package.rows import CellRow, CorrectionRow, FindingRow
@@ -113,3 +117,43 @@ def _own_note(row: CellRow, wording: Wording) -> tuple[str, str]:
         for say in (wording.say, wording.say_en)
     )
     return f"{rounded}{remark}{place(row.place, wording)}", "" if wording.english else rounded_en
+
+
+_HALF = 2  # the pictures have two pixels to a pixel of a usual screen
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A picture of a cell: table, id, name as HTML and page in the source of the cell; where it is beside the page, its size."""
+
+    table: str
+    cell: str
+    cell_name: str
+    page: str
+    address: str
+    width: int
+    height: int
+
+
+def doubted_cells(package: Package) -> frozenset[str]:
+    """Return the cells that may be wrong: named by a suspicion or by a finding of any weight, or read in two ways."""
+    named = {finding.cell for finding in package.findings if finding.severity != "info"}
+    differing = {cell for cell, row in package.cells.items() if row.confidence == "differs"}
+    return frozenset({suspect.cell for suspect in package.suspects} | named | differing)
+
+
+def originals_of(package: Package, crops: Path | None, names: Mapping[str, str]) -> dict[str, Original]:
+    """Return the pictures of a report by cell, in the order of the form; none where there are no pictures."""
+    folder = (crops or Path()) / "a" / package.agency_id / str(package.year) / "crops"
+    if crops is None or not folder.is_dir():
+        return {}
+    rows = package.cells
+    found = ((cell, folder / f"{cell}.webp") for cell in names if cell in rows and rows[cell].place.startswith("page "))
+    return {cell: _original(cell, path, package, names[cell]) for cell, path in found if path.is_file()}
+
+
+def _original(cell: str, path: Path, package: Package, name: str) -> Original:
+    with Image.open(path) as picture:
+        width, height = (max(1, side // _HALF) for side in picture.size)
+    row = package.cells[cell]
+    return Original(row.table, cell, name, row.place.split()[1], f"crops/{path.name}", width, height)

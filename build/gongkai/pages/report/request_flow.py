@@ -2,7 +2,7 @@
 
 A picture (SVG, made here) and its table. The branches are data of the wording. A branch of which a failed check touches a
 cell is hatched; one that lacks a figure is named but not drawn, and nothing is put in its place.
-How it is drawn is said in `charts.flows`.
+How it is drawn is said in `charts.shares`.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from gongkai.form import load_form
 from gongkai.package.stored_package import Package
-from gongkai.pages.charts.flows import Ribbon, flow
+from gongkai.pages.charts.shares import Ribbon, flow
 from gongkai.pages.words.html import esc, figure, own_html
 from gongkai.pages.words.keys import Branch
 from gongkai.pages.words.wording import Wording

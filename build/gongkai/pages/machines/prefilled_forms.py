@@ -1,6 +1,12 @@
-"""Where an error is reported, filled in beforehand: the issue form of the repository, else a mail to the publisher.
+"""Where people report an error or a report that is missing, filled in beforehand: the repository's issue form, else a mail.
 
 A publication that names neither has no such address; its pages then say what a report of an error should hold.
+
+>>> own = Publication(id="city", name="城市年报", name_en="City Reports", repository="https://example.org/city/reports")
+>>> submission(own, "new", agency="甲&乙局", year="2023")
+'https://example.org/city/reports/issues/new?template=new-report.yml&agency=%E7%94%B2%26%E4%B9%99%E5%B1%80&year=2023'
+>>> submission(Publication(id="city", name="城市年报", name_en="City Reports"), "new")
+''
 """
 
 from dataclasses import asdict, dataclass
@@ -40,6 +46,20 @@ def error_report(publication: Publication, wording: Wording, wrong: Wrong) -> st
         subject = wording.say("wrong.subject", report=wrong.report)
         body = wording.say("wrong.body", **asdict(wrong))
         return f"{publication.contact_link}?{_query({'subject': subject, 'body': body})}"
+    return publication.contact_link
+
+
+TEMPLATE = "new-report.yml"
+"""The issue form; the names of its fields are keys of the link."""
+
+
+def submission(publication: Publication, subject: str, agency: str = "", year: str = "") -> str:
+    """Return the link, empty where there is none; `subject` is that of a mail."""
+    known = {key: text for key, text in (("agency", agency), ("year", year)) if text}
+    if publication.repository:
+        return f"{publication.repository}/issues/new?{_query({'template': TEMPLATE, **known})}"
+    if publication.contact_link.startswith("mailto:"):
+        return f"{publication.contact_link}?{_query({'subject': ' '.join([subject, *known.values()])})}"
     return publication.contact_link
 
 
