@@ -1,32 +1,35 @@
-"""An agency-year for programs: as Markdown, and its badge.
+"""An agency-year for programs: as JSON, as Markdown, and its badge.
 
-The Markdown is what a language model needs to answer from it and to cite it, in two or three pages of text. Every figure stands
-in a table whose rows and columns carry their codes, so that `table.line.column` names its cell; a cell without a figure says
-what it holds, one that a failed check touches is marked. The tables come from the form, the words from the catalogue, the rest
-from the package.
+The JSON is what the scripts of its page read. The Markdown is what a language model needs to answer from it and to cite it, in
+two or three pages of text. Every figure stands in a table whose rows and columns carry their codes, so that `table.line.column`
+names its cell; a cell without a figure says what it holds, one that a failed check touches is marked. The tables come from the
+form, the words from the catalogue, the rest from the package.
 
 The badge is its state as a static SVG with a text alternative, and as a shields endpoint.
 """
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from gongkai import addresses
+from gongkai import __version__, addresses
 from gongkai.form import Line, Table, load_form
 from gongkai.package.collection_rows import ComparisonRow
 from gongkai.package.rows import CellRow
 from gongkai.package.stored_package import Package
 from gongkai.pages.desk.page import json_text, root_of
-from gongkai.pages.desk.renderer import Desk
+from gongkai.pages.desk.renderer import Desk, base_edition
 from gongkai.pages.form.filled_tables import tally
-from gongkai.pages.machines.citation import Cited, gb_t_7714
+from gongkai.pages.machines.citation import Cited, citations, gb_t_7714
 from gongkai.pages.machines.markdown_text import Marked, address, escaped, figure_or_text, render_markdown
 from gongkai.pages.report.checklist import CheckDesk
 from gongkai.pages.report.facts import sound
+from gongkai.pages.report.notes import Original
+from gongkai.pages.report.summary import served_source
 from gongkai.pages.words.wording import Term, Wording
 from gongkai.versions import Versions
 
@@ -174,3 +177,80 @@ def _svg(desk: Desk, label: str, message: str, colour: str, title: str) -> str:
 def _width(text: str) -> int:
     """Return the width of a text at 12 pixels: full-width characters count 12, others 7."""
     return sum(12 if unicodedata.east_asian_width(char) in "WF" else 7 for char in text)
+
+
+_FIGURE = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_DIGITS_ALONE = re.compile(r"0|[1-9][0-9]{0,14}")
+_DIGITS = 16
+"""Characters of a figure that a number of JSON keeps in every reader."""
+
+
+def version_of(package: Package) -> str:
+    """Return the version of a report's data: that of its tables, and of what was made of them."""
+    return f"{package.version}+{package.fingerprint}"
+
+
+def page_data(package: Package, rows: Sequence[ComparisonRow], pictures: Mapping[str, Original]) -> dict[str, Any]:
+    """Return the page as data.
+
+    Report, cells by id (a figure, or what stands in its place), their places in the same order, how those were printed and read
+    of which the figure alone does not say it, the sizes of the pictures of cells, corrections, checks, findings, differences.
+    """
+    return {
+        "report": package.report,
+        "form": base_edition(package.report["edition"]),
+        "version": version_of(package),
+        "fingerprint": package.fingerprint,
+        "source_file": served_source(package.source),
+        "cells": {
+            cell: json_number(row.value) if row.kind == "number" else {"kind": row.kind} for cell, row in package.cells.items()
+        },
+        "places": [row.place for row in package.cells.values()],
+        "reading": (reading := _usual_reading(package)),
+        "printed": {cell: told for cell, row in package.cells.items() if (told := _printed(row, reading))},
+        "crops": {cell: [picture.width, picture.height] for cell, picture in pictures.items()},
+        "corrections": [correction._asdict() for correction in package.corrections],
+        "checks": {check.check: [check.verdict, check.arithmetic] for check in package.checks},
+        "findings": [finding._asdict() for finding in package.findings],
+        "differences": [row._asdict() for row in rows if row.verdict == "fail"],
+    }
+
+
+def json_number(text: str) -> int | float | str:
+    """Return a figure as a number of JSON; one of more digits than every reader keeps stays the text it is.
+
+    >>> json_number("2041"), json_number("1285805.6"), json_number("12345678901234567")
+    (2041, 1285805.6, '12345678901234567')
+    """
+    if len(text) > _DIGITS or not _FIGURE.fullmatch(text):
+        return text
+    return float(text) if "." in text else int(text)
+
+
+def rights_of(cited: Cited) -> dict[str, Any]:
+    """Return what a receipt says of the publication: who publishes, under which licence, with which program, how it is cited."""
+    site, citation = cited.publication, citations(cited)[0]
+    return {
+        "software": f"gongkai {__version__}",
+        "publisher": {"name": site.by, "name_en": site.by_en},
+        "licence": site.licence,
+        "citation": citation.text,
+        "citation_accessed": citation.accessed,
+        "citation_address": cited.address,
+    }
+
+
+def _usual_reading(package: Package) -> str:
+    """Return how most cells were read."""
+    counted = Counter(row.confidence for row in package.cells.values())
+    return max(sorted(counted), key=lambda reading: counted[reading])
+
+
+def _printed(row: CellRow, usual: str) -> dict[str, str]:
+    """Return how a cell was printed and read, as far as it was not printed as its figure and read as most were."""
+    told = {"second": row.raw_second, "note": row.note, "precision": row.precision, "corrected": row.corrected}
+    if row.kind != "number" or row.raw != row.value or not _DIGITS_ALONE.fullmatch(row.raw):
+        told |= {"raw": row.raw}
+    if row.confidence != usual:
+        told |= {"reading": row.confidence}
+    return {name: text for name, text in told.items() if text}

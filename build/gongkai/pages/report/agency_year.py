@@ -3,21 +3,16 @@
 `render_agency_year` is a pure function of a package's folder (and the years beside it) and of the comparisons that
 concern it: it can run in any order and in any process.
 
-Badges: the state of an agency-year as a static SVG with a text alternative, and as a shields endpoint.
-
-Both are made here and served from the same origin; nothing is fetched from a badge service.
+Its badges are made here too and served from the same origin; nothing is fetched from a badge service.
 """
 
-import re
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from gongkai import __version__, addresses
+from gongkai import addresses
 from gongkai.package.collection_rows import ComparisonRow, MeasureRow
-from gongkai.package.rows import CellRow
 from gongkai.package.schema import resources
 from gongkai.package.stored_package import Package, identity_of, is_error, is_package, is_year, read_error, read_package
 from gongkai.pages.collection.changes import changes_page
@@ -29,12 +24,21 @@ from gongkai.pages.form.form_json import SCRIPTS
 from gongkai.pages.machines.citation import SITE, Cited, citations
 from gongkai.pages.machines.linked_data import report_data
 from gongkai.pages.machines.prefilled_forms import CELL, SHOWN, Wrong, error_report
-from gongkai.pages.machines.report_twin import Seen, badge_json, badge_svg, error_twin, report_twin
+from gongkai.pages.machines.report_twin import (
+    Seen,
+    badge_json,
+    badge_svg,
+    error_twin,
+    page_data,
+    report_twin,
+    rights_of,
+    version_of,
+)
 from gongkai.pages.report.checklist import grouped
 from gongkai.pages.report.differences import compared
 from gongkai.pages.report.facts import refusals, sentences
 from gongkai.pages.report.narrative import narrative_of
-from gongkai.pages.report.notes import Original, doubted_cells, notes_of, originals_of, standing
+from gongkai.pages.report.notes import doubted_cells, notes_of, originals_of, standing
 from gongkai.pages.report.remarks import replies_of, told_by_severity
 from gongkai.pages.report.request_flow import flow_of
 from gongkai.pages.report.source_versions import (
@@ -68,12 +72,6 @@ class AgencyYear:
 
 
 Read = Callable[[Path], Package]
-
-
-_FIGURE = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-_DIGITS_ALONE = re.compile(r"0|[1-9][0-9]{0,14}")
-_DIGITS = 16
-"""Characters of a figure that a number of JSON keeps in every reader."""
 
 
 def render_agency_year(
@@ -174,8 +172,8 @@ def _beside(given: _Given, desk: Desk, failing: frozenset[str]) -> tuple[Twin, .
     cited = _cited(package, desk)
     pictures = originals_of(package, desk.setting.crops, desk.edition(package.report["edition"]).checks.names)
     data = {
-        **_page_data(package, given.rows, pictures),
-        **_rights(cited),
+        **page_data(package, given.rows, pictures),
+        **rights_of(cited),
         "indicators": measured(given.measures),
         "failing": sorted(failing),
         "versions": versions_as_data(record),
@@ -219,7 +217,7 @@ def _values(given: _Given, desk: Desk, address: str) -> dict[str, Any]:
         "years": _years(folder),
         "tally": tally(package.checks),
         "versions": shown_versions(known_versions(folder), report["source"]["sha256"], edition.checks.names, wording),
-        "version": _version(package),
+        "version": version_of(package),
         "trouble": read_error(folder) if is_error(folder) else None,
         **_citations(package, address, desk),
     }
@@ -229,12 +227,8 @@ def _cited(package: Package, desk: Desk) -> Cited:
     """Return what is cited: the report's page in Chinese, of which the English one is a translation."""
     report, by = package.report, desk.wording.site
     key, published = f"{package.agency_id}-{package.year}", report["source"]["published"]
-    whole, version = desk.setting.site_url + addresses.report(package.agency_id, package.year), _version(package)
+    whole, version = desk.setting.site_url + addresses.report(package.agency_id, package.year), version_of(package)
     return Cited(key, report["agency"], report["agency_en"], report["title"], package.year, published, version, whole, by)
-
-
-def _version(package: Package) -> str:
-    return f"{package.version}+{package.fingerprint}"
 
 
 def _citations(package: Package, address: str, desk: Desk) -> dict[str, Any]:
@@ -258,72 +252,6 @@ def _wrong(desk: Desk, package: Package, cited: Cited, cell: str, shown: str) ->
 def _years(folder: Path) -> list[int]:
     """Return the years in the collection for the same agency."""
     return sorted(int(f.name) for f in folder.parent.iterdir() if is_year(f.name) and (is_package(f) or is_error(f)))
-
-
-def _page_data(package: Package, rows: Sequence[ComparisonRow], pictures: Mapping[str, "Original"]) -> dict[str, Any]:
-    """Return the page as data.
-
-    Report, cells by id (a figure, or what stands in its place), their places in the same order, how those were printed and read
-    of which the figure alone does not say it, the sizes of the pictures of cells, corrections, checks, findings, differences.
-    """
-    return {
-        "report": package.report,
-        "form": base_edition(package.report["edition"]),
-        "version": _version(package),
-        "fingerprint": package.fingerprint,
-        "source_file": served_source(package.source),
-        "cells": {
-            cell: json_number(row.value) if row.kind == "number" else {"kind": row.kind} for cell, row in package.cells.items()
-        },
-        "places": [row.place for row in package.cells.values()],
-        "reading": (reading := _usual_reading(package)),
-        "printed": {cell: told for cell, row in package.cells.items() if (told := _printed(row, reading))},
-        "crops": {cell: [picture.width, picture.height] for cell, picture in pictures.items()},
-        "corrections": [correction._asdict() for correction in package.corrections],
-        "checks": {check.check: [check.verdict, check.arithmetic] for check in package.checks},
-        "findings": [finding._asdict() for finding in package.findings],
-        "differences": [row._asdict() for row in rows if row.verdict == "fail"],
-    }
-
-
-def json_number(text: str) -> int | float | str:
-    """Return a figure as a number of JSON; one of more digits than every reader keeps stays the text it is.
-
-    >>> json_number("2041"), json_number("1285805.6"), json_number("12345678901234567")
-    (2041, 1285805.6, '12345678901234567')
-    """
-    if len(text) > _DIGITS or not _FIGURE.fullmatch(text):
-        return text
-    return float(text) if "." in text else int(text)
-
-
-def _rights(cited: Cited) -> dict[str, Any]:
-    """Return what a receipt says of the publication: who publishes, under which licence, with which program, how it is cited."""
-    site, citation = cited.publication, citations(cited)[0]
-    return {
-        "software": f"gongkai {__version__}",
-        "publisher": {"name": site.by, "name_en": site.by_en},
-        "licence": site.licence,
-        "citation": citation.text,
-        "citation_accessed": citation.accessed,
-        "citation_address": cited.address,
-    }
-
-
-def _usual_reading(package: Package) -> str:
-    """Return how most cells were read."""
-    counted = Counter(row.confidence for row in package.cells.values())
-    return max(sorted(counted), key=lambda reading: counted[reading])
-
-
-def _printed(row: CellRow, usual: str) -> dict[str, str]:
-    """Return how a cell was printed and read, as far as it was not printed as its figure and read as most were."""
-    told = {"second": row.raw_second, "note": row.note, "precision": row.precision, "corrected": row.corrected}
-    if row.kind != "number" or row.raw != row.value or not _DIGITS_ALONE.fullmatch(row.raw):
-        told |= {"raw": row.raw}
-    if row.confidence != usual:
-        told |= {"reading": row.confidence}
-    return {name: text for name, text in told.items() if text}
 
 
 def _twins(agency_id: str, year: int, state: str, data: Mapping[str, Any], markdown: str, desk: Desk) -> tuple[Twin, ...]:
