@@ -12,14 +12,17 @@ hash of its list; it ends with the run.
 import hashlib
 import json
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, astuple, dataclass, replace
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from threading import Event, Lock
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from gongkai.agencies.model import Period
 from gongkai.collect.decided import WRITTEN, Decision, decide
@@ -33,8 +36,8 @@ from gongkai.fetching import Policy, Visitor, fetch
 from gongkai.lock import alone
 from gongkai.watching.succession import former_kept
 
-READ, BATCH = 25, 100
-"""Inputs handed to a process at a time; inputs committed at a time unless told otherwise."""
+READ, BATCH, HOSTS = 25, 100, 8
+"""Inputs handed to a process at a time; inputs committed at a time unless told otherwise; sites visited side by side."""
 MOST_QUESTIONS = 3
 """About one input: its year, its agency, and once more."""
 
@@ -99,7 +102,10 @@ def _added(
         coming = _begun(inputs[done : done + size], readers)
         while coming:
             batch, coming = coming, _begun(inputs[len(results) + size : len(results) + 2 * size], readers)
-            pairs = list(_read(batch))
+            pairs: list[tuple[Input, Said | GongkaiError]] = []
+            for pair in _read(batch):
+                pairs.append(pair)
+                progress("add", len(results) + len(pairs), len(inputs))
             decisions = [_decided(each, said, register, project, options, ask) for each, said in pairs]
             lines = [result_of(each, decision) for (each, _), decision in zip(pairs, decisions, strict=True)]
             rows = [row for decision in decisions for row in decision.rows]
@@ -129,7 +135,7 @@ class _Readers:
     def __init__(self, pool: Executor | None, options: Options, visitor: Visitor | None) -> None:
         self._pool = pool
         self._read = partial(said_by, second_reading=options.second_reading)
-        self._visitor = visitor
+        self._visitor, self._guard = visitor, Lock()
 
     def begin(self, chunk: Sequence[Input]) -> "Callable[[], list[Said | GongkaiError]]":
         """Have a chunk read; return what gives the result."""
@@ -137,7 +143,8 @@ class _Readers:
 
     def fetched(self, given: Input) -> Input:
         """Return an input with the bytes of its address, and what was followed to them."""
-        self._visitor = self._visitor or Visitor(Policy.from_environment())
+        with self._guard:
+            self._visitor = self._visitor or Visitor(Policy.from_environment())
         got = fetch(given.address, visitor=self._visitor)
         followed = "；".join(filter(None, (given.note.rstrip("。"), *(f"经由 {each}" for each in got.followed))))
         return replace(
@@ -165,17 +172,35 @@ def _begun(batch: Sequence[Input], readers: _Readers) -> _Begun | None:
     """Fetch what is to be fetched of a batch, and have it read."""
     if not batch:
         return None
-    inputs, unfetched = list(batch), dict[int, GongkaiError]()
+    inputs, unfetched = _fetched(batch, readers)
+    readable = [each for at, each in enumerate(inputs) if at not in unfetched]
+    return _Begun(inputs, unfetched, [readers.begin(readable[at : at + READ]) for at in range(0, len(readable), READ)])
+
+
+def _fetched(batch: Sequence[Input], readers: _Readers) -> tuple[list[Input], dict[int, GongkaiError]]:
+    """Return the inputs with what stood at their addresses, and what kept from the others: hosts side by side, each in order."""
+    inputs, unfetched, left = list(batch), dict[int, GongkaiError](), Event()
+    hosts: defaultdict[str, list[int]] = defaultdict(list)
+    for at, each in enumerate(batch):
+        if each.address:
+            hosts[urlsplit(each.address).netloc].append(at)
 
     def miss(at: int, error: GongkaiError) -> None:
         unfetched[at] = error
 
-    for at, each in enumerate(batch):
-        if each.address:
-            with kept_apart(partial(miss, at), each.address):
-                inputs[at] = readers.fetched(each)
-    readable = [each for at, each in enumerate(inputs) if at not in unfetched]
-    return _Begun(inputs, unfetched, [readers.begin(readable[at : at + READ]) for at in range(0, len(readable), READ)])
+    def call_on(own: list[int]) -> None:
+        for at in own:
+            if not left.is_set():
+                with kept_apart(partial(miss, at), batch[at].address):
+                    inputs[at] = readers.fetched(batch[at])
+
+    with ThreadPoolExecutor(HOSTS) as pool:
+        try:
+            for _ in pool.map(call_on, hosts.values()):
+                pass
+        finally:
+            left.set()  # whoever stops this waits for no more than what is under way
+    return inputs, unfetched
 
 
 def _read(batch: _Begun) -> Iterator[tuple[Input, Said | GongkaiError]]:
