@@ -442,6 +442,11 @@ def test_a_bureau_that_signs_under_its_countys_title_is_asked_about(project: Pat
         ("ambiguous", "agency-differs"), ("added", "321322-zhengfu/2023"), ("added", "321322-minzhengju/2023"),
     ]  # fmt: skip
     assert [each.partition(" ")[0] for each in results[0].candidates.split("; ")] == ["321322-zhengfu", "321322-jiaoyuju"]
+    listed = Input(path=results[0].path, agency_id="321322-zhengfu", year=2023)
+    (asked,) = add_all([listed], project, ONE)
+    assert outcomes([asked]) == [("ambiguous", "agency-differs")]
+    (settled,) = add_all([replace(listed, settled=("agency_id",))], project, ONE)
+    assert (settled.outcome, settled.agency_id) == ("newer", "321322-zhengfu")
 
 
 def test_errors_are_the_projects_own(tmp_path: Path) -> None:

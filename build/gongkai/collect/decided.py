@@ -108,11 +108,9 @@ def _columns_of(differing: tuple[Contradiction, ...]) -> tuple[str, ...]:
 def _agency(given: Input, said: Said, year: int, register: Register) -> Answer:
     """Find the agency by what is known of it and what the file says."""
     name = said.agency or given.agency
-    if given.agency_id:
-        return _by_id(given, said, name, year, register)
     fuller = max((given.agency, said.agency), key=len) if same(given.agency, said.agency) else said.agency
-    answer = whose(fuller, year, said.witnesses, register)
-    signed = _signer(said, year, register) if answer.certain else None
+    answer = _by_id(given, said, name, year, register) if given.agency_id else whose(fuller, year, said.witnesses, register)
+    signed = _signer(said, year, register) if answer.certain and "agency_id" not in given.settled else None
     if answer.certain is None or signed is None or answer.certain.name in signed.name:
         return answer
     return Answer(tuple(replace(each, certainty=50) for each in (answer.certain, signed)), OTHER_AGENCY)

@@ -179,19 +179,13 @@ def _numbered(page: WebPage) -> list[str]:
 
 def _is_out_of_reach(page: WebPage) -> bool:
     """Say whether a list goes on by what has no address: a button or script, or pages that are only counted."""
-    known, said = rules().column, {(link.kind, fold(link.text or link.told).lower()): link for link in page.links}
+    known, words_of = rules().column, {(fold(link.text or link.told).lower(), link.address, link.script) for link in page.links}
     counted = [int(one or other) for one, other in re.findall(known.pages, page.words)]
-    if max(counted, default=0) == 1 or any(link.address and words in known.previous for (_, words), link in said.items()):
+    if max(counted, default=0) == 1 or any(address and words in known.previous for words, address, _ in words_of):
         return False
-    if max(counted, default=0) > 1:
-        return True
-    return any(
-        (words in known.next and (kind, bool(link.script)) != ("button", False))
-        or words in known.more
-        or (words == "2" and link.script)
-        for (kind, words), link in said.items()
-        if not link.address
-    )
+    clicked = {(words, bool(script)) for words, address, script in words_of if not address}
+    onward = {words for words, _ in clicked} & {*known.next, *known.more}
+    return max(counted, default=0) > 1 or bool(onward) or (str(_SECOND), True) in clicked
 
 
 def _folders_of_years(page: WebPage) -> list[str]:
