@@ -18,7 +18,7 @@ import os
 import sqlite3
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -82,6 +82,20 @@ class Cache:
             with suppress(sqlite3.Error):
                 row = (stage, name, key, value, _sum(stage, name, key, value))
                 self._base.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?, ?)", row)
+
+    def rows(self, stage: str) -> Iterator[tuple[object, ...]]:
+        """Yield what is kept of a stage, as another cache takes it over."""
+        if self._base:
+            with suppress(sqlite3.Error):
+                yield from self._base.execute("SELECT stage, name, key, value, sum FROM kept WHERE stage = ?", (stage,))
+
+    def take_over(self, rows: Iterable[tuple[object, ...]]) -> int:
+        """Keep what another cache keeps; say how many values that are."""
+        before = self._base.total_changes if self._base else 0
+        if self._base:
+            with suppress(sqlite3.Error):
+                self._base.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?, ?)", rows)
+        return self._base.total_changes - before if self._base else 0
 
     def count(self, stage: str, *, again: bool, number: int = 1) -> None:
         """Count what was used again, or made."""

@@ -18,8 +18,8 @@ from gongkai.errors import GongkaiError, of_installation
 from gongkai.language import either
 
 COMMANDS: tuple[str, ...] = (
-    "init", "add", "build", "check", "explain", "show", "find", "watch", "status", "serve", "deploy", "offline", "config",
-    "doctor", "take-form",
+    "init", "add", "build", "join", "check", "explain", "show", "find", "watch", "status", "serve", "deploy", "offline",
+    "config", "doctor", "take-form",
 )  # fmt: skip
 INTERRUPTED = 130
 

@@ -67,10 +67,7 @@ class Kept:
             self.cache.put(PAGES, _name(folder), key, value)
 
     def _files(self, folder: Path, output: Path) -> dict[str, str]:
-        own = (folder.parent.name, int(folder.name))
-        places = [f"{folder}{place(*own)}" for folder in ("", ENGLISH) for place in (addresses.report, addresses.changes)]
-        pages = [f"docs/{source_of(place)}" for place in places]
-        names = [*pages, *(f"twins/{name}" for name in twins_of(*own)), f"found/{addresses.report(*own)}index.html"]
+        names = files_of_report(folder.parent.name, folder.name)
         return {name: self.cache.digest(output / name) for name in names}
 
     def of_frame(self, config: Path, theme: Path, epoch: int) -> str:
@@ -102,6 +99,14 @@ class Kept:
     def keep_index(self, found: Mapping[str, str], index: Path) -> None:
         """Keep what an index of these texts is."""
         self.cache.put(INDEX, "", key_of(self.program, dict(found)), msgspec.json.encode(self.cache.tree(index)))
+
+
+def files_of_report(agency_id: str, year: str) -> list[str]:
+    """Return the names, under `output`, of all that is written of a report: pages, twins, text for the search."""
+    own = (agency_id, int(year))
+    places = [f"{folder}{place(*own)}" for folder in ("", ENGLISH) for place in (addresses.report, addresses.changes)]
+    pages = [f"docs/{source_of(place)}" for place in places]
+    return [*pages, *(f"twins/{name}" for name in twins_of(*own)), f"found/{addresses.report(*own)}index.html"]
 
 
 _TOLD = ("datapackage.json", "error.json")
