@@ -20,8 +20,8 @@ _RADICALS = str.maketrans(
 )
 _RADICAL = re.compile("[\u2e80-\u2fdf]")
 _CJK = re.compile(r"[〇一-鿿（）〔〕【】、，。；：]")
-_WRAPPED = 1.5  # a line was wrapped when less than this many characters, besides the padding, would still fit
-_PADDING = 12.0
+_WRAPPED = 1.1  # a line was wrapped when less than this many characters, besides the padding, would still fit
+_PADDING, _SLACK = 12.0, 1.0
 
 
 class Line(NamedTuple):
@@ -114,9 +114,14 @@ def joined(before: str, after: str, *, wrapped: bool) -> str:
 
 
 def is_full(line: Line, box: Box) -> bool:
-    """Was the line broken because no further character fits into the cell?"""
+    """Was the line broken because no further character fits into the cell?
+
+    >>> is_full(Line("150", 2, 0, 16, 10), Box(0, 0, 27, 20)), is_full(Line("150", 6, 0, 20, 10), Box(0, 0, 26, 20))
+    (False, True)
+    """
     character = (line.x1 - line.x0) / len(line.text)
-    return box.width - (line.x1 - line.x0) < _PADDING + _WRAPPED * character
+    nearest = max(0.0, min(line.x0 - box.x0, box.x1 - line.x1))  # what a line leaves on its full side is what it leaves on both
+    return box.width - (line.x1 - line.x0) < min(_PADDING, 2 * nearest + _SLACK) + _WRAPPED * character
 
 
 def halves_of_number(before: str, after: str) -> bool:

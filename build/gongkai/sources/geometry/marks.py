@@ -3,7 +3,7 @@
 Readers of PDF, OFD and scans end here; `rules`, `lattice`, `baselines` and `stitch` go on from here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -28,6 +28,10 @@ class Box(NamedTuple):
     def height(self) -> float:
         """Extent from top to bottom."""
         return self.y1 - self.y0
+
+    def within(self, outer: "Box") -> bool:
+        """Whether all of it lies in another."""
+        return outer.x0 <= self.x0 and self.x1 <= outer.x1 and outer.y0 <= self.y0 and self.y1 <= outer.y1
 
 
 class Glyph(NamedTuple):
@@ -66,3 +70,15 @@ class Letters(NamedTuple):
     numbers: tuple[int, ...]
     aside: tuple[Glyph, ...] = ()
     aside_numbers: tuple[int, ...] = ()
+
+
+def figures_aside(letters: Letters) -> Iterator[Box]:
+    """Yield where characters that were set aside follow one another and make a figure, and nothing else."""
+    runs: list[list[Glyph]] = []
+    for number, glyph, before in zip(letters.aside_numbers, letters.aside, (-2, *letters.aside_numbers), strict=False):
+        if number != before + 1:
+            runs.append([])
+        runs[-1].append(glyph)
+    for run in runs:
+        if all(glyph.text.isdigit() for glyph in run):
+            yield Box(min(g.x0 for g in run), min(g.y0 for g in run), max(g.x1 for g in run), max(g.y1 for g in run))

@@ -19,7 +19,7 @@ from gongkai.sources.geometry.baselines import Line, cell_text, is_full
 from gongkai.sources.geometry.direction import directed_lines
 from gongkai.sources.geometry.lattice import Lattice, build_lattice
 from gongkai.sources.geometry.marks import Box, Glyph, PageMarks
-from gongkai.sources.geometry.strokes import find_rules, rule_sets
+from gongkai.sources.geometry.strokes import find_rules, rule_sets, without_strikes
 
 
 class GridCell(NamedTuple):
@@ -89,7 +89,7 @@ class PageLayout:
 
 def lay_out(marks: PageMarks) -> PageLayout:
     """Find the tables of a page and put every character where it belongs."""
-    lattices = [lattice for rules in rule_sets(*find_rules(marks.strokes)) if (lattice := build_lattice(rules))]
+    lattices = [lattice for rules in rule_sets(*find_rules(without_strikes(marks))) if (lattice := build_lattice(rules))]
     lattices.sort(key=lambda lattice: lattice.box.width * lattice.box.height)
     inside: list[dict[tuple[int, int], list[Glyph]]] = [defaultdict(list) for _ in lattices]
     places = list(zip(lattices, inside, strict=True))

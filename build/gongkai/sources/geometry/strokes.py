@@ -15,8 +15,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gongkai.sources.geometry.marks import Box
+from gongkai.sources.geometry.marks import Box, PageMarks
 
+_STRIKE = (3.0, 150.0)  # points that a stroke through characters is long
+_MIDDLE = (0.2, 0.8)  # of a character's height, where it goes through
+_BEYOND = 0.4  # of a character's height, how far it may go beyond the first and the last
 THICKEST = 4.0  # what is thicker is an area, not a rule
 _LARGEST_GAP = 6.0  # between two dashes of one rule
 _SHORTEST = 6.0  # what is shorter is a dot, a bullet or a part of a letter
@@ -78,6 +81,26 @@ def _join(at: Numbers, start: Numbers, end: Numbers) -> list[Rule]:
     first = np.flatnonzero(np.concatenate([[True], (start + apart)[1:] > reached[:-1] + _LARGEST_GAP]))
     rules = zip(at[first].tolist(), start[first].tolist(), np.maximum.reduceat(end, first).tolist(), strict=True)
     return [Rule(*rule) for rule in rules if rule[2] - rule[1] >= _SHORTEST]
+
+
+def without_strikes(marks: PageMarks) -> NDArray[np.float64]:
+    """Return the strokes of a page but for those that strike characters out: level, through them, and no longer than they are."""
+    strokes = np.asarray(marks.strokes, dtype=np.float64).reshape(-1, 4)
+    x0, y0, x1, y1 = strokes.T
+    short = np.flatnonzero((y1 - y0 <= THICKEST) & (x1 - x0 >= _STRIKE[0]) & (x1 - x0 <= _STRIKE[1]))
+    if not len(short) or not marks.glyphs:
+        return strokes
+    glyphs = np.array([glyph[1:] for glyph in marks.glyphs])
+    left, top, right, bottom = glyphs.T
+    high, low = (top + share * (bottom - top) for share in _MIDDLE)
+    at = ((y0 + y1) / 2)[short, None]
+    across = (at > high) & (at < low) & (x0[short, None] < (left + right) / 2) & (x1[short, None] > (left + right) / 2)
+    hit = np.flatnonzero(across.any(axis=1))
+    reach = _BEYOND * np.where(across[hit], bottom - top, 0).max(axis=1, initial=0)
+    first = np.where(across[hit], left, np.inf).min(axis=1, initial=np.inf)
+    last = np.where(across[hit], right, -np.inf).max(axis=1, initial=-np.inf)
+    struck = short[hit[(x0[short[hit]] >= first - reach) & (x1[short[hit]] <= last + reach)]]
+    return np.asarray(np.delete(strokes, struck, axis=0))
 
 
 def rule_sets(horizontals: list[Rule], verticals: list[Rule]) -> list[RuleSet]:

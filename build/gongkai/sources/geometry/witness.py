@@ -11,7 +11,8 @@
 | a level line through characters | they are struck (`raised`) |
 | smaller digits off the baseline | they are raised or lowered (`raised`) |
 | ink that is no text, no rule, no line under words | in doubt: `ink-unexplained` |
-| a mark over the page (`watermarks`) that touches it | `mark-near`; where it covers the figure, in doubt: `mark-over-figure` |
+| a mark over the page (`watermarks`) that touches it | `mark-near` |
+| one that covers the figure, or is a figure and all there is | in doubt: `mark-over-figure` |
 | an annotation drawn over the cell | in doubt: `annotation-over-cell` |
 
 The reader of a file says how characters that lie one over the other are seen each by itself, and what to think of those that
@@ -30,7 +31,7 @@ from gongkai.document import Remark
 from gongkai.sources.geometry import lettering
 from gongkai.sources.geometry.ink import Grey, Pictures, seen, seen_at_once, spoilt, stands_out, strength, unexplained
 from gongkai.sources.geometry.lettering import Sign, crossed
-from gongkai.sources.geometry.marks import Box, Glyph, Letters, PageMarks
+from gongkai.sources.geometry.marks import Box, Glyph, Letters, PageMarks, figures_aside
 from gongkai.sources.geometry.page_grid import Grid, GridCell, PageLayout, with_glyphs
 from gongkai.sources.geometry.strokes import THICKEST
 from gongkai.sources.raised import struck
@@ -282,6 +283,7 @@ def _under(cell: GridCell, signs: Sequence[Sign], over: Over, page: Page) -> Gri
         return cell
     cell = cell._replace(remarks=(*cell.remarks, Remark("mark-near", over.what)))
     covered = any(spoilt(over.picture, page.pictures, sign.outline) for sign in signs)
+    covered = covered or (not signs and any(run.within(cell.box) for run in figures_aside(page.letters)))
     return _doubted(cell, Remark("mark-over-figure", over.what)) if covered else cell
 
 
