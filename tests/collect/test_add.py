@@ -24,8 +24,9 @@ from gongkai.collect.decided import description
 from gongkai.collect.inputs import COLUMNS, Input, inputs_of, read_manifest
 from gongkai.collect.placed import Project
 from gongkai.collect.results import Result, result_table, review_table, with_former
-from gongkai.collect.run import Options, add_all
-from gongkai.errors import DataError, GongkaiError, UsageError
+from gongkai.collect.run import Begun, Options, add_all, all_read
+from gongkai.collect.said import Said, said_by
+from gongkai.errors import DataError, GongkaiError, SourceError, UsageError
 from gongkai.form import load_form
 from gongkai.pipeline import build
 from gongkai.report.source import Source, load_source
@@ -310,6 +311,22 @@ def test_a_batch_that_was_written_down_but_not_committed_is_committed_by_the_nex
     assert not (project / "datasets/321322-jiaoyuju/2023").exists()
     assert add_all(inputs, project, ONE, journal=journal) == wanted
     assert tree(project / "datasets") == tree(whole / "datasets")
+
+
+@pytest.mark.parametrize(("code", "again"), [("reader-timeout", 1), ("office-timeout", 1), ("no-form", 0), ("reader-crashed", 0)])
+def test_what_ran_out_of_time_is_read_once_more(code: str, again: int, files: Callable[..., list[Input]]) -> None:
+    first, late = files(first=report("沭阳县教育局"), late=report("沭阳县民政局"))
+    asked: list[Input] = []
+
+    def read(given: Input) -> Said | GongkaiError:
+        asked.append(given)
+        return said_by([given])[0]
+
+    batch = Begun([first, late], {}, [lambda: said_by([first]), lambda: [SourceError("慢", code=code)]])
+    (_, one), (_, other) = all_read(batch, read)
+    assert not isinstance(one, GongkaiError)
+    assert asked == [late] * again
+    assert isinstance(other, GongkaiError) is not bool(again)
 
 
 def test_what_was_staged_by_a_run_that_never_wrote_it_down_goes(project: Path) -> None:

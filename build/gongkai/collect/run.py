@@ -7,6 +7,8 @@ nothing.
 A batch is staged, then written down in the journal, then committed. A run that was cut off commits the last batch of its
 journal once more and goes on after it: the result is the same bytes as that of a run in one go. The journal begins with the
 hash of its list; it ends with the run.
+
+A file that ran out of time is read once more: its limits are by the clock too, and the machine may have been busy with others.
 """
 
 import hashlib
@@ -38,6 +40,7 @@ from gongkai.watching.succession import former_kept
 
 READ, BATCH, HOSTS = 25, 100, 8
 """Inputs handed to a process at a time; inputs committed at a time unless told otherwise; sites visited side by side."""
+_LATE = frozenset({"reader-timeout", "office-timeout"})
 MOST_QUESTIONS = 3
 """About one input: its year, its agency, and once more."""
 
@@ -103,7 +106,7 @@ def _added(
         while coming:
             batch, coming = coming, _begun(inputs[len(results) + size : len(results) + 2 * size], readers)
             pairs: list[tuple[Input, Said | GongkaiError]] = []
-            for pair in _read(batch):
+            for pair in all_read(batch, readers.again):
                 pairs.append(pair)
                 progress("add", len(results) + len(pairs), len(inputs))
             decisions = [_decided(each, said, register, project, options, ask) for each, said in pairs]
@@ -141,6 +144,10 @@ class _Readers:
         """Have a chunk read; return what gives the result."""
         return self._pool.submit(self._read, chunk).result if self._pool else partial(self._read, chunk)
 
+    def again(self, given: Input) -> Said | GongkaiError:
+        """Read one more time, in this process."""
+        return self._read([given])[0]
+
     def fetched(self, given: Input) -> Input:
         """Return an input with the bytes of its address, and what was followed to them."""
         with self._guard:
@@ -160,7 +167,7 @@ def _readers(options: Options, count: int, visitor: Visitor | None) -> Iterator[
         yield _Readers(pool, options, visitor)
 
 
-class _Begun(NamedTuple):
+class Begun(NamedTuple):
     """A batch on its way: its inputs, those that could not be fetched, and what is being read of the others."""
 
     inputs: list[Input]
@@ -168,13 +175,13 @@ class _Begun(NamedTuple):
     reading: "list[Callable[[], list[Said | GongkaiError]]]"
 
 
-def _begun(batch: Sequence[Input], readers: _Readers) -> _Begun | None:
+def _begun(batch: Sequence[Input], readers: _Readers) -> Begun | None:
     """Fetch what is to be fetched of a batch, and have it read."""
     if not batch:
         return None
     inputs, unfetched = _fetched(batch, readers)
     readable = [each for at, each in enumerate(inputs) if at not in unfetched]
-    return _Begun(inputs, unfetched, [readers.begin(readable[at : at + READ]) for at in range(0, len(readable), READ)])
+    return Begun(inputs, unfetched, [readers.begin(readable[at : at + READ]) for at in range(0, len(readable), READ)])
 
 
 def _fetched(batch: Sequence[Input], readers: _Readers) -> tuple[list[Input], dict[int, GongkaiError]]:
@@ -203,10 +210,13 @@ def _fetched(batch: Sequence[Input], readers: _Readers) -> tuple[list[Input], di
     return inputs, unfetched
 
 
-def _read(batch: _Begun) -> Iterator[tuple[Input, Said | GongkaiError]]:
+def all_read(batch: Begun, again: Callable[[Input], Said | GongkaiError]) -> Iterator[tuple[Input, Said | GongkaiError]]:
+    """Yield what was read of each; what ran out of time is read once more, alone: the machine may have been busy with others."""
     said = (each for result in batch.reading for each in result())
     for at, each in enumerate(batch.inputs):
-        yield each, batch.unfetched[at] if at in batch.unfetched else next(said)
+        found = batch.unfetched[at] if at in batch.unfetched else next(said)
+        late = isinstance(found, GongkaiError) and found.code in _LATE
+        yield each, again(each) if late else found
 
 
 def _digest(inputs: Sequence[Input], options: Options) -> str:
