@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -179,3 +180,18 @@ def test_an_internal_error_exits_with_4_and_shows_no_traceback(root):
     assert done.returncode == 4
     assert "程序内部错误" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("reached", [1, 2], ids=["stopped", "full"])
+def test_after_a_bar_the_cursor_is_back_on_a_new_line(reached: int, root: Path) -> None:
+    pty = pytest.importorskip("pty")
+    ours, theirs = pty.openpty()
+    code = f"from gongkai.cli.console import progress_bar\nwith progress_bar({{'a': 'x'}}) as tell:\n tell('a', 0, 2); tell('a', {reached}, 2)"
+    env = {**os.environ, "PYTHONPATH": str(root / "build"), "TERM": "xterm"}
+    done = subprocess.run([sys.executable, "-c", code], stderr=theirs, env=env, check=False, timeout=60)
+    said = os.read(ours, 100_000).decode()
+    os.close(ours)
+    os.close(theirs)
+    assert done.returncode == 0
+    assert f"{reached}/2" in said
+    assert said.endswith("\x1b[?25h\r\n")

@@ -131,8 +131,9 @@ def progress_bar(titles: dict[str, str], *, quiet: bool = False) -> Iterator[Tel
             bars[stage] = click.progressbar(
                 length=total, label=titles[stage], file=sys.stderr, show_pos=True, show_eta=True
             ).__enter__()
-        bars[stage].length = total
-        bars[stage].update(done - bars[stage].pos)
+        if bar := bars[stage]:
+            bar.length = total
+            bar.update(done - bar.pos)
 
     try:
         yield tell
@@ -141,7 +142,9 @@ def progress_bar(titles: dict[str, str], *, quiet: bool = False) -> Iterator[Tel
 
 
 def _finish(bars: dict[str, Any]) -> None:
-    for bar in bars.values():
-        if not bar.finished:
+    """End the bars that are shown, full ones too: the cursor comes back, on a new line."""
+    for stage, bar in bars.items():
+        if bar:
             bar.finish()
             bar.render_finish()
+            bars[stage] = None
