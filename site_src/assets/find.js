@@ -97,11 +97,11 @@ function search() {
 
 /** What is offered for agencies, a year and rows of the form: [address, label, what stands beside it]. */
 function offered(agencies, year, terms) {
-  const rows = terms.filter((term) => term.cell).slice(0, EACH);
+  const rows = terms.filter((term) => placed(term)).slice(0, EACH);
   if (agencies.length && rows.length) {
     return agencies.slice(0, EACH).flatMap((agency) => rows.map((term) => {
       const shown = agency.years.includes(year) ? year : Math.max(...agency.years);
-      return [`a/${agency.id}/${shown}/#${term.cell}`, `${agency.name} · ${term.label}`, say("year", { year: shown })];
+      return [`a/${agency.id}/${shown}/#${placed(term)}`, `${agency.name} · ${term.label}`, say("year", { year: shown })];
     }));
   }
   if (agencies.length && year) {
@@ -111,6 +111,9 @@ function offered(agencies, year, terms) {
   if (terms.length) return terms.slice(0, ROWS).map((term) => [term.where, term.label, ""]);
   return agencies.length || !year ? agencies.map(agencyOption) : [[`y/${year}/`, say("year", { year }), ""]];
 }
+
+/** Where a report has a row of the form or an indicator; a question stands on its own page. */
+const placed = (term) => term.cell || (term.where.startsWith("i/") ? "measures" : "");
 
 const agencyOption = (agency) => [`a/${agency.id}/`, agency.name, say("one", { n: agency.years.length })];
 

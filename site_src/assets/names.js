@@ -4,8 +4,8 @@
 
 {
 const CHINESE = /[\u3400-\u9fff]/;
-const YEAR = /(?<!\d)(20[0-4]\d)(?!\d)\u5e74?/;
-// The least that a row of the form is known by inside a longer word.
+const YEAR = /(?<!\d)(19[89]\d|20[0-4]\d)(?!\d)\u5e74?/;
+// The least that a row of the form is known by inside a longer word, but for the short ones of the index.
 const KEY = 3;
 // Share of characters and pairs of characters that a nearest name must have in common.
 const LIKE = 0.34;
@@ -23,6 +23,7 @@ globalThis.names = {
     const index = await loadData(address);
     add(index.agencies);
     names.terms = index.terms.map(([label, where, cell, ...words]) => ({ label, where, cell, words, text: [label, ...words].join(" ").toLowerCase() }));
+    names.short = new Set(index.short);
     names.filler = new RegExp(index.filler || "(?!)", "g");
     for (const name of index.more) loadData(`${root}${name}`).then((rows) => { add(rows); more(); }).catch(() => {});
   },
@@ -38,8 +39,8 @@ globalThis.names = {
     let agencies = words.length ? agenciesOf(words) : [];
     if (agencies.length || !words.length) return { agencies, year: year && Number(year), terms: [] };
     const said = [];
-    words = words.flatMap((word) => apart(word, said));
-    const known = words.filter((word) => agenciesOf([word]).length);
+    words = words.flatMap((word) => word.replace(names.filler, " ").split(" ").filter(Boolean)).flatMap((word) => apart(word, said));
+    const known = words.filter(isNamed);
     said.push(...words.filter((word) => !known.includes(word)).flatMap((word) => word.replace(names.filler, " ").split(" ")).filter(Boolean));
     agencies = known.length ? agenciesOf(known) : [];
     const terms = said.length ? names.terms.filter((term) => said.every((word) => term.text.includes(word))) : [];
@@ -74,9 +75,13 @@ function add(rows) {
 /** The names and codes of an agency that a text could be found in: Chinese stands in Chinese names only. */
 const keysFor = (agency, text) => (CHINESE.test(text) ? agency.chinese : agency.keys);
 
-/** Take the rows of the form that a word names out of it; return what is left. */
+/** Whether a word is in the name of an agency; that it has a name's characters in order counts for less than a row of the form. */
+const isNamed = (word) => ranked([word], part).length || (!names.terms.some((term) => term.text.includes(word)) && agenciesOf([word]).length);
+
+/** Take the rows of the form that a Chinese word names out of it; return what is left. */
 function apart(word, said) {
-  const keys = names.terms.flatMap((term) => term.words.filter((key) => key.length >= KEY && word !== key && word.includes(key)));
+  if (!CHINESE.test(word)) return [word];
+  const keys = names.terms.flatMap((term) => term.words.filter((key) => (key.length >= KEY || names.short.has(key)) && word !== key && word.includes(key)));
   const key = keys.sort((a, b) => b.length - a.length)[0];
   if (!key) return [word];
   said.push(key);

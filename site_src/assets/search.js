@@ -113,7 +113,7 @@ function line(address, label, figure, anchor = "") {
 
 /** Pages that hold every number of the question, where it has one; those of the agency and year that it names come first. */
 async function sifted(results, words, { agencies, year }) {
-  const numbers = (words.match(/\d[\d,.]*\d|\d/g) ?? []).map(bare).filter((number) => Number(number) !== year);
+  const numbers = (words.match(/\d[\d,.]*\d|\d/g) ?? []).map(bare).filter((number) => Number(number) !== year || !isHeld(year));
   const some = results.slice(0, numbers.length ? CHECKED : SORTED);
   const pages = await Promise.all(some.map(async (result) => ({ result, page: await result.data() })));
   const holding = pages.filter(({ page }) => {
@@ -124,6 +124,9 @@ async function sifted(results, words, { agencies, year }) {
   const first = holding.map((each, at) => [score(each), at, each.result]).sort(([a, at], [b, then]) => b - a || at - then);
   return [...first.map(([, , result]) => result), ...(numbers.length ? [] : results.slice(SORTED))];
 }
+
+/** Whether a number that may be a year is that of a report; else it is looked for as a figure. */
+const isHeld = (year) => names.agencies.some((agency) => agency.years.includes(year));
 
 const bare = (number) => number.replaceAll(",", "").replace(/[.]$/, "");
 

@@ -30,7 +30,7 @@ _LOADER = re.compile(r'<script src="([^"]*)load\.js"')
 
 def write_offline(site: Path, target: Path, top: str) -> None:
     """Write the zip of a built site, with a folder of the name `top` in it."""
-    carried = {path.name for path in site.glob("find-*.json")}
+    carried = {path.relative_to(site).as_posix() for path in (*site.glob("find-*.json"), *site.glob("en/find-*.json"))}
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         for path, name in _files(site):
             data = path.read_bytes()

@@ -258,7 +258,8 @@ def _listing_pages(desk: Desk, holdings: Holdings) -> Iterator[Page]:
 def _overview_twins(desk: Desk, holdings: Holdings, measures: Measures, offered: Offered) -> Iterator[Twin]:
     """Yield the files that these pages and other programs read."""
     yield from explained_twins(desk)
-    yield from find_twins(desk, holdings.known)
+    for english in desk.tongues:
+        yield from find_twins(desk, holdings.known, english=english)
     yield waiting_twin(holdings.known, holdings.registry)
     yield from browse_twins(holdings)
     yield from overview_twins(desk, holdings)

@@ -34,6 +34,7 @@ from gongkai.pages.collection.agency_names import Entry
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.collection.home_page import QUESTIONS
 from gongkai.pages.collection.region import Region
+from gongkai.pages.collection.talk import Talk
 from gongkai.pages.desk.page import ENGLISH, Page, Twin, json_text
 from gongkai.pages.desk.renderer import Desk
 from gongkai.text import bare
@@ -98,15 +99,41 @@ SHARD = 2000
 """Agencies in one file: about 60 KB when compressed."""
 
 
-def find_twins(desk: Desk, known: Sequence[Entry], shard: int = SHARD) -> Iterator[Twin]:
-    """Yield the files of the index."""
-    rows = [[entry.id, entry.name, sorted(report.year for report in entry.reports), words_of(entry)] for entry in known]
+def find_twins(desk: Desk, known: Sequence[Entry], shard: int = SHARD, *, english: bool = False) -> Iterator[Twin]:
+    """Yield the files of the index, with what is found called in Chinese or in English; both languages find it."""
+    talk, folder = Talk(desk, english), ENGLISH if english else ""
+    rows = [
+        [entry.id, talk.name(entry), sorted(report.year for report in entry.reports), words_of(entry, talk.name(entry))]
+        for entry in known
+    ]
     shards = [rows[at : at + shard] for at in range(0, len(rows), shard)]
-    more = [f"find-{number}.json" for number in range(2, len(shards) + 1)]
-    said = {"terms": [*terms(newest_form()), *_questions(desk)], "filler": str(desk.strings["find.filler"][0])}
-    yield Twin("find.json", json_text({"agencies": shards[0] if shards else [], "more": more, **said}))
+    more = [f"{folder}find-{number}.json" for number in range(2, len(shards) + 1)]
+    fillers = desk.strings["find.filler"][: 1 + english]
+    said = {"terms": [*_questions(talk), *_rows(talk)], "short": _short(desk), "filler": "|".join(map(str, fillers))}
+    yield Twin(f"{folder}find.json", json_text({"agencies": shards[0] if shards else [], "more": more, **said}))
     for name, own in zip(more, shards[1:], strict=True):
         yield Twin(name, json_text(own))
+
+
+SPOKEN = ("new", "granted", "carried_out", "fees")
+"""Lines of the form of which readers speak in words of their own."""
+
+
+def _spoken(desk: Desk, key: str) -> list[str]:
+    return " ".join(map(str, desk.strings[key])).split()
+
+
+def _short(desk: Desk) -> list[str]:
+    """Return the words of readers, which also count inside a longer word."""
+    keys = (*(f"find.row_{line}" for line in SPOKEN), *(f"find.of_{name}" for name in QUESTIONS))
+    return sorted({word for key in keys for word in _spoken(desk, key)})
+
+
+def _rows(talk: Talk) -> Iterator[list[str]]:
+    """Yield the rows of the form and the indicators, with the words in which readers speak of them."""
+    for row in terms(newest_form(), english=talk.english):
+        line = row[2].split(".")[1] if row[2] else ""
+        yield [*row, *(_spoken(talk.desk, f"find.row_{line}") if line in SPOKEN else ())]
 
 
 def waiting_twin(known: Sequence[Entry], registry: Agencies) -> Twin:
@@ -115,24 +142,24 @@ def waiting_twin(known: Sequence[Entry], registry: Agencies) -> Twin:
     return Twin("waiting.json", json_text({a.id: a.current.name for a in registry if a.id not in held}))
 
 
-def words_of(entry: Entry) -> list[str]:
-    """Return what an agency is found by beside its id and its name of today, in lower case."""
+def words_of(entry: Entry, called: str) -> list[str]:
+    """Return what an agency is found by beside its id and what it is called there, in lower case."""
     words = dict.fromkeys(
         word.lower()
         for period in entry.periods
         for word in (*period.names, period.pinyin, period.pinyin_initials, period.division_code, period.uscc, period.name_en)
         if word
     )
-    words |= {entry.name_en.lower(): None}
-    return [word for word in words if word and word != entry.name.lower()]
+    words |= {entry.name_en.lower(): None, entry.name.lower(): None}
+    return [word for word in words if word and word != called.lower()]
 
 
-def _questions(desk: Desk) -> Iterator[list[str]]:
+def _questions(talk: Talk) -> Iterator[list[str]]:
     """Yield the questions that have a page, with the words by which readers ask them."""
     for name, (key, _) in QUESTIONS.items():
-        title, words = desk.strings[key], desk.strings[f"find.of_{name}"]
+        title, words = talk.desk.strings[key], talk.desk.strings[f"find.of_{name}"]
         yield [
-            str(title[0]),
+            str(title[talk.english]),
             addresses.question(name),
             "",
             str(title[0]),
@@ -141,7 +168,7 @@ def _questions(desk: Desk) -> Iterator[list[str]]:
         ]
 
 
-def terms(form: Form) -> Iterator[list[str]]:
+def terms(form: Form, *, english: bool = False) -> Iterator[list[str]]:
     """Yield the rows of a form and the indicators: label, address of the definition, the cell that answers, words for it."""
     for table in form.tables:
         for block in table.blocks:
@@ -151,6 +178,8 @@ def terms(form: Form) -> Iterator[list[str]]:
                 label = bare(line.label)
                 words = dict.fromkeys(word for word in (line.key, label, *path, line.label_en.lower()) if word)
                 where = f"{addresses.DICTIONARY}#{form.edition}.{line.id}"
-                yield [" · ".join([*path[-1:], label]), where, f"{table.id}.{line.id}.{column}", *words]
+                shown = [*line.path_en[-1:], line.label_en] if english else [*path[-1:], label]
+                yield [" · ".join(shown), where, f"{table.id}.{line.id}.{column}", *words]
     for indicator in indicators().values():
-        yield [indicator.title, addresses.indicator(indicator.id), "", indicator.title, indicator.title_en.lower()]
+        shown_as = indicator.title_en if english else indicator.title
+        yield [shown_as, addresses.indicator(indicator.id), "", indicator.title, indicator.title_en.lower()]

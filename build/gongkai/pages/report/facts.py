@@ -76,7 +76,19 @@ def refusals(flow: Flow, package: Package, form: Form, desk: CheckDesk, wording:
     concluded = sum(stream.value or 0 for stream in done)
     if not concluded:
         return None
-    return Sentence(*(_told(refused, concluded, package, form, wording, english=english) for english in (False, True)))
+    new = flow.ins[0] if all(sound(cell, package, desk, verdicts) for cell in flow.ins[0].cells) else None
+    return Sentence(
+        *(
+            _received(new, wording, english=english) + _told(refused, concluded, package, form, wording, english=english)
+            for english in (False, True)
+        )
+    )
+
+
+def _received(new: Stream | None, wording: Wording, *, english: bool) -> str:
+    """Return how many requests came in, where checks confirm it."""
+    say = wording.say_en if english else wording.say
+    return "" if new is None or new.value is None else say("outcomes.received", count=figure(str(new.value)))
 
 
 def _told(refused: Stream, concluded: int, package: Package, form: Form, wording: Wording, *, english: bool) -> str:
