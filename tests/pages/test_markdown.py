@@ -1,8 +1,10 @@
 """Markdown twins: whatever a report says, the document keeps its shape, links lead where ours do, and figures are all there."""
 
+import posixpath
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 
 import markdown as python_markdown
@@ -12,12 +14,14 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from gongkai.package.stored_package import read_package
+from gongkai.pages.build.site import write_pages
 from gongkai.pages.desk.renderer import Setting
 from gongkai.pages.machines.markdown_text import address, code, escaped, figure_or_text
+from gongkai.pages.machines.page_text import said
 from gongkai.pages.report.agency_year import render_agency_year
 from gongkai.text import visible
 from pages.conftest import Alter, altering
-from pages.parsed import CONSISTENT, FAILING, PROJECT, SETTING
+from pages.parsed import CONSISTENT, DATASETS, FAILING, PROJECT, SETTING
 from pages.test_escaping import PAYLOADS, hostile
 
 KNOWN = Setting.of(PROJECT, "https://example.org/gongkai/")
@@ -152,3 +156,43 @@ def test_the_twin_says_what_is_needed_to_cite_it() -> None:
 )  # fmt: skip
 def test_what_is_known_to_be_harmless_is_not_escaped(write: Callable[[str], str], text: str, written: str) -> None:
     assert write(text) == written
+
+
+def test_pages_about_many_reports_have_a_twin_whose_links_lead_somewhere(tmp_path: Path) -> None:
+    write_pages(DATASETS, PROJECT, tmp_path)
+    twins = {
+        path.relative_to(tmp_path / "twins").as_posix(): path.read_text("utf-8") for path in (tmp_path / "twins").rglob("*.md")
+    }
+    assert {"index.md", "q/refusals.md", "y/2023.md", "r/310000.md", "i/refusal-rate.md", "a/310000-gonganju/index.md"} <= set(
+        twins
+    )
+    pages = {path.relative_to(tmp_path / "docs").as_posix() for path in (tmp_path / "docs").rglob("*.*")}
+    astray = []
+    for name, text in twins.items():
+        if name.startswith(("index", "q/", "y/", "r/", "i/")) or name.endswith("/index.md"):
+            assert text.startswith("# "), name
+            assert "<" not in re.sub(r"\]\(<[^>]*>\)", "", text).replace("&lt;", ""), name
+            for link in re.findall(r"(?<!\\)\]\(([^)<#?]+)", text):
+                place = posixpath.normpath(posixpath.join(posixpath.dirname(name), link))
+                sources = (f"{place}.md", f"{place}/index.md", f"{place}/index.html", "index.md" if place == "." else "")
+                if not (place in twins if link.endswith(".md") else not link.endswith("/") or pages & set(sources)):
+                    astray.append((name, link))
+    assert astray == []
+    listed = re.findall(r"\]\(([^)]+\.md)\)", (tmp_path / "twins" / "llms.txt").read_text("utf-8"))
+    assert {link for link in listed if link not in twins} <= {
+        "download.md",
+        "api.md",
+        "dict.md",
+        "rules.md",
+        "method.md",
+        "about.md",
+    }
+
+
+@pytest.mark.parametrize("payload", ["# x", "[a](javascript:b)", "| a | b", "<b>x</b>", "`c`", "![i](j)", "- d"])
+def test_a_text_of_a_page_stays_text_in_its_markdown(payload: str) -> None:
+    text = said(f"<h1>{escape(payload)}</h1><table><tr><td>{escape(payload)}</td><td>2</td></tr></table>", "q/x/", "q/x.md")
+    lines = text.splitlines()
+    assert lines[0] == f"# {escaped(payload)}"
+    assert len(lines) == 4
+    assert lines[2] == f"| {escaped(payload)} | 2 |"

@@ -25,6 +25,7 @@ from pathlib import Path
 from gongkai import addresses
 from gongkai.comparisons.measures import read_measures
 from gongkai.errors import DataError, GongkaiError
+from gongkai.indicators.definitions import indicators
 from gongkai.package.stored_package import package_folders
 from gongkai.pages.build.kept import Kept
 from gongkai.pages.build.report_pages import Room, Stumbled, each_agency_year, write_sources, write_twins
@@ -33,7 +34,7 @@ from gongkai.pages.collection.agency_page import agency_pages
 from gongkai.pages.collection.browse import browse_pages, browse_twins, find_twins, waiting_twin
 from gongkai.pages.collection.coverage_page import coverage_of, coverage_pages, coverage_twin
 from gongkai.pages.collection.holdings import Holdings
-from gongkai.pages.collection.home_page import home_pages
+from gongkai.pages.collection.home_page import QUESTIONS, home_pages
 from gongkai.pages.collection.indicator_pages import Measures, indicator_pages, indicator_twins
 from gongkai.pages.collection.overview import overview_pages, overview_twins
 from gongkai.pages.collection.plotted import Plotted, plotted_twins
@@ -48,6 +49,8 @@ from gongkai.pages.desk.renderer import Desk, Setting, open_desk
 from gongkai.pages.form.form_json import explained_twins
 from gongkai.pages.machines.data_catalogue import catalogue_twins
 from gongkai.pages.machines.download_files import Offered, read_offered
+from gongkai.pages.machines.markdown_text import render_markdown
+from gongkai.pages.machines.page_text import page_twin, twin_of
 from gongkai.pages.reference.fixed_pages import reference_pages, reference_twins
 from gongkai.pages.report.agency_year import twins_of
 from gongkai.pages.report.summary import Summary, newest_epoch
@@ -228,9 +231,23 @@ def redirect_twins(desk: Desk, addresses: Collection[str]) -> Iterator[Twin]:
 
 def about_many(desk: Desk, holdings: Holdings, measures: Measures, collection: Path | None) -> tuple[list[Page], list[Twin]]:
     """Return the pages about many reports and their files."""
-    plotted = list(plotted_pages(desk, holdings, measures, collection))
+    plotted = [_with_text(each) for each in plotted_pages(desk, holdings, measures, collection)]
     twins = [*_overview_twins(desk, holdings, measures, read_offered(collection)), *plotted_twins(desk, plotted, holdings.mark)]
-    return [*_listing_pages(desk, holdings), *(each.page for each in plotted)], twins
+    texts = (page_twin(each.page, _reports_of(desk, holdings, each.page)) for each in plotted if each.page.twin)
+    return [*_listing_pages(desk, holdings), *(each.page for each in plotted)], [*twins, *texts]
+
+
+def _with_text(plotted: Plotted) -> Plotted:
+    """Return a page that says where it stands as Markdown; of those in two languages the Chinese one, which has both."""
+    page = plotted.page
+    return plotted if page.is_english else replace(plotted, page=replace(page, twin=twin_of(page.address)))
+
+
+def _reports_of(desk: Desk, holdings: Holdings, page: Page) -> str:
+    """Return the list of all reports of a year, which stands under its Markdown: its table may have the first of them only."""
+    year = next((year for year in holdings.years if page.address == addresses.year(year)), None)
+    rows = [(entry, report) for entry in holdings.known for report in entry.reports if report.year == year]
+    return render_markdown(desk, "year.md", root="../", year=year, rows=rows) if year else ""
 
 
 def plotted_pages(desk: Desk, holdings: Holdings, measures: Measures, collection: Path | None = None) -> Iterator[Plotted]:
@@ -264,5 +281,7 @@ def _overview_twins(desk: Desk, holdings: Holdings, measures: Measures, offered:
     yield from browse_twins(holdings)
     yield from overview_twins(desk, holdings)
     yield from catalogue_twins(desk, holdings, offered)
+    questions = {name: desk.strings[key][1] for name, (key, _) in QUESTIONS.items()}
+    yield Twin("llms.txt", desk.render("llms.txt", holdings=holdings, questions=questions, indicators=indicators()))
     yield from indicator_twins(holdings, measures)
     yield from compare_twins(desk)

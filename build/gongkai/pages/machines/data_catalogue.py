@@ -5,7 +5,6 @@
     a/<id>/index.json      an agency and its reports, with the paths of all their files
     dcat.jsonld            the collection's files for data portals
     croissant.json         its tables for tools of machine learning
-    llms.txt               what the site is and where its data are, in Markdown
     feed.xml, feed.json    the newest reports, reports that were exchanged, dead links, reports newly listed (Atom, JSON Feed 1.1)
     a/<id>/feed.xml        the same of one agency, r/<code>/feed.xml of all agencies of a region
 
@@ -48,7 +47,6 @@ def catalogue_twins(desk: Desk, holdings: Holdings, offered: Offered = NOTHING) 
         cited = replace(collection_cited(desk, holdings), address=f"{root}download/")
         yield Twin("dcat.jsonld", json_text(dcat(desk.wording, cited, described_in_both(desk), root, holdings.years, offered)))
         yield Twin("croissant.json", json_text(croissant(cited, "".join(described_in_both(desk)), root, offered)))
-    yield Twin("llms.txt", desk.render("llms.txt", holdings=holdings))
     if has_feeds(desk, holdings):
         items = _newest_items(desk, holdings)
         yield Twin(addresses.JSON_FEED, json_text(_json_feed(desk, items)))

@@ -24,7 +24,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from gongkai import addresses
 from gongkai.form import load_form
 from gongkai.package.queries import queries
 from gongkai.package.schema import resources
@@ -131,11 +130,6 @@ def reference_twins(desk: Desk, holdings: Holdings, folders: Sequence[Path], col
         if name in TWINNED:
             yield Twin(f"{name}.md", render_markdown(desk, f"{name}.md", root="", place=desk.setting.site_url or SITE, **values))
     yield Twin("changelog.md", _changelog(desk))
-    for year in holdings.years:
-        rows = [(entry, report) for entry in holdings.known for report in entry.reports if report.year == year]
-        yield Twin(
-            addresses.year(year, "md"), render_markdown(desk, "year.md", root="../", year=year, rows=rows, **holdings.mark)
-        )
 
 
 def _documents(desk: Desk, holdings: Holdings, folders: Sequence[Path], offered: Offered) -> Iterator[tuple[str, dict[str, Any]]]:
