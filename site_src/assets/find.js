@@ -97,7 +97,8 @@ function search() {
 
 /** What is offered for agencies, a year and rows of the form: [address, label, what stands beside it]. */
 function offered(agencies, year, terms) {
-  const rows = terms.filter((term) => placed(term)).slice(0, EACH);
+  const lines = terms.filter((term) => term.cell);
+  const rows = (lines.length ? lines : terms.filter(placed)).slice(0, EACH);
   if (agencies.length && rows.length) {
     return agencies.slice(0, EACH).flatMap((agency) => rows.map((term) => {
       const shown = agency.years.includes(year) ? year : Math.max(...agency.years);

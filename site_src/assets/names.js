@@ -76,7 +76,7 @@ function add(rows) {
 const keysFor = (agency, text) => (CHINESE.test(text) ? agency.chinese : agency.keys);
 
 /** Whether a word is in the name of an agency; that it has a name's characters in order counts for less than a row of the form. */
-const isNamed = (word) => ranked([word], part).length || (!names.terms.some((term) => term.text.includes(word)) && agenciesOf([word]).length);
+const isNamed = (word) => agenciesOf([word]).length && (!names.terms.some((term) => term.text.includes(word)) || ranked([word], part).length);
 
 /** Take the rows of the form that a Chinese word names out of it; return what is left. */
 function apart(word, said) {
