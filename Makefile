@@ -11,7 +11,7 @@ SITE := $(VENV)/site
 CORE := $(VENV)/core
 
 .DEFAULT_GOAL := help
-.PHONY: help site publish test lint format bench fuzz soak sbom serve screenshots offline zensical lock form clean
+.PHONY: help site publish test lint format bench fuzz soak sbom release serve screenshots offline zensical lock form clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -53,6 +53,12 @@ soak: $(READY) ## whole builds killed at any moment: is what is published one bu
 
 sbom: ## the bill of materials (CycloneDX) of what the lock files name: output/sbom.cdx.json
 	"$(PYTHON)" .ci/sbom.py output/sbom.cdx.json
+
+# The wheel, the data of the last build as one archive, and the bill of materials: what a deployment keeps and attests.
+release: $(READY) sbom ## wheel, data archive and bill of materials of the last build: output/release
+	rm -rf output/release
+	$(BIN)/python -m hatchling build -t wheel -d output/release
+	cp output/sbom.cdx.json output/collection/*.zip output/release
 
 form: $(READY) ## turn an issue form (GONGKAI_FORM, GONGKAI_FORM_DATE) into a change: output/form.patch
 	$(BIN)/gongkai take-form

@@ -78,7 +78,7 @@ def unlike_json(collection: Path, site: Path) -> Iterator[str]:
         if path not in kept:
             kept = {path: json.loads(path.read_bytes())["cells"]}
         cell = f"{row['table_id']}.{row['line_id']}.{row['column_id']}"
-        shown = kept[path][cell]
+        shown = kept[path][row["table_id"]][row["line_id"]][row["column_id"]]
         same = shown == {"kind": row["kind"]} if not row["value"] else shown == float(row["value"]) and not isinstance(shown, str)
         if not same:
             yield f"{row['agency_id']}/{row['year']} {cell}: {shown!r}"

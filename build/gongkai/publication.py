@@ -12,6 +12,7 @@ gongkai.errors.DataError: gongkai.toml: id: 须为 符合 ^[a-z][a-z0-9-]{0,39}$
 """
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -33,6 +34,9 @@ _END = r"$(?!\n)"
 _LINE = r"^[^\x00-\x1f\x7f\u2028\u2029]*" + _END
 _SAID = r"^(?=.*\S)[^\x00-\x1f\x7f\u2028\u2029]+" + _END
 _WEB = r"""https?://[^\s"'<>\\]+"""
+
+_ADDRESS = re.compile(f"{_WEB}/")
+MEGABYTE = 1_000_000
 
 Line = Annotated[str, Meta(pattern=_LINE)]
 Said = Annotated[str, Meta(pattern=_SAID)]
@@ -115,8 +119,40 @@ class Publication(Record, frozen=True, kw_only=True, rename={"licence_id": "lice
         ),
     ] = ""
     originals: Annotated[
-        Line, Meta(description="原件另存在哪里；空着就在 datasets 里。Where originals are kept besides datasets/.")
+        Line,
+        Meta(
+            description="原件另存在哪里（对象存储、发布附件的网址，以 / 结尾）；空着就在 datasets 里。"
+            "Where originals are kept besides datasets/: storage or release assets, ending with a slash."
+        ),
     ] = ""
+    originals_over: Annotated[
+        int,
+        Meta(
+            ge=0,
+            description="超过多少 MB（百万字节）的原件不放在网站上，页面指到 originals 的网址；0 是都放在网站上。"
+            "Originals of more megabytes than this are not on the site, whose pages lead to `originals`; 0 puts all on the site.",
+        ),
+    ] = 0
+    packages: Annotated[
+        Literal["committed", "built"],
+        Meta(
+            description="数据包存在哪里：committed 随仓库提交；built 每次生成，datasets/.gitignore 让 git 不管它们。"
+            "Where packages are kept: committed with the repository, or built each time and left out by datasets/.gitignore."
+        ),
+    ] = "committed"
+
+    def original_outside(self, sha256: str, size: int, suffix: str) -> str:
+        """Return the address of an original that is kept outside the site; empty where the site has it.
+
+        Its hash is its name, so that nothing else can stand there for it and no version takes the place of another.
+
+        >>> UNNAMED.original_outside("ab12", 90_000_000, ".pdf")
+        ''
+        >>> own = publication_of({"id": "x", "name": "甲", "name_en": "X", "originals": "https://a.org/", "originals_over": 20})
+        >>> own.original_outside("ab12", 20_000_001, ".pdf"), own.original_outside("ab12", 20_000_000, ".pdf")
+        ('https://a.org/ab12.pdf', '')
+        """
+        return f"{self.originals}{sha256}{suffix}" if 0 < self.originals_over * MEGABYTE < size else ""
 
     @property
     def by(self) -> str:
@@ -181,6 +217,8 @@ def publication_of(raw: Mapping[str, Any]) -> Publication:
 def _wrong(publication: Publication) -> Iterator[str]:
     if "zh" not in publication.languages or len(set(publication.languages)) < len(publication.languages):
         yield "languages: 须有 zh，且不重复"
+    if publication.originals_over and not _ADDRESS.fullmatch(publication.originals):
+        yield "originals_over: 须有 originals，且是以 / 结尾的网址"
 
 
 def stated(project: Path) -> dict[str, Any]:
@@ -208,9 +246,12 @@ def schema() -> dict[str, Any]:
     (_,), parts = msgspec.json.schema_components([Publication])
     made = dict(parts["Publication"])
     made["properties"]["languages"] |= {"contains": {"const": "zh"}, "uniqueItems": True}
+    kept = {"properties": {"originals": {"pattern": f"^{_ADDRESS.pattern}{_END}"}}, "required": ["originals"]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **made,
+        "if": {"properties": {"originals_over": {"minimum": 1}}, "required": ["originals_over"]},
+        "then": kept,
         "title": FILE,
         "description": "一个刊物：名称、出版者、许可、网址。A publication: its name, who makes it, licence and addresses.",
     }

@@ -13,9 +13,9 @@ const PLACES = [
 const files = new Map();
 
 globalThis.cells = {
-  /** A data file, asked for once. */
-  file(address) {
-    if (!files.has(address)) files.set(address, loadData(address));
+  /** A data file, asked for once; `load` is loadReport for the data of a report. */
+  file(address, load = loadData) {
+    if (!files.has(address)) files.set(address, load(address));
     return files.get(address);
   },
 
@@ -56,8 +56,11 @@ globalThis.cells = {
   /** Where the source file can be opened: at its page, if it has pages. */
   source(data, id, folder = "./") {
     const page = /^page (\d+)/.exec(cells.printed(data, id).place);
-    return `${folder}${data.source_file}${page && data.source_file.endsWith(".pdf") ? `#page=${page[1]}` : ""}`;
+    return `${cells.sourceFile(data, folder)}${page && data.source_file.endsWith(".pdf") ? `#page=${page[1]}` : ""}`;
   },
+
+  /** The source file: in the folder of the report, or at an address outside the site. */
+  sourceFile: (data, folder) => (/^https?:/.test(data.source_file) ? data.source_file : folder + data.source_file),
 
   /** Put a text on the clipboard; also where the browser has none to offer, as in a page opened from a folder. */
   async copy(text) {

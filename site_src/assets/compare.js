@@ -78,7 +78,7 @@ async function load(keys) {
   try {
     columns = await Promise.all(keys.map(async (key) => {
       const held = columns.find((column) => column.key === key);
-      return held ?? { ...names.get(key), ...(await loadData(`${root}a/${key}.json`)) };
+      return held ?? { ...names.get(key), ...(await loadReport(`${root}a/${key}.json`)) };
     }));
   } catch (error) {
     reports = columns.map((column) => column.key);

@@ -4,12 +4,13 @@
 
 for (const box of location.protocol === "file:" ? [] : document.querySelectorAll("[data-address]")) {
   const here = new URL(box.dataset.address, location.href).href;
-  for (const text of [box.querySelector("code").firstChild]) text.data = text.data.replaceAll("SITE/", here);
-  if (box.dataset.cited && !/^https?:/.test(box.dataset.cited)) {
-    const whole = here + box.dataset.cited;
-    box.querySelector("code").firstChild.data = box.querySelector("code").textContent.replaceAll(box.dataset.cited, whole);
-    box.dataset.cited = whole;
+  const { cited } = box.dataset;
+  const isShort = cited && !/^https?:/.test(cited);
+  for (const { firstChild: text } of box.querySelectorAll("code")) {
+    text.data = text.data.replaceAll("SITE/", here);
+    if (isShort) text.data = text.data.replaceAll(cited, here + cited);
   }
+  if (isShort) box.dataset.cited = here + cited;
 }
 
 for (const box of document.querySelectorAll("[data-accessed]")) {
@@ -18,10 +19,11 @@ for (const box of document.querySelectorAll("[data-accessed]")) {
   text.data = text.data.replace(box.dataset.accessed, `${box.dataset.accessed}[${day}]`);
 }
 
-for (const [at, box] of document.querySelectorAll("[data-cited]").entries()) {
+for (const [at, box] of document.querySelectorAll("[data-cited] pre").entries()) {
+  const { cited } = box.parentElement.closest("[data-cited]").dataset;
   const text = box.querySelector("code").firstChild;
   const whole = text.data;
-  const citation = (id) => whole.replaceAll(box.dataset.cited, `${box.dataset.cited}#${id}`);
+  const citation = (id) => whole.replaceAll(cited, `${cited}#${id}`);
   const cite = () => {
     const cell = document.getElementById(location.hash.slice(1));
     text.data = cell?.matches("td") ? citation(cell.id) : whole;

@@ -10,6 +10,18 @@ globalThis.pageAddress = (root, address) => `${root}${address}${globalThis.carri
 
 globalThis.loadData = (address) => (globalThis.carried ? carriedData(address) : fetchedData(address));
 
+/** The data of a report, its cells by their ids `table.line.column`; the file has them table by table and line by line. */
+globalThis.loadReport = async (address) => {
+  const data = await loadData(address);
+  const cells = {};
+  for (const [table, lines] of Object.entries(data.cells ?? {})) {
+    for (const [line, columns] of Object.entries(lines)) {
+      for (const [column, value] of Object.entries(columns)) cells[`${table}.${line}.${column}`] = value;
+    }
+  }
+  return { ...data, cells };
+};
+
 async function fetchedData(address) {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${answer.status} ${address}`);

@@ -17,7 +17,7 @@ async function show() {
   const cell = decodeURIComponent(location.hash.slice(1));
   shown.hidden = true;
   try {
-    const data = await cells.file(`${page.dataset.root}a/${of[1]}/${of[2]}.json`);
+    const data = await cells.file(`${page.dataset.root}a/${of[1]}/${of[2]}.json`, loadReport);
     const form = await cells.file(page.dataset.form.replace("{edition}", data.form));
     if (!Object.hasOwn(data.cells, cell)) throw new Error(cell);
     fill(receiptOf(of[0], cell, data, form), form, data);
@@ -43,7 +43,7 @@ function receiptOf(of, id, data, form) {
     value: typeof data.cells[id] === "object" ? null : data.cells[id],
     kind: typeof data.cells[id] === "object" ? data.cells[id].kind : "number",
     printed: printed.raw, place: printed.place, reading: printed.reading, ...(printed.second ? { second_reading: printed.second } : {}),
-    source: { ...report.source, address: `${address}${data.source_file}` },
+    source: { ...report.source, address: cells.sourceFile(data, address) },
     checks: cells.identities(form, id).filter(({ check }) => data.checks[check]).map(({ check, title, titleEn, citation }) => ({
       check, title, title_en: titleEn, provision: citation, verdict: data.checks[check][0], arithmetic: data.checks[check][1],
     })),

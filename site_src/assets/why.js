@@ -18,8 +18,17 @@
   addEventListener("hashchange", follow);
   follow();
 
-  // Each figure becomes a link to its own address; a table is one stop of the keyboard, arrows lead from cell to cell.
+  // Labels of lines lead to their definitions. Each figure becomes a link to its own address; a table is one stop of the keyboard,
+  // arrows lead from cell to cell.
   function prepare(table) {
+    for (const label of table.querySelectorAll("th[class^=stub]")) {
+      const edition = label.closest("tbody").dataset.edition ?? report.dataset.index.match(/form-(\d+)/)[1];
+      const away = make("a");
+      away.href = `${pageAddress("../../../", "dict/")}#${edition}.${label.parentElement.querySelector("td[id]").id.split(".")[1]}`;
+      const text = label.firstChild;
+      text.replaceWith(away);
+      away.append(text);
+    }
     table.querySelectorAll("td[id]").forEach((cell, at) => {
       const link = make("a", "ask");
       const text = cell.firstChild;
@@ -90,7 +99,7 @@
     panel.setAttribute("open", "");
     if (focus) title.focus({ preventScroll: true });
     cell.scrollIntoView({ block: "nearest", inline: "nearest" });
-    const data = await cells.file(report.dataset.twin).catch(() => null);
+    const data = await cells.file(report.dataset.twin, loadReport).catch(() => null);
     if (asked !== cell) return;
     if (data?.crops?.[cell.id]) evidence.replaceChildren(picture(cell.id, data, form));
     part("printed", printed(cell.id, data, form));
@@ -182,7 +191,7 @@
 
   function identities(form, id) {
     const found = cells.identities(form, id).flatMap(({ code, title, titleEn, citation, check }) => {
-      const row = document.getElementById(`check-${check}`);
+      const row = document.getElementById(`check-${check}`) ?? document.getElementById(`zeros-${code}`);
       if (!row) return [];
       const shown = bilingual("span", [title, titleEn]);
       const arithmetic = make("a", "arithmetic", row.cells[1].firstChild.textContent);
@@ -221,7 +230,7 @@
       const year = other.textContent;
       const away = make("a", "", year);
       away.href = `${other.getAttribute("href")}#${id}`;
-      const data = await cells.file(report.dataset.twin.replace(/\d+\.json$/, `${year}.json`)).catch(() => null);
+      const data = await cells.file(report.dataset.twin.replace(/\d+\.json$/, `${year}.json`), loadReport).catch(() => null);
       const value = data?.cells?.[id];
       const shown = make("span");
       shown.append(away, value === undefined ? "" : `${said(["：", ": "])}${value.kind ? said(form.kinds[value.kind]) : Number(value).toLocaleString("en")}`);
@@ -229,9 +238,15 @@
     }));
   }
 
+  // An address of the site from here, also where its pages are opened from a folder.
+  function addressIn(address) {
+    const [, place, rest] = /^([^?#]*)(.*)$/.exec(address);
+    return pageAddress(report.dataset.root, place) + rest;
+  }
+
   function link(address, text) {
     const away = make("a", "", text);
-    away.href = report.dataset.root + address;
+    away.href = addressIn(address);
     return away;
   }
 

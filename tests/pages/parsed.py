@@ -11,6 +11,12 @@ SETTING = Setting.of(PROJECT)
 CONSISTENT = DATASETS / "310000-gonganju" / "2023"
 FAILING = DATASETS / "370600-gonganju" / "2023"
 
+IMPLIED = {
+    "td": ("td", "th"), "th": ("td", "th"), "tr": ("td", "th", "tr"), "tbody": ("td", "th", "tr", "thead", "tbody"),
+    "li": ("li",), "dt": ("dt", "dd"), "dd": ("dt", "dd"),
+}  # fmt: skip
+"""What an element ends by beginning, as in HTML."""
+
 
 class Parsed(HTMLParser):
     """HTML as a flat list of (tag, attributes), with the text of each element that has an id."""
@@ -26,7 +32,9 @@ class Parsed(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         known = {name: value or "" for name, value in attrs}
         self.tags.append((tag, known))
-        if tag not in ("br", "img", "input", "meta", "link"):
+        while self._open and self._open[-1][0] in IMPLIED.get(tag, ()):
+            self._open.pop()
+        if tag not in ("br", "img", "input", "meta", "link", "colgroup"):
             self._open.append((tag, known.get("id", "")))
 
     def handle_endtag(self, tag: str) -> None:

@@ -84,7 +84,7 @@ def test_every_page_of_the_plan_is_written(output: Path) -> None:
 
 def test_links_are_relative_and_lead_to_a_page_or_a_published_file(output: Path) -> None:
     pages = bodies(output)
-    ids = {address: set(re.findall(r' id="([^"]+)"', body)) for address, body in pages.items()}
+    ids = {address: set(re.findall(r' id="?([^"\s>]+)', body)) for address, body in pages.items()}
     for address, body in pages.items():
         page = Parsed(body)
         for link in [*(a["href"] for a in page.all("a")), *(img["src"] for img in page.all("img"))]:

@@ -107,7 +107,7 @@ def test_what_is_filled_in_is_escaped() -> None:
 def test_text_that_reads_like_html_of_ours_is_escaped_all_the_same() -> None:
     """A second line is kept for the next page, which may have it from a report."""
     both = open_desk(SETTING).templates.from_string("{{ both('', told | safe) }}{{ both('', told) }}").render(told="<b>7</b>")
-    assert both == '<i lang="en"><b>7</b></i><i lang="en">&lt;b&gt;7&lt;/b&gt;</i>'
+    assert both == "<i lang=en><b>7</b></i><i lang=en>&lt;b&gt;7&lt;/b&gt;</i>"
 
 
 def test_a_text_that_lacks_a_value_stops_the_build() -> None:

@@ -16,9 +16,11 @@ from typing import Any
 import pytest
 import yaml
 
+from gongkai.cache import FILE
 from project.checkout import ROOT, git
 
 FOLDER = ROOT / ".github" / "workflows"
+STARTER = ROOT / "build" / "gongkai" / "cli" / "starter"
 WORKFLOWS = sorted(FOLDER.glob("*.yml"))
 PINNED = re.compile(r"uses: [\w-]+/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
 # Enough to notice a file that was not committed, a package that is not locked, a command that does not start.
@@ -66,11 +68,36 @@ def test_nobody_outside_can_start_a_workflow_with_rights(path: Path) -> None:
 
 def test_only_what_deploys_and_what_proposes_may_write_and_a_deployment_runs_nothing_of_ours() -> None:
     rights = {(file, name): job["permissions"] for file, name, job in jobs()}
+    assert rights.pop(("deploy.yml", "attest")) == {"id-token": "write", "attestations": "write"}
     assert rights.pop(("deploy.yml", "deploy")) == {"pages": "write", "id-token": "write"}
     assert rights.pop(("forms.yml", "propose")) == {"contents": "write", "pull-requests": "write"}
     assert all(right == {"contents": "read"} for right in rights.values())
     steps = load(FOLDER / "deploy.yml")["jobs"]["deploy"]["steps"]
     assert [step["uses"].split("@")[0] for step in steps] == ["actions/deploy-pages"]
+
+
+def test_what_is_released_is_signed_by_a_job_that_runs_nothing_of_ours() -> None:
+    built, attest = (load(FOLDER / "deploy.yml")["jobs"][name] for name in ("build", "attest"))
+    assert attest["needs"] == "build"
+    assert [step["uses"].split("@")[0] for step in attest["steps"]] == [
+        "actions/download-artifact",
+        "actions/attest-build-provenance",
+    ]
+    handed = [step["with"] for step in built["steps"] if step.get("uses", "").startswith("actions/upload-artifact@")]
+    assert handed == [{"name": "release", "path": "output/release"}]
+    fetched, signed = (step["with"] for step in attest["steps"])
+    assert (fetched, signed) == ({"name": "release", "path": "release"}, {"subject-path": "release/*"})
+
+
+@pytest.mark.parametrize("path", [FOLDER / "deploy.yml", STARTER / "workflows/site.yml"], ids=lambda path: path.name)
+def test_a_build_takes_along_what_the_last_one_read_and_git_never_does(path: Path) -> None:
+    """The cache is the build's own file, restored before it runs; its values are keyed by content, so any older one serves."""
+    steps = load(path)["jobs"]["build"]["steps"]
+    (at,) = (i for i, step in enumerate(steps) if step.get("uses", "").startswith("actions/cache@"))
+    assert steps[at]["with"] == {"path": str(FILE), "key": "gongkai-${{ github.run_id }}", "restore-keys": "gongkai-"}
+    assert [step for step in steps[at:] if re.search("make publish|gongkai build", step.get("run", ""))]
+    ignored = (ROOT / ".gitignore", STARTER / "gitignore")
+    assert all(f"/{FILE.parent}/" in each.read_text(encoding="utf-8").splitlines() for each in ignored)
 
 
 def test_no_checkout_leaves_its_token_behind() -> None:
@@ -143,4 +170,5 @@ def test_the_workflows_run_in_a_fresh_clone(tmp_path: Path) -> None:
         assert run.returncode == 0, f"{command} in a fresh clone of the last commit:\n{run.stdout[-6000:]}\n{run.stderr[-3000:]}"
     assert re.search(r"^\d+ passed.* in [\d.]+s", printed["make test"], re.MULTILINE)
     assert (clone / "output/site/index.html").is_file()
+    assert {path.suffix for path in (clone / "output/release").iterdir()} == {".whl", ".zip", ".json"}
     assert git("status", "--porcelain", cwd=clone) == "", "the steps leave files that are neither committed nor ignored"

@@ -62,6 +62,14 @@ REGISTRY = "datasets/agencies.csv"
 @click.option("--contact", default="", help=either("电子邮件地址或网址。", "Mail address or page."))
 @click.option("--site-url", default="", help=either("网站的网址。", "Address of the site."))
 @click.option("--repository", default="", help=either("仓库的网址。", "Address of the repository."))
+@click.option(
+    "--packages",
+    type=click.Choice(["committed", "built"]),
+    help=either(
+        "数据包随仓库提交（committed，默认），还是每次生成、不提交（built）：一份年报就只提交原件和 source.toml。",
+        "Whether packages are committed (the default) or built each time, so that a report is its original and source.toml.",
+    ),
+)
 def command(folder: Path, id_: str | None, **told: str | None) -> None:
     """Write the project."""
     given = _asked({"name": told["name"], "name_en": told["name_en"], "id": id_})
@@ -75,6 +83,13 @@ def command(folder: Path, id_: str | None, **told: str | None) -> None:
         raise UsageError(error.message, code="init-values", file=FILE, remedy=remedy) from error
     start(folder, written)
     say(either(f"项目在 {folder}。接着：", f"The project is in {folder}. Next:"))
+    if "packages" not in given:
+        say(
+            either(
+                '数据包随仓库提交；不想提交的，在 gongkai.toml 里写 packages = "built"。',
+                'Packages are committed with the repository; packages = "built" in gongkai.toml leaves them out.',
+            )
+        )
     say(f"  cd {folder}\n  gongkai build\n  gongkai serve")
 
 
@@ -119,6 +134,10 @@ def starting(given: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
     publication = publication_of(given)
     yield FILE, settings_text(given).encode()
     yield "requirements.txt", f"gongkai[collect,site]=={__version__}\n".encode()
+    if publication.packages == "built":
+        from gongkai.pipeline import rules_for_git  # noqa: PLC0415 - the same
+
+        yield "datasets/.gitignore", rules_for_git().encode()
     for name, target in FILES:
         text = files("gongkai.cli").joinpath("starter", *name.split("/")).read_text(encoding="utf-8")
         yield target, (_filled(text, publication) if name in FILLED else text).encode()

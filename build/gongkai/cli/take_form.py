@@ -33,10 +33,12 @@ from unicodedata import category
 
 import click
 
+from gongkai.agencies.registry import judged_agencies
 from gongkai.cli.console import project, put_json, say
 from gongkai.errors import DataError, UsageError
 from gongkai.language import either
 from gongkai.lock import alone
+from gongkai.publication import read_publication
 from gongkai.report.decided import adjudication_problems
 from gongkai.report.source import load_source
 from gongkai.strict import Record, convert, packaged, parse
@@ -199,6 +201,7 @@ def propose(project: Path, said: dict[str, str], who: str, day: str) -> Path:
     path = folder / "source.toml"
     if path.is_symlink() or not path.is_file():
         raise DataError("项目里没有这份报告", code="issue-report-unknown", file=said["report"])
+    _make_package(project, folder)
     held, shown = _figure(folder, said["report"], said["cell"]), _number(said["shown"])
     if (Decimal(held) if held else None) != (Decimal(shown) if shown else None):
         told = f"{said['cell']} 现在是 {held or '没有数字'}，表单说 {shown or '没有数字'}"
@@ -211,6 +214,15 @@ def propose(project: Path, said: dict[str, str], who: str, day: str) -> Path:
     text = path.read_text(encoding="utf-8")
     path.write_text(f"{text.rstrip()}\n\n{block}", encoding="utf-8", newline="\n")
     return path
+
+
+def _make_package(project: Path, folder: Path) -> None:
+    """Read the report where its package is not there: a project may build its packages each time and commit none."""
+    if not (folder / "cells.csv").exists():
+        from gongkai.pipeline import build_packages  # noqa: PLC0415 - a form of a project that commits them needs none of it
+
+        agencies, _ = judged_agencies(project / "datasets" / "agencies.csv")
+        build_packages([folder], agencies, publication=read_publication(project))
 
 
 def _figure(folder: Path, report: str, cell: str) -> str:

@@ -27,7 +27,7 @@ from gongkai.claims.vocabulary import load_vocabulary
 from gongkai.codes import all_lists
 from gongkai.comparisons.model import reasons
 from gongkai.comparisons.repetition import prescribed
-from gongkai.disk import recover_tree
+from gongkai.disk import holds, recover_tree, write_if_changed
 from gongkai.errors import faults_of_the_machine, of_installation
 from gongkai.form import editions, load_form
 from gongkai.form.crosswalk import crosswalk
@@ -42,14 +42,14 @@ from gongkai.pages.desk.renderer import Setting, open_desk
 from gongkai.pages.report.cards import chinese_font, draw_cards
 from gongkai.pages.words.keys import moved_of
 from gongkai.pictures.wanted import CropsWanted
-from gongkai.pipeline.again import Again, surroundings
+from gongkai.pipeline.again import Again, made_files, surroundings
 from gongkai.pipeline.outcomes import Outcome
 from gongkai.pipeline.reports import build_packages, source_folders
 from gongkai.pipeline.stopping import CHUNK, chunks_of
 from gongkai.pipeline.unchanged import Whole, inputs_key
 from gongkai.pipeline.whole import Held, Progress, Work, everything, take_up_all
 from gongkai.pipeline.workers import workers
-from gongkai.publication import licences
+from gongkai.publication import Publication, licences
 from gongkai.recognise.label_remarks import wording
 from gongkai.rules.catalogue import rules
 
@@ -116,12 +116,32 @@ def build(  # noqa: PLR0913 - a parameter for each option
     options = _Options(setting.site_url, second_reading, crops, chinese_font() if cards and setting.site_url else "")
     with alone(output, "build"), _opened(project, with_cache=cache) as kept:
         recover_tree(output / "site")
+        leave_out_of_git(project / "datasets", setting.publication)
         again = Again(kept, surroundings(), agencies, setting.publication, second_reading)
         if check_cache:
             again.check(folders, _reader(again))
         how = _How(jobs or os.cpu_count() or 1, accept_changes, progress)
         built = _all(project, folders, setting, options, again, how) if with_site else _data(folders, again, how)
         return replace(built, registry=problems, used=kept.used, made=kept.made)
+
+
+def leave_out_of_git(datasets: Path, publication: Publication) -> None:
+    """Let git leave the packages out where the project does not commit them; a rule that somebody else wrote stays."""
+    path, rules = datasets / ".gitignore", rules_for_git().encode()
+    if publication.packages == "built":
+        write_if_changed(path, rules)
+    elif holds(path, rules):
+        path.unlink()
+
+
+def rules_for_git() -> str:
+    """Return the .gitignore of `datasets/` in a project whose packages are built each time and not committed.
+
+    >>> rules_for_git().splitlines()[1:3]
+    ['/*/*/datapackage.json', '/*/*/error.json']
+    """
+    head = '# 数据包每次生成，不提交：gongkai.toml 里 packages = "built"。 Packages are built each time, not committed.'
+    return "\n".join([head, *(f"/*/*/{name}" for name in made_files()), ""])
 
 
 def _data(folders: Sequence[Path], again: Again, how: "_How") -> Built:

@@ -23,6 +23,7 @@ from gongkai.pages.build.kept import Kept, part_without
 from gongkai.pages.build.published import keep, published_of
 from gongkai.pages.build.site import Written
 from gongkai.pages.desk.renderer import Setting
+from gongkai.pages.report.summary import Summary
 from gongkai.pages.search.fulltext import FOLDER as SEARCH
 from gongkai.pages.search.fulltext import build_search
 
@@ -74,6 +75,7 @@ def publish(  # noqa: PLR0913 - a parameter for each option
     _link_tree(output / "cards", new / "card")
     for summary in written.summaries:
         _link_package(datasets / summary.agency_id / str(summary.year), new, site, summary.files, kept.cache)
+    put_outside(datasets, output / "originals", written.summaries)
     if collection is not None and collection.is_dir():
         _link_tree(collection, new / addresses.collection(own.id))
     write_sitemap(new, written.addresses, site_url)
@@ -135,6 +137,18 @@ def _link_package(folder: Path, new: Path, last: Path, files: Iterable[tuple[str
                 _link(copied, new / address)
             else:
                 copy(path, new / address)
+
+
+def put_outside(datasets: Path, place: Path, summaries: Iterable[Summary]) -> None:
+    """Put the originals that the site does not carry into a folder, for whoever takes them to where they are kept."""
+    wanted = {kept: datasets / s.agency_id / str(s.year) / name for s in summaries for name, kept in s.outside}
+    for path in place.iterdir() if place.is_dir() else ():
+        if path.name not in wanted:
+            path.unlink()
+    for kept, source in wanted.items():  # whose name is the hash of what it holds
+        place.mkdir(parents=True, exist_ok=True)
+        if not (place / kept).is_file() and source.is_file() and not source.is_symlink():
+            copy(source, place / kept)
 
 
 def _link(source: Path, target: Path) -> None:

@@ -80,23 +80,15 @@ def _table_changes(table: Table, cells: Sequence[str], before: Package, now: Pac
     plus = "+" if desk.wording.english else "＋"
     alike = before.report["scope"] == now.report["scope"]
     rows = [
-        _row(
-            cell,
-            names[cell],
-            before.year,
-            (_shown(old, desk), _shown(new, desk)),
-            _difference(old, new, plus) if alike else "",
-        )
+        _row(cell, names[cell], _shown(old, desk), _shown(new, desk), _difference(old, new, plus) if alike else "")
         for cell, old, new in changed
         if (old.kind, old.value) != (new.kind, new.value)
     ]
     return TableChanges(table.id, table.title, table.title_en, len(rows), own_html("\n".join(rows)))
 
 
-def _row(cell: str, name: str, year: int, shown: tuple[str, str], difference: str) -> str:
-    places = (f"../../{year}/", shown[0]), ("../", shown[1])
-    links = "".join(f'<td class="num"><a href="{place}#{cell}">{text}</a></td>' for place, text in places)
-    return f'<tr><th scope="row">{name}</th>{links}<td class="num">{difference}</td></tr>'
+def _row(cell: str, name: str, before: str, now: str, difference: str) -> str:
+    return f'<tr><th scope=row><a href="../#{cell}">{name}</a><td>{before}<td>{now}<td>{difference}'
 
 
 def _shown(row: CellRow, desk: Desk) -> str:

@@ -131,7 +131,7 @@ def _nothing(desk: Desk, point: Point, flag: str, *, english: bool) -> str:
     """Return a cell without a figure: the mark of its kind, on an English page the word."""
     if english:
         return f'<td class="no {esc(point.kind)}"><i>{esc(desk.wording.term("kind", point.kind).word_en)}</i>{flag}</td>'
-    return "<td" + desk.press.cell(CellRow("", "", "", "", "", "", point.kind, "", "", "", "", ""), flag)
+    return f"<td{desk.press.cell(CellRow('', '', '', '', '', '', point.kind, '', '', '', '', ''), flag)}</td>"
 
 
 def _cell(report: Summary, point: Point, wording: Wording, root: str, flag: str, *, english: bool) -> str:

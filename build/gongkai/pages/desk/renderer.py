@@ -22,7 +22,7 @@ from gongkai.pages.form.skeleton import Skeleton, skeletons
 from gongkai.pages.machines.prefilled_forms import submission
 from gongkai.pages.report.checklist import CheckDesk, check_desk
 from gongkai.pages.site_files import SITE_SRC, SiteFiles
-from gongkai.pages.words.html import esc, figure, own_html, plain
+from gongkai.pages.words.html import content, esc, figure, own_html, plain
 from gongkai.pages.words.wording import Strings, Wording, is_english, load_wording, speakers
 from gongkai.publication import Publication, read_publication
 
@@ -154,7 +154,7 @@ def _units(form: Form, table: str, wording: Wording) -> str:
     first, key = form.unit_by_id[units[0]], "agency_year.first_unit" if len(units) > 1 else "agency_year.unit"
     en = wording.say_en(key, unit=esc(first.title_en))
     zh = "" if wording.english else wording.say(key, unit=esc(first.title))
-    return en if wording.english else f'{zh}<i lang="en">{en}</i>'
+    return en if wording.english else f"{zh}<i lang=en>{en}</i>"
 
 
 def _environment(setting: Setting, wording: Wording) -> Environment:
@@ -169,7 +169,7 @@ def _environment(setting: Setting, wording: Wording) -> Environment:
     )
     environment.filters.update(
         figure=lambda value: own_html(figure(str(value))), plain=plain, base_edition=base_edition,
-        edition_words=_edition_words(wording),
+        edition_words=_edition_words(wording), content=lambda text: own_html(content(text)),
     )  # fmt: skip
     environment.globals.update(
         at=addresses, site=wording.site, collection=addresses.collection(wording.site.id), slug=wording.site.id,

@@ -13,10 +13,10 @@ from gongkai.pages.words.wording import Wording
 
 
 class _Plain(dict[str, str]):
-    """The cells of plain numbers by value, made on first use; zeros are most of a page, so their class goes without quotes."""
+    """The cells of plain numbers by value, made on first use; zeros are most of a page, so they are those without a class."""
 
     def __missing__(self, value: str) -> str:
-        html = " class=z>0</td>" if value == "0" else f">{figure(value)}</td>"
+        html = ">0" if value == "0" else f" class=n>{figure(value)}"
         self[value] = html
         return html
 
@@ -31,17 +31,17 @@ class CellPress:
         self.plain = _Plain()
 
     def cell(self, row: CellRow | None, notes: str = "", flags: Iterable[str] = ()) -> str:
-        """Return the rest of a cell after its opening: class, content, end tag; `flags` are classes more."""
+        """Return the rest of a cell after its opening: class and content; `flags` are classes more."""
         if row is None:
             return self._nothing("absent", "", _sup(notes), flags)
         if row.kind != "number":
             return self._nothing(row.kind, row.raw, f"{self._corrected(row)}{_sup(notes)}", flags)
         names = " ".join((*(["z"] if row.value == "0" else []), *(["odd"] if notes else []), *flags))
-        return f' class="{names}">{figure(row.value)}{self._corrected(row)}{_sup(notes)}</td>'
+        return f' class="{names}">{figure(row.value)}{self._corrected(row)}{_sup(notes)}'
 
     def _nothing(self, kind: str, raw: str, beside: str, flags: Iterable[str]) -> str:
         mark = esc(raw) if kind == "dash" and raw else self._marks[kind]
-        return f' class="{" ".join(("no", esc(kind), *flags))}"><i title="{self._titles[kind]}">{mark}</i>{beside}</td>'
+        return f' class="{" ".join(("no", esc(kind), *flags))}"><i title="{self._titles[kind]}">{mark}</i>{beside}'
 
     def _corrected(self, row: CellRow) -> str:
         """Return the corrected figure that stands beside the published one."""

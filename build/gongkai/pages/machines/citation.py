@@ -124,7 +124,7 @@ def csl_json(cited: Cited) -> str:
         "URL": cited.address,
         "language": "zh-CN",
     }
-    return json.dumps([item], ensure_ascii=False, indent=1)
+    return json.dumps([item], ensure_ascii=False)
 
 
 def ris(cited: Cited) -> str:

@@ -29,7 +29,7 @@ from gongkai.pages.machines.markdown_text import Marked, address, escaped, figur
 from gongkai.pages.report.checklist import CheckDesk
 from gongkai.pages.report.facts import sound
 from gongkai.pages.report.notes import Original
-from gongkai.pages.report.summary import served_source
+from gongkai.pages.report.summary import original_outside, served_source
 from gongkai.pages.words.wording import Term, Wording
 from gongkai.versions import Versions
 
@@ -65,7 +65,7 @@ def report_twin(
     return render_markdown(
         desk, "agency_year.md",
         root=root_of(own), package=package, report=report, record=seen.record, trouble=seen.trouble,
-        source=report["source"], cited=_citation(cited),
+        source=report["source"], original=original_outside(package, desk.wording.site), cited=_citation(cited),
         tally=tally(package.checks),
         facts=list(_facts(desk.wording, package, checks)),
         tables=[_filled(grid, package.cells, failing, desk.wording) for grid in _grids(report["edition"])],
@@ -110,7 +110,7 @@ def _of_table(table: Table) -> Iterator[Grid]:
         head = f"| {' | '.join(heads)} |\n|{' --- |' + ' ---: |' * len(names)}"
         rows = tuple(
             (
-                f"| {escaped('·'.join((*line.path, line.label)))} `{line.id}` |",
+                _opening(line),
                 tuple(f"{table.id}.{line.id}.{c.id}" for c in block.columns),
             )
             for line in block.lines
@@ -120,7 +120,8 @@ def _of_table(table: Table) -> Iterator[Grid]:
 
 
 def _opening(line: Line) -> str:
-    return f"| {escaped('·'.join((*line.path, line.label)))} `{line.id}` |"
+    """Return how a row begins: the label under those it stands under, but for the outermost, which thirty rows would share."""
+    return f"| {escaped('·'.join((*line.path[1:], line.label)))} `{line.id}` |"
 
 
 def _filled(grid: Grid, cells: Mapping[str, CellRow], failing: frozenset[str], wording: Wording) -> Marked:
@@ -190,21 +191,20 @@ def version_of(package: Package) -> str:
     return f"{package.version}+{package.fingerprint}"
 
 
-def page_data(package: Package, rows: Sequence[ComparisonRow], pictures: Mapping[str, Original]) -> dict[str, Any]:
+def page_data(package: Package, rows: Sequence[ComparisonRow], pictures: Mapping[str, Original], cited: Cited) -> dict[str, Any]:
     """Return the page as data.
 
-    Report, cells by id (a figure, or what stands in its place), their places in the same order, how those were printed and read
-    of which the figure alone does not say it, the sizes of the pictures of cells, corrections, checks, findings, differences.
+    Report, cells table by table and line by line (a figure, or what stands in its place), their places in the same order, how
+    those were printed and read of which the figure alone does not say it, the sizes of the pictures of cells, corrections,
+    checks, findings, differences; and what a receipt says of the publication.
     """
     return {
         "report": package.report,
         "form": base_edition(package.report["edition"]),
         "version": version_of(package),
         "fingerprint": package.fingerprint,
-        "source_file": served_source(package.source),
-        "cells": {
-            cell: json_number(row.value) if row.kind == "number" else {"kind": row.kind} for cell, row in package.cells.items()
-        },
+        "source_file": original_outside(package, cited.publication) or served_source(package.source),
+        "cells": _by_table(package),
         "places": [row.place for row in package.cells.values()],
         "reading": (reading := _usual_reading(package)),
         "printed": {cell: told for cell, row in package.cells.items() if (told := _printed(row, reading))},
@@ -213,7 +213,17 @@ def page_data(package: Package, rows: Sequence[ComparisonRow], pictures: Mapping
         "checks": {check.check: [check.verdict, check.arithmetic] for check in package.checks},
         "findings": [finding._asdict() for finding in package.findings],
         "differences": [row._asdict() for row in rows if row.verdict == "fail"],
+        **_rights_of(cited),
     }
+
+
+def _by_table(package: Package) -> dict[str, dict[str, dict[str, Any]]]:
+    """Return the cells as tables of lines of columns: by their whole ids they would be twice as long."""
+    tables: dict[str, dict[str, dict[str, Any]]] = {}
+    for row in package.cells.values():
+        shown = json_number(row.value) if row.kind == "number" else {"kind": row.kind}
+        tables.setdefault(row.table, {}).setdefault(row.line, {})[row.column] = shown
+    return tables
 
 
 def json_number(text: str) -> int | float | str:
@@ -227,7 +237,7 @@ def json_number(text: str) -> int | float | str:
     return float(text) if "." in text else int(text)
 
 
-def rights_of(cited: Cited) -> dict[str, Any]:
+def _rights_of(cited: Cited) -> dict[str, Any]:
     """Return what a receipt says of the publication: who publishes, under which licence, with which program, how it is cited."""
     site, citation = cited.publication, citations(cited)[0]
     return {

@@ -31,7 +31,6 @@ from gongkai.pages.machines.report_twin import (
     error_twin,
     page_data,
     report_twin,
-    rights_of,
     version_of,
 )
 from gongkai.pages.report.checklist import grouped
@@ -49,9 +48,10 @@ from gongkai.pages.report.source_versions import (
     shown_versions,
     versions_as_data,
 )
-from gongkai.pages.report.summary import Summary, served_source, source_served, summary_of, summary_of_error
+from gongkai.pages.report.summary import Summary, original_outside, served_source, source_served, summary_of, summary_of_error
 from gongkai.pages.report.suspects import suspicions
 from gongkai.pages.words.html import own_html, plain, web_address
+from gongkai.pages.words.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +172,7 @@ def _beside(given: _Given, desk: Desk, failing: frozenset[str]) -> tuple[Twin, .
     cited = _cited(package, desk)
     pictures = originals_of(package, desk.setting.crops, desk.edition(package.report["edition"]).checks.names)
     data = {
-        **page_data(package, given.rows, pictures),
-        **rights_of(cited),
+        **page_data(package, given.rows, pictures, cited),
         "indicators": measured(given.measures),
         "failing": sorted(failing),
         "versions": versions_as_data(record),
@@ -201,7 +200,7 @@ def _values(given: _Given, desk: Desk, address: str) -> dict[str, Any]:
         "own_files": f"{own}{address}" if own else "./",
         "beside_own": f"{own}{addresses.agency(package.agency_id)}" if own else "../",
         "package": package,
-        "served_source": served_source(package.source) if source_served(folder, package) else "",
+        "source_link": _source_link(folder, package, f"{own}{address}" if own else "./", wording),
         "package_tables": [titles[each["name"]] for each in package.resources if each["name"] in titles],
         "form": edition.form,
         "url": web_address(report["source"]["url"]),
@@ -221,6 +220,13 @@ def _values(given: _Given, desk: Desk, address: str) -> dict[str, Any]:
         "trouble": read_error(folder) if is_error(folder) else None,
         **_citations(package, address, desk),
     }
+
+
+def _source_link(folder: Path, package: Package, own_files: str, wording: Wording) -> str:
+    """Return where the source that the figures were read from can be had; empty where it cannot any more."""
+    if not source_served(folder, package):
+        return ""
+    return original_outside(package, wording.site) or f"{own_files}{served_source(package.source)}"
 
 
 def _cited(package: Package, desk: Desk) -> Cited:

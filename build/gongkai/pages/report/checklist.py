@@ -5,7 +5,7 @@ What a check is called and which cells it touches follows from the identities of
 the whole table (`suspects`), not check by check.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -18,6 +18,10 @@ from gongkai.pages.words.wording import Wording
 
 ORDER = ranked("verdict")
 """Verdicts in the order in which the page lists them."""
+
+
+ZEROS = "0 = 0"
+"""The arithmetic of an identity whose terms are all zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def _telling(checks: Sequence[KnownCheck], touching: Mapping[str, Sequence[str]]
 def _known(form: Form, instance: Instance, *, english: bool) -> KnownCheck:
     name, subject = instance.id, _subject(form, instance, english=english)
     # No `scope`: in a column of headings alone it is the row's by default, and forty times over it weighs.
-    opening = f'<tr id="check-{esc(name)}"><th>{subject}</th><td>'
+    opening = f'<tr id="check-{esc(name)}"><th>{subject}<td>'
     return KnownCheck(name, instance.rule, subject, opening, instance.left, instance.right)
 
 
@@ -132,17 +136,28 @@ def _short(label: str, path: Sequence[str]) -> str:
 
 def grouped(rows: Sequence[CheckRow], desk: CheckDesk, wording: Wording) -> dict[str, tuple[RuleGroup, ...]]:
     """Return the checks by verdict, in the order of the page, and by rule within a verdict."""
-    listed: dict[tuple[str, str], list[str]] = {}
+    listed: dict[tuple[str, str], list[CheckRow]] = {}
     for row in rows:
-        listed.setdefault((row.verdict, row.rule), []).append(_listed(row, desk, wording))
+        listed.setdefault((row.verdict, row.rule), []).append(row)
     return {
         verdict: tuple(
-            RuleGroup(rule, len(own), own_html("\n".join(own)))
+            RuleGroup(rule, len(own), own_html("".join(_rows(own, desk, wording))))
             for rule in desk.rules
             if (own := listed.get((verdict, rule.code)))
         )
         for verdict in ORDER
     }
+
+
+def _rows(own: Sequence[CheckRow], desk: CheckDesk, wording: Wording) -> Iterator[str]:
+    """Yield the table rows of a rule; of zeros alone, most of a report, there is one that counts them."""
+    zeros = [row for row in own if row.arithmetic == ZEROS and row.verdict == "pass" and not row.accepted]
+    if len(zeros) < 2:
+        zeros = []
+    yield from (_listed(row, desk, wording) for row in own if row not in zeros)
+    if zeros:
+        second = "" if wording.english else f"<i lang=en>{wording.say_en('agency_year.zeros', count=len(zeros))}</i>"
+        yield f'<tr id="zeros-{esc(zeros[0].rule)}"><th>{wording.say("agency_year.zeros", count=len(zeros))}{second}<td>{ZEROS}'
 
 
 def _listed(row: CheckRow, desk: CheckDesk, wording: Wording) -> str:
@@ -152,7 +167,7 @@ def _listed(row: CheckRow, desk: CheckDesk, wording: Wording) -> str:
     if row.cause:
         term = wording.term("cause", row.cause)
         why = f'<p class="why"><strong>{esc(term.word)}</strong> {esc(term.meaning)}</p>'
-    return f"{opening}{arithmetic}{why}{accepted_note(row.accepted, wording)}</td></tr>"
+    return f"{opening}{arithmetic}{why}{accepted_note(row.accepted, wording)}"
 
 
 def accepted_note(reason: str, wording: Wording) -> str:

@@ -102,7 +102,7 @@ def _finding(finding: FindingRow, form: Form, desk: CheckDesk, notes: Mapping[st
 
 def _both(message: str, message_en: str, wording: Wording) -> str:
     """Return a message as HTML, on a Chinese page with the English under it."""
-    return wording.told(message, message_en) + ("" if wording.english else f'<i lang="en">{esc(message_en)}</i>')
+    return wording.told(message, message_en) + ("" if wording.english else f"<i lang=en>{esc(message_en)}</i>")
 
 
 def _subject(cell: str, form: Form, wording: Wording) -> str:

@@ -16,6 +16,7 @@ from gongkai.kinds import ACTIVE, PASSIVE
 from gongkai.package.stored_package import Package, is_error
 from gongkai.pages.report.source_versions import SourceNews
 from gongkai.pages.words.wording import Wording
+from gongkai.publication import Publication
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class Summary:
     """One agency-year in short; `series` follows the order of the series in the wording.
 
     `figures` counts those that were read, `files` are those of its package that are copied to the site, with their addresses,
-    `news` is what happened to its source, `replies` what the agency says to findings.
+    `outside` is the original that is kept elsewhere, with the name that it has there, `news` is what happened to its source,
+    `replies` what the agency says to findings.
     """
 
     agency_id: str
@@ -77,20 +79,24 @@ class Summary:
     news: tuple[SourceNews, ...] = ()
     claims_failed: int = 0
     replies: tuple[Reply, ...] = ()
+    outside: tuple[tuple[str, str], ...] = ()
 
 
 def summary_of(package: Package, wording: Wording, failing: frozenset[str], *, with_source: bool = True) -> Summary:
     """Return the summary of a package, given the cells that its failed checks touch, and whether its source is served."""
     report = package.report
     points = tuple(_point(package, series.cell, failing) for series in wording.series)
+    address = original_outside(package, wording.site) if with_source else ""
+    outside = ((package.source, address.rpartition("/")[2]),) if address else ()
     failed = dict.fromkeys(check.rule for check in package.checks if check.verdict == "fail")
     return Summary(
         package.agency_id, report["agency"], report["agency_en"], package.year, report["title"], report["edition"],
         report["scope"], report["badge"], report["excerpt"], report["source"]["published"], report["source"]["retrieved"],
         report["verdicts"], report["kinds"].get("number", 0),
-        tuple(failed), points, package.fingerprint, served_files(package, with_source=with_source),
+        tuple(failed), points, package.fingerprint, served_files(package, with_source=with_source and not outside),
         claims_failed=sum(claim.verdict == "fail" and claim.relation != "growth_of" for claim in package.claims),
         replies=tuple(Reply(**reply) for reply in report.get("replies", ())),
+        outside=outside,
     )  # fmt: skip
 
 
@@ -140,6 +146,12 @@ def source_served(folder: Path, package: Package) -> bool:
         return True
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest() == str(package.report["source"]["sha256"])
+
+
+def original_outside(package: Package, publication: Publication) -> str:
+    """Return the address of the source that the figures were read from, where it is kept outside the site."""
+    source = package.report["source"]
+    return publication.original_outside(source["sha256"], source["bytes"], Path(served_source(package.source)).suffix)
 
 
 def served_files(package: Package, *, with_source: bool = True) -> tuple[tuple[str, str], ...]:

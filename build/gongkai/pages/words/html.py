@@ -16,6 +16,7 @@ characters only.
 import re
 import unicodedata
 from functools import lru_cache
+from html import escape as escaped
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
@@ -46,6 +47,15 @@ def in_english(text: str) -> str:
     'The total (<span lang="zh-CN">总计</span>) is blank'
     """
     return _CHINESE.sub(lambda found: f'<span lang="zh-CN">{found[0]}</span>', esc(text))
+
+
+def content(text: str) -> str:
+    """Return the text as HTML fit for element content alone, where quotes are text: a citation in JSON is full of them.
+
+    >>> content('"<b>" & c')
+    '"&lt;b&gt;" &amp; c'
+    """
+    return escaped(text, quote=False)
 
 
 @lru_cache(maxsize=4096)

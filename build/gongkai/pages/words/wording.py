@@ -123,7 +123,7 @@ def second(context: Context, text: str) -> Markup:
 @lru_cache(maxsize=4096, typed=True)
 def _line(text: str) -> Markup:
     """Return a text as second line; the cache keeps HTML of ours apart from a text that reads the same."""
-    return own_html(f'<i lang="en">{escape(text)}</i>')
+    return own_html(f"<i lang=en>{escape(text)}</i>")
 
 
 def is_english(context: Context) -> bool:
