@@ -18,17 +18,8 @@
   addEventListener("hashchange", follow);
   follow();
 
-  // Labels of lines lead to their definitions. Each figure becomes a link to its own address; a table is one stop of the keyboard,
-  // arrows lead from cell to cell.
+  // Each figure becomes a link to its own address; a table is one stop of the keyboard, arrows lead from cell to cell.
   function prepare(table) {
-    for (const label of table.querySelectorAll("th[class^=stub]")) {
-      const edition = label.closest("tbody").dataset.edition ?? report.dataset.index.match(/form-(\d+)/)[1];
-      const away = make("a");
-      away.href = `${pageAddress("../../../", "dict/")}#${edition}.${label.parentElement.querySelector("td[id]").id.split(".")[1]}`;
-      const text = label.firstChild;
-      text.replaceWith(away);
-      away.append(text);
-    }
     table.querySelectorAll("td[id]").forEach((cell, at) => {
       const link = make("a", "ask");
       const text = cell.firstChild;

@@ -40,17 +40,6 @@ def test_a_click_opens_definition_arithmetic_raw_text_and_address(browser: Brows
         assert visit.said == []
 
 
-def test_the_label_of_every_line_leads_to_its_definition(browser: Browser, address: str) -> None:
-    with visiting(browser) as visit:
-        visit.open(f"{address}a/{CONSISTENT}/")
-        links = visit.page.locator("table.form th a")
-        expect(links).to_have_count(6 + 25 + 3)
-        found = links.evaluate_all("links => links.map((link) => new URL(link.href).hash)")
-        assert len(set(found)) == len(found)
-        visit.follow(visit.page.locator("table.form th a").last)
-        assert visit.page.evaluate("Boolean(document.getElementById(decodeURIComponent(location.hash.slice(1))))")
-
-
 def test_the_value_the_link_and_a_whole_citation_are_taken_along(browser: Browser, address: str) -> None:
     with visiting(browser) as visit:
         visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])

@@ -2,9 +2,8 @@
 
 A skeleton is `pieces` and `cells`, interleaved: `pieces[i]` ends inside the opening tag of the cell `cells[i]`
 (`<td id=…`), and the caller supplies the rest of that cell; the last piece closes the table. The layout is that
-of the form: merged headings, its order of lines, the blocks of table 1 each under its own headings. Headings that
-are lines lead to their definitions; labels of lines do by a script, from the ids of their cells, since thirty such links weigh.
-A block of another edition than the form's own says which (`data-edition`).
+of the form: merged headings, its order of lines, the blocks of table 1 each under its own headings. Labels of lines lead to
+their definitions.
 
 These tables are half of a report's page: end tags that HTML has the next tag imply are left out, and so are quotes of ids and
 scopes, which are words of the form.
@@ -41,13 +40,12 @@ _HOLE = "\x00"
 
 @dataclass(frozen=True, slots=True)
 class _Labels:
-    """How headings are written: in which language first; the addresses of definitions by the label of a line.
+    """How headings are written: in which language first, and the addresses of definitions.
 
-    `others` has the editions of blocks that are not of the form's own.
+    `links` has these by what the heading of a line is known by: its id as a leaf, or else its label.
     """
 
     links: Mapping[str, str]
-    others: Mapping[str, str]
     english: bool
 
     def __call__(self, label: str, label_en: str, known_by: str = "") -> str:
@@ -60,14 +58,16 @@ class _Labels:
 
 def skeletons(form: Form, *, english: bool = False) -> tuple[Skeleton, ...]:
     """Return the tables of an edition in form order, the labels of one language over those of the other."""
-    base, others = parse_id(form.edition)
-    return tuple(_skeleton(table, _Labels(_defined(table, base, others), others, english)) for table in form.tables)
+    return tuple(_skeleton(table, _Labels(_defined(form, table), english)) for table in form.tables)
 
 
-def _defined(table: Table, base: str, others: Mapping[str, str]) -> Mapping[str, str]:
-    """Return where each line of a table is defined, by its label, seen from the page of an agency-year."""
+def _defined(form: Form, table: Table) -> Mapping[str, str]:
+    """Return where each line of a table is defined, seen from the page of an agency-year."""
+    base, other = parse_id(form.edition)
     return {
-        line.label: f"../../../dict/#{others.get(block.id, base)}.{line.id}" for block in table.blocks for line in block.lines
+        line.label if table.orientation == "groups" else line.id: f"../../../dict/#{other.get(block.id, base)}.{line.id}"
+        for block in table.blocks
+        for line in block.lines
     }
 
 
@@ -84,7 +84,7 @@ def _hole(cell: str, extra: str = "") -> str:
 
 def _th(heading: Heading, spell: _Labels, *, scope: str, rows: int, columns: int, extra: str = "") -> str:
     spans = (f" rowspan={rows}" if rows > 1 else "") + (f" colspan={columns}" if columns > 1 else "")
-    label = spell(heading.label, heading.label_en, "" if heading.leaf else heading.label)
+    label = spell(heading.label, heading.label_en, heading.leaf or heading.label)
     return f"<th scope={scope}{spans}{extra}>{label}"
 
 
@@ -112,21 +112,17 @@ def _single_block(table: Table, block: Block, spell: _Labels) -> str:
     stub = depth(lines)
     corner = f"<td class=corner rowspan={depth(columns)} colspan={stub}>{spell(table.stub, table.stub_en)}"
     groups = f"<colgroup span={stub}>" + _column_groups(columns)
-    labels, plain = merged(lines), replace(spell, links={})
+    labels = merged(lines)
     outer = [line.path[:1] or (line.label,) for line in block.lines]
     body: list[str] = []
     for _, rows in groupby(range(len(lines)), key=lambda i: outer[i]):
-        body += [_body(block, spell), *(_line_row(table, block, labels, i, plain) for i in rows)]
-    return groups + _head_rows(columns, plain, stretch_leaf=True, corner=corner) + "".join(body)
+        body += ["<tbody>", *(_line_row(table, block, labels, i, spell) for i in rows)]
+    return groups + _head_rows(columns, replace(spell, links={}), stretch_leaf=True, corner=corner) + "".join(body)
 
 
 def _column_groups(leaves: list[Leaf]) -> str:
     runs = [len(list(run)) for _, run in groupby(leaf.path for leaf in leaves)]
     return "".join(f"<colgroup span={run}>" for run in runs)
-
-
-def _body(block: Block, spell: _Labels) -> str:
-    return f"<tbody data-edition={spell.others[block.id]}>" if block.id in spell.others else "<tbody>"
 
 
 def _line_row(table: Table, block: Block, labels: tuple[Heading, ...], row: int, spell: _Labels) -> str:
@@ -159,7 +155,7 @@ def _titled_block(table: Table, at: int, width: int, spell: _Labels) -> str:
     ]
     stub = f"<td class=corner>{spell(table.stub, table.stub_en)}"
     rows = "".join(_titled_row(table, at, i, shares, spell) for i in range(len(block.lines)))
-    return f"{_body(block, spell)}{head}<tr>{stub}{''.join(names)}{rows}"
+    return f"<tbody>{head}<tr>{stub}{''.join(names)}{rows}"
 
 
 def _titled_row(table: Table, at: int, row: int, shares: list[int], spell: _Labels) -> str:
@@ -170,7 +166,7 @@ def _titled_row(table: Table, at: int, row: int, shares: list[int], spell: _Labe
         _hole(f"{table.id}.{line.id}.{c.id}", f' headers="{title} {title}c{i} {own}"{_colspan(share)}')
         for i, (c, share) in enumerate(zip(block.columns, shares, strict=True))
     ]
-    label = spell(line.label, line.label_en)
+    label = spell(line.label, line.label_en, line.id)
     return f"<tr><th class=stub-0 scope=row id={own}>{label}{''.join(cells)}"
 
 
