@@ -148,7 +148,9 @@ def put_outside(datasets: Path, place: Path, summaries: Iterable[Summary]) -> No
     for kept, source in wanted.items():  # whose name is the hash of what it holds
         place.mkdir(parents=True, exist_ok=True)
         if not (place / kept).is_file() and source.is_file() and not source.is_symlink():
-            copy(source, place / kept)
+            begun = place / f".{kept}.tmp"
+            copy(source, begun)
+            begun.replace(place / kept)
 
 
 def _link(source: Path, target: Path) -> None:
