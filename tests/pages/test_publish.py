@@ -172,7 +172,7 @@ def test_without_an_address_there_is_no_sitemap(site: Path) -> None:
 
 
 FIXED = (
-    "", "a/", "y/", "dict/", "rules/", "method/", "about/", "check/", "api/", "download/",
+    "", "a/", "y/", "dict/", "rules/", "method/", "about/", "check/", "scale/", "api/", "download/",
     "q/", "q/refusals/", "y/2023/", "r/", "r/310000/", "i/disclosure-rate/", "a/310000-gonganju/",
 )  # fmt: skip
 

@@ -66,6 +66,7 @@ PAGES: Mapping[str, str] = {
     "receipt": "receipt/",
     "English receipt": "en/receipt/",
     "changelog": "changelog/",
+    "scale": "scale/",
     "design": "design/",
     "English home": "en/",
     "English agencies": "en/a/",
@@ -90,6 +91,7 @@ PAGES: Mapping[str, str] = {
     "English download": "en/download/",
     "English about": "en/about/",
     "English API": "en/api/",
+    "English scale": "en/scale/",
     "English self-check": "en/check/",
     "not found": "no/such/page/",
 }

@@ -44,6 +44,7 @@ from gongkai.pages.reference.corrections import corrections_pages
 from gongkai.pages.reference.design import design_page
 from gongkai.pages.reference.method import method_values
 from gongkai.pages.reference.quality_page import quality_pages
+from gongkai.pages.reference.scale import scale_values
 from gongkai.pages.words.html import esc, own_html
 from gongkai.rules.catalogue import LEVELS, Rule, rules
 
@@ -153,6 +154,7 @@ def _documents(desk: Desk, holdings: Holdings, folders: Sequence[Path], offered:
             "citations": citations(cited), "cited": cited,
             "wrong": error_report(desk.wording.site, desk.wording, Wrong("", page=cited.address, version=cited.version)),
         },
+        "scale": scale_values(),
         "check": {},
         "receipt": {},
         "api": {"sample": sample, "feeds": has_feeds(desk, holdings), "offered": offered, "queries": queries()},
