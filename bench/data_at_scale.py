@@ -7,6 +7,9 @@ with nothing changed. Memory is the largest that was seen of the process that wa
 all together (pages that processes share are counted in each). The stages are measured one by one over an even sample of the same
 reports, by processor time. `--project` takes sources that were written earlier, or writes them there to stay.
 
+`--so-far`, with `--project`, looks at a run of another process that is still going on: what it has made and taken until now. Its
+memory is then the sum of the largest that each process ever had, which is no less than what all had at one time.
+
 Times of a busy machine say little; processor time is summed over all processes. `slope` is what one more report takes, from the
 smallest size to the largest.
 """
@@ -19,6 +22,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 from bench.__main__ import BUILD, CODE, REPOSITORY
 from bench.corpus import MOST_SPREAD, write_project
@@ -41,7 +46,7 @@ def main() -> int:
             if not project.exists():
                 project.mkdir(parents=True)
                 write_project(REPOSITORY, project, n, spread=True)
-            columns.append({"reports": n, **_measured(project, n, arguments.jobs)})
+            columns.append(_so_far(project, n) if arguments.so_far else {"reports": n, **_measured(project, n, arguments.jobs)})
             print(columns[-1], file=sys.stderr, flush=True)
             if not arguments.project:
                 shutil.rmtree(project)
@@ -60,6 +65,7 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--jobs", type=int, default=2, help="processes that do the work (2)")
     parser.add_argument("--project", type=Path, help="sources for the one size that is asked for; written there if it is not")
+    parser.add_argument("--so-far", action="store_true", help="look at a run over the project that is going on")
     parser.add_argument("--folder", type=Path, help="where to work (default: the system's temporary folder)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures here")
     return parser.parse_args()
@@ -85,6 +91,36 @@ def _measured(project: Path, n: int, jobs: int) -> dict[str, Any]:
         "Parquet, files": len(files),
         **dict(_stages(project, n)),
     }
+
+
+def _so_far(project: Path, n: int) -> dict[str, Any]:
+    """Return what a run over n reports, of another process, has made and taken so far."""
+    target = str(project / "parquet")
+    running = next(each for each in psutil.process_iter(["cmdline"]) if {"build", target} <= set(each.info["cmdline"] or ()))
+    tree = [running, *running.children(recursive=True)]
+    spent = sum(sum(each.cpu_times()[:4]) for each in tree)
+    peaks = [_peak(each.pid) for each in tree]
+    records = [json.loads(path.read_bytes()) for path in (project / "parquet").glob("_records/*/*.json")]
+    reports = sum(sum(record["badges"].values()) + len(record["unread"]) for record in records)
+    files = [file["bytes"] for record in records for file in record["files"]]
+    sources = [path.stat().st_size for path in (project / "datasets").glob("*/*/source.*")]
+    return {
+        "reports": reports,
+        "begun": n,
+        "processor ms a report": spent / reports * 1000,
+        "memory of the parent, MiB": peaks[0] / 1024,
+        "memory of the largest worker, MiB": max(peaks[1:]) / 1024,
+        "memory of all together, MiB": sum(peaks) / 1024,
+        "sources, KiB a report": sum(sources) / n / 1024,
+        "Parquet, KiB a report": sum(files) / reports / 1024,
+        "Parquet, files": len(files),
+    }
+
+
+def _peak(pid: int) -> int:
+    """Return the largest memory that a process ever had, in KiB, as Linux tells it."""
+    lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
 
 
 def _stages(project: Path, n: int) -> Iterator[tuple[str, float]]:

@@ -37,6 +37,7 @@ KIB = 1024
 STAGE = ", processor ms a report"
 NAMES = {
     "reports": "reports",
+    "begun": "begun",
     "processor_ms": "processor ms a report",
     "unchanged_ms": "unchanged, processor ms a report",
     "memory_mib": "memory of all together, MiB",
@@ -117,11 +118,12 @@ def _checked(found: Measured) -> Measured:
 
 
 def _data(columns: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return the figures of the data at scale as the file has them; stages are those of the largest size."""
-    stages = [name.removesuffix(STAGE) for name in columns[-1] if name.endswith(STAGE) and name != f"unchanged{STAGE}"]
+    """Return the figures of the data at scale as the file has them; stages are those of the largest size that has them."""
+    of = next(column for column in reversed(columns) if f"read{STAGE}" in column)
+    stages = [name.removesuffix(STAGE) for name in of if name.endswith(STAGE) and name != f"unchanged{STAGE}"]
     return {
-        "data": [{key: column[name] for key, name in NAMES.items()} for column in columns],
-        "stage": [{"id": stage, "processor_ms": columns[-1][f"{stage}{STAGE}"]} for stage in stages],
+        "data": [{key: column.get(name) for key, name in NAMES.items()} for column in columns],
+        "stage": [{"id": stage, "processor_ms": of[f"{stage}{STAGE}"]} for stage in stages],
     }
 
 
@@ -133,7 +135,7 @@ def _lines(known: dict[str, Any]) -> Iterator[str]:
     for key, value in known.items():
         for each in value if isinstance(value, list | tuple) else [value] if isinstance(value, dict) else []:
             yield from ("", f"[{key}]" if isinstance(value, dict) else f"[[{key}]]")
-            yield from (f"{name} = {_written(figure)}" for name, figure in each.items())
+            yield from (f"{name} = {_written(figure)}" for name, figure in each.items() if figure is not None)
     yield ""
 
 

@@ -20,6 +20,15 @@ from gongkai.strict import Record, convert, packaged
 
 FILE = "scale.toml"
 SIZES = (1_000, 10_000, 100_000, 500_000)
+STAGES = {
+    "read": "scale_stage.read",
+    "recognise": "scale_stage.recognise",
+    "claims": "scale_stage.claims",
+    "check": "scale_stage.check",
+    "package": "scale_stage.package",
+    "parquet": "scale_stage.parquet",
+}
+"""What stages are called."""
 GIB = 2**20
 """KiB in a GiB."""
 HOUR = 3_600_000.0
@@ -27,11 +36,15 @@ HOUR = 3_600_000.0
 
 
 class Data(Record, frozen=True, kw_only=True):
-    """The data of so many reports, from sources to Parquet."""
+    """The data of so many reports, from sources to Parquet.
+
+    `begun` is how many a run had before it, where it was measured on the way; of such a run nothing is known unchanged.
+    """
 
     reports: int
+    begun: int | None = None
     processor_ms: float
-    unchanged_ms: float
+    unchanged_ms: float | None = None
     memory_mib: float
     worker_mib: float
     sources_kib: float
@@ -99,7 +112,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """A row of the table: its words, a figure a size, and up to which size it was measured."""
+    """A row of the table: the key of its words, a figure a size, and up to which size it was measured."""
 
     id: str
     figures: tuple[str, ...]
@@ -115,7 +128,14 @@ def measured() -> Measured:
 def scale_values() -> dict[str, Any]:
     """Return what the template of the page is given."""
     found = measured()
-    return {"measured": found, "sizes": SIZES, "foreseen": list(foreseen(found)), "fits": _fits(found), "shown": shown}
+    return {
+        "measured": found,
+        "sizes": SIZES,
+        "stages": STAGES,
+        "foreseen": list(foreseen(found)),
+        "fits": _fits(found),
+        "shown": shown,
+    }
 
 
 def foreseen(found: Measured) -> Iterator[Foreseen]:
@@ -126,16 +146,16 @@ def foreseen(found: Measured) -> Iterator[Foreseen]:
     whole = _line(site, [each.processor_ms * each.reports / HOUR for each in site])
     size = _line(site, [each.site_kib * each.reports / GIB for each in site])
     files = _line(site, [each.files * each.reports for each in site])
-    yield _row("data_hours", hours, data)
-    yield _row("data_memory", _line(data, [each.memory_mib for each in data]), data)
-    yield _row("data_size", parquet, data)
-    yield _row("site_hours", whole, site)
-    yield _row("site_size", size, site)
-    yield _row("site_files", files, site)
-    yield _row("pages_sites", lambda n: math.ceil(size(n) * 1.073741824 / given.pages_gb), site)
-    yield _row("build_cost", lambda n: (hours(n) + whole(n)) * given.processor_hour, site)
-    yield _row("month_cost", lambda n: (parquet(n) + size(n)) * 1.073741824 * given.gigabyte_month, site)
-    yield _row("scan_hours", lambda n: n * found.scans.processor_ms / HOUR, [found.scans])
+    yield _row("scale.data_hours", hours, data)
+    yield _row("scale.data_memory", _line(data, [each.memory_mib for each in data]), data)
+    yield _row("scale.data_size", parquet, data)
+    yield _row("scale.site_hours", whole, site)
+    yield _row("scale.site_size", size, site)
+    yield _row("scale.site_files", files, site)
+    yield _row("scale.pages_sites", lambda n: math.ceil(size(n) * 1.073741824 / given.pages_gb), site)
+    yield _row("scale.build_cost", lambda n: (hours(n) + whole(n)) * given.processor_hour, site)
+    yield _row("scale.month_cost", lambda n: (parquet(n) + size(n)) * 1.073741824 * given.gigabyte_month, site)
+    yield _row("scale.scan_hours", lambda n: n * found.scans.processor_ms / HOUR, [found.scans])
 
 
 def shown(figure: float) -> str:
