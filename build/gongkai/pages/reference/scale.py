@@ -112,7 +112,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """A row of the table: the key of its words, a figure a size, and up to which size it was measured."""
+    """A row of the table: the key of its words, a figure a size, and which of them lie between sizes that were measured."""
 
     id: str
     figures: tuple[str, ...]
@@ -166,8 +166,8 @@ def shown(figure: float) -> str:
 
 
 def _row(name: str, line: Any, points: Sequence[Data] | Sequence[Site] | Sequence[Scans]) -> Foreseen:
-    most = max(point.reports for point in points)
-    return Foreseen(name, tuple(shown(max(0.0, line(n))) for n in SIZES), tuple(n <= most for n in SIZES))
+    least, most = points[0].reports, points[-1].reports
+    return Foreseen(name, tuple(shown(max(0, line(n))) for n in SIZES), tuple(least <= n <= most for n in SIZES))
 
 
 def _line(points: Sequence[Data] | Sequence[Site], totals: Sequence[float]) -> Line:
