@@ -5,9 +5,7 @@ level, another organ, another year, a plan). Sentences are data (`spoken.toml`);
 which order.
 
 >>> from gongkai.form import load_form
->>> from gongkai.strict import packaged
-from synthesis.keys import spoken_of
-from synthesis.draws import draw_figures
+>>> from synthesis.draws import draw_figures
 >>> told = speak(draw_figures(load_form("2021"), 3), 1)
 >>> all(line.text[said.start :].startswith(said.text) for line in told.lines for said in line.said)
 True
