@@ -1,6 +1,8 @@
 """Word documents: the five reports as they are written and edited, what Word prints of a cell, and hostile archives."""
 
+import io
 import struct
+import zipfile
 
 import pytest
 
@@ -169,8 +171,21 @@ def with_flag(data: bytes) -> bytes:
     return bytes(flagged)
 
 
+def overlapping(entries: int) -> bytes:
+    """Entries that all unpack the same compressed megabytes: the table at the end names the one over and over again."""
+    data = zipped({"word/document.xml": b" " * (8 << 20)})
+    at = data.find(b"PK\x01\x02")
+    entry, end = data[at : data.find(b"PK\x05\x06")], data[data.find(b"PK\x05\x06") :]
+    names = [f"word/p{number:013}".encode() for number in range(entries - 1)]
+    table = entry + b"".join(entry.replace(b"word/document.xml", name.ljust(17, b"x")) for name in names)
+    told = struct.pack("<HHII", entries, entries, len(table), at)
+    return data[:at] + table + end[:8] + told + end[20:]
+
+
 HOSTILE = {
     "a bomb of one entry": (bomb(200), "file-too-large"),
+    "entries that overlap": (overlapping(2_000), "damaged"),
+    "an archive that is its own document": (zipped({"word/document.xml": package(paragraph(run("甲")))}), "damaged"),
     "a bomb in the styles": (zipped({"word/document.xml": "<d/>", "word/styles.xml": b" " * (200 << 20)}), "file-too-large"),
     "too many entries": (zipped({"word/document.xml": "<d/>", **{f"n{i}": b"" for i in range(2_100)}}), "file-too-large"),
     "an entity bomb": (zipped({"word/document.xml": entity_bomb()}), "damaged"),
@@ -185,6 +200,15 @@ HOSTILE = {
     "spans beyond measure": (package(tbl(*[tr(*[words("1", '<w:gridSpan w:val="999"/>')] * 9)] * 200)), "file-too-large"),
     "tables nested beyond measure": (package("<w:tbl><w:tr><w:tc>" * 60 + "</w:tc></w:tr></w:tbl>" * 60), "damaged"),
 }
+
+
+def test_an_archive_in_an_archive_is_not_opened():
+    plain = package(paragraph(run("甲")))
+    nested = io.BytesIO(plain)
+    with zipfile.ZipFile(nested, "a") as archive:
+        archive.writestr("word/a.zip", bomb(200))
+        archive.writestr("a.docx", bomb(200))
+    assert read_bytes(nested.getvalue(), "a.docx").blocks == read_bytes(plain, "a.docx").blocks != ()
 
 
 @pytest.mark.parametrize("kind", HOSTILE)

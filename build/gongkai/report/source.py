@@ -120,6 +120,8 @@ def _problems(raw: Mapping[str, Any], folder: Path) -> Iterator[str]:
 def _impossible(raw: Mapping[str, Any]) -> Iterator[str]:
     if not FIRST_YEAR <= raw.get("year", FIRST_YEAR) <= LAST_YEAR:
         yield f"year 须在 {FIRST_YEAR} 与 {LAST_YEAR} 之间"
+    if len(str(raw.get("file", "")).encode(errors="replace")) > _LONGEST_NAME:
+        yield "file 不合格式"
     yield from (f"{key} 不是日期" for key in ("published", "retrieved") if raw.get(key) and not is_date(raw[key]))
 
 
@@ -130,6 +132,7 @@ def _misplaced(raw: Mapping[str, Any], folder: Path) -> Iterator[str]:
         yield f"year 与文件夹 {folder.name} 不符"
 
 
+_LONGEST_NAME = 255  # bytes, as file systems have it
 _PATTERNS = {"agency_id": AGENCY_ID, "sha256": _SHA256, "file": _FILE, "url": _WEB}
 _EMPTY_OK = {"agency_id": "000000-x", "sha256": "0" * 64, "file": "x"}
 _CHOICES = {"scope": SCOPES, "container": ("", *CONTAINERS), "rendered_from": ("", *CONTAINERS)}
