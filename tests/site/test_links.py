@@ -114,8 +114,9 @@ def test_every_link_of_a_markdown_twin_leads_to_a_file(site: Path) -> None:
     for twin in twins:
         for link in re.findall(r"\]\(([^)]*)\)", twin.read_text(encoding="utf-8")):
             if not urlsplit(link).scheme:
-                place = (twin.parent / link.partition("#")[0]).resolve()
-                assert (place / "index.html" if link.partition("#")[0].endswith("/") else place).is_file(), f"{twin}: {link}"
+                own = urlsplit(link).path
+                place = (twin.parent / own).resolve() if own else twin
+                assert (place / "index.html" if own.endswith("/") else place).is_file(), f"{twin}: {link}"
 
 
 def test_a_page_with_a_markdown_twin_names_it(site: Path) -> None:

@@ -21,6 +21,8 @@ _BLOCKS = frozenset(
 )
 _SILENT = frozenset({"svg", "script", "style", "nav", "form", "button", "select", "datalist", "noscript", "template", "pre"})
 _EMPTY = frozenset({"br", "img", "input", "hr", "meta", "link", "col", "path", "rect", "line", "circle"})
+_IN_LINKS = {ord(char): f"%{ord(char):02X}" for char in " ()<>\\"}
+"""What may not stand in the address of a link."""
 _REPORT = re.compile(r"a/[^/]+/\d{4}/")
 
 
@@ -138,10 +140,10 @@ class _Reader(HTMLParser):
 
     def _linked(self, href: str) -> str:
         """Return the end of a link, with the way from the Markdown."""
-        target, mark, anchor = href.partition("#")
+        target, mark, anchor = href.partition("?" if "?" in href else "#")
         if "://" in href or href.startswith("mailto:"):
-            return f"](<{href.replace('>', '%3E')}>)"
+            return f"]({href.translate(_IN_LINKS)})"
         whole = normpath(join(self._place or ".", target)) + ("/" if target.endswith("/") else "") if target else self._place
         whole = f"{whole[:-1]}.md" if _REPORT.fullmatch(whole) else whole
         way = relpath(whole or ".", dirname(self._twin) or ".") + ("/" if whole.endswith("/") else "")
-        return f"]({way}{mark}{anchor})".replace(" ", "%20")
+        return f"]({f'{way}{mark}{anchor}'.translate(_IN_LINKS)})"
