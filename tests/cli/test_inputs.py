@@ -6,8 +6,10 @@ import shutil
 import subprocess
 import sys
 
+import click
 import pytest
 
+from gongkai.cli.watch import command, complete_report
 from gongkai.rules.catalogue import rules
 
 SHANGHAI = "datasets/310000-gonganju/2023/source.txt"
@@ -88,3 +90,12 @@ def test_explain_without_a_code_lists_every_rule(gongkai):
 def test_rule_codes_are_completed(gongkai):
     done = gongkai(_GONGKAI_COMPLETE="bash_complete", COMP_WORDS="gongkai explain RQ", COMP_CWORD="2")
     assert {line.partition(",")[2] for line in done.stdout.decode().split()} == {"RQ1", "RQ2", "RQ3"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "completed"),
+    [("3208", ["320813-zhengfu"]), ("320813-zhengfu/", ["320813-zhengfu/2023", "320813-zhengfu/2024"]), ("../", [])],
+)
+def test_agencies_that_are_held_and_their_years_are_completed(root, typed, completed, monkeypatch):
+    monkeypatch.chdir(root)
+    assert complete_report(click.Context(command, info_name="watch"), command.params[0], typed) == completed

@@ -3,7 +3,8 @@
 Exit codes: 0 clean; 1 findings at or above `--fail-on`; 2 wrong usage; 3 unreadable input; 4 internal error. Each command is a
 module that is loaded when it is called for; `main` is the outermost boundary, where a bug gets its exit code.
 
-`eval "$(_GONGKAI_COMPLETE=bash_source gongkai)"` (or zsh_source, fish_source) completes commands, options and rule codes.
+`eval "$(_GONGKAI_COMPLETE=bash_source gongkai)"` (or zsh_source, fish_source) completes commands, options,
+rule codes, and agency ids where a command takes one.
 """
 
 import os

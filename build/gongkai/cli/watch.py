@@ -53,6 +53,15 @@ _CODES = either(
 )
 
 
+def complete_report(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001 - click's signature
+    """Complete the id of an agency that is held, or, behind its slash, a year of it."""
+    agency, slash, _ = incomplete.partition("/")
+    datasets = Path(ctx.params.get("project") or ".") / "datasets"
+    held = datasets.glob(f"{agency}/*/") if slash and agency.replace("-", "").isalnum() else datasets.glob("*/")
+    found = (path.relative_to(datasets).as_posix() for path in held if path.is_dir())
+    return sorted(name for name in found if name.startswith(incomplete))
+
+
 @click.command(
     "watch",
     short_help=either("重新看已收年报的网址：换稿、失效、迟列", "Visit the addresses of reports again"),
@@ -70,7 +79,7 @@ _CODES = either(
     ),
     epilog=_EXAMPLES.format(example=either("例：", "E.g. ")) + "\n" + _CODES,
 )
-@click.argument("reports", nargs=-1, metavar="[AGENCY_ID[/YEAR]]...")
+@click.argument("reports", nargs=-1, metavar="[AGENCY_ID[/YEAR]]...", shell_complete=complete_report)
 @project
 @click.option(
     "--hosts",
