@@ -13,16 +13,19 @@ from bench.corpus import MOST, write_project
 from bench.machine import facts
 from bench.measure import Measured, measure
 from bench.peers import PEERS
+from bench.rebuilt import AGAIN
 from bench.stages import STAGES
-from bench.table import Row, markdown
+from bench.table import Row, compared, markdown
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 CODE = {"PYTHONPATH": os.pathsep.join([str(REPOSITORY), str(REPOSITORY / "build")])}
 BUILD = (sys.executable, "-m", "gongkai", "build")
+BUILT = "build"
 NOTES = (
     "Processor time is summed over all processes of a step: the figure to compare when the machine is busy with other work.",
     "Seconds of a stage are its own; its peak memory is that of its whole process tree, what it needed first included.",
     "`gongkai build` runs all of it in one command, Python's start included; it is measured from a project without packages.",
+    "What a build again takes is told as a share of the build from scratch of the same size: the goal is 3 %.",
     "The peers make pages with the same figures from the same packages, without twins, badges and downloads.",
     "The time to write the peers' Markdown is not counted.",
 )
@@ -39,6 +42,7 @@ def main() -> int:
                 print(f"{row.n:>6} {row.title}: {row.seconds:.1f} s {row.error}", file=sys.stderr, flush=True)
                 rows.append(row)
     print(markdown(rows, machine, NOTES))
+    print("\n".join(["", *compared(rows, BUILT)]))
     if arguments.json:
         data = {"machine": machine, "rows": [row.data() for row in rows]}
         arguments.json.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
@@ -54,7 +58,7 @@ def _arguments() -> argparse.Namespace:
         "--only",
         action="append",
         metavar="STAGE",
-        help="only this stage and what it needs; `build` is all of it",
+        help="only this stage and what it needs; `build` is all of it, from scratch and again",
     )
     parser.add_argument("--no-peers", action="store_true", help="leave the peers out")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures here")
@@ -67,18 +71,21 @@ def _one_size(place: Path, n: int, only: list[str] | None, *, peers: bool) -> It
     project.mkdir()
     write_project(REPOSITORY, project, n)
     for stage in STAGES:
-        if only is None or stage.id in only or (stage.id == "package" and only != ["build"]):
+        if only is None or stage.id in only or (stage.id == "package" and only != [BUILT]):
             command = [sys.executable, "-m", "bench.stages", stage.id, str(project)]
             yield _row("gongkai", stage.id, stage.title, n, _of_stage(measure(command, project, CODE)))
+    if only is None or BUILT in only:
+        _forget(project)
+        yield _row("gongkai", BUILT, "`gongkai build`, everything", n, measure(BUILD, project, CODE))
+        for again in AGAIN:
+            again.change(project)
+            yield _row("gongkai", again.id, again.title, n, measure(BUILD, project, CODE))
     for peer in PEERS if peers else ():
         folder = place / f"{peer.id}-{n}"
         folder.mkdir()
         peer.prepare(project / "datasets", folder)
         yield _row("peer", peer.id, peer.title, n, measure(peer.command, folder))
         shutil.rmtree(folder)
-    if only is None or "build" in only:
-        _forget(project)
-        yield _row("gongkai", "build", "`gongkai build`, everything", n, measure(BUILD, project, CODE))
     shutil.rmtree(project)
 
 

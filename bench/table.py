@@ -1,6 +1,6 @@
 """The figures as a Markdown table, one for each size."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -40,6 +40,21 @@ def markdown(rows: Iterable[Row], machine: Mapping[str, str], notes: Iterable[st
     lines += ["", HEAD, RULE]
     lines += [_line(row) for row in rows]
     return "\n".join([*lines, "", *(f"- {note}" for note in notes)])
+
+
+def compared(rows: Sequence[Row], whole: str) -> Iterator[str]:
+    """Yield a table of processor time: each step as a share of the step `whole`, and how the step grows with the reports."""
+    sizes = list(dict.fromkeys(row.n for row in rows if row.id == whole and not row.error))
+    spent = {(row.id, row.n): row.cpu_seconds for row in rows if not row.error}
+    if not sizes:
+        return
+    yield f"| step | {' | '.join(f'% of the build, {n:,}' for n in sizes)} | ms a report at {sizes[-1]:,} ÷ at {sizes[0]:,} |"
+    yield f"|---|{'---:|' * (len(sizes) + 1)}"
+    for id_, title in dict.fromkeys((row.id, row.title) for row in rows):
+        if all((id_, n) in spent for n in sizes):
+            shares = " | ".join(f"{100 * spent[id_, n] / spent[whole, n]:.1f}" for n in sizes)
+            growth = spent[id_, sizes[-1]] / sizes[-1] / (spent[id_, sizes[0]] / sizes[0])
+            yield f"| {title} | {shares} | {f'{growth:.2f}' if len(sizes) > 1 else ''} |"
 
 
 def _line(row: Row) -> str:

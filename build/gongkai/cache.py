@@ -18,8 +18,10 @@ import os
 import sqlite3
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -37,6 +39,9 @@ State = Mapping[str, str]
 """Files by name, with the hash of their content."""
 
 
+_DIGITS = 32
+
+
 def key_of(*parts: object) -> str:
     """Return the key of all that something depends on; parts are what JSON can say.
 
@@ -46,12 +51,43 @@ def key_of(*parts: object) -> str:
     return hashlib.sha256(json.dumps(parts, ensure_ascii=True, sort_keys=True).encode()).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The key of all that something depends on, part by part, so that it can be told which of them is another.
+
+    >>> Key.of(source="甲", code="1").differs(Key.of(source="乙", code="1").text)
+    ('source',)
+    """
+
+    parts: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, **parts: object) -> "Key":
+        """Return the key of these parts; each is what JSON can say."""
+        return cls(tuple((name, key_of(part)[:_DIGITS]) for name, part in parts.items()))
+
+    @property
+    def text(self) -> str:
+        """The key as it is kept."""
+        return " ".join(f"{name}={sha}" for name, sha in self.parts)
+
+    def differs(self, kept: str) -> tuple[str, ...]:
+        """Return the parts that are not those of a kept key."""
+        known = dict(part.split("=") for part in kept.split(" ") if "=" in part)
+        return tuple(name for name, sha in self.parts if known.get(name) != sha)
+
+
+NEW, RESULT = "new", "result"
+"""Why something is made: it never was, or what was made is not there any more as it was."""
+
+
 class Cache:
-    """The cache of a project; without a file it holds nothing. It counts what was used again, by stage."""
+    """The cache of a project; without a file it holds nothing. It counts by stage what was used again, and why not."""
 
     def __init__(self, file: Path | None = None) -> None:
         self.used: dict[str, int] = {}
         self.made: dict[str, int] = {}
+        self.why: dict[str, Counter[tuple[str, ...]]] = {}
         self._file, self._known = file, dict[str, tuple[str, str]]()
         self._fresh: dict[str, tuple[str, str]] = {}
         self._base = _opened(file) if file else None
@@ -64,23 +100,28 @@ class Cache:
         """Whether anything is kept."""
         return self._base is not None
 
-    def get(self, stage: str, name: str, key: str) -> bytes | None:
-        """Return the value of a name at a stage, if it was kept under this key."""
+    def get(self, stage: str, name: str, key: Key) -> bytes | None:
+        """Return the value of a name at a stage, if it was kept under this key; what is another is noted."""
         if not self._base:
             return None
         try:
-            row = self._base.execute(
-                "SELECT value, sum FROM kept WHERE (stage, name, key) = (?, ?, ?)", (stage, name, key)
-            ).fetchone()
+            row = self._base.execute("SELECT key, value, sum FROM kept WHERE (stage, name) = (?, ?)", (stage, name)).fetchone()
         except sqlite3.Error:
-            return None
-        return row[0] if row and row[1] == _sum(stage, name, key, row[0]) else None
+            row = None
+        if row and row[0] == key.text and row[2] == _sum(stage, name, row[0], row[1]):
+            return bytes(row[1])
+        self.note(stage, *(key.differs(row[0]) or (RESULT,) if row else (NEW,)))
+        return None
 
-    def put(self, stage: str, name: str, key: str, value: bytes) -> None:
+    def note(self, stage: str, *parts: str) -> None:
+        """Note why something at a stage is not used again."""
+        self.why.setdefault(stage, Counter())[parts] += 1
+
+    def put(self, stage: str, name: str, key: Key, value: bytes) -> None:
         """Keep a value; where the disk is full it is not kept, which harms nobody."""
         if self._base:
             with suppress(sqlite3.Error):
-                row = (stage, name, key, value, _sum(stage, name, key, value))
+                row = (stage, name, key.text, value, _sum(stage, name, key.text, value))
                 self._base.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?, ?)", row)
 
     def rows(self, stage: str) -> Iterator[tuple[object, ...]]:
@@ -180,10 +221,9 @@ def _sum(stage: str, name: str, key: str, value: bytes) -> str:
     return hashlib.sha256(b"\0".join((stage.encode(), name.encode(), key.encode(), value))).hexdigest()[:32]
 
 
-@lru_cache(maxsize=1)
-def program_key() -> str:
+@lru_cache(maxsize=4)
+def program_key(own: Path = Path(__file__).parent) -> str:
     """Return the key of the program: its own files, Python, and every library that is installed beside it."""
-    own = Path(__file__).parent
     files = sorted(path for path in own.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
     hashes = [(path.relative_to(own).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()) for path in files]
     return key_of(sys.version, sys.platform, hashes, _libraries())

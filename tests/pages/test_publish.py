@@ -119,7 +119,13 @@ def test_a_report_without_a_package_any_more_has_no_archive(tmp_path: Path) -> N
     assert not target.exists()
 
 
-def test_two_builds_are_the_same_to_the_byte_also_in_parts(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_is_to_the_byte_what_the_engine_makes_of_it_also_in_parts(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A project with a theme of its own has every page framed by the engine; here it says what the program's own says."""
+    (tmp_path / "site_src/theme").mkdir(parents=True)
+    ours = (PROJECT / "site_src/theme/main.html").read_text(encoding="utf-8")
+    (tmp_path / "site_src/theme/main.html").write_text(f"{ours}{{# ours #}}", encoding="utf-8")
     monkeypatch.setattr(engine, "AGENCIES", 2)
     monkeypatch.setenv("TZ", "America/Lima")
     monkeypatch.setenv("PYTHONHASHSEED", "7")

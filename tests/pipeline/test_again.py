@@ -9,16 +9,20 @@ from pathlib import Path
 
 import pytest
 
+import gongkai
 from gongkai.agencies.registry import load_agencies
-from gongkai.cache import FILE, Cache, key_of
+from gongkai.cache import FILE, Cache, key_of, program_key
+from gongkai.cli.reused import TOLD, WHY
 from gongkai.errors import GongkaiError
 from gongkai.pages.site_files import SiteFiles
 from gongkai.pipeline import build
 from gongkai.pipeline.again import Again
 from gongkai.pipeline.reports import build_packages
-from gongkai.pipeline.unchanged import fingerprint, inputs_key
+from gongkai.pipeline.unchanged import fingerprint, inputs_of, state_of
+from gongkai.publication import UNNAMED
 
-REPORT = "datasets/320500-gonganju/2023"
+NAME = "320500-gonganju/2023"
+REPORT = f"datasets/{NAME}"
 Change = Callable[[Path], object]
 
 
@@ -38,6 +42,10 @@ def another_figure(project: Path) -> None:
     assert after != before
     (folder / "source.txt").write_bytes(after)
     replaced(f"{REPORT}/source.toml", hashlib.sha256(before).hexdigest(), hashlib.sha256(after).hexdigest())(project)
+
+
+def write(name: str, text: str) -> Change:
+    return lambda project: (project / name).write_text(text, encoding="utf-8")
 
 
 def without(name: str) -> Change:
@@ -143,7 +151,7 @@ def test_a_cache_that_is_wrong_is_found_out(project: Path) -> None:
     folder = project / REPORT
     outcome = build(project, jobs=1, with_site=False, second_reading=False, cache=False).outcomes[0]
     replaced(f"{REPORT}/cells.csv", "629万", "628万")(project)
-    again.keep_outcome(folder, outcome, again.state(folder))
+    again.keep_outcome(folder, outcome, state_of(cache, folder))
     with pytest.raises(GongkaiError) as caught:
         again.check([folder], partial(build_packages, agencies=agencies, second_reading=False))
     cache.close()
@@ -174,8 +182,9 @@ def test_a_site_is_of_all_that_it_is_made_from(root: Path, project: Path, name: 
 
 
 def site_key(project: Path) -> str:
-    again = Again(Cache(), key_of("program"), load_agencies(project / "datasets" / "agencies.csv"))
-    return inputs_key(again, SiteFiles(project / "site_src"), [project / REPORT], ("option",))[0]
+    found = inputs_of(Cache(), key_of("program"), UNNAMED, SiteFiles(project / "site_src"), [project / REPORT], ("option",))
+    assert found
+    return found.key.text
 
 
 def test_a_site_that_was_changed_by_hand_is_not_the_one_that_was_published(tmp_path: Path) -> None:
@@ -200,23 +209,51 @@ def test_a_build_without_a_change_does_nothing(root: Path, project: Path) -> Non
     assert after == before
 
 
-def test_a_site_made_in_part_is_the_site_made_anew(root: Path, project: Path) -> None:
-    """One report among others is changed, then a text of all pages: what is used again is what would be made."""
-    others = ("310000-gonganju/2023", "310000-zhengfu/2024")
-    for name in others:
+def page_by_hand(project: Path) -> None:
+    replaced(f"output/docs/a/{NAME}.md", "</article>", "")(project)
+    replaced(f"output/site/a/{NAME}/index.html", "</article>", "")(project)
+
+
+STEPS: dict[str, tuple[Change, str, tuple[str, ...]]] = {
+    "the publication's name": (write("gongkai.toml", 'id = "a"\nname = "甲"\nname_en = "A"\n'), "packages", ("settings",)),
+    "a template": (replaced("site_src/templates/agency_year.html", "<article", "<article "), "pages", ("templates",)),
+    "a label": (replaced("site_src/strings.toml", "同一机关的其他年度", "这个机关的其他年度"), "pages", ("strings",)),
+    "an agency's name": (replaced("datasets/agencies.csv", "苏州市公安局", "苏州市公安分局"), "packages", ("registry",)),
+    "a description": (replaced(f"{REPORT}/source.toml", 'scope = "own"', 'scope = "unstated"'), "packages", ("description",)),
+    "a figure, and so the hash in its description": (another_figure, "packages", ("source", "description")),
+    "one more file": (write(f"{REPORT}/attachment.txt", "x"), "packages", ("source",)),
+    "a table of a package, by hand": (replaced(f"{REPORT}/cells.csv", "628万", "627万"), "packages", ("package",)),
+    "a table of all, by hand": (replaced("output/collection/cells.csv", "628万", "627万"), "comparisons", ("result",)),
+    "a page of the site, by hand": (replaced(f"output/site/a/{NAME}/index.html", "</article>", ""), "framed", ("result",)),
+    "an index of the site, by hand": (replaced("output/site/pagefind/parts.json", "[", " ["), "index", ("result",)),
+    "a page before it is framed, and in the site, by hand": (page_by_hand, "pages", ("result",)),
+}
+"""What is changed one after the other, ever less of the site; what is made again for it, and why that is."""
+
+
+def test_whatever_changes_the_site_is_the_one_made_anew(root: Path, project: Path) -> None:
+    """Each change is told as the reason, what it does not concern is used again, and in the end nothing stale is left."""
+    for name in ("310000-gonganju/2023", "310000-zhengfu/2024"):
         shutil.copytree(root / "datasets" / name, project / "datasets" / name)
     shutil.copytree(root / "site_src", project / "site_src")
-    shutil.copy(root / "mkdocs.yml", project)
     build(project, jobs=1, second_reading=False)
-    another_figure(project)
-    one = build(project, jobs=1, second_reading=False)
-    assert (one.used["packages"], one.used["pages"], one.made["pages"]) == (2, 2, 1)
-    replaced("site_src/strings.toml", "同一机关的其他年度", "这个机关的其他年度")(project)
-    text = build(project, jobs=1, second_reading=False)
-    assert (text.used["packages"], text.used["comparisons"], text.used.get("pages", 0)) == (3, 1, 0)
+    for name, (change, stage, parts) in STEPS.items():
+        change(project)
+        built = build(project, jobs=1, second_reading=False)
+        assert parts in built.why[stage], (name, built.why)
+        assert {part for each in TOLD for cause in built.why.get(each, ()) for part in cause} <= WHY.keys()
     in_part = site_of(project)
-    assert build(project, jobs=1, second_reading=False, cache=False).site
+    build(project, jobs=1, second_reading=False, cache=False)
     assert site_of(project) == in_part
+
+
+@pytest.mark.parametrize("name", ["form/edition_2021.toml", "rules/rules.toml", "codes.toml", "cache.py", "sources/sniff.py"])
+def test_a_byte_of_any_file_of_the_program_is_another_program(tmp_path: Path, name: str) -> None:
+    own = Path(shutil.copytree(Path(gongkai.__file__).parent, tmp_path / "gongkai", ignore=shutil.ignore_patterns("__pycache__")))
+    before = program_key(own)
+    (own / name).write_bytes((own / name).read_bytes() + b"\n")
+    program_key.cache_clear()
+    assert program_key(own) != before
 
 
 def site_of(project: Path) -> dict[str, str]:

@@ -136,7 +136,7 @@ def test_a_title_of_another_year_or_agency_is_a_finding(project):
 def test_the_number_of_processes_does_not_change_a_byte(project, monkeypatch):
     for year in range(2008, 2012):
         add(project, str(year))
-    monkeypatch.setattr("gongkai.pipeline.CHUNK", 2)
+    monkeypatch.setattr("gongkai.pipeline.making.CHUNK", 2)
     build(project, with_site=False, jobs=2)
     two = written(project)
     for path in [*project.rglob("*.csv"), *project.rglob("datapackage.json")]:

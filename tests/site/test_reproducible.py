@@ -19,10 +19,10 @@ PACKAGE = Path(gongkai.__file__).resolve().parents[1]
 ELSEWHERE = """
 import os, sys
 from pathlib import Path
-import gongkai.pages.build.site, gongkai.pipeline
+import gongkai.pages.build.report_pages, gongkai.pipeline.making
 if __name__ == "__main__":
     os.umask(0o077)
-    gongkai.pipeline.CHUNK = gongkai.pages.build.site.CHUNK = 2
+    gongkai.pipeline.making.CHUNK = gongkai.pages.build.report_pages.CHUNK = 2
     gongkai.pipeline.build(Path(sys.argv[1]), site_url=sys.argv[2], jobs=2)
 """
 

@@ -10,8 +10,8 @@ import pytest
 from gongkai.form import newest
 from gongkai.package.collection_rows import FigureRow, StatisticRow
 from gongkai.package.csv_text import read_table
-from gongkai.statistics.aggregate import statistic_id, statistic_rows
-from gongkai.statistics.definitions import LATE, RATES, families, family, measures
+from gongkai.statistics.aggregate import statistic_rows
+from gongkai.statistics.definitions import LATE, RATES, families, family, measures, statistic_id
 from gongkai.statistics.small import LEAST_BASE, LEAST_FOR_MEDIAN, LEAST_FOR_QUARTILES, shown
 
 

@@ -22,6 +22,7 @@ from gongkai.cli.console import (
     say,
     second_reading,
 )
+from gongkai.cli.reused import STAGES, reuse
 from gongkai.cli.told_errors import told
 from gongkai.codes import severity_of
 from gongkai.errors import UsageError, of_installation
@@ -33,19 +34,11 @@ from gongkai.text import visible
 if TYPE_CHECKING:
     from gongkai.agencies.registry import Problem
     from gongkai.pipeline import Built, Outcome
+    from gongkai.pipeline.asked import Progress
     from gongkai.pipeline.parts import BuiltAtScale
-    from gongkai.pipeline.whole import Progress
 
 OUTCOME_KEYS = ("agency_id", "year", "badge", "changed", "code", "error")
 _AT_SCALE = {"packages": either("读取、核对、写 Parquet", "reading, checking, writing Parquet")}
-_STAGES = {
-    "packages": either("读取并写数据包", "reading, writing packages"),
-    "validation": either("验证数据包", "validating packages"),
-    "comparisons": either("对照年度与机关", "comparing years and agencies"),
-    "crops": either("截取原件图样", "cutting pictures"),
-    "pages": either("写页面", "writing pages"),
-    "site": either("生成网站", "building the site"),
-}
 
 
 @click.command(
@@ -169,7 +162,7 @@ def command(  # noqa: PLR0913 - a parameter for each option
     address = site_url if not site_url or site_url.endswith("/") else f"{site_url}/"
     if cards:
         _tell_of_cards(address)
-    with progress_bar(_STAGES, quiet=quiet) as tell:
+    with progress_bar(STAGES, quiet=quiet) as tell:
         built = build(
             project,
             site_url=address,
@@ -238,15 +231,6 @@ def _of_registry(problem: "Problem") -> str:
     return told(problem.code, problem.message, f"agencies.csv: {problem}", f"agencies.csv: {problem.line}")
 
 
-def _reuse(built: "Built") -> str:
-    """Say what was made by earlier builds, and what anew."""
-    if built.used.get("site"):
-        return either("没有变化，什么都不用做。", "Nothing has changed, and nothing was done.")
-    stages = [stage for stage in _STAGES if stage in built.used or stage in built.made]
-    told = "，".join(f"{_STAGES[stage]} {built.used.get(stage, 0)}/{built.made.get(stage, 0)}" for stage in stages)
-    return either(f"沿用/新做：{told}。", f"used again/made: {told.replace('，', ', ')}.")
-
-
 def _report(built: "Built", *, quiet: bool) -> None:
     for problem in built.registry:
         say(visible(f"{either('错误', 'error')} [{problem.code}] {_of_registry(problem)}"))
@@ -264,7 +248,8 @@ def _report(built: "Built", *, quiet: bool) -> None:
             f"{total} reports: {total - unread} written as packages ({changed} changed), {unread} could not be read.",
         )
     )
-    say(_reuse(built))
+    for line in reuse(built.used, built.made, built.why):
+        say(line)
     for trouble in built.undrawn:
         say(f"{either('没有图样：', 'No picture: ')}{trouble}")
     if built.site:

@@ -135,7 +135,7 @@ def starting(given: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
     yield FILE, settings_text(given).encode()
     yield "requirements.txt", f"gongkai[collect,site]=={__version__}\n".encode()
     if publication.packages == "built":
-        from gongkai.pipeline import rules_for_git  # noqa: PLC0415 - the same
+        from gongkai.pipeline.again import rules_for_git  # noqa: PLC0415 - the same
 
         yield "datasets/.gitignore", rules_for_git().encode()
     for name, target in FILES:

@@ -219,7 +219,7 @@ def propose(project: Path, said: dict[str, str], who: str, day: str) -> Path:
 def _make_package(project: Path, folder: Path) -> None:
     """Read the report where its package is not there: a project may build its packages each time and commit none."""
     if not (folder / "cells.csv").exists():
-        from gongkai.pipeline import build_packages  # noqa: PLC0415 - a form of a project that commits them needs none of it
+        from gongkai.pipeline.reports import build_packages  # noqa: PLC0415 - a form of a project that commits them needs none of it
 
         agencies, _ = judged_agencies(project / "datasets" / "agencies.csv")
         build_packages([folder], agencies, publication=read_publication(project))

@@ -18,22 +18,19 @@ import msgspec
 from gongkai import versions
 from gongkai.agencies.model import Agencies
 from gongkai.agencies.registry import told_of
-from gongkai.cache import Cache, State, key_of, program_key
+from gongkai.cache import RESULT, Cache, Key, State
 from gongkai.comparisons.statements import Statement
-from gongkai.disk import holds
+from gongkai.disk import holds, write_if_changed
 from gongkai.errors import GongkaiError
-from gongkai.form.known_editions import added_folders
-from gongkai.libreoffice import office_program
+from gongkai.package.error_record import ERROR_FILE
 from gongkai.package.schema import resources
-from gongkai.package.write import ERROR_FILE
-from gongkai.pipeline.outcomes import Outcome, odd_in
+from gongkai.pipeline.outcomes import Outcome
+from gongkai.pipeline.unchanged import DESCRIPTION, state_of
 from gongkai.publication import UNNAMED, Publication
 
 CHECKED = 20
 """Packages that are made anew to check the cache."""
 READ, TAKEN = "packages", "validation"
-PASSING = ("extra-", "file-not-", "internal", "machine-", "ocr-", "office-", "reader-")
-"""How codes of errors begin that may be gone the next time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ class Again:
         found: dict[Path, Outcome] = {}
         others: dict[Path, State] = {}
         for folder in folders:
-            state = self.state(folder)
+            state = state_of(self.cache, folder)
             kept = self.cache.get(READ, _name(folder), self._key(folder, state)) if state else None
             if kept is None:
                 others[folder] = state
@@ -63,9 +60,9 @@ class Again:
 
     def keep_outcome(self, folder: Path, outcome: Outcome, before: State) -> None:
         """Keep the outcome of a folder, unless what was read changed while it was read."""
-        after = self.state(folder)
+        after = state_of(self.cache, folder)
         made = made_files()
-        if after and _without(before, made) == _without(after, made) and not outcome.code.startswith(PASSING):
+        if after and _without(before, made) == _without(after, made) and not outcome.passing:
             self.cache.put(READ, _name(folder), self._key(folder, after), msgspec.json.encode(outcome))
 
     def check(self, folders: Iterable[Path], make: Callable[[Sequence[Path]], object]) -> None:
@@ -75,8 +72,8 @@ class Again:
             GongkaiError: one of them differs.
         """
         kept = list(self.kept_outcomes(folders)[0])
-        self.cache.used.clear()
-        self.cache.made.clear()
+        for counted in (self.cache.used, self.cache.made, self.cache.why):
+            counted.clear()
         some = kept[:: max(1, len(kept) // CHECKED)]
         with TemporaryDirectory() as place:
             wrong = [_name(folder) for folder in some if not self._is_what_it_would_be(folder, Path(place), make)]
@@ -101,14 +98,16 @@ class Again:
         """Keep it."""
         self.cache.put(TAKEN, _name(folder), self._package_key(folder), msgspec.json.encode(statement))
 
-    def is_tree(self, stage: str, key: str, folder: Path) -> bool:
+    def is_tree(self, stage: str, key: Key, folder: Path) -> bool:
         """Say whether a folder holds what was made in it under this key; it is counted."""
         value = self.cache.get(stage, "", key)
         same = value is not None and msgspec.json.decode(value, type=dict[str, str]) == self.cache.tree(folder)
         self.cache.count(stage, again=same)
+        if value is not None and not same:
+            self.cache.note(stage, RESULT)
         return same
 
-    def keep_tree(self, stage: str, key: str, folder: Path) -> None:
+    def keep_tree(self, stage: str, key: Key, folder: Path) -> None:
         """Keep what a folder holds."""
         self.cache.put(stage, "", key, msgspec.json.encode(self.cache.tree(folder)))
 
@@ -116,28 +115,22 @@ class Again:
         """Return the files of a folder that a build makes."""
         return self.cache.state(folder, made_files())
 
-    def state(self, folder: Path) -> State:
-        """Return the files of a folder; nothing where it holds what has to be looked at each time."""
-        if odd_in(folder) or any(path.is_symlink() or path.name.startswith(".") for path in folder.iterdir()):
-            return {}
-        return self.cache.tree(folder)
+    def _key(self, folder: Path, state: State) -> Key:
+        versioned, made = (versions.FILE, versions.FOLDER), made_files()
+        given = {name: sha for name, sha in state.items() if name.partition("/")[0] not in (*versioned, *made, DESCRIPTION)}
+        return Key.of(
+            code=self.program,
+            source=[_name(folder), given],
+            description=state.get(DESCRIPTION, ""),
+            registry=told_of(self.agencies, folder.parent.name, folder.name),
+            settings=msgspec.to_builtins(self.publication),
+            options=self.second_reading,
+            package={name: sha for name, sha in state.items() if name in made},
+        )
 
-    def _key(self, folder: Path, state: State) -> str:
-        given = {name: sha for name, sha in state.items() if name.partition("/")[0] not in (versions.FILE, versions.FOLDER)}
-        told = told_of(self.agencies, folder.parent.name, folder.name)
-        return key_of(self.program, _name(folder), given, self.second_reading, msgspec.to_builtins(self.publication), told)
-
-    def _package_key(self, folder: Path) -> str:
+    def _package_key(self, folder: Path) -> Key:
         registered = told_of(self.agencies, folder.parent.name, folder.name)
-        return key_of(self.program, _name(folder), dict(self.package_state(folder)), registered)
-
-
-def surroundings() -> str:
-    """Return the key of the program and of what it finds on the machine: added editions, LibreOffice."""
-    editions = [(str(path), path.read_bytes().hex()) for folder in added_folders() for path in sorted(folder.glob("*.toml"))]
-    office = office_program()
-    found = Path(office).resolve().stat() if office else None
-    return key_of(program_key(), editions, [found.st_size, found.st_mtime_ns] if found else [])
+        return Key.of(code=self.program, package=[_name(folder), dict(self.package_state(folder))], registry=registered)
 
 
 def made_files() -> tuple[str, ...]:
@@ -151,3 +144,22 @@ def _without(state: State, names: Sequence[str]) -> State:
 
 def _name(folder: Path) -> str:
     return f"{folder.parent.name}/{folder.name}"
+
+
+def leave_out_of_git(datasets: Path, publication: Publication) -> None:
+    """Let git leave the packages out where the project does not commit them; a rule that somebody else wrote stays."""
+    path, rules = datasets / ".gitignore", rules_for_git().encode()
+    if publication.packages == "built":
+        write_if_changed(path, rules)
+    elif holds(path, rules):
+        path.unlink()
+
+
+def rules_for_git() -> str:
+    """Return the .gitignore of `datasets/` in a project whose packages are built each time and not committed.
+
+    >>> rules_for_git().splitlines()[1:3]
+    ['/*/*/datapackage.json', '/*/*/error.json']
+    """
+    head = '# 数据包每次生成，不提交：gongkai.toml 里 packages = "built"。 Packages are built each time, not committed.'
+    return "\n".join([head, *(f"/*/*/{name}" for name in made_files()), ""])

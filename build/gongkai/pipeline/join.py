@@ -24,8 +24,7 @@ from gongkai.errors import DataError
 from gongkai.package.stored_package import is_year
 from gongkai.pages.build.kept import PAGES, files_of_report
 from gongkai.pipeline.again import READ, TAKEN, made_files
-from gongkai.pipeline.outcomes import odd_in
-from gongkai.pipeline.reports import source_folders
+from gongkai.pipeline.outcomes import odd_in, source_folders
 from gongkai.publication import FILE as OWN
 
 REGISTRY = "agencies.csv"

@@ -7,8 +7,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from gongkai.errors import SourceError
+from gongkai.errors import DataError, SourceError
 from gongkai.text import cleaned
+
+PASSING = ("extra-", "file-not-", "internal", "machine-", "ocr-", "office-", "reader-")
+"""How codes of errors begin that may be gone the next time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,23 @@ class Outcome:
     changed: bool
     error: str = ""
     code: str = ""
+
+    @property
+    def passing(self) -> bool:
+        """Whether its error may be gone the next time: the machine, or the time that it had, may be to blame."""
+        return self.code.startswith(PASSING)
+
+
+def source_folders(datasets: Path) -> tuple[Path, ...]:
+    """Return every `<agency_id>/<year>` folder, sorted by agency id and year; links to folders too, to be told.
+
+    Raises:
+        DataError: `datasets` is not there.
+    """
+    if not datasets.is_dir():
+        message, remedy = "没有 datasets 文件夹", "请在项目文件夹里运行，或用 --project 指明"
+        raise DataError(message, code="no-datasets", file=str(datasets.parent), remedy=remedy)
+    return tuple(sorted(path for path in datasets.glob("*/*") if path.is_dir() and not path.name.startswith(".")))
 
 
 def odd_in(folder: Path) -> SourceError | None:

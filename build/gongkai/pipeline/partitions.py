@@ -26,8 +26,8 @@ from gongkai.cache import key_of, program_key
 from gongkai.errors import DataError, GongkaiError, faults_of_the_machine, kept_apart
 from gongkai.package.partition import Part, file_of
 from gongkai.package.stored_package import is_year
-from gongkai.pipeline.again import PASSING, made_files
-from gongkai.pipeline.outcomes import odd_in
+from gongkai.pipeline.again import made_files
+from gongkai.pipeline.outcomes import PASSING, odd_in
 from gongkai.pipeline.parts import (
     PARQUET,
     BuiltAtScale,

@@ -18,18 +18,6 @@ from gongkai.report.source import Source, open_source, shown
 from gongkai.sources import container_of, read_many
 
 
-def source_folders(datasets: Path) -> tuple[Path, ...]:
-    """Return every `<agency_id>/<year>` folder, sorted by agency id and year; links to folders too, to be told.
-
-    Raises:
-        DataError: `datasets` is not there.
-    """
-    if not datasets.is_dir():
-        message, remedy = "没有 datasets 文件夹", "请在项目文件夹里运行，或用 --project 指明"
-        raise DataError(message, code="no-datasets", file=str(datasets.parent), remedy=remedy)
-    return tuple(sorted(path for path in datasets.glob("*/*") if path.is_dir() and not path.name.startswith(".")))
-
-
 def build_packages(
     folders: Sequence[Path], agencies: Agencies, *, publication: Publication = UNNAMED, second_reading: bool = True
 ) -> list[Outcome]:

@@ -7,9 +7,9 @@ from pathlib import Path
 from gongkai.agencies.model import Agencies, Period
 from gongkai.disk import remove_if_there
 from gongkai.errors import GongkaiError, kept_apart, stop_if_of_machine
+from gongkai.package.error_record import write_error
 from gongkai.package.stored_descriptor import read_head
 from gongkai.package.stored_package import SPOILT, is_package
-from gongkai.package.write import write_error
 from gongkai.pipeline.outcomes import Outcome
 from gongkai.report.source import Source, load_source
 from gongkai.text import cleaned

@@ -6,7 +6,7 @@ A package that any of it stumbles over is withdrawn with its reason, and the res
 """
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from gongkai.agencies.model import Agencies
-from gongkai.cache import key_of
+from gongkai.cache import Key
 from gongkai.comparisons.measures import measure_rows
 from gongkai.comparisons.model import Statements
 from gongkai.comparisons.run_all import compare, culprits, take_up
@@ -31,6 +31,7 @@ from gongkai.pages.desk.renderer import Setting
 from gongkai.pictures.evidence import cut_crops, drop_stale
 from gongkai.pictures.wanted import CropsWanted
 from gongkai.pipeline.again import Again
+from gongkai.pipeline.asked import Progress
 from gongkai.pipeline.outcomes import Outcome, odd_in
 from gongkai.pipeline.stopping import chunks_of, stopped, title_of
 from gongkai.publication import Publication
@@ -40,8 +41,6 @@ VALIDATED = 500
 """Packages that are validated together: frictionless opens one of them as any user would, which takes as long as all others."""
 
 COLLECTED = "comparisons"
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +139,12 @@ def _once(held: Held, work: Work) -> tuple[tuple[tuple[str, ...], Written], dict
     return (undrawn, written), stumbled
 
 
-def _collection_key(held: Held, work: Work) -> str:
+def _collection_key(held: Held, work: Work) -> Key:
     """Return the key of all that is made of the packages together."""
     packages = [(folder.parent.name, folder.name, dict(held.again.package_state(folder))) for folder in held.statements]
     registry = held.again.cache.digest(work.project / "datasets" / "agencies.csv")
-    return key_of(held.again.program, registry, msgspec.to_builtins(work.setting.publication), work.setting.site_url, packages)
+    settings, address = msgspec.to_builtins(work.setting.publication), work.setting.site_url
+    return Key.of(code=held.again.program, registry=registry, settings=settings, options=address, package=packages)
 
 
 def _collect(

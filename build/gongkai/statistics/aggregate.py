@@ -19,7 +19,7 @@ from gongkai.comparisons.model import Statements
 from gongkai.comparisons.statements import Statement
 from gongkai.errors import DataError
 from gongkai.package.collection_rows import FigureRow, MeasureRow, StatisticRow
-from gongkai.statistics.definitions import LATE, Measure, measures
+from gongkai.statistics.definitions import LATE, Measure, measures, statistic_id
 from gongkai.statistics.small import LEAST_BASE, LEAST_FOR_MEDIAN, LEAST_FOR_QUARTILES, UNSTATED, withheld
 
 MISSING, FAILS, ZERO = "missing", "fails", "zero"
@@ -108,15 +108,6 @@ GROUPINGS: tuple[tuple[str, ...], ...] = (
 MANY = (("agency_level", "agency_kind"), ("agency_level", "province"), ("prefecture",), ("agency_level", "prefecture"))
 """Groupings of which there are many small groups: one of a single report is left out: report_figures.csv has it."""
 _PLACES = 6
-
-
-def statistic_id(year: str | int, scope: str, measure: str, level: str = "", kind: str = "", region: str = "") -> str:
-    """Return the id of a row: parts that are left out mean all.
-
-    >>> statistic_id(2023, "own", "received", region="370000"), statistic_id(2023, "own", "received", "county", "tax")
-    ('2023.own.received.r370000', '2023.own.received.county.tax')
-    """
-    return ".".join(filter(None, (str(year), scope, measure, level, kind, region and f"r{region}")))
 
 
 def statistic_rows(figures: Iterable[FigureRow]) -> Iterator[StatisticRow]:

@@ -108,3 +108,12 @@ def measures() -> Mapping[str, Measure]:
 def family(name: str) -> tuple[Measure, ...]:
     """Return the measures of a family."""
     return tuple(each for each in measures().values() if each.family == name)
+
+
+def statistic_id(year: str | int, scope: str, measure: str, level: str = "", kind: str = "", region: str = "") -> str:
+    """Return the id of a row: parts that are left out mean all.
+
+    >>> statistic_id(2023, "own", "received", region="370000"), statistic_id(2023, "own", "received", "county", "tax")
+    ('2023.own.received.r370000', '2023.own.received.county.tax')
+    """
+    return ".".join(filter(None, (str(year), scope, measure, level, kind, region and f"r{region}")))

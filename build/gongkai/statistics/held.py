@@ -8,8 +8,7 @@ from pathlib import Path
 
 from gongkai.package.collection_rows import FigureRow, StatisticRow
 from gongkai.package.csv_text import read_table
-from gongkai.statistics.aggregate import statistic_id
-from gongkai.statistics.definitions import family
+from gongkai.statistics.definitions import family, statistic_id
 from gongkai.statistics.small import UNSTATED
 
 Key = tuple[str, int]

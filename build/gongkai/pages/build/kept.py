@@ -3,6 +3,7 @@
 | made | depends on, beside the program |
 |---|---|
 | pages, twins and texts of a report | its files, those of the year before, which years there are, comparisons, the site's files |
+| the frame of pages of a kind | the engine's configuration, the theme, the clock |
 | a framed page | the page, the engine's configuration, the theme, the clock |
 | the index of texts | the texts |
 
@@ -17,15 +18,16 @@ from pathlib import Path
 import msgspec
 
 from gongkai import addresses
-from gongkai.cache import Cache, key_of
+from gongkai.cache import RESULT, Cache, Key, key_of
 from gongkai.pages.build.engine import Part, stand_ins
+from gongkai.pages.build.framing import LOST, Kind, Pieces, page_of
 from gongkai.pages.desk.page import ENGLISH, source_of
 from gongkai.pages.desk.renderer import Setting
 from gongkai.pages.report.agency_year import twins_of
 from gongkai.pages.report.summary import Summary
 from gongkai.pages.site_files import ENGINE_FILE, carried
 
-PAGES, FRAMED, INDEX = "pages", "framed", "index"
+PAGES, FRAMES, FRAMED, INDEX = "pages", "frames", "framed", "index"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +37,47 @@ class Kept:
     cache: Cache = field(default_factory=Cache)
     program: str = ""
 
-    def of_site(self, setting: Setting) -> str:
+    def of_site(self, setting: Setting) -> Key:
         """Return the key of what all pages of reports depend on."""
         if not self.cache.keeps:
-            return ""
+            return Key(())
         trees = [self.cache.tree(place) for place in setting.files.places]
-        return key_of(self.program, trees, msgspec.to_builtins(setting.publication), setting.site_url)
+        return Key.of(
+            code=self.program,
+            strings=[{name: sha for name, sha in tree.items() if "/" not in name} for tree in trees],
+            templates=[{name: sha for name, sha in tree.items() if name.startswith("templates/")} for tree in trees],
+            site=[{name: sha for name, sha in tree.items() if "/" in name and name[:10] != "templates/"} for tree in trees],
+            settings=msgspec.to_builtins(setting.publication),
+            options=setting.site_url,
+        )
 
-    def of_report(self, site: str, folder: Path, crops: Path, shown: object) -> str:
+    def of_report(self, site: Key, folder: Path, crops: Path, shown: object) -> Key:
         """Return the key of the pages of one report; `shown` is what stands on them and in none of these files."""
         if not self.cache.keeps:
-            return ""
+            return site
         digest, tree = self.cache.digest, self.cache.tree
         before = folder.with_name(str(int(folder.name) - 1))
         years = [(each.name, *(bool(digest(each / name)) for name in _TOLD)) for each in sorted(folder.parent.iterdir())]
-        pictures = tree(crops / "a" / folder.parent.name / folder.name)
-        return key_of(site, folder.parent.name, folder.name, tree(folder), tree(before), years, pictures, shown)
+        own = Key.of(
+            package=[folder.parent.name, folder.name, tree(folder)],
+            neighbours=[tree(before), years],
+            pictures=tree(crops / "a" / folder.parent.name / folder.name),
+            comparisons=shown,
+        )
+        return Key((*site.parts, *own.parts))
 
-    def summary(self, key: str, folder: Path, output: Path) -> Summary | None:
+    def summary(self, key: Key, folder: Path, output: Path) -> Summary | None:
         """Return the summary of a report whose pages are there, as they were written under this key."""
         value = self.cache.get(PAGES, _name(folder), key)
         if value is None:
             return None
         summary, files = msgspec.json.decode(value, type=tuple[Summary, dict[str, str]])
-        return summary if files == self._files(folder, output) else None
+        if files != self._files(folder, output):
+            self.cache.note(PAGES, RESULT)
+            return None
+        return summary
 
-    def keep_summary(self, key: str, folder: Path, output: Path, summary: Summary) -> None:
+    def keep_summary(self, key: Key, folder: Path, output: Path, summary: Summary) -> None:
         """Keep the summary of a report whose pages have been written."""
         if self.cache.keeps:
             value = msgspec.json.encode((summary, self._files(folder, output)))
@@ -70,35 +87,60 @@ class Kept:
         names = files_of_report(folder.parent.name, folder.name)
         return {name: self.cache.digest(output / name) for name in names}
 
-    def of_frame(self, config: Path, theme: Path, epoch: int) -> str:
+    def of_frame(self, config: Path, theme: Path, epoch: int) -> Key:
         """Return the key of the frame around every page."""
         engine = self.cache.digest(carried() / ENGINE_FILE)
-        return key_of(self.program, self.cache.digest(config), engine, self.cache.tree(theme), epoch)
+        settings = [self.cache.digest(config), engine]
+        return Key.of(code=self.program, settings=settings, templates=self.cache.tree(theme), dates=epoch)
 
-    def framed(self, frame: str, docs: Path, site: Path) -> dict[str, str]:
+    def framed(self, frame: Key, docs: Path, site: Path) -> dict[str, str]:
         """Return the pages, by their source, that stand in the published site as they would be framed again."""
         found: dict[str, str] = {}
-        for source in _sources(docs) if self.cache.keeps else ():
-            value = self.cache.get(FRAMED, source, key_of(frame, self.cache.digest(docs / source)))
+        sources = sources_of(docs) if self.cache.keeps else []
+        for source in sources:
+            value = self.cache.get(FRAMED, source, self._page(frame, docs / source))
             page = page_of(source)
             if value is not None and value.decode() == self.cache.digest(site / page):
                 found[source] = page
+            elif value is not None:
+                self.cache.note(FRAMED, RESULT)
+        self.cache.count(FRAMED, again=True, number=len(found))
+        self.cache.count(FRAMED, again=False, number=len(sources) - len(found))
         return found
 
-    def keep_framed(self, frame: str, docs: Path, site: Path) -> None:
+    def _page(self, frame: Key, page: Path) -> Key:
+        return Key((*frame.parts, *Key.of(page=self.cache.digest(page)).parts))
+
+    def keep_framed(self, frame: Key, docs: Path, site: Path) -> None:
         """Keep all pages of a site that has been made."""
-        for source in _sources(docs) if self.cache.keeps else ():
+        for source in sources_of(docs) if self.cache.keeps else ():
             if digest := self.cache.digest(site / page_of(source)):
-                self.cache.put(FRAMED, source, key_of(frame, self.cache.digest(docs / source)), digest.encode())
+                self.cache.put(FRAMED, source, self._page(frame, docs / source), digest.encode())
+
+    def frames(self, frame: Key, kinds: Iterable[Kind]) -> tuple[dict[Kind, Pieces], str]:
+        """Return the frames of these kinds that the engine has made, and the page for what is not there."""
+        found = {kind: self.cache.get(FRAMES, f"{kind.source} {key_of(kind.meta)}", frame) for kind in set(kinds)}
+        known = {kind: msgspec.json.decode(value, type=Pieces) for kind, value in found.items() if value is not None}
+        return known, (self.cache.get(FRAMES, LOST, frame) or b"").decode()
+
+    def keep_frames(self, frame: Key, frames: Mapping[Kind, Pieces], lost: str) -> None:
+        """Keep them."""
+        for kind, pieces in frames.items():
+            self.cache.put(FRAMES, f"{kind.source} {key_of(kind.meta)}", frame, msgspec.json.encode(pieces))
+        self.cache.put(FRAMES, LOST, frame, lost.encode())
 
     def index_is_of(self, found: Mapping[str, str], index: Path) -> bool:
         """Say whether an index is the one that was made of these texts."""
-        value = self.cache.get(INDEX, "", key_of(self.program, dict(found)))
-        return value is not None and msgspec.json.decode(value, type=dict[str, str]) == self.cache.tree(index)
+        value = self.cache.get(INDEX, "", Key.of(code=self.program, texts=dict(found)))
+        same = value is not None and msgspec.json.decode(value, type=dict[str, str]) == self.cache.tree(index)
+        self.cache.count(INDEX, again=same)
+        if value is not None and not same:
+            self.cache.note(INDEX, RESULT)
+        return same
 
     def keep_index(self, found: Mapping[str, str], index: Path) -> None:
         """Keep what an index of these texts is."""
-        self.cache.put(INDEX, "", key_of(self.program, dict(found)), msgspec.json.encode(self.cache.tree(index)))
+        self.cache.put(INDEX, "", Key.of(code=self.program, texts=dict(found)), msgspec.json.encode(self.cache.tree(index)))
 
 
 def files_of_report(agency_id: str, year: str) -> list[str]:
@@ -116,18 +158,9 @@ def _name(folder: Path) -> str:
     return f"{folder.parent.name}/{folder.name}"
 
 
-def _sources(docs: Path) -> list[str]:
+def sources_of(docs: Path) -> list[str]:
+    """Return all pages, by the files that the engine reads."""
     return sorted(path.relative_to(docs).as_posix() for path in docs.rglob("*.md"))
-
-
-def page_of(source: str) -> str:
-    """Return the file in which the engine frames a page.
-
-    >>> page_of("index.md"), page_of("a/x/2023.md"), page_of("a/index.md")
-    ('index.html', 'a/x/2023/index.html', 'a/index.html')
-    """
-    stem = source.removesuffix(".md")
-    return f"{stem}.html" if stem == "index" or stem.endswith("/index") else f"{stem}/index.html"
 
 
 def part_without(kept: Iterable[str], docs: Path, scratch: Path, new: Path) -> Part:

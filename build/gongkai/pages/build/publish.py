@@ -10,18 +10,22 @@ The protocol wants full addresses, so there is none while the site's own is not 
 
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 from gongkai import addresses
-from gongkai.cache import Cache
+from gongkai.cache import Cache, Key
 from gongkai.disk import copy, remove_tree, switch
 from gongkai.pages.build.engine import Frame, Part, join_parts, parts_of, run_engine, write_config
-from gongkai.pages.build.kept import Kept, part_without
+from gongkai.pages.build.framing import LOST, frame_pages, is_our_theme, kinds_of, new_frames
+from gongkai.pages.build.kept import Kept, part_without, sources_of
 from gongkai.pages.build.published import keep, published_of
 from gongkai.pages.build.site import Written
+from gongkai.pages.desk.page import write_text
 from gongkai.pages.desk.renderer import Setting
 from gongkai.pages.report.summary import Summary
 from gongkai.pages.search.fulltext import FOLDER as SEARCH
@@ -30,6 +34,8 @@ from gongkai.pages.search.fulltext import build_search
 UNUSED = ("assets/javascripts", "assets/stylesheets", "assets/images", "sitemap.xml", "sitemap.xml.gz")
 """What the engine's theme adds and no page of ours refers to, and the sitemaps that would carry a clock."""
 
+CHUNK = 64
+"""Pages handed to a worker at a time."""
 MOST_LEFT = 1200
 """Pages that one run of the engine frames when the others are kept: as many as 400 agencies of a few years have."""
 
@@ -44,6 +50,7 @@ def publish(  # noqa: PLR0913 - a parameter for each option
     collection: Path | None = None,
     jobs: int = 0,
     kept: Kept | None = None,
+    pool: Executor | None = None,
 ) -> Path:
     """Build the site from the pages in `output/docs` and swap it in as `output/site`; return that folder.
 
@@ -56,6 +63,7 @@ def publish(  # noqa: PLR0913 - a parameter for each option
         collection: Folder of the collection-wide files, if there are any.
         jobs: Processes to use; 0 for one a processor. The site does not depend on it.
         kept: What of the published site is used again where it has not changed.
+        pool: Workers that frame pages; without one this process does. The site does not depend on it.
     """
     new, site, kept = output / "site.new", output / "site", kept or Kept()
     remove_tree(new)
@@ -63,13 +71,18 @@ def publish(  # noqa: PLR0913 - a parameter for each option
     own, site_url = setting.publication, setting.site_url
     drawn, fed = (output / "cards").is_dir(), (output / "twins" / addresses.ATOM_FEED).is_file()
     config = write_config(output, setting.files, own, site_url, cards=drawn, feeds=fed)
-    frame = kept.of_frame(config, output / "theme", written.epoch)
-    framed = kept.framed(frame, output / "docs", site)
-    _run(_parts(output, new, framed), Frame(config, written.epoch), output, jobs, kept)
+    frame, key = Frame(config, written.epoch), kept.of_frame(config, output / "theme", written.epoch)
+    framed = kept.framed(key, output / "docs", site)
+    lanes = jobs or os.cpu_count() or 1
+    with _searched(output, lanes, kept):
+        if is_our_theme(setting.files):
+            _frame(output, framed, frame, key, kept, pool)
+        else:
+            _run(_parts(output, new, framed), frame, output, lanes)
     for name in UNUSED:
         remove_tree(new / name)
     _link_framed(framed.values(), site, new)
-    kept.keep_framed(frame, output / "docs", new)
+    kept.keep_framed(key, output / "docs", new)
     _link_tree(output / "twins", new)
     _link_tree(output / "crops" / "a", new / "a")
     _link_tree(output / "cards", new / "card")
@@ -94,23 +107,52 @@ def _parts(output: Path, new: Path, framed: Mapping[str, str]) -> list[Part]:
     return [part_without(framed, docs, scratch, new)] if framed and left < MOST_LEFT else parts_of(output, new)
 
 
-def _run(parts: Sequence[Part], frame: Frame, output: Path, jobs: int, kept: Kept) -> None:
-    """Run the engine over all parts and index the texts for search, as many side by side as there are processors to use."""
+def _frame(output: Path, framed: Mapping[str, str], frame: Frame, key: Key, kept: Kept, pool: Executor | None) -> None:
+    """Frame the pages that are not kept; the engine frames those kinds of page that it has not framed yet."""
+    docs, new = output / "docs", output / "site.new"
+    pages = kinds_of(docs, (source for source in sources_of(docs) if source not in framed))
+    frames, lost = kept.frames(key, pages.values())
+    missing = {kind for kind in pages.values() if kind not in frames}
+    if missing or not lost:
+        found, lost = new_frames(missing, docs, output / "parts", frame)
+        kept.keep_frames(key, found, lost)
+        frames |= found
+    given = [(source, frames[kind]) for source, kind in pages.items()]
+    chunks = [given[at : at + CHUNK] for at in range(0, len(given), CHUNK)]
+    list((pool.map if pool else map)(partial(frame_pages, docs=docs, site=new), chunks))
+    write_text(new, LOST, lost)
+    for path in docs.rglob("*"):
+        if path.suffix != ".md" and path.is_file():
+            place = new / path.relative_to(docs)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            _link(path, place)
+
+
+def _run(parts: Sequence[Part], frame: Frame, output: Path, lanes: int) -> None:
+    """Run the engine over all parts, as many side by side as there are processors to use."""
+    with ThreadPoolExecutor(lanes) as pool:
+        list(pool.map(partial(run_engine, frame), parts))
+    join_parts(parts, output, output / "site.new")
+
+
+@contextmanager
+def _searched(output: Path, lanes: int, kept: Kept) -> Iterator[None]:
+    """Index the texts for search, beside other work where there is a processor for it, and put the index into the site."""
     new, site, found, index = (output / name for name in ("site.new", "site", "found", "index.new"))
     shutil.rmtree(index, ignore_errors=True)
     texts = kept.cache.tree(found) if kept.cache.keeps else {}
-    same = kept.index_is_of(texts, site / SEARCH)
-    with ThreadPoolExecutor(jobs or os.cpu_count()) as lanes:
-        running = [lanes.submit(run_engine, frame, part) for part in parts]
-        running += [] if same else [lanes.submit(build_search, found, index)]
-        for each in running:
-            each.result()
-    join_parts(parts, output, new)
-    if same:
+    if kept.index_is_of(texts, site / SEARCH):
+        yield
         _link_tree(site / SEARCH, new / SEARCH)
-    else:
-        index.rename(new / SEARCH)
-        kept.keep_index(texts, new / SEARCH)
+        return
+    with ThreadPoolExecutor(1) as lane:
+        making = lane.submit(build_search, found, index)
+        if lanes == 1:
+            making.result()
+        yield
+        making.result()
+    index.rename(new / SEARCH)
+    kept.keep_index(texts, new / SEARCH)
 
 
 def _link_framed(pages: Iterable[str], site: Path, new: Path) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
+from gongkai.cache import Key
 from gongkai.comparisons.measures import Span, read_spans, spans_of
 from gongkai.errors import GongkaiError, kept_apart
 from gongkai.package.archive import archive_of
@@ -84,7 +85,7 @@ def _shown(given: _Given, room: Room) -> list[object]:
 def _joined(
     found: Iterable[Summary | None],
     made: Iterator[Summary | Stumbled],
-    keyed: Iterable[tuple[str, Path]],
+    keyed: Iterable[tuple[Key, Path]],
     kept: Kept,
     room: Room,
 ) -> Iterator[Summary | Stumbled]:

@@ -5,8 +5,11 @@ description from the allow-list, and the body already rendered. Nothing of it is
 """
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
 from gongkai.pages.words.html import plain
 
@@ -67,8 +70,33 @@ class Page:
             **({"feed": self.feed} if self.feed else {}),
             "body": self.body,
         }
-        lines = ",\n".join(f'"{key}": {json.dumps(value, ensure_ascii=False)}' for key, value in meta.items())
-        return f"---\n{{{lines}}}\n---\n"
+        return text_of(meta)
+
+
+_OPENING, _CLOSING, _BODY = "---\n{", "}\n---\n", '"body": '
+"""How a page's file begins and ends, and how the line with the body does."""
+
+
+def text_of(meta: Mapping[str, Any]) -> str:
+    """Return the file of a page with this front matter: a line for each part, the body on the last."""
+    lines = (f'"{key}": {json.dumps(meta[key], ensure_ascii=False)}' for key in sorted(meta, key="body".__eq__))
+    return _OPENING + ",\n".join(lines) + _CLOSING
+
+
+def read_meta(file: Iterable[str]) -> dict[str, Any]:
+    """Return the front matter of a page's file but the body, whose line is left to be read.
+
+    >>> read_meta(text_of({"body": "x", "title": "y"}).splitlines(keepends=True))
+    {'title': 'y'}
+    """
+    head = "".join(takewhile(lambda line: not line.startswith(_BODY), file))
+    return dict(json.loads(f"{head.removeprefix('---').rstrip().removesuffix(',')}}}"))
+
+
+def read_page(path: Path) -> dict[str, Any]:
+    """Return the whole front matter of a page's file."""
+    text = path.read_text(encoding="utf-8")
+    return dict(json.loads(text.removeprefix(_OPENING[:-1]).removesuffix(_CLOSING[1:])))
 
 
 @dataclass(frozen=True, slots=True)
