@@ -110,6 +110,11 @@ def lay_out(folder: Path, *, backwards: bool = False) -> Path:
     return folder
 
 
+def toml_string(text: str) -> str:
+    """Write a text as TOML does, which is as JSON but for one character."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
 def add_report(folder: Path, name: str, source: bytes, *, file: str = "source.txt", **described: str) -> Path:
     """Write an agency-year by its source file and what is said about it; return its folder."""
     agency_id, year = name.split("/")
@@ -118,7 +123,7 @@ def add_report(folder: Path, name: str, source: bytes, *, file: str = "source.tx
     (place / file).write_bytes(source)
     told = {"agency_id": agency_id, "title": f"{year}年政府信息公开工作年度报告", "file": file, **described}
     told |= {"sha256": hashlib.sha256(source).hexdigest()}
-    lines = [f"{json.dumps(key, ensure_ascii=False)} = {json.dumps(text, ensure_ascii=False)}" for key, text in told.items()]
+    lines = [f"{toml_string(key)} = {toml_string(text)}" for key, text in told.items()]
     (place / "source.toml").write_text("\n".join([*lines, f"year = {year}", ""]), encoding="utf-8")
     return place
 
