@@ -10,15 +10,12 @@ block is free of blank lines, which alone could end it.
 """
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
-from importlib.resources import files
+from collections.abc import Iterator, Sequence
+from html import escape
 from itertools import accumulate
 from pathlib import Path
 
-from jinja2 import Environment, Template
-
-from gongkai.cli.formats.remarks_of_file import FileResult, most_severe_first
+from gongkai.cli.formats.remarks_of_file import FileResult, Remark, most_severe_first
 from gongkai.cli.formats.terminal import summary_lines
 from gongkai.codes import codes
 from gongkai.form import cell_words
@@ -95,25 +92,55 @@ def _within(blocks: Sequence[str], room: int) -> Sequence[str]:
 
 
 def _block(result: FileResult, site_url: str) -> str:
+    """Return the HTML block of a file, without a blank line in it."""
+    return "\n".join([_heading(result), *_said(result), *_table(result, site_url), ""])
+
+
+def _heading(result: FileResult) -> str:
+    badge = codes("badge")[result.checked.badge if result.checked else "unreadable"].title
+    return f"<h3>{badge} <code>{_shown(result.name)}</code></h3>"
+
+
+def _said(result: FileResult) -> Iterator[str]:
+    if result.error:
+        yield f"<p>未能读取，没有核对：<code>{result.error.code}</code> {_shown(result.error)}</p>"
+    elif result.checked:
+        lines = (result.checked.report.source.title, *summary_lines(result.checked))
+        yield f"<p>{'<br>'.join(map(_shown, lines))}</p>"
+
+
+def _table(result: FileResult, site_url: str) -> Iterator[str]:
     remarks = most_severe_first(result.remarks)
-    checked = result.checked
-    return _template().render(
-        result=result,
-        badge=codes("badge")[checked.badge if checked else "unreadable"].title,
-        title=checked.report.source.title if checked else "",
-        lines=list(summary_lines(checked)) if checked else [],
-        rows=[(remark, codes("severity")[remark.severity].title, remark.help_uri(site_url)) for remark in remarks[:MOST_ROWS]],
-        hidden=len(remarks[MOST_ROWS:]),
-        words=lambda cell: cell_words(checked.report.reading.form, cell) if checked else "",
+    if remarks:
+        yield "<table>"
+        yield "<thead><tr><th>轻重</th><th>规则</th><th>位置</th><th>发现</th></tr></thead>"
+        yield "<tbody>"
+        yield from (_row(result, remark, site_url) for remark in remarks[:MOST_ROWS])
+        yield "</tbody>"
+        yield "</table>"
+    if hidden := len(remarks[MOST_ROWS:]):
+        yield f"<p>另有 {hidden} 条没有列出。</p>"
+
+
+def _row(result: FileResult, remark: Remark, site_url: str) -> str:
+    help_uri = remark.help_uri(site_url)
+    rule = f"<code>{_shown(remark.rule.code)}</code>"
+    place = f"<code>{_shown(remark.place)}</code>"
+    if remark.cell and result.checked:
+        place = f"{_shown(cell_words(result.checked.report.reading.form, remark.cell))}<br>{place}"
+    said = _shown(remark.sentences)
+    if remark.kind == "prose":
+        said += f"<br>“{_shown(remark.raw)}”"
+    cells = (
+        codes("severity")[remark.severity].title,
+        f'<a href="{_shown(help_uri)}">{rule}</a>' if help_uri else rule,
+        place,
+        said,
     )
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
 
-@lru_cache(maxsize=1)
-def _template() -> Template:
-    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, finalize=_on_one_line)
-    return environment.from_string(files("gongkai.cli.formats").joinpath("check.md.jinja").read_text(encoding="utf-8"))
-
-
-def _on_one_line(value: object) -> str:
+def _shown(value: object) -> str:
+    """Return a text on one line, escaped as HTML; a long one ends with an ellipsis."""
     text = visible(str(value))
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    return escape(text if len(text) <= LONGEST else f"{text[:LONGEST]}…")
