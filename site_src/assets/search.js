@@ -87,7 +87,7 @@ async function answer({ agencies, year, terms }) {
   if (!rows.length) return own.flatMap((agency) => reports(agency, year));
   const answers = await Promise.all(own.map(async (agency) => {
     const shown = agency.years.includes(year) ? year : Math.max(...agency.years);
-    const { cells } = await loadData(`${form.dataset.root}a/${agency.id}/${shown}.json`).catch(() => ({ cells: {} }));
+    const { cells } = await loadReport(`${form.dataset.root}a/${agency.id}/${shown}.json`).catch(() => ({ cells: {} }));
     return rows.filter((term) => term.cell in cells).map((term) => {
       const value = cells[term.cell];
       const figure = typeof value === "object" ? form.dataset.lacking : Number(value).toLocaleString("en", { maximumFractionDigits: 10 });

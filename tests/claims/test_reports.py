@@ -75,7 +75,7 @@ def test_the_package_of_the_full_text_publishes_these_findings_and_failures_and_
     assert [[f.rule, f.cell, f.raw] for f in package.findings] == REPORTS[seed]["findings"]
     failed = {c.check: [c.verdict, c.arithmetic, c.cause] for c in package.checks if c.verdict != "pass"}
     assert failed == REPORTS[seed]["checks"]
-    suspected = [[s.status, s.rank, s.cell, s.printed, s.needed, s.claims] for s in package.suspects]
+    suspected = [[s.status, s.rank, s.cell, s.value, s.needed, s.claims] for s in package.suspects]
     assert suspected == REPORTS[seed].get("suspects", [])
     assert [[c.code, c.verdict, c.figure] for c in package.claims] == [
         [c["code"], c["verdict"], c["figure"]] for c in REPORTS[seed]["claims"]

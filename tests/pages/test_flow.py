@@ -103,10 +103,12 @@ def test_the_sentence_on_refusals_names_how_many_of_how_many_and_the_commonest_r
     told = refused(SHANGHAI)
     assert (
         words(told.text)
-        == "不予公开 109 件，办结的共 1,986 件，占 5.5%。理由：内部事务信息 39、行政执法案卷 24、第三方合法权益 18；其余 28 件。"
+        == "新收 2,041 件。不予公开 109 件，办结的共 1,986 件，占 5.5%。理由：内部事务信息 39、行政执法案卷 24、第三方合法权益 18；其余 28 件。"
     )
     assert 'href="#requests.refused_internal_affairs.total">39</a>' in told.text
-    assert words(told.text_en).startswith("Of 1,986 requests concluded, 109 refused (5.5%): Internal affairs 39, ")
+    assert words(told.text_en).startswith(
+        "New requests: 2,041. Of 1,986 requests concluded, 109 refused (5.5%): Internal affairs 39, "
+    )
 
 
 def unconfirmed(rows):
@@ -134,8 +136,10 @@ def totals(values):
 
 def test_few_requests_have_a_count_and_no_share(altered):
     told = refused(altered(SHANGHAI, rows=totals({"refused_state_secret": "1", "granted": "8"})))
-    assert words(told.text) == "不予公开 1 件，办结的共 9 件。理由：国家秘密 1。"
+    assert words(told.text) == "新收 0 件。不予公开 1 件，办结的共 9 件。理由：国家秘密 1。"
 
 
 def test_that_nothing_was_refused_is_said_in_words(altered):
-    assert words(refused(altered(SHANGHAI, rows=totals({"granted": "12"}))).text) == "办结的 12 件中，没有一件不予公开。"
+    assert (
+        words(refused(altered(SHANGHAI, rows=totals({"granted": "12"}))).text) == "新收 0 件。办结的 12 件中，没有一件不予公开。"
+    )

@@ -103,7 +103,7 @@ def test_the_page_of_a_report_says_why_there_is_no_value():
         *(MeasureRow("310000-gonganju", "2023", name, *[""] * 3, why) for name, why in reasons.items()),
     )
     body = render_agency_year(SHANGHAI, SETTING, measures=rows).page.body
-    assert ">12.0%</td>" in body
+    assert ">12.0%<" in body
     assert '不计算：<a href="../../../i/corrected-rate/">纠错率</a>（有的格涉及不符）' in body
     assert "申请量增长率</a>（没有口径相同的上年年报）" in body
     assert "第三方合法权益</a>（" not in body  # a part of the refusals, of which nothing is told here

@@ -105,7 +105,7 @@ def asked() -> list[tuple[Input, Result]]:
     for text in (text for texts in reports() for text in texts):
         given = Input(path=text.replace("/", "⁄"), agency=text, title=text, note=text, scope_quote=text)
         who = (Candidate(text, text, 50),)
-        pairs.append((given, result_of(given, Decision("ambiguous", text, text, 2023, text, "", text, text, who))))
+        pairs.append((given, result_of(given, Decision("ambiguous", text, text, 2023, text, "", text, text, candidates=who))))
     return pairs
 
 

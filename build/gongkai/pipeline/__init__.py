@@ -79,12 +79,15 @@ def build(  # noqa: PLR0913 - a parameter for each option
         if not check_cache and (done := whole.kept()):
             kept.count("site", again=True)
             return Built(done.unchanged, whole.site, done.undrawn, done.registry, kept.used, kept.made)
-        with of_installation():
-            from gongkai.pipeline.making import make  # noqa: PLC0415 - where nothing has changed none of it is needed
-
         how = How(jobs or os.cpu_count() or 1, accept_changes, progress, with_site, check_cache)
-        built = make(project, folders, whole, options, how)
-        return replace(built, used=kept.used, made=kept.made, why=kept.why)
+        return replace(_made(project, folders, whole, options, how), used=kept.used, made=kept.made, why=kept.why)
+
+
+def _made(project: Path, folders: Sequence[Path], whole: Whole, options: Options, how: How) -> Built:
+    with of_installation():
+        from gongkai.pipeline.making import make  # noqa: PLC0415 - where nothing has changed none of it is needed
+
+    return make(project, folders, whole, options, how)
 
 
 def _leave_out_of_git(project: Path) -> None:

@@ -68,9 +68,8 @@ def publish(  # noqa: PLR0913 - a parameter for each option
     new, site, kept = output / "site.new", output / "site", kept or Kept()
     remove_tree(new)
     setting = Setting.of(project, site_url)
-    own, site_url = setting.publication, setting.site_url
     drawn, fed = (output / "cards").is_dir(), (output / "twins" / addresses.ATOM_FEED).is_file()
-    config = write_config(output, setting.files, own, site_url, cards=drawn, feeds=fed)
+    config = write_config(output, setting.files, setting.publication, setting.site_url, cards=drawn, feeds=fed)
     frame, key = Frame(config, written.epoch), kept.of_frame(config, output / "theme", written.epoch)
     framed = kept.framed(key, output / "docs", site)
     lanes = jobs or os.cpu_count() or 1
@@ -79,24 +78,30 @@ def publish(  # noqa: PLR0913 - a parameter for each option
             _frame(output, framed, frame, key, kept, pool)
         else:
             _run(_parts(output, new, framed), frame, output, lanes)
-    for name in UNUSED:
-        remove_tree(new / name)
     _link_framed(framed.values(), site, new)
     kept.keep_framed(key, output / "docs", new)
-    _link_tree(output / "twins", new)
-    _link_tree(output / "crops" / "a", new / "a")
-    _link_tree(output / "cards", new / "card")
-    for summary in written.summaries:
-        _link_package(datasets / summary.agency_id / str(summary.year), new, site, summary.files, kept.cache)
-    put_outside(datasets, output / "originals", written.summaries)
+    _add_files(datasets, output, written.summaries, kept.cache)
     if collection is not None and collection.is_dir():
-        _link_tree(collection, new / addresses.collection(own.id))
-    write_sitemap(new, written.addresses, site_url)
+        _link_tree(collection, new / addresses.collection(setting.publication.id))
+    write_sitemap(new, written.addresses, setting.site_url)
     published = published_of(written.summaries)
     keep(new, published)
     switch(new, site)
     keep(output, published)
     return site
+
+
+def _add_files(datasets: Path, output: Path, summaries: Sequence[Summary], cache: Cache) -> None:
+    """Put beside the pages what belongs to them in place of what none refers to; originals that are kept outside go there."""
+    new, site = output / "site.new", output / "site"
+    for name in UNUSED:
+        remove_tree(new / name)
+    _link_tree(output / "twins", new)
+    _link_tree(output / "crops" / "a", new / "a")
+    _link_tree(output / "cards", new / "card")
+    for summary in summaries:
+        _link_package(datasets / summary.agency_id / str(summary.year), new, site, summary.files, cache)
+    put_outside(datasets, output / "originals", summaries)
 
 
 def _parts(output: Path, new: Path, framed: Mapping[str, str]) -> list[Part]:
