@@ -6,6 +6,7 @@ group are followed. A second row of values is the same lines said again.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
@@ -214,6 +215,8 @@ def _orders(labels: TableLabels, rows: Sequence[Row], year: int) -> tuple[Orders
             words, _, other = heading_words(cell.text, year)
             if (other and words not in column_at) or _is_foreign(labels, cell.text, words, year):
                 return (), {}
+            if words not in column_at and _names_another(labels, words, cell.text):
+                return (), {}
             if words in column_at:
                 refused |= {len(columns): one_line(cell.text)} if other else {}
                 columns.append(column_at[words])
@@ -235,7 +238,16 @@ def _is_foreign(labels: TableLabels, text: str, words: str, year: int) -> bool:
     return not known and len(words) <= _LONGEST and is_of_another(words, year or -1)
 
 
+def _names_another(labels: TableLabels, words: str, text: str) -> bool:
+    """Does a heading that is none of the form's resemble that of a group, so that it names another one: 刑事诉讼 for 行政诉讼?"""
+    groups = {*labels.paths, *labels.lines}
+    if is_furniture(labels, text) or any(group in words for group in groups):
+        return False
+    return any(SequenceMatcher(None, words, group, autojunk=False).ratio() >= _ALIKE for group in groups)
+
+
 _LONGEST = 30
+_ALIKE = 0.5
 
 
 def _leftovers(labels: TableLabels, found: GroupTable) -> Iterator[Left]:

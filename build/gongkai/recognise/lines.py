@@ -25,7 +25,7 @@ from gongkai.recognise.line_values import LineReading, read_line
 from gongkai.recognise.loose import FUSED
 from gongkai.recognise.placing import Segment, measured
 from gongkai.recognise.reading import Left, named
-from gongkai.recognise.row_hits import hit_tables, recovered
+from gongkai.recognise.row_hits import group_is_other, hit_tables, recovered
 from gongkai.recognise.strays import in_unknown_rows, leftover, leftovers
 from gongkai.recognise.units import Stated, about
 from gongkai.recognise.value_columns import Known, Part, RowHit, columns_of, undoubted
@@ -210,7 +210,7 @@ def _read_segment(
         if part.doubt or segment.title or segment.headings.order is None:
             headed = segment.headings.heads in (Heads.OWN, Heads.REORDERED)
             yield LineReading(hit.line, hit.label, None, tuple(told), another=True, headed=headed)
-        elif other := _group_of_another(labels, group, year):
+        elif other := _group_of_another(labels, hit, group, year):
             finding = Finding("label-qualified", labels.table.id, str(other.place), one_line(other.text), named(labels.table))
             told += [finding] if _key(block, finding) not in told_in else []
             told_in.add(_key(block, finding))
@@ -242,9 +242,12 @@ def _left_of(above: list[tuple[int, Cell]], column: int) -> list[tuple[int, Cell
     return above
 
 
-def _group_of_another(labels: TableLabels, group: Sequence[Cell], year: int) -> Cell | None:
-    """Return the words that give a line to another year or scope, if any do."""
-    return next((cell for cell in group if _is_of_another(labels, cell.text, year)), None)
+def _group_of_another(labels: TableLabels, hit: RowHit, group: Sequence[Cell], year: int) -> Cell | None:
+    """Return the words that give a line to another year, scope or group, if any do."""
+    if group_is_other(labels, hit.line, hit.label.text, label=True):
+        return hit.label
+    others = (c for c in group if _is_of_another(labels, c.text, year) or group_is_other(labels, hit.line, c.text))
+    return next(others, None)
 
 
 def _is_of_another(labels: TableLabels, text: str, year: int) -> bool:

@@ -88,6 +88,34 @@ def _likeness(words: str, label: str) -> float:
     return SequenceMatcher(None, words, bare(label), autojunk=False).ratio()
 
 
+def group_is_other(labels: TableLabels, line: Line, text: str, *, label: bool = False) -> bool:
+    """Do words left of a line name another group than the form's: （三）予以公开 where it has （三）不予公开?
+
+    Words with the number of the line's group, or that resemble it, name another one when they are those of a group elsewhere
+    in the form, or when one of both denies and the other does not. A part of the form's words is no other. `label`: the text is
+    the line's own label, in front of which those words may stand.
+    """
+    words = fold(text)
+    starts = [found.start() for found in ORDINAL.finditer(words)]
+    pieces = [words[a:b] for a, b in pairwise(sorted({0, *starts, len(words)}))]
+    return any(_contradicts(labels, line, piece) for piece in (pieces[:-1] if label else pieces))
+
+
+def _contradicts(labels: TableLabels, line: Line, piece: str) -> bool:
+    own = [fold(group) for group in line.path]
+    said, number = ORDINAL.sub("", piece, count=1), ORDINAL.match(piece)
+    if not said or any(piece in group or said == ORDINAL.sub("", group, count=1) for group in own):
+        return False
+    others = {ORDINAL.sub("", path, count=1) for path in labels.paths}
+    for group in own:
+        form, at = ORDINAL.sub("", group, count=1), ORDINAL.match(group)
+        numbered = number is not None and at is not None and number.group() == at.group()
+        denies = bool(_NEGATES.search(said)) != bool(_NEGATES.search(form))
+        if (numbered and (denies or said in others)) or (denies and SequenceMatcher(None, said, form, False).ratio() >= _ALIKE):
+            return True
+    return False
+
+
 def hit_tables(labels: TableLabels, tables: Sequence[Table]) -> Iterator[Part]:
     """Find the lines in every table; one that begins where a table ended with a line may be the rest of it."""
     below_a_line = False

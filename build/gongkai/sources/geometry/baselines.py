@@ -98,11 +98,32 @@ def same(one: Glyph, other: Glyph) -> bool:
 
 
 def cell_text(lines: Sequence[Line], box: Box) -> str:
-    """Write the lines of a cell: parted by line feeds, but what was only wrapped for want of room is one line again."""
-    text = ""
+    """Write the lines of a cell: parted by line feeds, but what was only wrapped for want of room is one line again.
+
+    >>> box = Box(0, 0, 24, 24)
+    >>> [cell_text([Line("150", 3, 0, 20, 10), Line(below, 3, 12, 20, 22)], box) for below in ("789", "78", "089")]
+    ['150\\n789', '15078', '150089']
+    """
+    text, apart = "", may_be_figures([line.text for line in lines])
     for number, line in enumerate(lines):
-        text = joined(text, line.text, wrapped=is_full(lines[number - 1], box)) if number else line.text
+        text = joined(text, line.text, wrapped=not apart and is_full(lines[number - 1], box)) if number else line.text
     return text
+
+
+def may_be_figures(lines: Sequence[str]) -> bool:
+    """May each of these lines be a figure, so that nobody can tell whether all are one that was wrapped?
+
+    What is wrapped fills every line but the last. Lines of digits of which all are full, the last one too, may be figures one
+    over the other, unless one begins with a zero as no figure does; where a later line is longer, the first was not full.
+
+    >>> [may_be_figures(lines.split()) for lines in ("15 789", "1,50 0", "123 456 789", "123 456 7", "1 0", "0 5")]
+    [True, False, True, False, True, True]
+    """
+    if len(lines) < 2 or not all(line.isdecimal() for line in lines):
+        return False
+    lengths = [len(line) for line in lines]
+    whole = all(line[0] != "0" or line == "0" for line in lines)
+    return max(lengths) > lengths[0] or lines[0] == "0" or (whole and len(set(lengths)) == 1)
 
 
 def joined(before: str, after: str, *, wrapped: bool) -> str:

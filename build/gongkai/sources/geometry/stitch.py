@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from gongkai.sources.geometry.baselines import halves_of_number, joined
+from gongkai.sources.geometry.baselines import halves_of_number, joined, may_be_figures
 from gongkai.sources.geometry.lattice import SNAP
 from gongkai.sources.geometry.page_grid import Grid, GridCell, PageLayout
 
@@ -151,9 +151,13 @@ def _glued(above: GridCell, below: GridCell) -> GridCell:
     remarks, doubts = (*above.remarks, *below.remarks), (*above.doubts, *below.doubts)
     if not above.text:
         return below._replace(row=above.row, rows=rows, remarks=remarks, doubts=doubts)
-    text, second = joined(above.text, below.text, wrapped=above.full), _second(above, below)
+    text, second = _text(above, below), _second(above, below)
     full = (below if below.text else above).full
     return above._replace(rows=rows, text=text, second=second, full=full, remarks=remarks, doubts=doubts)
+
+
+def _text(above: GridCell, below: GridCell) -> str:
+    return joined(above.text, below.text, wrapped=above.full and not may_be_figures((above.text, below.text)))
 
 
 def _second(above: GridCell, below: GridCell) -> str | None:
