@@ -118,7 +118,7 @@ def read_headings(
     heads, order = _judged(labels, block, rows, leaves, bool(foreign or refused), flows=flows)
     figured = {r for r, _ in foreign if any(is_value(labels, cell.text) for cell in rows[r])}
     another = any(is_of_another(fold(text), year or -1) for r, text in foreign if r not in figured)
-    shifted = heads is Heads.INCOMPLETE and _is_shifted(labels, rows, leaves, below)
+    shifted = heads is Heads.INCOMPLETE and (_is_shifted(labels, rows, leaves, below) or _covers_all(block, rows, leaves))
     if order is not None and (another or shifted):
         heads, order = Heads.FOREIGN, None
     trailing, printed = order is not None and trails(block, rows), bool(leaves or foreign)
@@ -222,6 +222,11 @@ def _is_shifted(labels: TableLabels, rows: Sequence[Row], leaves: Sequence[Leaf]
         if plain and len({leaf.at - leaf.column for leaf in line}) > 1:
             return True
     return False
+
+
+def _covers_all(block: Block, rows: Sequence[Row], leaves: Sequence[Leaf]) -> bool:
+    """Does the heading of one column stand over as many columns as the block has? Then they are not the form's."""
+    return any(rows[leaf.row][leaf.at].column_span >= len(block.columns) for leaf in leaves)
 
 
 def _raw(rows: Sequence[Row]) -> str:
