@@ -2,9 +2,10 @@
 
 Sums cannot notice exchanged columns, so headings must. All of a block's headings in another order than the form's are
 followed, with a finding. Where some are missing the columns are read in the form's order, with a finding, as long as those
-that are there agree with it. A heading that names anything else (a year, a month, an agency, 上年), that stands there twice
-or in a place that two ways of looking see differently leaves the block unread: nobody could say what its columns mean. Where
-each column has its heading and a remark gives one of them to another year or scope (总计（上年）), that column alone is not read.
+that are there agree with it. A heading that names anything else (a year, a month, an agency, 上年), that stands there twice,
+in a place that two ways of looking see differently, or over all columns leaves the block unread: nobody could say what they mean.
+Where each column has its heading and a remark gives one of them to another year or scope (总计（上年）), that column alone
+is not read.
 
 Headings stand in one row or in several, merged ones (法人或其他组织) above those that they hold. Two ways lead to their
 order: by the columns of the grid, and by putting the lower row where the merged heading stands.
