@@ -15,7 +15,7 @@ from gongkai.document import Cell, Row, Table
 from gongkai.findings import Finding
 from gongkai.recognise.captions import Caption
 from gongkai.recognise.column_headings import column_qualified, heading_words
-from gongkai.recognise.label_remarks import is_of_another
+from gongkai.recognise.label_remarks import is_of_another, is_stub
 from gongkai.recognise.labels import TableLabels, is_furniture
 from gongkai.recognise.line_values import LineReading
 from gongkai.recognise.lines import TableReading
@@ -215,7 +215,7 @@ def _orders(labels: TableLabels, rows: Sequence[Row], year: int) -> tuple[Orders
             words, _, other = heading_words(cell.text, year)
             if (other and words not in column_at) or _is_foreign(labels, cell.text, words, year):
                 return (), {}
-            if words not in column_at and _names_another(labels, words, cell.text):
+            if words not in column_at and _names_another(labels, words, cell.text, beside=bool(here)):
                 return (), {}
             if words in column_at:
                 refused |= {len(columns): one_line(cell.text)} if other else {}
@@ -238,12 +238,17 @@ def _is_foreign(labels: TableLabels, text: str, words: str, year: int) -> bool:
     return not known and len(words) <= _LONGEST and is_of_another(words, year or -1)
 
 
-def _names_another(labels: TableLabels, words: str, text: str) -> bool:
-    """Does a heading that is none of the form's resemble that of a group, so that it names another one: 刑事诉讼 for 行政诉讼?"""
+def _names_another(labels: TableLabels, words: str, text: str, *, beside: bool) -> bool:
+    """Does a heading that is none of the form's name another group: 刑事诉讼 for 行政诉讼?
+
+    It does where it resembles the heading of a group, or stands `beside` one, to the right of it.
+    """
     groups = {*labels.paths, *labels.lines}
     if is_furniture(labels, text) or any(group in words for group in groups):
         return False
-    return any(SequenceMatcher(None, words, group, autojunk=False).ratio() >= _ALIKE for group in groups)
+    return (beside and words.isalpha() and not is_stub(words)) or any(
+        SequenceMatcher(None, words, group, autojunk=False).ratio() >= _ALIKE for group in groups
+    )
 
 
 _LONGEST = 30
