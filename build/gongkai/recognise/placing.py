@@ -192,7 +192,7 @@ def _merged(segment: Segment, hit: RowHit, known: Known) -> tuple[Cell, ...] | N
         return None
     spots = [covering(segment.table, hit.row, at) for at in columns]
     shared = {spot for spot in spots if spots.count(spot) > 1}
-    over_lines = {(r, c) for r, c in spots if r != hit.row or _reaches_down(segment, r, c)}
+    over_lines = {(r, c) for r, c in spots if r != hit.row or _reaches_down(segment, r, c, label)}
     bad = {spot for spot in shared | over_lines if spot[1] >= after}
     filled = {at for at, cell in enumerate(row) if at >= after and cell.text and not cell.continues}
     if not bad or not filled <= {c for r, c in spots if r == hit.row}:
@@ -235,10 +235,13 @@ def _starts_above(table: Table, row: int, column: int) -> bool:
     return False
 
 
-def _reaches_down(segment: Segment, row: int, column: int) -> bool:
-    """Does a cell go down into another line?"""
-    span = segment.table.rows[row][column].row_span
-    return any(row < hit.row < row + span for hit in segment.hits)
+def _reaches_down(segment: Segment, row: int, column: int, label: int) -> bool:
+    """Does a cell go down into another line: one that was found, or a row with another word where this line has its label?"""
+    rows = segment.table.rows
+    below = range(row + 1, min(row + rows[row][column].row_span, len(rows)))
+    labels = [(at, *covering(segment.table, at, label)) for at in below if label < len(rows[at])]
+    named = any(start == at and rows[start][first].text for at, start, first in labels)
+    return named or any(hit.row in below for hit in segment.hits)
 
 
 def _parted(segment: Segment, hit: RowHit) -> tuple[tuple[Cell, ...] | None, bool]:

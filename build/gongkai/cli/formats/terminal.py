@@ -28,9 +28,9 @@ _CLAIMS_EN = {"pass": "agree", "fail": "differ", "not_assessed": "not assessed"}
 _COLON = either("：", ": ")
 _UNREAD = frozenset(
     {
-        "blanks-dropped", "cells-fused", "column-qualified", "columns-differ", "form-incomplete", "label-qualified",
-        "leftover-number", "leftover-text", "line-missing", "line-repeated", "line-unreadable", "merged-values",
-        "table-as-picture", "table-guessed", "table-missing", "unit-unclear", "unreadable-cell",
+        "blanks-dropped", "cell-over-pages", "cells-fused", "column-qualified", "columns-differ", "form-incomplete",
+        "label-qualified", "leftover-number", "leftover-text", "line-missing", "line-repeated", "line-unreadable",
+        "merged-values", "table-as-picture", "table-guessed", "table-missing", "unit-unclear", "unreadable-cell",
     }
 )  # fmt: skip
 """Rules about cells that were not read, and about what stands in their place."""

@@ -61,6 +61,11 @@ class Lattice:
         row, column, rows, columns = field
         return Box(self.xs[column], self.ys[row], self.xs[column + columns], self.ys[row + rows])
 
+    def is_unclosed(self, field: Field) -> bool:
+        """Does this cell lack the rule at the bottom that closes other columns of the table?"""
+        row, column, rows, _ = field
+        return not self.open_bottom and row + rows == len(self.ys) - 1 and column in self.unclosed
+
     def position(self, x: float, y: float, size: float = 0) -> tuple[int, int] | None:
         """Return row and column of a point, or None outside; a line of this size just below an unclosed cell is within it."""
         if not (self.xs[0] <= x < self.xs[-1] and self.ys[0] <= y < self.ys[-1] + size):

@@ -27,7 +27,7 @@ class GridCell(NamedTuple):
 
     `second` is what an independent second reading found in it, `glyphs` the characters of its text; `remarks` and `doubts` are
     those of `gongkai.document.Cell`; `shown` is where it stands on the page as it is shown, if that is not where it was read
-    (`reading_frames`).
+    (`reading_frames`). `unclosed` says that no rule closes it at the end of the page, though one closes other columns there.
     """
 
     row: int
@@ -43,6 +43,7 @@ class GridCell(NamedTuple):
     remarks: tuple[Remark, ...] = ()
     doubts: tuple[Remark, ...] = ()
     shown: Box | None = None
+    unclosed: bool = False
 
 
 def with_glyphs(cell: GridCell, glyphs: Iterable[Glyph]) -> GridCell:
@@ -119,7 +120,8 @@ def _grid(page: int, lattice: Lattice, glyphs: dict[tuple[int, int], list[Glyph]
         else:
             spots = ((r, c) for r in range(row, row + rows) for c in range(column, column + columns))
             found = [glyph for spot in spots if spot in glyphs for glyph in glyphs[spot]]
-        cells.append(with_glyphs(GridCell(row, column, rows, columns, "", page, lattice.field_box(field)), found))
+        cell = GridCell(row, column, rows, columns, "", page, lattice.field_box(field), unclosed=lattice.is_unclosed(field))
+        cells.append(with_glyphs(cell, found))
     height = len(lattice.ys) - 1
     grid = Grid(page, lattice.box, lattice.xs, height, tuple(cells), lattice.open_top, lattice.open_bottom)
     return replace(grid, open_sides=lattice.open_sides) if any(lattice.open_sides) else grid

@@ -4,6 +4,10 @@ Two parts are one table when nothing but page numbers, running heads and signs w
 between them and the column edges of one are among those of the other. A row was cut when its second half only goes on with
 what its first half began: a label or a number broken for want of room; or when one of the halves is blank.
 
+A cell of figures merged over two rows that a page break parts looks like a figure and an empty cell, each within the rules of its
+page: no figure is taken from either, and neither is blank, in tables that are mostly filled in, or where the rule that closes its
+neighbours is not drawn below it. Where most cells are empty, an empty one is what it seems.
+
 Tables printed over pages that lie side by side: a spreadsheet too wide for its paper goes on on a later page.
 
 Such a page holds nothing but parts of tables: the same rows at the same heights as a table of an earlier page, from the left
@@ -17,9 +21,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from gongkai.document import Remark
 from gongkai.sources.geometry.baselines import halves_of_number, joined, may_be_figures
 from gongkai.sources.geometry.lattice import SNAP
 from gongkai.sources.geometry.page_grid import Grid, GridCell, PageLayout
+from gongkai.text import one_line
 
 _PAGE_NUMBER = re.compile(r"[\s\-‐-―－—·•.第共页/|0-9]{1,16}|[（(]?续表[)）]?")
 ENUMERATOR = re.compile(
@@ -83,10 +89,11 @@ def _join(above: Grid, below: Grid) -> Grid:
     last = {cell.column: cell for cell in above.cells if cell.row + cell.rows == above.height}
     first = {cell.column: cell for cell in below.cells if cell.row == repeated}
     cut = _is_cut(last, first)
+    parted = {} if cut else _parted(last, first, filled=_mostly_filled((*above.cells, *below.cells)))
     offset = above.height - repeated - cut
     kept = [cell for cell in above.cells if cell.row + cell.rows < above.height]
-    kept += [_glued(cell, first[cell.column]) if cut else cell for cell in last.values()]
-    rest = [cell for cell in below.cells if cell.row >= repeated + cut]
+    kept += [_glued(cell, first[cell.column]) if cut else parted.get(id(cell), cell) for cell in last.values()]
+    rest = [parted.get(id(cell), cell) for cell in below.cells if cell.row >= repeated + cut]
     cells = [*kept, *(cell._replace(row=cell.row + offset) for cell in rest)]
     if not cut:
         cells = _with_whole_labels(cells, above.height)
@@ -162,6 +169,25 @@ def _text(above: GridCell, below: GridCell) -> str:
 
 def _second(above: GridCell, below: GridCell) -> str | None:
     return None if above.second is None or below.second is None else joined(above.second, below.second, wrapped=above.full)
+
+
+def _mostly_filled(cells: Sequence[GridCell]) -> bool:
+    """Do the figures of a table outnumber its empty cells?"""
+    fields = [cell for cell in cells if not _is_worded(cell.text)]
+    return 2 * sum(bool(cell.text) for cell in fields) > len(fields)
+
+
+def _parted(last: dict[int, GridCell], first: dict[int, GridCell], *, filled: bool) -> dict[int, GridCell]:
+    """Return, by their identities, the cells on both sides of a seam that may be one merged cell, with that doubt."""
+    out = {}
+    for column, above in last.items():
+        below = first.get(column)
+        if below and below.columns == above.columns and bool(above.text) != bool(below.text) and (filled or above.unclosed):
+            said = above.text or below.text
+            if not _is_worded(said) and any(c.isdigit() for c in said):
+                doubt = Remark("cell-over-pages", one_line(said))
+                out |= {id(cell): cell._replace(doubts=(*cell.doubts, doubt)) for cell in (above, below)}
+    return out
 
 
 def _with_whole_labels(cells: list[GridCell], seam: int) -> list[GridCell]:
