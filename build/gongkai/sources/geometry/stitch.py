@@ -179,7 +179,7 @@ def _mostly_filled(cells: Sequence[GridCell]) -> bool:
 
 def _parted(last: dict[int, GridCell], first: dict[int, GridCell], *, filled: bool) -> dict[int, GridCell]:
     """Return, by their identities, the cells on both sides of a seam that may be one merged cell, with that doubt."""
-    out = {}
+    out: dict[int, GridCell] = {}
     for column, above in last.items():
         below = first.get(column)
         if below and below.columns == above.columns and bool(above.text) != bool(below.text) and (filled or above.unclosed):
