@@ -67,13 +67,16 @@ async function ask() {
   if (!words) return;
   await known;
   const asked = names.asked(words);
-  answer(asked).then((rows) => mine === turn && direct.replaceChildren(...rows)).catch(() => {});
+  const answered = answer(asked).catch(() => []);
+  answered.then((rows) => mine === turn && direct.replaceChildren(...rows));
   try {
     const { results } = await (await program()).search(words);
     const right = await sifted(results, words, asked);
     if (mine !== turn) return;
     found = right;
-    told.textContent = found.length ? form.dataset.found.replace("{n}", found.length.toLocaleString("en")) : form.dataset.none.replace("{q}", words);
+    const none = (await answered).length ? "" : form.dataset.none.replace("{q}", words);
+    if (mine !== turn) return;
+    told.textContent = found.length ? form.dataset.found.replace("{n}", found.length.toLocaleString("en")) : none;
     await next(mine);
   } catch {
     if (mine === turn) told.textContent = form.dataset.broken;

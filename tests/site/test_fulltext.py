@@ -81,6 +81,7 @@ def test_an_agency_a_year_and_a_row_of_the_form_are_answered_first(
         first.wait_for()
         assert first.locator("a").evaluate("link => link.href") == address + where
         assert first.locator("strong").inner_text() == figure
+        expect(visit.page.locator("output")).to_have_text(re.compile("^$|^[0-9]+ 页$"))
         assert visit.said == []
 
 
