@@ -66,16 +66,10 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site
 
 
-@pytest.fixture(scope="module", params=[True, False], ids=["with policy", "without policy"])
-def policy(request: pytest.FixtureRequest) -> bool:
-    """Whether the pages have their policy."""
-    return bool(request.param)
-
-
-@pytest.fixture(scope="module")
-def home(hostile: Path, policy: bool) -> Iterator[str]:
+@pytest.fixture(scope="module", params=["with policy", "without policy"])
+def home(hostile: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """Where it is served, with the policy in its pages and without."""
-    with serving(hostile, policy=policy) as address:
+    with serving(hostile, policy=request.param == "with policy") as address:
         yield address
 
 
@@ -109,12 +103,11 @@ def test_the_made_texts_run_where_they_are_not_escaped(browser: Browser, address
 
 
 @pytest.mark.parametrize("number", NUMBERS, ids=NAMES)
-def test_nothing_runs_and_nothing_is_made_of_it(browser: Browser, home: str, policy: bool, number: int) -> None:
-    """On every page of its agency where no policy helps, on the fullest with it."""
+def test_nothing_runs_and_nothing_is_made_of_it(browser: Browser, home: str, number: int) -> None:
     seen = ""
     agency = agency_of(number)
     with visiting(browser) as visit:
-        for place in (f"2023/#{ASKED}",) if policy else ("", "2023/", f"2023/#{ASKED}", "2022/", "2021/", "2020/"):
+        for place in ("", "2023/", f"2023/#{ASKED}", "2022/", "2021/", "2020/"):
             visit.open(f"{home}a/{agency}/{place}")
             if place.endswith(ASKED):
                 expect(visit.page.locator("dialog.panel code")).to_be_visible()
@@ -127,20 +120,18 @@ def test_nothing_runs_and_nothing_is_made_of_it(browser: Browser, home: str, pol
             assert all(re.fullmatch(r"(\./|(\.\./)*)assets/[a-z]+\.js", script) for script in live["scripts"])
             seen += live["text"]
         assert [url for url in visit.asked if not url.startswith(home)] == []
-    assert policy or [sink for sink, each in planted(number).items() if each.mark not in seen] == []
+    assert [sink for sink, each in planted(number).items() if each.mark not in seen] == []
 
 
-def test_nothing_runs_on_the_pages_of_all(browser: Browser, home: str, policy: bool) -> None:
-    """Where no policy helps, until nothing is asked for any more."""
-    settled = "load" if policy else "networkidle"
+def test_nothing_runs_on_the_pages_of_all(browser: Browser, home: str) -> None:
     with visiting(browser) as visit:
         for place in OF_ALL:
-            visit.page.goto(f"{home}{place}", wait_until=settled)
+            visit.page.goto(f"{home}{place}", wait_until="networkidle")
             shown = 5 if place else 2  # the home page has the newest reports alone
             expect(visit.page.locator("body")).to_have_text(re.compile(rf"(hit\(.*){{{shown}}}", re.DOTALL))
             assert_nothing_runs(visit)
         for place in OTHERS:
-            visit.page.goto(f"{home}{place}", wait_until=settled)
+            visit.page.goto(f"{home}{place}", wait_until="networkidle")
             assert_nothing_runs(visit)
 
 
@@ -165,10 +156,11 @@ def second_engine(hostile: Path) -> Path:
     return hostile.parent / "zensical"
 
 
+@pytest.mark.parametrize("policy", [True, False], ids=["with policy", "without policy"])
 def test_nothing_runs_where_the_second_engine_frames_the_pages(browser: Browser, second_engine: Path, policy: bool) -> None:
     reports = [f"a/{agency_of(number)}/{place}" for number in NUMBERS[::3] for place in ("", "2023/")]
     with serving(second_engine, policy=policy) as home, visiting(browser) as visit:
-        for place in (*OF_ALL, *OTHERS) if policy else (*reports, *OF_ALL, *OTHERS):
+        for place in (*reports, *OF_ALL, *OTHERS):
             visit.page.goto(f"{home}{place}", wait_until="load")
             assert (visit.hits, visit.page.evaluate(LIVE)["handlers"]) == ([], []), place
         assert [url for url in visit.asked if not url.startswith(home)] == []
