@@ -137,14 +137,15 @@ def read_versions(folder: Path) -> Versions | None:
 
 def write_versions(folder: Path, versions: Versions, contents: Mapping[str, bytes]) -> bool:
     """Write the record, after the bytes of versions by their names; say whether anything changed."""
-    changed = write_contents(folder, contents)
-    return disk.write_if_changed(folder / FILE, as_toml(versions).encode()) or changed
+    changed = [disk.write_if_changed(folder / name, data) for name, data in contents.items()]
+    return disk.write_if_changed(folder / FILE, as_toml(versions).encode()) or any(changed)
 
 
-def write_contents(folder: Path, contents: Mapping[str, bytes]) -> bool:
-    """Write the bytes of versions by their names; say whether any were not there."""
-    written = [disk.write_if_changed(folder / name, data) for name, data in contents.items()]
-    return any(written)
+def recover(folder: Path) -> None:
+    """Finish what was being written in the folder of an agency-year when an earlier run ended, or throw it away."""
+    disk.recover(folder)
+    if (folder / FOLDER).is_dir():
+        disk.recover(folder / FOLDER)
 
 
 def as_toml(versions: Versions) -> str:
@@ -201,7 +202,7 @@ def _problems(versions: Versions) -> Iterator[str]:
 
 __all__ = [
     "FILE", "FOLDER", "GONE", "SUFFIXES", "CellChange", "Change", "Version", "Versions", "as_toml", "parse", "read_versions",
-    "toml_line", "versions_of", "write_contents", "write_versions",
+    "recover", "toml_line", "versions_of", "write_versions",
 ]  # fmt: skip
 
 

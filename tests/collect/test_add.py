@@ -272,6 +272,24 @@ def test_a_version_that_was_replaced_is_no_longer_there(project: Path, files: Ca
     assert (project / "datasets/321322-jiaoyuju/2023/source.txt").read_bytes() == Path(one.path).read_bytes()
 
 
+def test_versions_that_come_together_are_on_record_as_if_they_had_come_apart(
+    project: Path, files: Callable[..., list[Input]], tmp_path: Path
+) -> None:
+    inputs = files(**{f"a{seed}": report("沭阳县教育局", seed=seed) for seed in (1, 2, 3)}, b=report("沭阳县民政局"))
+    apart = tmp_path / "apart"
+    shutil.copytree(project, apart)
+    for folder, batch in ((project, 4), (apart, 1)):
+        found = add_all(inputs, folder, Options(jobs=1, replace=True, batch=batch))
+        assert [each.outcome for each in found] == ["added", "replaced", "replaced", "added"]
+    assert tree(project / "datasets") == tree(apart / "datasets")
+    place = project / "datasets/321322-jiaoyuju/2023"
+    versions = read_versions(place)
+    assert versions is not None
+    assert [(each.change, (place / each.name).is_file()) for each in versions.version] == [
+        ("first", True), ("figures", True), ("figures", False),
+    ]  # fmt: skip
+
+
 def test_a_run_that_was_cut_off_ends_in_the_same_bytes(project: Path, files: Callable[..., list[Input]], tmp_path: Path) -> None:
     inputs = files(
         **{f"a{n}": report(f"沭阳县{name}局") for n, name in enumerate(["教育", "民政", "财政", "教育", "司法", "统计", "审计"])}

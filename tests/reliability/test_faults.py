@@ -10,10 +10,17 @@ from pathlib import Path
 
 import pytest
 
+from gongkai.collect.inputs import Input
+from gongkai.collect.placed import Project
+from gongkai.collect.run import Options, add_all
 from gongkai.disk import recover, recover_tree, switch, write_together
 from gongkai.errors import GongkaiError, MachineError
+from gongkai.form import load_form
 from gongkai.pipeline import build
+from gongkai.versions import read_versions
+from gongkai.watching.succession import succession
 from reliability.faults import ending, failing, struck
+from synthesis import Agency, draw_figures, write_report
 
 REPORT = "320500-gonganju/2023"
 AT_ONCE = 1_000_000
@@ -134,6 +141,40 @@ def test_wherever_the_process_ends_the_site_is_the_old_one_or_the_new_one(tmp_pa
         assert len(texts) == 1
         seen |= texts
     assert "new" in seen
+
+
+@unix
+def test_wherever_the_process_ends_a_source_that_was_replaced_is_on_record(root: Path, tmp_path: Path) -> None:
+    project, later = project_in(tmp_path / "project", root), tmp_path / "later.docx"
+    figures = draw_figures(load_form("2021"), 1, year=2023, agency=Agency("320500-x", "苏州市公安局", "320500"))
+    later.write_bytes(write_report("docx", load_form("2021"), figures, "", 1).data)
+    given, options, whole = [Input(path=str(later))], Options(jobs=1, replace=True), tmp_path / "whole"
+    old = files(shutil.copytree(project, whole))
+    done = add_all(given, whole, options)
+    assert [each.outcome for each in done] == ["replaced"]
+    good, versions = files(whole), read_versions(whole / "datasets" / REPORT)
+    assert versions is not None
+    assert [each.suffix for each in versions.version] == [".txt", ".docx"]
+    assert {Path(name).name for name in good if f"{REPORT}/source." in name} == {"source.toml", "source.docx"}
+    source, place = whole / "datasets" / REPORT, (REPORT.partition("/")[0], 2023)
+    Project(project, succession).stage(*place, (source / "source.toml").read_text("utf-8"), "source.docx", later.read_bytes())
+    with struck(AT_ONCE, failing(0), counted := shutil.copytree(project, tmp_path / "counted")) as calls:
+        Project(counted).commit((), [place])
+    told: dict[bool, Path] = {}
+    for number in range(1, calls.met + 1):
+        cut, noted = (shutil.copytree(project, tmp_path / f"{number}{name}") for name in ("cut", "noted"))
+        in_a_process_that_ends(number, cut, lambda cut=cut: Project(cut).commit((), [place]))
+        in_a_process_that_ends(number, noted, lambda noted=noted: Project(noted).commit((), [place]))
+        Project(noted).commit((), [place])  # as a run does that finds it in its journal
+        assert files(noted) == good, number
+        Project(cut).clear()  # as one does that has none
+        left = files(cut)
+        is_new = left == good
+        assert is_new or {name: data for name, data in left.items() if "/versions/" not in name} == old, number
+        told[is_new] = cut
+    assert add_all(given, told[False], options) == done
+    assert files(told[False]) == good
+    assert add_all(given, told[True], options)[0].outcome == "same"
 
 
 def in_a_process_that_ends(number: int, within: Path, act: Callable[[], object]) -> None:

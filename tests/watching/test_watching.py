@@ -22,7 +22,7 @@ from gongkai.pipeline import source_folders
 from gongkai.strict import parse
 from gongkai.versions import as_toml, listed_reports, read_columns, read_versions, versions_of
 from gongkai.watching.columns import watch_columns
-from gongkai.watching.succession import keep_former, record_succession
+from gongkai.watching.succession import succession
 from gongkai.watching.visit import visit, watch
 from synthesis import draw_figures, plant, write_report
 
@@ -214,17 +214,19 @@ def test_a_column_that_could_not_be_seen_whole_makes_nobody_overdue(tmp_path: Pa
     assert [(each.news, each.code) for each in told] == [("unseen", "list-in-script")]
 
 
-def test_a_source_that_is_replaced_by_hand_stays_among_the_versions(tmp_path: Path) -> None:
+def test_a_source_that_is_replaced_stays_on_record(tmp_path: Path) -> None:
     folder = held(tmp_path / "370600-shangwuju" / "2023", "https://example.org/a.html")
-    former = keep_former(folder)
-    later = report({"defect": ["wrong_digit", "requests.new.natural_person"]})
-    said = (folder / "source.toml").read_text(encoding="utf-8")
-    (folder / "source.html").write_bytes(later)
-    digests = [hashlib.sha256(data).hexdigest() for data in (report({}), later)]
-    (folder / "source.toml").write_text(said.replace(*digests), encoding="utf-8")
+    later = held(tmp_path / "later" / "370600-shangwuju" / "2023", "")
+    (later / "source.html").write_bytes(report({"defect": ["wrong_digit", "requests.new.natural_person"]}))
+    digests = [hashlib.sha256((each / "source.html").read_bytes()).hexdigest() for each in (folder, later)]
+    (later / "source.toml").write_text((later / "source.toml").read_text(encoding="utf-8").replace(*digests), encoding="utf-8")
     for _ in range(2):
-        record_succession(folder, former)
+        record = succession(folder, later)
+        assert record is not None
+        (folder / "versions.toml").write_bytes(record)
         versions = read_versions(folder)
         assert versions is not None
+        assert versions.address == "https://example.org/a.html"
         assert [(each.sha256, each.change) for each in versions.version] == list(zip(digests, ("first", "figures"), strict=True))
-        assert (folder / versions.version[0].name).read_bytes() == report({})
+    (folder / "source.html").write_bytes(b"another")
+    assert succession(folder, later) is None

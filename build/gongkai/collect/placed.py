@@ -2,8 +2,8 @@
 
 Everything is staged first, in a hidden folder beside its place. Committing a batch puts the rows into the registry, then
 each folder into its place by renaming; done twice it is as done once, so that a run that was cut off can commit again.
-Another version of a source is known by its hash and replaces the former only when it is told to; the former file is
-kept in `versions/`.
+Another version of a source is known by its hash and replaces the former only when it is told to. The former file is in
+`versions/` before that; source, description and record of versions are exchanged together, all or none.
 """
 
 import hashlib
@@ -11,30 +11,32 @@ import re
 import shutil
 import tomllib
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path, PurePath
 
+from gongkai import disk
 from gongkai.agencies.model import COLUMNS, Period
 from gongkai.agencies.registry import load_agencies
 from gongkai.collect.inputs import csv_of
 from gongkai.collect.register import Register
-from gongkai.disk import recover, write_if_changed, write_together
+from gongkai.disk import holds, write_if_changed, write_together
 from gongkai.errors import DataError
 from gongkai.package.stored_package import is_package, read_package
 from gongkai.report.source import open_source
-from gongkai.versions import FOLDER, SUFFIXES
+from gongkai.versions import FILE, FOLDER, SUFFIXES, recover
 
-Replacing = Callable[[Path], AbstractContextManager[object]]
-_STAGED = ".adding-"
+Succession = Callable[[Path, Path], bytes | None]
+"""Given the folders of a source and of the one that follows it: the record of versions as it is then, where there is one."""
+_STAGED, _BEGUN = ".adding-", ".begun"
 _HASH = re.compile(r"(?m)^sha256 *= *[\"']([0-9A-Fa-f]{64})[\"']")
 
 
 class Project:
-    """A project that reports are added to; `replacing` surrounds the replacement of a folder's source."""
+    """A project that reports are added to; `succession` says what is on record of a source that follows another."""
 
-    def __init__(self, folder: Path, replacing: Replacing = nullcontext) -> None:
-        self._replacing = replacing
+    def __init__(self, folder: Path, succession: Succession = lambda *_: None) -> None:
+        self._succession = succession
         self.datasets = folder / "datasets"
         self.registry = self.datasets / "agencies.csv"
         if not self.datasets.is_dir():
@@ -86,18 +88,29 @@ class Project:
         return str(sum(there.get(name) != raw for name, raw in figures) + len(there.keys() - {name for name, _ in figures}))
 
     def description(self, agency_id: str, year: int) -> str:
-        """Return the description that is there; empty where there is none."""
-        path = self._folder(agency_id, year) / "source.toml"
+        """Return the description that is there, or is to be; empty where there is none."""
+        path = self._former(agency_id, year) / "source.toml"
         return path.read_bytes().decode("utf-8-sig") if path.is_file() else ""
 
     def stage(self, agency_id: str, year: int, description: str, file: str, data: bytes) -> None:
-        """Write a source and its description beside their place, and open them as a build will; raises what that raises."""
-        staged = self._staged(agency_id, year)
+        """Write a source and its description beside their place, and open them as a build will; raises what that raises.
+
+        One that was staged before and not yet committed is among the versions of this one.
+        """
+        staged, former = self._staged(agency_id, year), self._former(agency_id, year)
+        begun = self._staged(agency_id, year, _BEGUN)
+        shutil.rmtree(begun.parents[1], ignore_errors=True)
+        begun.mkdir(parents=True)
+        (begun / file).write_bytes(data)
+        (begun / "source.toml").write_text(description, encoding="utf-8", newline="\n")
+        open_source(begun)
+        if former.is_dir():
+            if (record := self._succession(former, begun)) is not None:
+                (begun / FILE).write_bytes(record)
+            if former == staged:
+                _keep(staged, begun)
         shutil.rmtree(staged.parents[1], ignore_errors=True)
-        staged.mkdir(parents=True)
-        (staged / file).write_bytes(data)
-        (staged / "source.toml").write_text(description, encoding="utf-8", newline="\n")
-        open_source(staged)
+        begun.parents[1].rename(staged.parents[1])
 
     def commit(self, rows: Sequence[Period], places: Iterable[tuple[str, int]]) -> None:
         """Put staged folders into their places, the rows of their agencies before them."""
@@ -107,16 +120,19 @@ class Project:
         for agency_id, year in places:
             staged = self._staged(agency_id, year)
             if staged.is_dir():
-                if self._folder(agency_id, year).is_dir():
-                    recover(self._folder(agency_id, year))
-                with self._replacing(self._folder(agency_id, year)):
-                    _put(staged, self._folder(agency_id, year))
+                _put(staged, self._folder(agency_id, year))
             shutil.rmtree(staged.parents[1], ignore_errors=True)
 
     def clear(self) -> None:
-        """Remove what an earlier run staged and never committed, or began to write."""
-        recover(self.datasets)
+        """Remove what an earlier run staged and never committed, or began to write; what it put in its place is tidied up."""
+        disk.recover(self.datasets)
         for staged in sorted(self.datasets.glob(f"*/{_STAGED}*")):
+            for described in staged.glob("*/*/source.toml"):
+                place = self.datasets / described.relative_to(staged).parent
+                if place.is_dir():
+                    recover(place)
+                    if _is_put(described.parent, place):
+                        _tidy(place)
             shutil.rmtree(staged, ignore_errors=True)
             with suppress(OSError):
                 staged.parent.rmdir()
@@ -124,8 +140,13 @@ class Project:
     def _folder(self, agency_id: str, year: int) -> Path:
         return self.datasets / agency_id / str(year)
 
-    def _staged(self, agency_id: str, year: int) -> Path:
-        return self.datasets / agency_id / f"{_STAGED}{year}" / agency_id / str(year)
+    def _former(self, agency_id: str, year: int) -> Path:
+        """Return where the source is that another follows: staged, or in its place."""
+        staged = self._staged(agency_id, year)
+        return staged if staged.is_dir() else self._folder(agency_id, year)
+
+    def _staged(self, agency_id: str, year: int, begun: str = "") -> Path:
+        return self.datasets / agency_id / f"{_STAGED}{year}{begun}" / agency_id / str(year)
 
 
 def _hashes_in(description: Path) -> list[str]:
@@ -134,25 +155,47 @@ def _hashes_in(description: Path) -> list[str]:
 
 
 def _put(staged: Path, place: Path) -> None:
-    """Put a staged source into its place; a version before goes, what was made of it a build makes again."""
+    """Put a staged source into its place; a version before is kept, what was made of it a build makes again."""
     if not place.is_dir():
         staged.rename(place)
         return
-    former = _file_of(place / "source.toml")
-    new = {path.name: path.read_bytes() for path in sorted(staged.iterdir())}
-    if former and (place / former).is_file():
-        _keep(place, former, new)
-    write_together(place, new)
-    if former and former not in new:
-        (place / former).unlink(missing_ok=True)
+    recover(place)
+    if not _is_put(staged, place):
+        _keep(place, place)
+    for path in sorted(staged.glob(f"{FOLDER}/*")):
+        write_if_changed(place / FOLDER / path.name, path.read_bytes())
+    write_together(place, {path.name: path.read_bytes() for path in sorted(staged.iterdir()) if path.is_file()})
+    _tidy(place)
 
 
-def _keep(place: Path, former: str, new: Mapping[str, bytes]) -> None:
-    """Keep the file that is about to be replaced, by its hash; once it is replaced there is nothing to keep."""
-    data, suffix = (place / former).read_bytes(), PurePath(former).suffix.lower()
-    if data not in new.values():
-        name = f"{hashlib.sha256(data).hexdigest()[:12]}{suffix if suffix in SUFFIXES else '.bin'}"
-        write_if_changed(place / FOLDER / name, data)
+def _is_put(staged: Path, place: Path) -> bool:
+    return holds(place / "source.toml", (staged / "source.toml").read_bytes())
+
+
+def _keep(folder: Path, where: Path) -> None:
+    """Keep the source of a folder, and what is kept there, among the versions of another."""
+    kept = {path.name: path.read_bytes() for path in sorted(folder.glob(f"{FOLDER}/*"))} if where != folder else {}
+    path = folder / _file_of(folder / "source.toml")
+    if path.is_file():
+        data = path.read_bytes()
+        kept[_kept_as(path, data)] = data
+    for name, data in kept.items():
+        write_if_changed(where / FOLDER / name, data)
+
+
+def _tidy(place: Path) -> None:
+    """Remove the file of a former source, which is among the versions."""
+    used = _file_of(place / "source.toml")
+    for path in sorted(place.iterdir()):
+        if path.name != used and path.is_file() and not path.is_symlink():
+            data = path.read_bytes()
+            if holds(place / FOLDER / _kept_as(path, data), data):
+                path.unlink()
+
+
+def _kept_as(path: Path, data: bytes) -> str:
+    suffix = path.suffix.lower()
+    return f"{hashlib.sha256(data).hexdigest()[:12]}{suffix if suffix in SUFFIXES else '.bin'}"
 
 
 def _file_of(description: Path) -> str:

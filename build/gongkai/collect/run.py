@@ -36,7 +36,7 @@ from gongkai.collect.said import Said, said_by
 from gongkai.errors import DataError, GongkaiError, kept_apart
 from gongkai.fetching import Policy, Visitor, fetch
 from gongkai.lock import alone
-from gongkai.watching.succession import former_kept
+from gongkai.watching.succession import succession
 
 READ, BATCH, HOSTS = 25, 100, 8
 """Inputs handed to a process at a time; inputs committed at a time unless told otherwise; sites visited side by side."""
@@ -83,7 +83,7 @@ def add_all(
         DataError: there is no project, its registry is wrong, or the journal is that of another list.
         UsageError: another process is writing to the project.
     """
-    project = Project(folder, former_kept)
+    project = Project(folder, succession)
     with alone(folder / "output", "add"):
         return _added(inputs, project, options, journal, ask, progress, visitor)
 

@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 
 from gongkai.agencies.model import Agencies
-from gongkai.disk import recover
 from gongkai.document import Document
 from gongkai.errors import DataError, GongkaiError, SourceError, kept_apart
 from gongkai.kinds import OFFICE
@@ -16,6 +15,7 @@ from gongkai.pipeline.stopping import outcome_of, period_of, stopped, title_name
 from gongkai.publication import UNNAMED, Publication
 from gongkai.report.source import Source, open_source, shown
 from gongkai.sources import container_of, read_many
+from gongkai.versions import recover
 
 
 def build_packages(

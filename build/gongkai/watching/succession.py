@@ -1,16 +1,12 @@
-"""A source that somebody replaced by a later one: the former stays among the versions, with what changed.
+"""A source that somebody replaces by a later one: what is on record of the versions then, with what changed."""
 
-The former is on disk before it leaves its place.
-"""
-
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from msgspec import structs
 
 from gongkai.errors import GongkaiError
 from gongkai.report.source import Source, open_source
-from gongkai.versions import SUFFIXES, Version, Versions, read_versions, write_contents, write_versions
+from gongkai.versions import SUFFIXES, Version, Versions, as_toml, read_versions
 from gongkai.watching.differences import Difference, difference
 
 
@@ -21,44 +17,20 @@ def first_version(source: Source, data: bytes) -> Version:
     return Version(source.sha256, suffix if suffix in SUFFIXES else ".bin", len(data), day, day, "first")
 
 
-@contextmanager
-def former_kept(folder: Path) -> Iterator[None]:
-    """Within this block the source of a folder may be replaced."""
-    former = keep_former(folder)
-    yield
-    record_succession(folder, former)
+def succession(former: Path, later: Path) -> bytes | None:
+    """Return `versions.toml` as it is once the source of a folder has taken the place of a former one.
 
-
-@dataclass(frozen=True, slots=True)
-class Former:
-    """A source that is about to be replaced."""
-
-    source: Source
-    data: bytes
-
-
-def keep_former(folder: Path) -> Former | None:
-    """Keep the source of a folder among its versions; None where it is not as described, and nobody could tell what it was."""
+    None where the former is not as described, and nobody could tell what it was. Raises DataError where the record that is there
+    is wrong.
+    """
     try:
-        source, data = open_source(folder)
+        before, data = open_source(former)
     except GongkaiError:
         return None
-    write_contents(folder, {first_version(source, data).name: data})
-    return Former(source, data)
-
-
-def record_succession(folder: Path, former: Former | None) -> None:
-    """Write down that a source took the place of a former one, unless a visit saw it before."""
-    if former is None:
-        return
-    source, data = open_source(folder)
-    held = read_versions(folder) or Versions(former.source.url, "", version=(first_version(former.source, former.data),))
-    if source.sha256 in {each.sha256 for each in held.version}:
-        return
-    found = difference(source, former.data, data) or Difference("form")
-    bare = first_version(source, data)
-    new = Version(
-        bare.sha256, bare.suffix, bare.bytes, bare.first_seen, bare.last_seen, found.change,
-        code=found.code, passages=found.passages, cell=found.cells,
-    )  # fmt: skip
-    write_versions(folder, Versions(held.address, held.checked, held.outcome, held.since, (*held.version, new)), {})
+    source, own = open_source(later)
+    held = read_versions(former) or Versions(before.url, "", version=(first_version(before, data),))
+    if source.sha256 not in {each.sha256 for each in held.version}:  # a visit may have seen it before
+        found, bare = difference(source, data, own) or Difference("form"), first_version(source, own)
+        new = structs.replace(bare, change=found.change, code=found.code, passages=found.passages, cell=found.cells)
+        held = structs.replace(held, version=(*held.version, new))
+    return as_toml(held).encode()
