@@ -218,6 +218,14 @@ def test_a_contradiction_that_nobody_settled_stays_in_the_review_file(project: P
     assert (source.title, source.published) == ("沭阳县教育局2023年政府信息公开工作年度报告", "2024-01-31")
 
 
+def test_nobody_settles_an_edition_that_the_tables_are_not_in(project: Path, files: Callable[..., list[Input]]) -> None:
+    (file,) = files(one=report("沭阳县教育局"))
+    for edition, came in (("2019", ("ambiguous", "edition-differs")), ("2021", ("added", "321322-jiaoyuju/2023"))):
+        results = add_all([replace(file, edition=edition, settled=("edition",))], project, ONE)
+        assert outcomes(results) == [came]
+        assert (results[0].edition, results[0].scope) == ("2021", "")
+
+
 def test_rows_of_a_review_file_about_other_inputs_stay(project: Path, files: Callable[..., list[Input]]) -> None:
     two, none = files(two=report("宝山区人民政府"), none=report("示例局"))
     folder = project / "output"
@@ -372,6 +380,8 @@ def test_what_was_staged_by_a_run_that_never_wrote_it_down_goes(project: Path) -
         ("path,year\na.txt\n", "第 2 行有 1 格，应有 2 格"),
         ("path,path\na.txt,b.txt\n", "列 path 不止一次"),
         ("path,scope\na.txt,all\n", "第 2 行：scope 须为"),
+        ("path,edition\na.txt,2020\n", "第 2 行：edition：没有 2020 版格式"),
+        ("path,edition\na.txt,2021+2019:nothing\n", "第 2 行：edition：没有"),
         ("path,excerpt\na.txt,maybe\n", "第 2 行：excerpt 须为 yes 或 no"),
     ],
 )
@@ -384,7 +394,15 @@ def test_a_list_that_says_what_cannot_be_is_refused_with_its_line(text: str, sai
 
 
 def test_every_column_of_a_list_is_taken(tmp_path: Path) -> None:
-    row = {**dict.fromkeys(COLUMNS, ""), "path": "a.txt", "year": "2023", "excerpt": "是", "scope": "own", "note": "甲\n乙"}
+    row = {
+        **dict.fromkeys(COLUMNS, ""),
+        "path": "a.txt",
+        "year": "2023",
+        "excerpt": "是",
+        "scope": "own",
+        "edition": "2019",
+        "note": "甲\n乙",
+    }
     path = tmp_path / "list.csv"
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.DictWriter(stream, list(row))
@@ -392,7 +410,7 @@ def test_every_column_of_a_list_is_taken(tmp_path: Path) -> None:
         writer.writerow(row)
     (found,) = read_manifest(path)
     assert (Path(found.path).resolve(), found.year, found.excerpt) == (tmp_path / "a.txt", 2023, True)
-    assert (found.scope, found.note) == ("own", "甲 乙")
+    assert (found.scope, found.edition, found.note) == ("own", "2019", "甲 乙")
 
 
 def test_a_folder_stands_for_the_reports_below_it(tmp_path: Path) -> None:

@@ -40,6 +40,10 @@ QUESTIONS = {
     "no-agency": either("文件没有说是哪个机关", "the file names no agency"),
     "no-year": either("文件没有说是哪一年", "the file names no year"),
     "year-differs": either("文件所说的年度与清单不同", "the file names another year than the list"),
+    "edition-differs": either(
+        "文件所用的表式与清单不同（以文件为准）",
+        "the file is in another edition of the form than the list says (the file decides)",
+    ),
     "agency-differs": either("文件所说的机关与清单不同", "the file names another agency than the list"),
     "title-differs": either("清单所写的题目是另一年或另一机关的", "the title in the list is that of another year or agency"),
     "scope-differs": either("文件所说的口径与清单不同", "the file states another scope than the list"),

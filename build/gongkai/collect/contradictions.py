@@ -7,6 +7,7 @@ Another wording contradicts nothing: of a title count the year and the agency th
 |---|---|
 | agency, agency_id | the file's agency is another one; the two columns mean different ones |
 | year | the file is the report of another year; a report was published before its year began |
+| edition | its tables are those of another edition of the form; a file's own tables decide, whoever says otherwise |
 | title | it names another year or agency |
 | scope | the text says that its figures cover something else |
 | scope_quote | these words are not in the file |
@@ -21,14 +22,16 @@ from gongkai.collect.register import Register
 from gongkai.collect.said import Said
 from gongkai.collect.whose import Candidate, whose
 from gongkai.errors import DataError
+from gongkai.form import parse_id
 from gongkai.recognise.organs import same
 from gongkai.recognise.titles import name_in, year_of
 from gongkai.report.source import FIRST_YEAR, LAST_YEAR
 from gongkai.text import fold
 
 CODES = {
-    "year": "year-differs", "agency_id": "agency-differs", "agency": "agency-differs", "title": "title-differs",
-    "scope": "scope-differs", "scope_quote": "quote-differs", "published": "date-differs", "retrieved": "date-differs",
+    "year": "year-differs", "edition": "edition-differs", "agency_id": "agency-differs", "agency": "agency-differs",
+    "title": "title-differs", "scope": "scope-differs", "scope_quote": "quote-differs", "published": "date-differs",
+    "retrieved": "date-differs",
 }  # fmt: skip
 """The question that a contradicting column asks; where several do, the first here."""
 
@@ -44,7 +47,7 @@ class Contradiction(NamedTuple):
 def contradictions(given: Input, said: Said, register: Register) -> tuple[Contradiction, ...]:
     """Return what a list and its file say differently, in order of `CODES`; nothing of what a person settled."""
     found = {each.column: each for each in (*_years(given, said), *_agencies(given, said, register), *_others(given, said))}
-    settled = {*given.settled, *(("agency",) if "agency_id" in given.settled else ())}
+    settled = {*given.settled, *(("agency",) if "agency_id" in given.settled else ())} - {"edition"}
     return tuple(found[column] for column in CODES if column in found and column not in settled)
 
 
@@ -112,6 +115,8 @@ def _is_of(agency_id: str, names: tuple[str, ...], meant: Candidate | None, word
 
 
 def _others(given: Input, said: Said) -> Iterator[Contradiction]:
+    if given.edition and said.edition and given.edition not in (said.edition, parse_id(said.edition)[0]):
+        yield Contradiction("edition", said.edition, given.edition)
     if given.scope and said.scope and given.scope != said.scope:
         yield Contradiction("scope", said.scope, given.scope)
     if given.scope_quote and not said.quoted:

@@ -45,6 +45,8 @@ class Decision:
     agency_id: str = ""
     agency: str = ""
     year: int = 0
+    edition: str = ""
+    scope: str = ""
     title: str = ""
     sha256: str = ""
     code: str = ""
@@ -58,7 +60,10 @@ def decide(given: Input, said: Said | GongkaiError, register: Register, project:
     """Say what becomes of an input; a new agency is in the register from here on."""
     if isinstance(said, GongkaiError):
         return Decision("unreadable", title=given.title, year=given.year, code=said.code, detail=_worded(said))
-    found = Decision("", year=said.year or given.year, title=said.title or given.title, agency=said.agency, sha256=said.sha256)
+    found = Decision(
+        "", year=said.year or given.year, edition=said.edition, scope=said.scope, title=said.title or given.title,
+        agency=said.agency, sha256=said.sha256,
+    )  # fmt: skip
     if "year" in given.settled or said.several:
         found = replace(found, year=given.year or found.year)
     differing = contradictions(given, said, register)

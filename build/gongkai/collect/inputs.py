@@ -15,6 +15,7 @@ from pathlib import Path
 from gongkai.agencies.registry import AGENCY_ID
 from gongkai.codes import ids
 from gongkai.errors import DataError, UsageError
+from gongkai.form import load_form
 from gongkai.kinds import CONTAINERS, KINDS
 from gongkai.language import either
 from gongkai.strict import unknown_key
@@ -52,6 +53,7 @@ class Input:
     agency: str = ""
     agency_id: str = ""
     year: int = 0
+    edition: str = ""
     title: str = ""
     published: str = ""
     retrieved: str = ""
@@ -161,6 +163,7 @@ def _problems(row: Mapping[str, str]) -> Iterator[str]:
         yield f"agency_id 的值 {row['agency_id']} 不合格式"
     if row.get("year") and not (row["year"].isascii() and row["year"].isdigit() and len(row["year"]) == len("2023")):
         yield f"year 的值 {row['year']} 不是年份"
+    yield from _unknown_edition(row.get("edition", ""))
     yield from (f"{key} 不是日期" for key in _DATES if row.get(key) and not is_date(row[key]))
     yield from (
         f"{key} 须为 {'、'.join(filter(None, allowed))} 之一"
@@ -169,6 +172,13 @@ def _problems(row: Mapping[str, str]) -> Iterator[str]:
     )
     if row.get("excerpt", "").lower() not in _YES:
         yield "excerpt 须为 yes 或 no"
+
+
+def _unknown_edition(edition: str) -> Iterator[str]:
+    try:
+        load_form(edition) if edition else None
+    except DataError as error:
+        yield f"edition：{error.message}"
 
 
 def _answered(row: Mapping[str, str], folder: Path) -> Input:

@@ -21,6 +21,8 @@ class Result(NamedTuple):
     agency_id: str
     agency: str
     year: str
+    edition: str
+    scope: str
     title: str
     sha256: str
     code: str
@@ -35,8 +37,8 @@ def result_of(given: Input, decision: Decision) -> Result:
     year, named = str(found.year or ""), "; ".join(map(_told, found.candidates))
     agency, title, detail = map(tabular, (found.agency, found.title, found.detail))
     return Result(
-        given.path, given.address, found.outcome, found.agency_id, agency, year, title, found.sha256, found.code, detail,
-        "+".join(found.asked), named,
+        given.path, given.address, found.outcome, found.agency_id, agency, year, found.edition, found.scope, title,
+        found.sha256, found.code, detail, "+".join(found.asked), named,
     )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ class Said:
     """What a file says: title, year (0 where it does not tell), agency and figures, and what speaks for a division.
 
     `signed`, `closed`: the name above its closing date, whatever the title says, and that date.
-    `scope`: of its figures, where the text states it.
+    `scope`: of its figures, where the text states it; `edition`: of the form that its tables are in.
     `quoted`: whether the words that a list quotes are in it.
     `several`: it holds more reports than one, and which is meant depends on what is known of it.
     """
@@ -47,6 +47,7 @@ class Said:
     several: bool = False
     closed: str = ""
     scope: str = ""
+    edition: str = ""
     quoted: bool = True
 
 
@@ -124,7 +125,8 @@ def _said(each: Input, sha256: str, size: int, document: Document) -> Said:
     several = any(finding.rule == "several-reports" for finding in report.findings)
     figures = tuple((cell.cell.id, cell.raw) for cell in report.reading.cells)
     scope = report.source.scope if report.source.scope_quote and not several else ""
-    return replace(said, figures=figures, several=several, scope=scope)
+    edition = "" if several else report.reading.form.edition
+    return replace(said, figures=figures, several=several, scope=scope, edition=edition)
 
 
 def _is_quoted(quote: str, document: Document) -> bool:
