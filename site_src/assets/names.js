@@ -10,6 +10,8 @@ const KEY = 3;
 // Share of characters and pairs of characters that a nearest name must have in common.
 const LIKE = 0.34;
 const NEAREST = 5;
+// Rows of a table that answer for a column named alone.
+const FIRST = 3;
 
 // What the words of the present question were found to mean.
 const answered = new Map();
@@ -17,34 +19,26 @@ const answered = new Map();
 globalThis.names = {
   agencies: [],
   terms: [],
+  columns: [],
 
   /** Load the index; `more` is told whenever a further part has come. */
   async load(address, root, more = () => {}) {
     const index = await loadData(address);
     add(index.agencies);
     names.terms = index.terms.map(([label, where, cell, ...words]) => ({ label, where, cell, words, text: [label, ...words].join(" ").toLowerCase() }));
+    names.columns = (index.columns ?? []).map(([table, id, label, ...words]) => ({ table, id, label, words }));
     names.short = new Set(index.short);
     names.filler = new RegExp(index.filler || "(?!)", "g");
     for (const name of index.more) loadData(`${root}${name}`).then((rows) => { add(rows); more(); }).catch(() => {});
   },
 
-  /** What a question asks for: agencies, a year, rows of the form; any of them may be missing. */
+  /** What a question asks for: agencies, a year, rows of the form; any of them may be missing. A column that is named beside an agency is that of its rows. */
   asked(question) {
     answered.clear();
-    let text = question.toLowerCase().trim();
-    // A year that stands in a name or a code is none.
-    const year = agenciesOf(text.split(/\s+/)).length ? undefined : YEAR.exec(text)?.[1];
-    if (year) text = text.replace(YEAR, " ");
-    let words = text.split(/\s+/).filter(Boolean);
-    let agencies = words.length ? agenciesOf(words) : [];
-    if (agencies.length || !words.length) return { agencies, year: year && Number(year), terms: [] };
-    const said = [];
-    words = words.flatMap((word) => word.replace(names.filler, " ").split(" ").filter(Boolean)).flatMap((word) => apart(word, said));
-    const known = words.filter(isNamed);
-    said.push(...words.filter((word) => !known.includes(word)).flatMap((word) => word.replace(names.filler, " ").split(" ")).filter(Boolean));
-    agencies = known.length ? agenciesOf(known) : [];
-    const terms = said.length ? names.terms.filter((term) => said.every((word) => term.text.includes(word))) : [];
-    return terms.length || !said.length ? { agencies, year: year && Number(year), terms } : { agencies: [], terms: [] };
+    const text = question.toLowerCase().trim();
+    const column = columnIn(text);
+    const beside = column && meant(text.replace(column.word, " ").trim());
+    return beside?.agencies.length ? { ...beside, terms: ofColumn(beside.terms, column) } : meant(text);
   },
 
   /** Agencies whose names share most characters and pairs of characters with a text. */
@@ -74,6 +68,36 @@ function add(rows) {
 
 /** The names and codes of an agency that a text could be found in: Chinese stands in Chinese names only. */
 const keysFor = (agency, text) => (CHINESE.test(text) ? agency.chinese : agency.keys);
+
+/** What a text means: agencies, a year, rows of the form. */
+function meant(question) {
+  let text = question;
+  // A year that stands in a name or a code is none.
+  const year = agenciesOf(text.split(/\s+/)).length ? undefined : YEAR.exec(text)?.[1];
+  if (year) text = text.replace(YEAR, " ");
+  let words = text.split(/\s+/).filter(Boolean);
+  let agencies = words.length ? agenciesOf(words) : [];
+  if (agencies.length || !words.length) return { agencies, year: year && Number(year), terms: [] };
+  const said = [];
+  words = words.flatMap((word) => word.replace(names.filler, " ").split(" ").filter(Boolean)).flatMap((word) => apart(word, said));
+  const known = words.filter(isNamed);
+  said.push(...words.filter((word) => !known.includes(word)).flatMap((word) => word.replace(names.filler, " ").split(" ")).filter(Boolean));
+  agencies = known.length ? agenciesOf(known) : [];
+  const terms = said.length ? names.terms.filter((term) => said.every((word) => term.text.includes(word))) : [];
+  return terms.length || !said.length ? { agencies, year: year && Number(year), terms } : { agencies: [], terms: [] };
+}
+
+/** The column whose name stands in a text and in no agency's, with the word that names it; the longest where there are several. */
+function columnIn(text) {
+  const named = names.columns.flatMap((column) => column.words.filter((word) => text.includes(word)).map((word) => ({ ...column, word })));
+  return named.filter(({ word }) => !ranked([word], part).length).sort((a, b) => b.word.length - a.word.length)[0];
+}
+
+/** Rows in a column of their table; without a row the first ones of the table. */
+function ofColumn(terms, { table, id, label }) {
+  const rows = (terms.length ? terms : names.terms).filter((term) => term.cell.startsWith(`${table}.`));
+  return (terms.length ? rows : rows.slice(0, FIRST)).map((term) => ({ ...term, label: `${term.label} · ${label}`, cell: term.cell.replace(/[^.]+$/, id) }));
+}
 
 /** Whether a word is in the name of an agency; that it has a name's characters in order counts for less than a row of the form. */
 const isNamed = (word) => agenciesOf([word]).length && (!names.terms.some((term) => term.text.includes(word)) || ranked([word], part).length);

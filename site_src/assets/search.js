@@ -83,10 +83,11 @@ async function ask() {
   }
 }
 
-/** What the question names outright: rows of the form with their figures, else reports and agencies. */
+/** What the question names outright: rows of the form with their figures, else reports and agencies; without an agency what a row means. */
 async function answer({ agencies, year, terms }) {
   const own = agencies.slice(0, FOR);
   const rows = terms.filter((term) => term.cell).slice(0, ROWS);
+  if (!own.length) return terms.slice(0, ROWS).map((term) => linked(form.dataset.home + term.where, term.label, ""));
   if (!rows.length) return own.flatMap((agency) => reports(agency, year));
   const answers = await Promise.all(own.map(async (agency) => {
     const shown = agency.years.includes(year) ? year : Math.max(...agency.years);
@@ -105,9 +106,11 @@ function reports(agency, year) {
   return years.map((each) => line(`a/${agency.id}/${each}/`, `${agency.name} ${each}`, ""));
 }
 
-function line(address, label, figure, anchor = "") {
+const line = (address, label, figure, anchor = "") => linked(pageAddress(form.dataset.root + form.dataset.reports, address) + anchor, label, figure);
+
+function linked(address, label, figure) {
   const [row, link, value] = ["li", "a", "strong"].map((name) => document.createElement(name));
-  link.href = pageAddress(form.dataset.root + form.dataset.reports, address) + anchor;
+  link.href = address;
   link.textContent = label;
   value.textContent = figure;
   row.append(link, " ", value);

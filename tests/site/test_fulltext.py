@@ -68,6 +68,10 @@ DIRECT = (
     ("上海市公安局 国家秘密 不予公开", "a/310000-gonganju/2023/#requests.refused_state_secret.total", "0"),
     ("苏州公安 2022 内部事务信息", "a/320500-gonganju/2022/#requests.refused_internal_affairs.total", "1"),
     ("烟台公安 2023", "a/370600-gonganju/2023/", ""),
+    ("上海公安 2023 新收 法律服务机构", "a/310000-gonganju/2023/#requests.new.legal_services", "11"),
+    ("苏州公安 自然人", "a/320500-gonganju/2023/#requests.new.natural_person", "137"),
+    ("苏州公安 2023 行政复议 结果维持", "a/320500-gonganju/2023/#reviews.reconsideration.upheld", "1"),
+    ("国家秘密", "dict/#2021.refused_state_secret", ""),
 )
 
 
@@ -96,6 +100,7 @@ def test_a_number_that_is_on_no_page_is_not_found_and_one_that_is_leads_to_its_p
         visit.open(f"{address}search/")
         assert answers(visit, "7654321") == []
         assert answers(visit, "936135") == [f"{address}a/370600-gonganju/2023/"]
+        assert f"{address}a/310000-gonganju/2023/" in answers(visit, "2008"), "one of the kinds of applicants"
 
 
 def test_the_question_stands_in_the_address(browser: Browser, address: str) -> None:

@@ -12,7 +12,8 @@ The index behind the search box: every agency by all of its names, spellings and
 of the form and the indicators by their words.
 
     find.json      {"agencies": [[id, name, [year, …], [word, …]], …], "more": ["find-2.json", …],
-                    "terms": [[label, address, cell, word, …], …], "filler": words of a question that say nothing}
+                    "terms": [[label, address, cell, word, …], …], "columns": [[table, column, label, word, …], …],
+                    "short": words that also count inside a longer word, "filler": words of a question that say nothing}
     find-2.json    [[id, name, [year, …], [word, …]], …]
     waiting.json   {id: name, …}, the registered agencies without a report; only the page for what is not there asks for it
 
@@ -109,7 +110,8 @@ def find_twins(desk: Desk, known: Sequence[Entry], shard: int = SHARD, *, englis
     shards = [rows[at : at + shard] for at in range(0, len(rows), shard)]
     more = [f"{folder}find-{number}.json" for number in range(2, len(shards) + 1)]
     fillers = desk.strings["find.filler"][: 1 + english]
-    said = {"terms": [*_questions(talk), *_rows(talk)], "short": _short(desk), "filler": "|".join(map(str, fillers))}
+    said = {"terms": [*_questions(talk), *_rows(talk)], "columns": list(columns_of(newest_form(), english=english))}
+    said |= {"short": _short(desk), "filler": "|".join(map(str, fillers))}
     yield Twin(f"{folder}find.json", json_text({"agencies": shards[0] if shards else [], "more": more, **said}))
     for name, own in zip(more, shards[1:], strict=True):
         yield Twin(name, json_text(own))
@@ -117,6 +119,10 @@ def find_twins(desk: Desk, known: Sequence[Entry], shard: int = SHARD, *, englis
 
 SPOKEN = ("new", "granted", "carried_out", "fees")
 """Lines of the form of which readers speak in words of their own."""
+
+
+UNTOLD = ("其他", "other")
+"""Names of columns that say nothing alone: rows and results are called so too."""
 
 
 def _spoken(desk: Desk, key: str) -> list[str]:
@@ -134,6 +140,15 @@ def _rows(talk: Talk) -> Iterator[list[str]]:
     for row in terms(newest_form(), english=talk.english):
         line = row[2].split(".")[1] if row[2] else ""
         yield [*row, *(_spoken(talk.desk, f"find.row_{line}") if line in SPOKEN else ())]
+
+
+def columns_of(form: Form, *, english: bool = False) -> Iterator[list[str]]:
+    """Yield the columns that a question may name beside a row: those of tables with a total, whose name is long enough to tell."""
+    for table in form.tables:
+        for column in dict.fromkeys(column for block in table.blocks for column in block.columns):
+            words = [word for word in (bare(column.label), column.label_en.lower()) if word not in UNTOLD]
+            if words and column.id != "total" and any(own.id == "total" for block in table.blocks for own in block.columns):
+                yield [table.id, column.id, column.label_en if english else bare(column.label), *words]
 
 
 def waiting_twin(known: Sequence[Entry], registry: Agencies) -> Twin:

@@ -24,10 +24,11 @@ it has answered; so the input stays open until the last answer is there.
 """
 
 import json
+import re
 import shutil
 import subprocess
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
@@ -49,6 +50,9 @@ AGENCIES = 400
 """Agencies in one index."""
 TEXTS = (("narrative.csv", "text"), ("findings.csv", "message"))
 """The tables of a package whose texts are searched, with the column."""
+Figures = dict[tuple[str, str, str], str]
+"""The figures of a report by table, line and column."""
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 def search_pages(desk: Desk, holdings: Holdings) -> Iterator[Page]:
@@ -60,9 +64,10 @@ def searched_report(desk: Desk, folder: Path, summary: Summary, page: Page) -> T
     """Return what is searched of an agency-year; tables that were left behind without their package are not."""
     tables = TEXTS if is_package(folder) else ()
     texts = [text for name, column in tables for text in _column(folder / name, column)]
-    texts += _rows(desk, folder / "cells.csv", summary.edition) if tables else []
+    figures = _figures(folder / "cells.csv") if tables and (folder / "cells.csv").is_file() else {}
+    texts += _rows(desk, figures, summary.edition) if figures else []
     state = desk.wording.term("badge", summary.badge)
-    letters = _letters("".join((page.title, summary.title, state.word, *texts)))
+    letters = f"{_letters(''.join((page.title, summary.title, state.word, *texts)))} {_further(figures, texts)}"
     html = desk.render("searched.html", title=page.title, summary=summary, state=state, texts=texts, body="", letters=letters)
     return Twin(f"{page.address}index.html", html)
 
@@ -83,11 +88,14 @@ def _letters(text: str) -> str:
     return " ".join(sorted({letter for letter in text if 0x4E00 <= ord(letter) <= 0x9FFF}))
 
 
-def _rows(desk: Desk, path: Path, edition: str) -> Iterator[str]:
+def _further(figures: Figures, texts: Sequence[str]) -> str:
+    """Return the figures of the tables that no text has, each once: a question with a number leads to the pages that hold it."""
+    said = set(_NUMBER.findall(" ".join(texts)))
+    return " ".join(sorted({value for value in figures.values() if value not in said}))
+
+
+def _rows(desk: Desk, figures: Figures, edition: str) -> Iterator[str]:
     """Yield the rows of the tables whose total, or first figure, is not zero: labels and figure."""
-    if not path.is_file():
-        return
-    figures = _figures(path)
     for table in desk.edition(edition).form.tables:
         for block in table.blocks:
             column = next((column.id for column in block.columns if column.id == "total"), block.columns[0].id)
@@ -96,7 +104,7 @@ def _rows(desk: Desk, path: Path, edition: str) -> Iterator[str]:
                     yield f"{' '.join((*line.path, line.label))} {figures[table.id, line.id, column]}"
 
 
-def _figures(path: Path) -> dict[tuple[str, str, str], str]:
+def _figures(path: Path) -> Figures:
     with path.open(encoding="utf-8", newline="") as stream:
         rows = csv_rows(stream)
         head = next(rows)
