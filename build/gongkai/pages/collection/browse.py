@@ -110,8 +110,12 @@ def find_twins(desk: Desk, known: Sequence[Entry], shard: int = SHARD, *, englis
     shards = [rows[at : at + shard] for at in range(0, len(rows), shard)]
     more = [f"{folder}find-{number}.json" for number in range(2, len(shards) + 1)]
     fillers = desk.strings["find.filler"][: 1 + english]
-    said = {"terms": [*_questions(talk), *_rows(talk)], "columns": list(columns_of(newest_form(), english=english))}
-    said |= {"short": _short(desk), "filler": "|".join(map(str, fillers))}
+    said = {
+        "terms": [*_questions(talk), *_rows(talk)],
+        "columns": list(columns_of(newest_form(), english=english)),
+        "short": _short(desk),
+        "filler": "|".join(map(str, fillers)),
+    }
     yield Twin(f"{folder}find.json", json_text({"agencies": shards[0] if shards else [], "more": more, **said}))
     for name, own in zip(more, shards[1:], strict=True):
         yield Twin(name, json_text(own))
