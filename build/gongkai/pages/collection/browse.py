@@ -30,6 +30,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from gongkai import addresses
 from gongkai.agencies.model import Agencies
 from gongkai.form import Form, newest_form
+from gongkai.form.model import Block
 from gongkai.indicators.definitions import indicators
 from gongkai.pages.collection.agency_names import Entry
 from gongkai.pages.collection.holdings import Holdings
@@ -125,10 +126,6 @@ SPOKEN = ("new", "granted", "carried_out", "fees")
 """Lines of the form of which readers speak in words of their own."""
 
 
-UNTOLD = ("其他", "other")
-"""Names of columns that say nothing alone: rows and results are called so too."""
-
-
 def _spoken(desk: Desk, key: str) -> list[str]:
     return " ".join(map(str, desk.strings[key])).split()
 
@@ -147,12 +144,17 @@ def _rows(talk: Talk) -> Iterator[list[str]]:
 
 
 def columns_of(form: Form, *, english: bool = False) -> Iterator[list[str]]:
-    """Yield the columns that a question may name beside a row: those of tables with a total, whose name is long enough to tell."""
+    """Yield the columns that a question may name beside a row: of tables with a total, and not called as some row is."""
+    rows = {word for table in form.tables for line in table.lines for word in (bare(line.label), bare(line.label_en).lower())}
     for table in form.tables:
-        for column in dict.fromkeys(column for block in table.blocks for column in block.columns):
-            words = [word for word in (bare(column.label), column.label_en.lower()) if word not in UNTOLD]
-            if words and column.id != "total" and any(own.id == "total" for block in table.blocks for own in block.columns):
+        for column in dict.fromkeys(each for block in table.blocks for each in block.columns if "total" in _ids(block)):
+            words = [word for word in (bare(column.label), column.label_en.lower()) if word not in rows]
+            if words and column.id != "total":
                 yield [table.id, column.id, column.label_en if english else bare(column.label), *words]
+
+
+def _ids(block: Block) -> list[str]:
+    return [column.id for column in block.columns]
 
 
 def waiting_twin(known: Sequence[Entry], registry: Agencies) -> Twin:
