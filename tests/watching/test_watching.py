@@ -207,6 +207,37 @@ def test_a_report_that_is_listed_at_first_sight_or_between_visits_is_not_called_
         assert [each.code for each in watch_columns(datasets, agencies, Visitor(policy()))] == ["http-failed"]
 
 
+@pytest.mark.parametrize(
+    ("named", "listed", "overdue"),
+    [
+        ("", [2022], True),
+        ("烟台市公安局", [2022], True),
+        ("市公安局", [2022], True),
+        ("山东省烟台市公安局", [2022], True),
+        ("上海市公安局", [], True),
+        ("烟台市商务局", [], True),
+        ("烟台市某某局", [], True),
+        ("烟台市公安局某某分局", [], True),
+    ],
+)
+@pytest.mark.parametrize("year", [2022, 2023])
+def test_of_a_column_of_several_agencies_only_what_bears_their_name_is_theirs(
+    named: str, listed: list[int], overdue: bool, year: int, tmp_path: Path, root: Path
+) -> None:
+    agencies = load_agencies(root / "datasets" / "agencies.csv")
+    known = not named or bool(agencies.find(named))
+    text = f"<html><ul><li><a href=a.html>{named}{year}年政府信息公开工作年度报告</a></li></ul>"
+    with served({"/c/": {"text": text}}) as site:
+        datasets = column(tmp_path, site.base)
+        told = watch_columns(datasets, agencies, Visitor(policy(today=lambda: date(2024, 2, 10))))
+        (page,) = read_columns(datasets / "370600-gonganju")
+    expected = [("listed", year)] if listed else []
+    if overdue and (year == 2022 or not (listed or not known)):
+        expected.append(("overdue", 2023))
+    assert [(each.news, each.year) for each in told] == expected
+    assert [each.year for each in page.report] == ([year] if listed else [])
+
+
 def test_a_column_that_could_not_be_seen_whole_makes_nobody_overdue(tmp_path: Path, root: Path) -> None:
     agencies = load_agencies(root / "datasets" / "agencies.csv")
     with served({"/c/": {"text": "<html><p>年报</p><script>$.ajax({url: '/list'})</script>"}}) as site:

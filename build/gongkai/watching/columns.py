@@ -3,6 +3,9 @@
 A year is late for certain only where the column was seen without it after the statutory day, and lists it now: then it was
 published between the two visits, so many days late at least. A year that is not listed after that day is overdue on this page; it
 may stand elsewhere. Where a listed report does not tell its year, or not all could be looked at, none is called overdue.
+
+A column may list reports of several agencies. What bears a name is an agency's only where that is its own, or the end of it; what
+bears a name that nobody is registered under may be anybody's, so that it is neither listed as theirs nor makes them overdue.
 """
 
 from collections.abc import Iterator, Mapping
@@ -91,6 +94,7 @@ def _uncollected(agency: Path, page: ColumnPage, listing: Listing, agencies: Age
 
 def _told(agency: Path, page: ColumnPage, listing: Listing, agencies: Agencies, today: date) -> Iterator[ColumnNews]:
     own = [each for each in listing.reports if each.year and _is_theirs(each, agency.name, agencies)]
+    possible = {each.year for each in listing.reports if _may_be_theirs(each, agency.name, agencies)}
     for each in sorted(own, key=lambda each: each.year):
         if not (agency / str(each.year)).is_dir():
             yield _listed(agency.name, page, each, agencies)
@@ -99,7 +103,7 @@ def _told(agency: Path, page: ColumnPage, listing: Listing, agencies: Agencies, 
     year = today.year - 1
     due = _due(agency.name, year, agencies)
     whole = not listing.left and all(each.year for each in listing.reports)
-    if whole and due and due < today and year not in {each.year for each in own} and not (agency / str(year)).is_dir():
+    if whole and due and due < today and year not in possible and not (agency / str(year)).is_dir():
         yield ColumnNews(agency.name, page.address, "overdue", year, due=due.isoformat(), days=(today - due).days)
 
 
@@ -112,11 +116,15 @@ def _listed(agency_id: str, page: ColumnPage, each: Listed, agencies: Agencies) 
 
 
 def _is_theirs(each: Listed, agency_id: str, agencies: Agencies) -> bool:
-    """Whether a listed report is this agency's: it names no other."""
+    """Whether a listed report is this agency's: it names nobody, or it, in full or by the end of its name."""
     if not each.agency or agency_id not in agencies:
         return True
-    names = {fold(name) for period in agencies[agency_id].periods for name in period.names}
-    return fold(each.agency) in names or not agencies.find(each.agency)
+    named, names = fold(each.agency), {fold(name) for period in agencies[agency_id].periods for name in period.names}
+    return named in names or any(name.endswith(named) or named.endswith(name) for name in names if not agencies.find(each.agency))
+
+
+def _may_be_theirs(each: Listed, agency_id: str, agencies: Agencies) -> bool:
+    return _is_theirs(each, agency_id, agencies) or not agencies.find(each.agency)
 
 
 def _due(agency_id: str, year: int, agencies: Agencies) -> date | None:
