@@ -48,7 +48,8 @@ def coverage_pages(desk: Desk, holdings: Holdings, found: Coverage) -> Iterator[
     pages = {(summary.agency_id, summary.year) for summary in holdings.summaries}
     yield from desk.both_languages(
         addresses.COVERAGE, "coverage.html",
-        found=found, states=STATES, names=names, pages=pages, listed=len(found.places) <= LISTED,
+        found=found, states=STATES, names=names, own_page={entry.id for entry in holdings.known}, pages=pages,
+        listed=len(found.places) <= LISTED,
         divisions=sum(each.divisions for each in found.provinces), registered=sum(each.registered for each in found.provinces),
         **holdings.mark,
     )  # fmt: skip
