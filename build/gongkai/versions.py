@@ -34,7 +34,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from gongkai import disk
 from gongkai.errors import DataError
@@ -64,6 +64,15 @@ class CellChange(Record, frozen=True):
     before_kind: str
     after: str
     after_kind: str
+
+
+class Seen(NamedTuple):
+    """Where a version stood, the way there, and what the server said of it."""
+
+    address: str
+    followed: tuple[str, ...] = ()
+    etag: str = ""
+    last_modified: str = ""
 
 
 class Version(Record, frozen=True):
@@ -201,8 +210,8 @@ def _problems(versions: Versions) -> Iterator[str]:
 
 
 __all__ = [
-    "FILE", "FOLDER", "GONE", "SUFFIXES", "CellChange", "Change", "Version", "Versions", "as_toml", "parse", "read_versions",
-    "recover", "toml_line", "versions_of", "write_versions",
+    "FILE", "FOLDER", "GONE", "SUFFIXES", "CellChange", "Change", "Seen", "Version", "Versions", "as_toml", "parse",
+    "read_versions", "recover", "toml_line", "versions_of", "write_versions",
 ]  # fmt: skip
 
 

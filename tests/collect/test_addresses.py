@@ -14,6 +14,8 @@ from gongkai.fetching import Condition, Visitor
 from gongkai.fetching.visits import Answer
 from gongkai.form import load_form
 from gongkai.report.source import load_source
+from gongkai.versions import read_versions
+from gongkai.watching.visit import visit
 from synthesis import Agency, draw_figures, write_report
 
 ROOT = Path(__file__).parents[2]
@@ -40,17 +42,25 @@ def test_an_address_is_added_with_its_date_and_what_was_followed(project: Path) 
             "text": "<title>沭阳县民政局2023年政府信息公开年度报告</title><p>附件：<a href='b.docx'>2023年政府信息公开年度报告.docx</a>",
             "type": "text/html; charset=utf-8",
         },
-        "/list/b.docx": {"data": report("docx", "沭阳县民政局"), "type": "application/octet-stream"},
+        "/list/b.docx": {"data": report("docx", "沭阳县民政局"), "type": "application/octet-stream", "headers": {"ETag": '"v1"'}},
     }
     with served(pages) as site:
         inputs = [Input(address=site.base + at) for at in ("/page.html", "/list/a.html", "/none.html")]
         visitor = Visitor(policy())
         results = add_all(inputs, project, Options(jobs=1), visitor=visitor)
+        held = read_versions(project / "datasets/321322-minzhengju/2023")
+        seen = visit(project / "datasets/321322-minzhengju/2023", visitor)
+        known = site.asked[-1][1].get("If-None-Match")
         again = add_all(inputs[:1], project, Options(jobs=1), visitor=visitor)
     assert [_short(each) for each in results] == [
         ("added", "321322-jiaoyuju"), ("added", "321322-minzhengju"), ("unreadable", "http-gone"),
     ]  # fmt: skip
     assert [_short(each) for each in again] == [("same", "321322-jiaoyuju")]
+    assert held is not None
+    assert [(each.address, each.followed, each.etag, each.first_seen) for each in held.version] == [
+        (f"{site.base}/list/b.docx", (f"{site.base}/list/b.docx",), '"v1"', policy().today().isoformat()),
+    ]  # fmt: skip
+    assert (seen.news, known) == ("same", '"v1"')
     first, second = (load_source(project / "datasets" / each / "2023") for each in ("321322-jiaoyuju", "321322-minzhengju"))
     assert (first.file, second.file) == ("source.html", "source.docx")
     assert (first.url, second.url) == (inputs[0].address, inputs[1].address)

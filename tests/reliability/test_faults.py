@@ -18,7 +18,7 @@ from gongkai.errors import GongkaiError, MachineError
 from gongkai.form import load_form
 from gongkai.pipeline import build
 from gongkai.versions import read_versions
-from gongkai.watching.succession import succession
+from gongkai.watching.succession import on_record
 from reliability.faults import ending, failing, struck
 from synthesis import Agency, draw_figures, write_report
 
@@ -157,7 +157,7 @@ def test_wherever_the_process_ends_a_source_that_was_replaced_is_on_record(root:
     assert [each.suffix for each in versions.version] == [".txt", ".docx"]
     assert {Path(name).name for name in good if f"{REPORT}/source." in name} == {"source.toml", "source.docx"}
     source, place = whole / "datasets" / REPORT, (REPORT.partition("/")[0], 2023)
-    Project(project, succession).stage(*place, (source / "source.toml").read_text("utf-8"), "source.docx", later.read_bytes())
+    Project(project, on_record).stage(*place, (source / "source.toml").read_text("utf-8"), "source.docx", later.read_bytes())
     with struck(AT_ONCE, failing(0), counted := shutil.copytree(project, tmp_path / "counted")) as calls:
         Project(counted).commit((), [place])
     told: dict[bool, Path] = {}

@@ -22,7 +22,7 @@ from gongkai.pipeline import source_folders
 from gongkai.strict import parse
 from gongkai.versions import as_toml, listed_reports, read_columns, read_versions, versions_of
 from gongkai.watching.columns import watch_columns
-from gongkai.watching.succession import succession
+from gongkai.watching.succession import on_record
 from gongkai.watching.visit import visit, watch
 from synthesis import draw_figures, plant, write_report
 
@@ -252,7 +252,7 @@ def test_a_source_that_is_replaced_stays_on_record(tmp_path: Path) -> None:
     digests = [hashlib.sha256((each / "source.html").read_bytes()).hexdigest() for each in (folder, later)]
     (later / "source.toml").write_text((later / "source.toml").read_text(encoding="utf-8").replace(*digests), encoding="utf-8")
     for _ in range(2):
-        record = succession(folder, later)
+        record = on_record(folder, later)
         assert record is not None
         (folder / "versions.toml").write_bytes(record)
         versions = read_versions(folder)
@@ -260,4 +260,4 @@ def test_a_source_that_is_replaced_stays_on_record(tmp_path: Path) -> None:
         assert versions.address == "https://example.org/a.html"
         assert [(each.sha256, each.change) for each in versions.version] == list(zip(digests, ("first", "figures"), strict=True))
     (folder / "source.html").write_bytes(b"another")
-    assert succession(folder, later) is None
+    assert on_record(folder, later) is None

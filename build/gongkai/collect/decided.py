@@ -165,7 +165,7 @@ def _placed(
         if held:
             written, source = _succeeding(project.description(agency_id, found.year), source)
         _judge(source, given, said, period, register)
-        project.stage(agency_id, found.year, written, said.file, bytes_of(given))
+        project.stage(agency_id, found.year, written, said.file, bytes_of(given), given.answer)
     except GongkaiError as error:
         return replace(found, outcome="unreadable", code=error.code, detail=_worded(error), rows=())
     register.add(rows)

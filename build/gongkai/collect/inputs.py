@@ -20,6 +20,7 @@ from gongkai.kinds import CONTAINERS, KINDS
 from gongkai.language import either
 from gongkai.strict import unknown_key
 from gongkai.text import cleaned_data, csv_rows, is_date, unsafe_text
+from gongkai.versions import Seen
 
 REVIEW_COLUMNS = ("asked", "question", "candidates")
 NOTHING = "-"
@@ -46,6 +47,7 @@ class Input:
         question, asked: What a review file asked and nobody has answered, and of which columns.
         data: Its bytes, where they were fetched.
         file: What the file was called there.
+        answer: What the server said of it: address, way to it, headers; nothing where it stands for another address.
     """
 
     path: str = ""
@@ -68,6 +70,7 @@ class Input:
     asked: tuple[str, ...] = ()
     data: bytes | None = None
     file: str = ""
+    answer: Seen | None = None
 
     @property
     def name(self) -> str:
@@ -75,7 +78,9 @@ class Input:
         return self.path or self.address
 
 
-COLUMNS = tuple(each.name for each in fields(Input) if each.name not in ("settled", "question", "asked", "data", "file"))
+COLUMNS = tuple(
+    each.name for each in fields(Input) if each.name not in ("settled", "question", "asked", "data", "file", "answer")
+)
 
 
 def inputs_of(words: Iterable[str]) -> list[Input]:

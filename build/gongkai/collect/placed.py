@@ -24,19 +24,20 @@ from gongkai.disk import holds, write_if_changed, write_together
 from gongkai.errors import DataError
 from gongkai.package.stored_package import is_package, read_package
 from gongkai.report.source import open_source
-from gongkai.versions import FILE, FOLDER, SUFFIXES, recover
+from gongkai.versions import FILE, FOLDER, SUFFIXES, Seen, recover
 
-Succession = Callable[[Path, Path], bytes | None]
-"""Given the folders of a source and of the one that follows it: the record of versions as it is then, where there is one."""
+OnRecord = Callable[[Path | None, Path, Seen | None], bytes | None]
+"""Given the folders of a former source, where there is one, and of the one that follows it, and what a server said of that: the
+record of versions as it is then, where there is anything to record."""
 _STAGED, _BEGUN = ".adding-", ".begun"
 _HASH = re.compile(r"(?m)^sha256 *= *[\"']([0-9A-Fa-f]{64})[\"']")
 
 
 class Project:
-    """A project that reports are added to; `succession` says what is on record of a source that follows another."""
+    """A project that reports are added to; `on_record` says what is on record of a source and those before it."""
 
-    def __init__(self, folder: Path, succession: Succession = lambda *_: None) -> None:
-        self._succession = succession
+    def __init__(self, folder: Path, on_record: OnRecord = lambda *_: None) -> None:
+        self._on_record = on_record
         self.datasets = folder / "datasets"
         self.registry = self.datasets / "agencies.csv"
         if not self.datasets.is_dir():
@@ -92,7 +93,7 @@ class Project:
         path = self._former(agency_id, year) / "source.toml"
         return path.read_bytes().decode("utf-8-sig") if path.is_file() else ""
 
-    def stage(self, agency_id: str, year: int, description: str, file: str, data: bytes) -> None:
+    def stage(self, agency_id: str, year: int, description: str, file: str, data: bytes, answer: Seen | None = None) -> None:
         """Write a source and its description beside their place, and open them as a build will; raises what that raises.
 
         One that was staged before and not yet committed is among the versions of this one.
@@ -104,11 +105,10 @@ class Project:
         (begun / file).write_bytes(data)
         (begun / "source.toml").write_text(description, encoding="utf-8", newline="\n")
         open_source(begun)
-        if former.is_dir():
-            if (record := self._succession(former, begun)) is not None:
-                (begun / FILE).write_bytes(record)
-            if former == staged:
-                _keep(staged, begun)
+        if (record := self._on_record(former if former.is_dir() else None, begun, answer)) is not None:
+            (begun / FILE).write_bytes(record)
+        if staged.is_dir():
+            _keep(staged, begun)
         shutil.rmtree(staged.parents[1], ignore_errors=True)
         begun.parents[1].rename(staged.parents[1])
 

@@ -36,7 +36,8 @@ from gongkai.collect.said import Said, said_by
 from gongkai.errors import DataError, GongkaiError, kept_apart
 from gongkai.fetching import Policy, Visitor, fetch
 from gongkai.lock import alone
-from gongkai.watching.succession import succession
+from gongkai.versions import Seen
+from gongkai.watching.succession import on_record
 
 READ, BATCH, HOSTS = 25, 100, 8
 """Inputs handed to a process at a time; inputs committed at a time unless told otherwise; sites visited side by side."""
@@ -83,7 +84,7 @@ def add_all(
         DataError: there is no project, its registry is wrong, or the journal is that of another list.
         UsageError: another process is writing to the project.
     """
-    project = Project(folder, succession)
+    project = Project(folder, on_record)
     with alone(folder / "output", "add"):
         return _added(inputs, project, options, journal, ask, progress, visitor)
 
@@ -157,6 +158,7 @@ class _Readers:
         return replace(
             given, data=got.data, file=got.name, url=given.url or given.address,
             retrieved=given.retrieved or got.retrieved.isoformat(), note=f"{followed}。" if followed else "",
+            answer=None if given.url else Seen(got.final_address, got.followed, got.etag, got.last_modified),
         )  # fmt: skip
 
 

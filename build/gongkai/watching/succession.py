@@ -1,4 +1,4 @@
-"""A source that somebody replaces by a later one: what is on record of the versions then, with what changed."""
+"""What is on record of a source that is added, and of those that it takes the place of: the versions, with what changed."""
 
 from pathlib import Path, PurePosixPath
 
@@ -6,7 +6,7 @@ from msgspec import structs
 
 from gongkai.errors import GongkaiError
 from gongkai.report.source import Source, open_source
-from gongkai.versions import SUFFIXES, Version, Versions, as_toml, read_versions
+from gongkai.versions import SUFFIXES, Seen, Version, Versions, as_toml, read_versions
 from gongkai.watching.differences import Difference, difference
 
 
@@ -17,20 +17,25 @@ def first_version(source: Source, data: bytes) -> Version:
     return Version(source.sha256, suffix if suffix in SUFFIXES else ".bin", len(data), day, day, "first")
 
 
-def succession(former: Path, later: Path) -> bytes | None:
-    """Return `versions.toml` as it is once the source of a folder has taken the place of a former one.
+def on_record(former: Path | None, later: Path, answer: Seen | None = None) -> bytes | None:
+    """Return `versions.toml` as it is once the source of a folder is in its place; None where there is nothing to record.
 
-    None where the former is not as described, and nobody could tell what it was. Raises DataError where the record that is there
-    is wrong.
+    Of a source that nobody visited there is not, nor where the former is not as described, so that nobody can tell what it was.
+    Raises DataError where the record that is there is wrong.
     """
+    source, own = open_source(later)
+    new = first_version(source, own)
+    if answer:
+        new = structs.replace(new, **answer._asdict())
+    if former is None:
+        return as_toml(Versions(source.url, source.retrieved, version=(new,))).encode() if answer else None
     try:
         before, data = open_source(former)
     except GongkaiError:
         return None
-    source, own = open_source(later)
     held = read_versions(former) or Versions(before.url, "", version=(first_version(before, data),))
     if source.sha256 not in {each.sha256 for each in held.version}:  # a visit may have seen it before
-        found, bare = difference(source, data, own) or Difference("form"), first_version(source, own)
-        new = structs.replace(bare, change=found.change, code=found.code, passages=found.passages, cell=found.cells)
+        found = difference(source, data, own) or Difference("form")
+        new = structs.replace(new, change=found.change, code=found.code, passages=found.passages, cell=found.cells)
         held = structs.replace(held, version=(*held.version, new))
     return as_toml(held).encode()
