@@ -43,11 +43,12 @@ def read(container: str, pages: Sequence[Page]) -> Document:
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_a_cell_that_the_end_of_a_page_may_have_parted_is_of_neither_line(case: dict[str, Any], container: str) -> None:
     others = [case.get("others", ["许可", "7", "8", "9"])] * 3
-    pages = [page([HEADS, *others, case["above"]], 700, case.get("unclosed", ())), page([case["below"], *others], 60)]
+    after = [*others, case["last"]] if "last" in case else others
+    pages = [page([HEADS, *others, case["above"]], 700, case.get("unclosed", ())), page([case["below"], *after], 60)]
     (table,) = read(container, pages).tables
     cells = [cell for row in table.rows for cell in row if not cell.continues]
     doubted = [cell.text for cell in cells if any(remark.code == "cell-over-pages" for remark in cell.doubts)]
     assert doubted == case.get("of_neither", [])
     assert [cell.text for cell in cells if cell.text] == [
-        text for row in (HEADS, *others, case["above"], case["below"], *others) for text in row if text
+        text for row in (HEADS, *others, case["above"], case["below"], *after) for text in row if text
     ]

@@ -4,9 +4,10 @@ Two parts are one table when nothing but page numbers, running heads and signs w
 between them and the column edges of one are among those of the other. A row was cut when its second half only goes on with
 what its first half began: a label or a number broken for want of room; or when one of the halves is blank.
 
-A cell of figures merged over two rows that a page break parts looks like a figure and an empty cell, each within the rules of its
-page: no figure is taken from either, and neither is blank, in tables that are mostly filled in, or where the rule that closes its
-neighbours is not drawn below it. Where most cells are empty, an empty one is what it seems.
+A cell of figures merged over two rows that a page break parts looks like a figure and an empty cell below it. LibreOffice closes
+both with rules, Chromium does not; both keep the figure in the first part, however it is aligned. No figure is taken from such
+two cells, and neither is blank, where the rule is missing or the table leaves no other cell empty. Where it does, an empty cell
+is what it seems, and so is one above a figure.
 
 Tables printed over pages that lie side by side: a spreadsheet too wide for its paper goes on on a later page.
 
@@ -89,7 +90,7 @@ def _join(above: Grid, below: Grid) -> Grid:
     last = {cell.column: cell for cell in above.cells if cell.row + cell.rows == above.height}
     first = {cell.column: cell for cell in below.cells if cell.row == repeated}
     cut = _is_cut(last, first)
-    parted = {} if cut else _parted(last, first, filled=_mostly_filled((*above.cells, *below.cells)))
+    parted = {} if cut else _parted(last, first, above.cells, below.cells)
     offset = above.height - repeated - cut
     kept = [cell for cell in above.cells if cell.row + cell.rows < above.height]
     kept += [_glued(cell, first[cell.column]) if cut else parted.get(id(cell), cell) for cell in last.values()]
@@ -171,23 +172,27 @@ def _second(above: GridCell, below: GridCell) -> str | None:
     return None if above.second is None or below.second is None else joined(above.second, below.second, wrapped=above.full)
 
 
-def _mostly_filled(cells: Sequence[GridCell]) -> bool:
-    """Do the figures of a table outnumber its empty cells?"""
-    fields = [cell for cell in cells if not _is_worded(cell.text)]
-    return 2 * sum(bool(cell.text) for cell in fields) > len(fields)
-
-
-def _parted(last: dict[int, GridCell], first: dict[int, GridCell], *, filled: bool) -> dict[int, GridCell]:
+def _parted(last: dict[int, GridCell], first: dict[int, GridCell], *parts: Sequence[GridCell]) -> dict[int, GridCell]:
     """Return, by their identities, the cells on both sides of a seam that may be one merged cell, with that doubt."""
+    pairs = [(above, first[column]) for column, above in last.items() if column in first]
+    filled = not any(_leaves_empty(part, {id(cell) for pair in pairs for cell in pair}) for part in parts)
     out: dict[int, GridCell] = {}
-    for column, above in last.items():
-        below = first.get(column)
-        if below and below.columns == above.columns and bool(above.text) != bool(below.text) and (filled or above.unclosed):
-            said = above.text or below.text
-            if not _is_worded(said) and any(c.isdigit() for c in said):
-                doubt = Remark("cell-over-pages", one_line(said))
-                out |= {id(cell): cell._replace(doubts=(*cell.doubts, doubt)) for cell in (above, below)}
+    for above, below in pairs:
+        said = above.text or below.text
+        one = below.columns == above.columns and bool(above.text) != bool(below.text)
+        lower = bool(below.text) and above.rows == below.rows == 1
+        if one and (above.unclosed or (filled and not lower)) and not _is_worded(said) and any(c.isdigit() for c in said):
+            doubt = Remark("cell-over-pages", one_line(said))
+            out |= {id(cell): cell._replace(doubts=(*cell.doubts, doubt)) for cell in (above, below)}
     return out
+
+
+def _leaves_empty(cells: Sequence[GridCell], seam: set[int]) -> bool:
+    """Is a cell empty, not one at the seam, in a row with words or figures and a column with figures?"""
+    rows = {cell.row for cell in cells if cell.text}
+    columns = {cell.column for cell in cells if any(c.isdigit() for c in cell.text) and not _is_worded(cell.text)}
+    empty = (cell for cell in cells if not cell.text and not cell.doubts and id(cell) not in seam)
+    return any(cell.row in rows and cell.column in columns for cell in empty)
 
 
 def _with_whole_labels(cells: list[GridCell], seam: int) -> list[GridCell]:
