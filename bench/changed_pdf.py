@@ -1,13 +1,14 @@
 """The instrument for PDF: figures that the printing browser sets in another way, and objects and annotations put over them after.
 
 What a style sheet hides is printed by Chromium as programs of agencies print it: white, transparent, clipped, off the page.
-What lies over a figure is put into the printed file with PDFium.
+What lies over a figure is put into the printed file with PDFium, what is in a layer by `changed_layers`.
 """
 
 import ctypes
 from collections.abc import Sequence
 from io import BytesIO
 
+from bench.changed_layers import with_layers
 from bench.changed_paint import LONG, Paint, painted_runs
 from bench.changed_web import WEB_PAINTS
 from synthesis import Draft
@@ -29,6 +30,7 @@ _OVER = (
     'white-space:nowrap;font-size:{}px;color:{}">{}</i></span>'
 )
 _LONG = f'<span style="display:inline-block;width:4px;white-space:nowrap;overflow:visible">{{}}{LONG}</span>'
+_LAYER = "layer "
 PDF_PAINTS: tuple[Paint, ...] = (
     *_WEB,
     *(Paint("hidden beside", p.way, "hidden beside") for p in _WEB if p.kind == "hidden" and p.way.startswith("<span style")),
@@ -42,6 +44,13 @@ PDF_PAINTS: tuple[Paint, ...] = (
     Paint("annotated", "note strike", "nothing"),
     Paint("annotated", "note text", "unknown"),
     Paint("annotated", "note stamp", "unknown"),
+    Paint("in a layer", "layer off", "nothing"),
+    Paint("in a layer", "layer on"),
+    Paint("in a layer", "layer of-off", "nothing"),
+    Paint("in a layer", "layer not-off"),
+    Paint("in a layer", "layer of-both", "nothing"),
+    Paint("in a layer", "layer off", "hidden beside"),
+    Paint("in a layer", "layer of-both", "hidden beside"),
     Paint("turned page", "turn 1"),
     Paint("turned page", "turn 2"),
     Paint("turned page", "turn 3"),
@@ -58,7 +67,8 @@ PDF_PAINTS: tuple[Paint, ...] = (
 def write_painted_pdf(drafts: Sequence[Draft]) -> list[bytes]:
     """Print drafts with painted figures."""
     pages = [painted_runs(print_page(draft), _marked_up) for draft in drafts]
-    return [_over(data) for data in print_html(pages)]
+    layers = {at + 1: p.way.removeprefix(_LAYER) for at, p in enumerate(PDF_PAINTS) if p.way.startswith(_LAYER)}
+    return [_over(with_layers(data, layers)) for data in print_html(pages)]
 
 
 def _marked_up(text: str, at: int) -> str:
@@ -78,7 +88,7 @@ def _over(data: bytes) -> bytes:
             rgba = [ctypes.c_uint() for _ in range(4)]
             c.FPDFPageObj_GetFillColor(item.raw, *rgba)
             red, green, blue = (x.value for x in rgba[:3])
-            if (red, green) == (0, 0) and 0 < blue <= len(PDF_PAINTS) and not PDF_PAINTS[blue - 1].way.startswith("<"):
+            if (red, green) == (0, 0) and 0 < blue <= len(PDF_PAINTS) and not PDF_PAINTS[blue - 1].way.startswith(("<", _LAYER)):
                 _put(c, page, item, PDF_PAINTS[blue - 1].way)
                 changed = True
         if changed:
