@@ -45,9 +45,9 @@ LARGEST = 10**15
 
 _WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20, 0x2212: 0x2D, 0xA0: 0x20}
 _INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0xFEFF, 0xAD, 0x202A, 0x202C, 0x2060))
-_DASH = re.compile(r"[-—–―‐‑/\\~_]+")
+_DASH = re.compile(r"[-—–―‐‑﹣﹘─/\\~_]+")
 _NONE = re.compile(r"(?:无|沒有|没有|無)[。.]?")
-_NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?")
+_NUMBER = re.compile(r"([+-]?)([1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?")
 _UNSIGNED = re.compile(r"[0-9]")
 _ZERO_PAIR = re.compile(r"0\s*/\s*0")
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+")

@@ -67,6 +67,14 @@ def test_units_that_contradict_each_other_leave_the_cell_unreadable(case, contai
     assert told == set(case["said"])
 
 
+@pytest.mark.parametrize("kind", ["money", "counts"])
+@pytest.mark.parametrize("case", DATA["beside"], ids=lambda case: case["words"])
+def test_a_remark_in_the_cell_may_state_the_unit_or_take_the_figure_from_the_year(case, kind):
+    cell, _ = read("html", {}, kind, {"money": "1.5", "counts": "15"}[kind] + case["words"])
+    shown = cell.kind if cell.value is None else format(cell.value, "f")
+    assert (shown.rstrip("0").rstrip(".") if "." in shown else shown) == case[kind]
+
+
 @pytest.mark.parametrize("container", CONTAINERS)
 def test_an_amount_whose_unit_the_form_leaves_open_keeps_the_one_that_is_stated(container):
     table = [["信息内容", "采购项目数量", "采购总金额（元）"], ["政府集中采购", "3", "92.75"]]

@@ -105,7 +105,7 @@ def _vote(reading: Reading, table_id: str, block_id: str) -> _Vote | None:
     own = [c for c in reading.cells if c.cell.block == block_id and c.cell.table == table_id]
     met = [c for c in own if not lines[c.cell.line].is_missing]
     unheaded = any(not line.headed for line in lines.values())
-    says_something = any(c.kind in _SAYING for c in met)
+    says_something = any(c.kind in _SAYING or (c.kind == "unreadable" and c.raw) for c in met)
     if not met or (not says_something and (unheaded or len(block.columns) == 1)):
         return None
     variants = sum(line.variants for line in lines.values())
@@ -229,7 +229,7 @@ def read_with(document: Document, form: Form) -> Reading:
     above = captions(document, year)
     for labels in vocabulary(form).values():
         found = _READERS[labels.table.orientation](labels, [in_rows(labels, table) for table in tables], above, year)
-        own, state = table_cells(form, labels, found, ocr=document.container == "scan", asked=bool(document.remarks))
+        own, state = table_cells(form, labels, found, ocr=document.container == "scan", asked=bool(document.remarks), year=year)
         cells += own
         states.append(state)
     said = tuple(Finding(code, params={"what": what}) for code, what in document.remarks)

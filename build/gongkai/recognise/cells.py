@@ -25,11 +25,12 @@ DISTURBING = frozenset({"mark-near", "text-hidden"})
 
 
 def table_cells(
-    form: Form, labels: TableLabels, found: TableReading, *, ocr: bool, asked: bool = False
+    form: Form, labels: TableLabels, found: TableReading, *, ocr: bool, asked: bool = False, year: int = 0
 ) -> tuple[list[CellReading], TableState]:
     """Return all cells of one table in form order, and what became of its lines.
 
-    `ocr` says that the text was read from a picture; `asked`, that a second reading was asked for and failed somewhere.
+    `ocr` says that the text was read from a picture; `asked`, that a second reading was asked for and failed somewhere; `year` is
+    the report's, 0 where it is not known.
     """
     met: dict[str, list[LineReading]] = defaultdict(list)
     for read in found.lines:
@@ -38,7 +39,7 @@ def table_cells(
     states: list[LineState] = []
     for line, own in _cells_by_line(form, labels.table.id):
         state = LineState(f"{labels.table.id}.{line.id}", line, Standing.ABSENT)
-        here, state = _line(form, own, state, met[line.id], ocr=ocr, asked=asked)
+        here, state = _line(form, own, state, met[line.id], ocr=ocr, asked=asked, year=year)
         cells += here
         states.append(state)
     return cells, TableState(labels.table, tuple(states), bool(found.lines), found.left, said=found.said)
@@ -54,7 +55,7 @@ def _cells_by_line(form: Form, table_id: str) -> tuple[tuple[Line, tuple[FormCel
 
 
 def _line(
-    form: Form, cells: Sequence[FormCell], state: LineState, met: Sequence[LineReading], *, ocr: bool, asked: bool
+    form: Form, cells: Sequence[FormCell], state: LineState, met: Sequence[LineReading], *, ocr: bool, asked: bool, year: int
 ) -> tuple[list[CellReading], LineState]:
     """Return the cells of a line that was met so often, and what became of it."""
     if not met:
@@ -80,7 +81,7 @@ def _line(
         if at in chosen.refused:
             read_cells.append(CellReading(cell, UNREADABLE, one_line(source.text), source.place))
             continue
-        read = _cell(form, cell, source, units, ocr=ocr, asked=asked)
+        read = _cell(form, cell, source, units, ocr=ocr, asked=asked, year=year)
         if read.quantity.oddities or source.artefact or source.remarks or source.doubts:
             said += _oddities(read, source, units)
         read_cells.append(read)
@@ -99,13 +100,15 @@ def _texts(read: LineReading) -> tuple[str, ...] | None:
     return None if read.values is None else tuple(fold(cell.text) for cell in read.values)
 
 
-def _cell(form: Form, cell: FormCell, source: Cell, stated: Sequence[Stated], *, ocr: bool, asked: bool) -> CellReading:
+def _cell(
+    form: Form, cell: FormCell, source: Cell, stated: Sequence[Stated], *, ocr: bool, asked: bool, year: int
+) -> CellReading:
     """Read one cell; where a second reading differs it is marked, and in a scan it is not published at all."""
     unit = form.unit_by_id[cell.unit]
-    quantity = in_unit(source.text, unit, stated)
+    quantity = in_unit(source.text, unit, stated, year)
     confidence = "single" if ocr else "unconfirmed" if asked else "stated"
     if source.second is not None:
-        other = in_unit(source.second, unit, stated)
+        other = in_unit(source.second, unit, stated, year)
         confidence = "agreed" if (other.kind, other.value) == (quantity.kind, quantity.value) else "differs"
         # another figure, or one where the first saw none: nobody knows; a second text that is no figure takes nothing away
         if confidence == "differs" and (ocr or quantity.kind == "blank" or other.kind == quantity.kind == "number"):

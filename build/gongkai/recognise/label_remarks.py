@@ -56,6 +56,13 @@ class Headings(Record, frozen=True):
     stub: str
 
 
+class Figures(Record, frozen=True):
+    """Remarks beside a figure after which it is not the year's own, or no exact one."""
+
+    another: str
+    unsure: str
+
+
 class File(Record, frozen=True):
     """The whole file."""
 
@@ -70,6 +77,7 @@ class File(Record, frozen=True):
     others: Others
     notes: Notes
     headings: Headings
+    figures: Figures
 
 
 def wording_of(raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -123,6 +131,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "named": re.compile(f"(?:{words['notes']['names']})[^,。;]{{0,8}}(?:为|是|系)([^,。;]*)"),
         "below": re.compile(words["notes"]["below"]),
         "dated": re.compile(f"{words['notes']['dated']}(.*)"),
+        "another": re.compile(words["figures"]["another"]),
+        "unsure": re.compile(words["figures"]["unsure"]),
     }
 
 
@@ -183,6 +193,14 @@ def line_of_another(words: str, year: int) -> bool:
     if found := _patterns()["dated"].match(words):
         return caption_of_another(found[1], year)
     return bool(_patterns()["below"].search(words)) and caption_of_another(words, year) and not _COMPARES.search(words)
+
+
+def unsettles(remark: str, year: int) -> bool:
+    """Does the remark beside a figure, without its brackets, take from it that it is the year's own, or exact: 12（上年）?"""
+    words = fold(remark)
+    if _patterns()["unsure"].fullmatch(words):
+        return True
+    return bool(_patterns()["another"].fullmatch(words)) and not (_YEARS.search(words) and names_only(words, year))
 
 
 def changes_label(words: str) -> bool:

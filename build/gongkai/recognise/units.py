@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from gongkai.form import Unit
 from gongkai.quantity import LARGEST, Quantity, parse_quantity
-from gongkai.recognise.label_remarks import wording
+from gongkai.recognise.label_remarks import unsettles, wording
 from gongkai.text import fold, one_line
 
 UNCLEAR = Quantity("unreadable", oddities=("unit-unclear",))
@@ -110,9 +110,28 @@ def _units(words: str, raw: str) -> Iterator[Stated]:
             yield Stated("money" if match["foreign"] else "count", match.group(), None, raw)
 
 
-def in_unit(text: str, unit: Unit, stated: Sequence[Stated]) -> Quantity:
-    """Read a cell whose figures are given in the units stated about it, if any, else in the form's."""
+def in_unit(text: str, unit: Unit, stated: Sequence[Stated], year: int = 0) -> Quantity:
+    """Read a cell whose figures are given in the units stated about it, if any, else in the form's.
+
+    A remark in the cell counts as one on its label does: it may state the unit, or that the figure is another year's (`year` is
+    the report's).
+    """
     read = parse_quantity(text, unit)
+    if "note-in-cell" not in read.oddities:
+        return _as_stated(read, text, unit, stated)
+    remark = fold(read.note).strip("()[]〔〕【】")
+    if unsettles(remark, year):
+        return Quantity("unreadable", oddities=("unreadable-cell",))
+    if own := stated_in(remark, alone=True):
+        figure = text.replace(read.note, "")
+        read = _as_stated(parse_quantity(figure, unit), figure, unit, (*stated, *about(own, (unit,))))
+        beside = {"note": read.note or remark, "oddities": (*read.oddities, "note-in-cell")}
+        return read._replace(**beside) if read.kind == "number" else read
+    return _as_stated(read, text, unit, stated)
+
+
+def _as_stated(read: Quantity, text: str, unit: Unit, stated: Sequence[Stated]) -> Quantity:
+    """Convert what was read of a cell from the units stated about it."""
     if not stated or read.kind not in {"number", "unreadable"}:
         return read
     ours = [one for one in stated if _concerns(one, unit)]
