@@ -54,6 +54,7 @@ class Headings(NamedTuple):
         extra: Whether other words stand beside the headings, of remarks say.
         refused: The columns of the form that a remark in their heading makes other ones, and the heading.
         printed: Whether there are headings at all.
+        aside: Columns (place in the grid, length of the row) whose heading names no figures: 单位, 备注, 行次.
     """
 
     order: Order | None
@@ -67,6 +68,7 @@ class Headings(NamedTuple):
     printed: bool = True
     extra: bool = False
     refused: Mapping[int, str] = MappingProxyType({})
+    aside: frozenset[tuple[int, int]] = frozenset()
 
 
 @lru_cache(maxsize=16384)
@@ -124,8 +126,18 @@ def read_headings(
         heads, order = Heads.FOREIGN, None
     trailing, printed = order is not None and trails(block, rows), bool(leaves or foreign)
     known = refused if order is not None else {}
-    extra = _has_extra(labels, rows, leaves)
-    return Headings(order, heads, _raw(rows), told, tuple(general), tuple(leaves), bool(foreign), trailing, printed, extra, known)
+    extra, aside = _has_extra(labels, rows, leaves), frozenset(_aside(rows))
+    general_units = tuple(general)
+    return Headings(
+        order, heads, _raw(rows), told, general_units, tuple(leaves), bool(foreign), trailing, printed, extra, known, aside
+    )
+
+
+def _aside(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
+    """Yield the columns whose heading names no figures."""
+    for r, c, cell in _printed(rows):
+        if cell.column_span == 1 and is_stub(split_remarks(cell.text)[0]):
+            yield c, len(rows[r])
 
 
 def _has_extra(labels: TableLabels, rows: Sequence[Row], leaves: Sequence[Leaf]) -> bool:

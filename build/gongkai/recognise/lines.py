@@ -23,11 +23,11 @@ from gongkai.recognise.label_remarks import is_harmless, is_of_another, without_
 from gongkai.recognise.labels import TableLabels, is_value
 from gongkai.recognise.line_values import LineReading, read_line
 from gongkai.recognise.loose import FUSED
-from gongkai.recognise.placing import Segment, measured
+from gongkai.recognise.placing import Segment, beside_values, measured
 from gongkai.recognise.reading import Left, named
 from gongkai.recognise.row_hits import group_is_other, hit_tables, recovered
 from gongkai.recognise.strays import in_unknown_rows, leftover, leftovers
-from gongkai.recognise.units import Stated, about
+from gongkai.recognise.units import Stated, about, stated_in
 from gongkai.recognise.value_columns import Known, Part, RowHit, columns_of, undoubted
 from gongkai.text import bare, fold, one_line
 
@@ -271,7 +271,8 @@ def _stated(
 ) -> Iterator[tuple[Stated, ...]]:
     """Yield the units stated about each cell of a line: in its column's heading, in its label, about the table."""
     units = [next(unit for unit in labels.units if unit.id == column.unit) for column in block.columns]
-    in_label = about(heading_words(hit.label.text, 0)[1], units)
+    beside = (unit for cell in beside_values(segment, hit) for unit in stated_in(cell.text, alone=True))
+    in_label = about((*heading_words(hit.label.text, 0)[1], *beside), units)
     for unit, in_heading in zip(units, segment.headings.stated, strict=True):
         yield (*about(in_heading, [unit]), *in_label, *general)
 

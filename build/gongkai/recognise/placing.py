@@ -13,6 +13,7 @@ from typing import NamedTuple
 from gongkai.document import Cell, Remark, Table, TextPlace
 from gongkai.findings import Finding
 from gongkai.recognise.column_headings import Headings
+from gongkai.recognise.label_remarks import unsettles
 from gongkai.recognise.value_columns import Known, RowHit, choose, columns_of, windows
 from gongkai.text import one_line
 
@@ -78,8 +79,9 @@ def _hollow(segment: Segment) -> frozenset[int]:
 def placed(segment: Segment, hit: RowHit, known: Known) -> Placed:
     """Return the values of a line in the order in which they are printed."""
     merged = _merged(segment, hit, known)
-    if merged is not None:
-        return Placed(merged)
+    between = merged is None and bool(beside_values(segment, hit))
+    if merged is not None or between:
+        return Placed(_between(segment, hit) if between else merged)
     if segment.hollow or _is_uneven(segment, hit, known):
         return Placed(tuple(cell for at, cell in enumerate(hit.values) if at not in segment.hollow) if segment.hollow else None)
     row = segment.table.rows[hit.row]
@@ -177,6 +179,25 @@ def _below_headings(segment: Segment, hit: RowHit, known: Known) -> tuple[Cell, 
     inside = bool(first) and first[0] < columns[0] and not any(cell.continues for cell in cells)
     filled = {id(cell) for cell in hit.values if cell.text}
     return tuple(cells) if inside and filled <= {id(cell) for cell in cells} else None
+
+
+def beside_values(segment: Segment, hit: RowHit) -> tuple[Cell, ...]:
+    """Return the cells behind a label that stand below headings that name no figures: the line's unit, a remark."""
+    row = segment.table.rows[hit.row]
+    after = [id(cell) for cell in hit.values]
+    return tuple(row[at] for at, length in sorted(segment.headings.aside) if length == len(row) and id(row[at]) in after)
+
+
+def _between(segment: Segment, hit: RowHit) -> tuple[Cell, ...] | None:
+    """Return the values where there are columns of something else too: each below its own heading, or nobody could tell."""
+    row, headings = segment.table.rows[hit.row], segment.headings
+    by_leaf = {leaf.column: row[leaf.at] for leaf in headings.leaves if leaf.length == len(row)}
+    beside = beside_values(segment, hit)
+    cells = [by_leaf[column] for column in headings.order or () if column in by_leaf]
+    filled = {id(cell) for cell in hit.values if cell.text} - {id(cell) for cell in beside}
+    if len(cells) < segment.width or headings.foreign or not filled <= {id(cell) for cell in cells}:
+        return None
+    return None if any(unsettles(cell.text, 0) for cell in beside) else tuple(cells)
 
 
 def _merged(segment: Segment, hit: RowHit, known: Known) -> tuple[Cell, ...] | None:
