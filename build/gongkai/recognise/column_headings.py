@@ -22,7 +22,15 @@ from gongkai.document import Cell, Row
 from gongkai.findings import Finding
 from gongkai.form import Block
 from gongkai.recognise.column_order import Leaf, Order, ascends, last_repeat, printed_order, trails
-from gongkai.recognise.label_remarks import is_generic, is_harmless, is_of_another, is_stub, split_remarks, without_remarks
+from gongkai.recognise.label_remarks import (
+    is_beside,
+    is_generic,
+    is_harmless,
+    is_of_another,
+    is_stub,
+    split_remarks,
+    without_remarks,
+)
 from gongkai.recognise.labels import TableLabels, is_value
 from gongkai.recognise.units import Stated, stated_in
 from gongkai.text import bare, fold, one_line
@@ -126,7 +134,7 @@ def read_headings(
         heads, order = Heads.FOREIGN, None
     trailing, printed = order is not None and trails(block, rows), bool(leaves or foreign)
     known = refused if order is not None else {}
-    extra, aside = _has_extra(labels, rows, leaves), frozenset(_aside(rows))
+    extra, aside = _has_extra(labels, rows, leaves), frozenset() if flows else frozenset(_aside(rows))
     general_units = tuple(general)
     return Headings(
         order, heads, _raw(rows), told, general_units, tuple(leaves), bool(foreign), trailing, printed, extra, known, aside
@@ -136,7 +144,7 @@ def read_headings(
 def _aside(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
     """Yield the columns whose heading names no figures."""
     for r, c, cell in _printed(rows):
-        if cell.column_span == 1 and is_stub(split_remarks(cell.text)[0]):
+        if cell.column_span == 1 and is_beside(split_remarks(cell.text)[0]):
             yield c, len(rows[r])
 
 

@@ -54,6 +54,7 @@ class Headings(Record, frozen=True):
     fused: Words
     generic: str
     stub: str
+    beside: str
 
 
 class Figures(Record, frozen=True):
@@ -127,6 +128,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "caption": re.compile(f"{words['others']['year']}|{words['others']['scope']}|{words['others']['table']}"),
         "generic": re.compile(words["headings"]["generic"], re.IGNORECASE),
         "stub": re.compile(words["headings"]["stub"]),
+        "beside": re.compile(words["headings"]["beside"]),
         "note": re.compile(words["notes"]["begins"]),
         "named": re.compile(f"(?:{words['notes']['names']})[^,。;]{{0,8}}(?:为|是|系)([^,。;]*)"),
         "below": re.compile(words["notes"]["below"]),
@@ -216,3 +218,8 @@ def is_generic(words: str) -> bool:
 def is_stub(words: str) -> bool:
     """Is this the heading of the labels, or of remarks?"""
     return bool(_patterns()["stub"].fullmatch(words))
+
+
+def is_beside(words: str) -> bool:
+    """Does this head a column of something beside the figures: units, remarks, numbers of lines?"""
+    return bool(_patterns()["beside"].fullmatch(words))

@@ -94,12 +94,31 @@ def placed(segment: Segment, hit: RowHit, known: Known) -> Placed:
     if start is None:
         return Placed(below) if below else Placed(*_parted(segment, hit))
     chosen = hit.values[start : start + segment.width]
-    if _lacks_a_cell(segment, hit, chosen) or _starts_among_labels(segment, hit, chosen) or _holds_two_figures(chosen):
+    if (
+        _leaves_headings(segment, hit, chosen)
+        or _lacks_a_cell(segment, hit, chosen)
+        or _starts_among_labels(segment, hit, chosen)
+        or _holds_two_figures(chosen)
+    ):
         return Placed(None)
     if below and [cell.text for cell in below] != [cell.text for cell in chosen] and not segment.headings.trailing:
         proved = _is_proved(segment, hit, known)
         return Placed(chosen if proved is None else below if proved else None)
     return Placed(chosen)
+
+
+def _leaves_headings(segment: Segment, hit: RowHit, chosen: Sequence[Cell]) -> bool:
+    """Would values stand where no heading is, while a column of the form that has one is blank?"""
+    row = segment.table.rows[hit.row]
+    leaves = [leaf for leaf in segment.headings.leaves if leaf.length == len(row)]
+    below = {leaf.at for leaf in leaves}
+    one_row = len({leaf.row for leaf in segment.headings.leaves}) == 1 and not segment.table.flows
+    if not one_row or len({leaf.column for leaf in leaves}) < segment.width or len(below) > segment.width:
+        return False
+    if any(row[at].continues for at in below):
+        return False
+    beyond = set(columns_of(row, chosen)) - below
+    return any(row[at].text for at in beyond) and any(not row[at].text for at in below)
 
 
 def _is_uneven(segment: Segment, hit: RowHit, known: Known) -> bool:
