@@ -125,8 +125,9 @@ def in_unit(text: str, unit: Unit, stated: Sequence[Stated], year: int = 0) -> Q
     if own := stated_in(remark, alone=True):
         figure = text.replace(read.note, "")
         read = _as_stated(parse_quantity(figure, unit), figure, unit, (*stated, *about(own, (unit,))))
-        beside = {"note": read.note or remark, "oddities": (*read.oddities, "note-in-cell")}
-        return read._replace(**beside) if read.kind == "number" else read
+        if read.kind == "number":
+            return read._replace(note=read.note or remark, oddities=(*read.oddities, "note-in-cell"))
+        return read
     return _as_stated(read, text, unit, stated)
 
 
