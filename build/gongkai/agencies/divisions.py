@@ -98,8 +98,9 @@ def newest_year() -> int:
     """Return the newest year of which the table tells a change: it is at least as new as that."""
     from stdnum import numdb  # noqa: PLC0415 - the table takes 70 ms to load and few commands need it
 
-    codes = (f"{above}{low}" for _, above, _, _, below in numdb.get("cn/loc").prefixes for _, low, _, _, _ in below)
-    return max(year for code in codes for each in _entries(code) for year in (each.valid_from, each.valid_to) if year)
+    told = [str(texts.get("county", "")) for *_, below in numdb.get("cn/loc").prefixes for _, _, _, texts, _ in below]
+    years = (each[name] for text in told for each in map(_ENTRY.fullmatch, text.split(",")) if each for name in ("start", "end"))
+    return max(int(year) for year in years if year)
 
 
 def is_code_ever(code: str) -> bool:

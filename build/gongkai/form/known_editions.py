@@ -36,9 +36,12 @@ _added: ContextVar[Folders | None] = ContextVar("added_editions", default=None)
 def added_folders() -> Folders:
     """Return the folders of editions beside that of the program."""
     added = _added.get()
-    if added is not None:
-        return added
-    return tuple(Path(each) for each in os.environ.get(VARIABLE, "").split(os.pathsep) if each)
+    return _named(os.environ.get(VARIABLE, "")) if added is None else added
+
+
+@lru_cache(maxsize=8)
+def _named(folders: str) -> Folders:
+    return tuple(Path(each) for each in folders.split(os.pathsep) if each)
 
 
 @contextmanager

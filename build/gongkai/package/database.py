@@ -1,12 +1,13 @@
 """The collection as one SQLite file: every table, and what its fields and codes mean.
 
-Tables and columns are those of the CSV files, an empty field is NULL, true and false are 1 and 0. Only `cells`, by far the
-largest, is a view: the codes of its rows stand once in `report_numbers` and `items`, its values in `figures`, and the file
-has less than half the size. Rows refer to one another by foreign keys. `cells_labelled` is the long table with the words of
-lines and columns and with the agency, `requests_by_outcome` what became of requests; `narrative_search` finds words of three
-characters or more in the running text (`WHERE narrative_search MATCH '国家秘密'`). Three tables explain the rest: `fields` (every
-column of every table), `codes` (every code of a code list) and `about` (name, version, licence). The same collection gives the
-same bytes under the same version of SQLite.
+Tables and columns are those of the CSV files, an empty field is NULL, true and false are 1 and 0. Tables with many rows a report
+are views, each of a table `<name>_packed` in which numbers stand for what repeats: agency and year (`report_numbers`), table,
+line and column of a figure (`items`), codes and other words (`texts`); the file has a third of the size. Rows refer to one
+another by foreign keys. `cells_labelled` is the long table with the words of lines and columns and with the agency,
+`requests_by_outcome` what became of requests; `narrative_search` finds words of three characters or more in the running text
+(`WHERE narrative_search MATCH '国家秘密'`). Three tables explain the rest: `fields` (every column of every table), `codes`
+(every code of a code list) and `about` (name, version, licence). The same collection gives the same bytes under the same version
+of SQLite.
 Format: https://www.sqlite.org/fileformat2.html
 
 Beside it stands what Datasette shows: titles, descriptions of tables and columns, and the written queries. The file is given to
@@ -16,8 +17,9 @@ it as `datasette <id>.sqlite --metadata <id>-datasette.json`. Standard: https://
 import csv
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from gongkai.codes import code_lists
@@ -27,9 +29,12 @@ from gongkai.package.schema import Json
 
 _TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "NUMERIC", "boolean": "INTEGER", "date": "TEXT"}
 _REPORT, _ITEM = ("agency_id", "year"), ("table_id", "line_id", "column_id")
-_KEYS = len(_REPORT) + len(_ITEM)
 _SEARCHED = ("narrative",)
 """Tables whose rows keep a number, by which the index of words finds them."""
+_WHOLE = ("reports", "reports_wide", *_SEARCHED)
+"""Tables about reports that are stored as they are: one row for each, or texts."""
+_OWN_WORDS = frozenset({"raw", "raw_second", "note", "text", "figure", "arithmetic", "accepted", "suspects", "claims"})
+"""Columns whose texts seldom repeat; those of all others stand once."""
 _FURTHER = (
     "CREATE VIRTUAL TABLE narrative_search USING fts5(text, content=narrative, tokenize=trigram)",
     "INSERT INTO narrative_search (narrative_search) VALUES ('rebuild')",
@@ -67,9 +72,14 @@ def write_database(collection: Path, target: Path) -> None:
             f"PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {LAYOUT};"
         )
         database.execute("BEGIN")
+        numbers = _Numbers()
         for resource in descriptor["resources"]:
-            write = _write_cells if resource["name"] == "cells" else _write_table
-            write(database, resource, collection / resource["path"])
+            names = [field["name"] for field in resource["schema"]["fields"]]
+            if {*_REPORT} <= {*names} and resource["name"] not in _WHOLE:
+                _write_packed(database, resource, collection / resource["path"], numbers)
+            else:
+                _write_table(database, resource, collection / resource["path"])
+        _write_numbers(database, numbers)
         for statement in _FURTHER:
             database.execute(statement)
         _explain(database, descriptor)
@@ -85,9 +95,6 @@ def _write_table(database: sqlite3.Connection, resource: Json, path: Path) -> No
     database.execute(f"CREATE TABLE {name} ({_declared(fields)}{closing_words}){rowid}")
     with path.open(encoding="utf-8", newline="") as file:
         _insert(database, name, fields, _rows(file))
-    if not key and {*_REPORT} <= {field["name"] for field in fields}:
-        index = _quoted(f"{resource['name']} by report")
-        database.execute(f"CREATE INDEX {index} ON {name} ({_listed(_REPORT)})")
 
 
 def _foreign(key: Json, own: str) -> str:
@@ -96,42 +103,81 @@ def _foreign(key: Json, own: str) -> str:
     return f", FOREIGN KEY ({_listed(key['fields'])}) REFERENCES {target} ({_listed(to['fields'])})"
 
 
-def _write_cells(database: sqlite3.Connection, resource: Json, path: Path) -> None:
-    """Write the long table as numbers of reports and items with a figure, and the view that puts them together again."""
-    fields = resource["schema"]["fields"]
-    keys, own = fields[:_KEYS], fields[_KEYS:]
-    if tuple(field["name"] for field in keys) != (*_REPORT, *_ITEM):
-        raise ValueError("cells.csv: key fields must come first")
-    reports: dict[tuple[str, ...], int] = {}
-    items: dict[tuple[str, ...], int] = {}
-    numbered = [{"name": name, "type": "integer"} for name in ("report", "item")]
-    database.execute(f'CREATE TABLE "figures" ({_declared([*numbered, *own])}, PRIMARY KEY ("report", "item")) WITHOUT ROWID')
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """The numbers that stand for what repeats, each in the order in which it was met."""
+
+    reports: dict[tuple[str, ...], int] = field(default_factory=dict)
+    items: dict[tuple[str, ...], int] = field(default_factory=dict)
+    texts: dict[str, int] = field(default_factory=dict)
+
+
+def _write_packed(database: sqlite3.Connection, resource: Json, path: Path, numbers: _Numbers) -> None:
+    """Write a table with numbers in the place of what repeats, and the view of its name that puts the words there again."""
+    name, fields, key = resource["name"], resource["schema"]["fields"], resource["schema"].get("primaryKey", ())
+    names = [each["name"] for each in fields]
+    if tuple(names[: len(_REPORT)]) != _REPORT:
+        raise ValueError(f"{path.name}: key fields must come first")
+    has_items = tuple(names[len(_REPORT) : len(_REPORT) + len(_ITEM)]) == _ITEM
+    keys = ("report", "item") if has_items else ("report",)
+    own = fields[len(_REPORT) + len(_ITEM) * has_items :]
+    words = {each["name"] for each in own if each["type"] == "string" and each["name"] not in _OWN_WORDS}
+    held = [{"name": each, "type": "integer"} for each in keys]
+    held += [{"name": each["name"], "type": "integer" if each["name"] in words else each["type"]} for each in own]
+    packed, unique = _quoted(f"{name}_packed"), [*keys, *(each for each in key if each in {every["name"] for every in own})]
+    led = {"report": "report_numbers", "item": "items", **dict.fromkeys(sorted(words), "texts")}
+    foreign = "".join(
+        f", FOREIGN KEY ({_quoted(each)}) REFERENCES {led[each]} (number)" for each in led if each in (*keys, *words)
+    )
+    ending = f", PRIMARY KEY ({_listed(unique)})) WITHOUT ROWID" if key else ")"
+    database.execute(f"CREATE TABLE {packed} ({_declared(held)}{foreign}{ending}")
+    coded = [at for at, each in enumerate(names) if each in words]
     with path.open(encoding="utf-8", newline="") as file:
-        _insert(database, '"figures"', [*numbered, *own], _numbered(_rows(file), reports, items))
-    _write_numbers(database, "report_numbers", keys[: len(_REPORT)], reports)
-    _write_numbers(database, "items", keys[len(_REPORT) :], items)
-    database.execute('CREATE INDEX "figures by item" ON "figures" ("item")')
-    shown = [f"r.{_quoted(n)}" for n in _REPORT] + [f"i.{_quoted(n)}" for n in _ITEM] + [f"f.{_quoted(f['name'])}" for f in own]
-    joined = 'JOIN "report_numbers" r ON r."number" = f."report" JOIN "items" i ON i."number" = f."item"'
-    database.execute(f'CREATE VIEW "cells" AS SELECT {", ".join(shown)} FROM "figures" f {joined}')  # noqa: S608 - names of ours
+        _insert(database, packed, held, _numbered(_rows(file), numbers, coded, has_items=has_items))
+    for column in keys[1:] if key else keys:
+        database.execute(f"CREATE INDEX {_quoted(f'{name} by {column}')} ON {packed} ({column})")
+    _write_view(database, name, [each["name"] for each in own], words, has_items=has_items)
+
+
+def _write_view(database: sqlite3.Connection, name: str, own: Iterable[str], words: Collection[str], *, has_items: bool) -> None:
+    shown = [f"r.{_quoted(each)}" for each in _REPORT] + [f"i.{_quoted(each)}" for each in _ITEM if has_items]
+    word = "(SELECT text FROM texts WHERE number = p.{0}) AS {0}"
+    shown += [word.format(_quoted(each)) if each in words else f"p.{_quoted(each)}" for each in own]
+    joined = "JOIN report_numbers AS r ON r.number = p.report" + (" JOIN items AS i ON i.number = p.item" if has_items else "")
+    packed = _quoted(f"{name}_packed")
+    database.execute(f"CREATE VIEW {_quoted(name)} AS SELECT {', '.join(shown)} FROM {packed} AS p {joined}")  # noqa: S608 - names of ours
 
 
 def _numbered(
-    rows: Iterable[Sequence[str]], reports: dict[tuple[str, ...], int], items: dict[tuple[str, ...], int]
+    rows: Iterable[list[str]], numbers: _Numbers, coded: Sequence[int], *, has_items: bool
 ) -> Iterator[tuple[object, ...]]:
-    """Put numbers, given in the order of the rows, in the place of a row's keys."""
-    for agency_id, year, table, line, column, *rest in rows:
-        report = reports.setdefault((agency_id, year), len(reports) + 1)
-        yield report, items.setdefault((table, line, column), len(items) + 1), *rest
+    """Put numbers, given in the order of the rows, in the place of a row's keys and of its words."""
+    reports, items, texts = numbers.reports, numbers.items, numbers.texts
+    for row in rows:
+        held: list[object] = [*row]
+        for at in coded:
+            if row[at]:
+                held[at] = texts.setdefault(row[at], len(texts) + 1)
+        report = reports.setdefault((row[0], row[1]), len(reports) + 1)
+        if has_items:
+            yield report, items.setdefault((row[2], row[3], row[4]), len(items) + 1), *held[5:]
+        else:
+            yield report, *held[2:]
 
 
-def _write_numbers(
-    database: sqlite3.Connection, name: str, fields: Sequence[Json], numbers: Mapping[tuple[str, ...], int]
-) -> None:
-    unique = _listed(field["name"] for field in fields)
-    database.execute(f'CREATE TABLE {_quoted(name)} ("number" INTEGER PRIMARY KEY, {_declared(fields)}, UNIQUE ({unique}))')
-    rows = ((number, *key) for key, number in numbers.items())
-    _insert(database, _quoted(name), [{"name": "number", "type": "integer"}, *fields], rows)
+def _write_numbers(database: sqlite3.Connection, numbers: _Numbers) -> None:
+    """Write what the numbers stand for."""
+    keys = [{"name": name, "type": "integer" if name == "year" else "string"} for name in _REPORT]
+    of_reports = f", FOREIGN KEY ({_listed(_REPORT)}) REFERENCES reports ({_listed(_REPORT)})"
+    texts = [{"name": "text", "type": "string"}]
+    for name, fields, further, known in (
+        ("report_numbers", keys, f", UNIQUE ({_listed(_REPORT)}){of_reports}", numbers.reports),
+        ("items", [{"name": each, "type": "string"} for each in _ITEM], f", UNIQUE ({_listed(_ITEM)})", numbers.items),
+        ("texts", texts, "", {(text,): number for text, number in numbers.texts.items()}),
+    ):
+        database.execute(f'CREATE TABLE {name} ("number" INTEGER PRIMARY KEY, {_declared(fields)}{further})')
+        rows = ((number, *key) for key, number in known.items())
+        _insert(database, name, [{"name": "number", "type": "integer"}, *fields], rows)
 
 
 def _explain(database: sqlite3.Connection, descriptor: Json) -> None:
@@ -140,9 +186,9 @@ def _explain(database: sqlite3.Connection, descriptor: Json) -> None:
     about = [(key, descriptor[key]) for key in (*told, "version")]
     about += [("licence", descriptor["licenses"][0]["name"]), ("licence_url", descriptor["licenses"][0]["path"])]
     fields = [
-        (r["name"], place, *(field[key] for key in ("name", "type", *told)))
+        (r["name"], place, *(each[key] for key in ("name", "type", *told)))
         for r in descriptor["resources"]
-        for place, field in enumerate(r["schema"]["fields"], 1)
+        for place, each in enumerate(r["schema"]["fields"], 1)
     ]
     codes = [
         (name, *(getattr(code, key) for key in ("id", *told))) for name, listed in code_lists().items() for code in listed.codes
@@ -209,7 +255,9 @@ def _tables(descriptor: Json) -> Json:
         for each in descriptor["resources"]
     }
     tables["narrative"]["fts_table"] = "narrative_search"
-    return tables | {name: {"hidden": True} for name in ("figures", "report_numbers", "items")}
+    about_reports = [name for name, each in tables.items() if {*_REPORT} <= {*each["columns"]} and name not in _WHOLE]
+    stored = (*(f"{name}_packed" for name in about_reports), "report_numbers", "items", "texts")
+    return tables | {name: {"hidden": True} for name in stored}
 
 
 def _queries() -> Json:

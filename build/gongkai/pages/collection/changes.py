@@ -53,7 +53,9 @@ class SentenceChange:
 def changes_page(before: Package, now: Package, desk: Desk) -> Page:
     """Return the page that compares two years of one agency."""
     edition = desk.edition(now.report["edition"])
-    comparable = [cell for cell in edition.form.cell_by_id if cell in before.cells and _same(cell, before, now)]
+    then, today = before.report["edition"], now.report["edition"]
+    both = [cell for cell in edition.form.cell_by_id if cell in before.cells]
+    comparable = both if then == today else [cell for cell in both if same_cell(cell, then, today)]
     tables = [_table_changes(table, comparable, before, now, desk) for table in edition.form.tables]
     same = len(comparable) - sum(table.count for table in tables)
     excerpt = before.report["excerpt"] or now.report["excerpt"]
@@ -68,10 +70,6 @@ def changes_page(before: Package, now: Package, desk: Desk) -> Page:
         excerpt=excerpt, changed=changed, alike=alike, version=f"{now.version}+{now.fingerprint}",
         dated=report["source"]["retrieved"] or report["source"]["published"],
     )  # fmt: skip
-
-
-def _same(cell: str, before: Package, now: Package) -> bool:
-    return same_cell(cell, before.report["edition"], now.report["edition"])
 
 
 def _table_changes(table: Table, cells: Sequence[str], before: Package, now: Package, desk: Desk) -> TableChanges:
