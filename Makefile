@@ -9,6 +9,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 SITE := $(VENV)/site
 CORE := $(VENV)/core
+# Without bytecode every command that a test starts would be compiled anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help site publish test lint format bench fuzz soak sbom release serve screenshots offline zensical lock form clean

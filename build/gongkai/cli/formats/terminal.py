@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from gongkai.checks.model import ReportChecks
 from gongkai.claims.judged import Comparison
 from gongkai.cli.formats.remarks_of_file import FileResult, Remark, cause_words, most_severe_first
-from gongkai.cli.formats.repairs import suspect_lines, suspects_in_english
+from gongkai.cli.formats.repairs import suspect_lines
 from gongkai.cli.told_errors import words_of
 from gongkai.codes import codes
 from gongkai.language import either, language
@@ -81,7 +81,7 @@ def _file_lines(result: FileResult, site_url: str, *, alone: bool, verbose: bool
         for group in _by_cause(told, verdicts, verbose=verbose):
             first, *rest = _identity_lines(group[0], verdicts[group[0].about], site_url)
             yield from (first + _more(group), *rest)
-        yield from suspect_lines(result.checked) if language() == "zh" else suspects_in_english(result.checked)
+        yield from suspect_lines(result.checked, english=language() == "en")
         for group in _by_cause([remark for remark in result.remarks if remark.kind != "identity"], {}, verbose=verbose):
             yield _line(group[0], site_url) + _more(group)
 
