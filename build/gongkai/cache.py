@@ -145,7 +145,9 @@ class Cache:
 
     def digest(self, path: Path) -> str:
         """Return the hash of a file's content; empty where there is no file."""
-        place = os.path.abspath(path)  # noqa: PTH100 - faster, for a hundred thousand files
+        return self._digest(os.path.abspath(path))  # noqa: PTH100 - faster, for a hundred thousand files
+
+    def _digest(self, place: str) -> str:
         try:
             found = os.stat(place)  # noqa: PTH116
             signature = f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
@@ -162,13 +164,14 @@ class Cache:
     def state(self, folder: Path, names: Iterable[str] | None = None) -> dict[str, str]:
         """Return the files of a folder, or those of these names that are there."""
         listed = names if names is not None else (path.name for path in _files(folder))
-        found = ((name, self.digest(folder / name)) for name in sorted(listed))
+        place = os.path.abspath(folder)  # noqa: PTH100
+        found = ((name, self._digest(f"{place}/{name}")) for name in sorted(listed))
         return {name: sha for name, sha in found if sha}
 
     def tree(self, folder: Path) -> dict[str, str]:
         """Return all files under a folder by their path in it."""
-        found = (Path(place, name) for place, _, names in os.walk(folder) for name in names)
-        return {path.relative_to(folder).as_posix(): self.digest(path) for path in sorted(found)}
+        place = os.path.abspath(folder)  # noqa: PTH100
+        return {name: self._digest(f"{place}/{name}") for name in sorted(_names_under(place))}
 
     def holds(self, root: Path, state: State) -> bool:
         """Say whether all these files are there with this content."""
@@ -189,6 +192,19 @@ class Cache:
         if self._base:
             self._base.close()
             self._base = None
+
+
+def _names_under(place: str) -> Iterator[str]:
+    """Yield the paths of all files under a folder; folders that are links are not looked into."""
+    left = [""]
+    while left:
+        within = left.pop()
+        with suppress(OSError), os.scandir(f"{place}/{within}") as found:
+            for each in found:
+                if not each.is_dir():
+                    yield f"{within}{each.name}"
+                elif not each.is_symlink():
+                    left.append(f"{within}{each.name}/")
 
 
 def _files(folder: Path) -> list[Path]:

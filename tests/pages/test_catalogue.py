@@ -19,7 +19,7 @@ from gongkai.pages.collection.agency_names import read_registry
 from gongkai.pages.collection.browse import browse_pages, browse_twins, find_twins, waiting_twin
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.collection.region import regions_of
-from gongkai.pages.collection.region_pages import region_pages
+from gongkai.pages.collection.region_pages import extract_of_region, region_pages
 from gongkai.pages.desk.renderer import Desk, Setting, open_desk
 from gongkai.pages.machines.data_catalogue import catalogue_twins
 from gongkai.pages.reference.fixed_pages import read_releases
@@ -169,7 +169,8 @@ def test_a_former_name_and_a_former_code_find_an_agency_and_lead_to_its_region(d
     regions = regions_of(changed)
     assert [each.id for each in regions["320500"].moved] == [agency.id]
     assert agency.id not in [entry.id for entry in regions["320500"].entries]
-    page = next(each.page for each in region_pages(desk, changed, regions) if each.page.address == "r/320500/")
+    place = regions["320500"]
+    page = next(each.page for each in region_pages(desk, extract_of_region(changed, place), regions, place))
     assert '<a href="../../r/370600/">370600</a>' in page.body
 
 

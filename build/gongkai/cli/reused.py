@@ -16,6 +16,7 @@ STAGES = {
 """The stages of a build."""
 TOLD = {
     **{stage: STAGES[stage] for stage in ("packages", "validation", "comparisons", "pages")},
+    "groups": either("写机关、年度、地区页面", "writing pages of agencies, years and regions"),
     "framed": either("套上页面框架", "framing pages"),
     "index": either("全文索引", "indexing the full text"),
 }
@@ -29,6 +30,7 @@ WHY = {
     "settings": either("设置（gongkai.toml、mkdocs.yml）", "settings (gongkai.toml, mkdocs.yml)"),
     "options": either("选项", "options"),
     "package": either("数据包", "data packages"),
+    "reports": either("所列报告或统计", "reports and statistics shown"),
     "neighbours": either("同一机关的其他年度", "other years of the agency"),
     "pictures": either("原件图样", "pictures of cells"),
     "comparisons": either("对照和指标", "comparisons and indicators"),

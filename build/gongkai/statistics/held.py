@@ -42,6 +42,38 @@ class Statistics:
         found = (self.at(group, each.id) for each in family(name))
         return tuple(row for row in found if row and row.total)
 
+    def of_one_year(self, year: int) -> "Statistics":
+        """Return the rows and figures of a year alone."""
+        own = {row.statistic: row for row in self._by("year").get(str(year), ())}
+        return Statistics(own, dict(self.of_year.get(year, ())))
+
+    def of_region(self, code: str, digits: str) -> "Statistics":
+        """Return the rows of a region, and the figures of reports whose division code begins with its digits."""
+        own = {row.statistic: row for row in self._by("region").get(code, ())}
+        return Statistics(own, {key: self.figures[key] for key in self._lying.get(digits, ())})
+
+    def _by(self, field_name: str) -> Mapping[str, list[StatisticRow]]:
+        """Return the rows by the value of a field."""
+        if field_name not in self._sorted:
+            found = self._sorted[field_name] = {}
+            for row in self.rows.values():
+                found.setdefault(getattr(row, field_name), []).append(row)
+        return self._sorted[field_name]
+
+    @cached_property
+    def _sorted(self) -> dict[str, dict[str, list[StatisticRow]]]:
+        return {}
+
+    @cached_property
+    def _lying(self) -> Mapping[str, list[Key]]:
+        """The reports by the two, four and six digits that their division code begins with."""
+        found: dict[str, list[Key]] = {}
+        for key, own in self.figures.items():
+            region = next((row.region for row in own.values()), "")
+            for digits in {region[:2], region[:4], region[:6]} - {""}:
+                found.setdefault(digits, []).append(key)
+        return found
+
     @cached_property
     def of_year(self) -> Mapping[int, list[tuple[Key, Mapping[str, FigureRow]]]]:
         """The figures of each report by year, in order of agency."""

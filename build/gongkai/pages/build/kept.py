@@ -3,6 +3,7 @@
 | made | depends on, beside the program |
 |---|---|
 | pages, twins and texts of a report | its files, those of the year before, which years there are, comparisons, the site's files |
+| pages of an agency, a year or a region | what they show (`grouped_pages`), the site's files |
 | the frame of pages of a kind | the engine's configuration, the theme, the clock |
 | a framed page | the page, the engine's configuration, the theme, the clock |
 | the index of texts | the texts |
@@ -27,7 +28,7 @@ from gongkai.pages.report.agency_year import twins_of
 from gongkai.pages.report.summary import Summary
 from gongkai.pages.site_files import ENGINE_FILE, carried
 
-PAGES, FRAMES, FRAMED, INDEX = "pages", "frames", "framed", "index"
+PAGES, GROUPS, FRAMES, FRAMED, INDEX = "pages", "groups", "frames", "framed", "index"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,22 @@ class Kept:
     def _files(self, folder: Path, output: Path) -> dict[str, str]:
         names = files_of_report(folder.parent.name, folder.name)
         return {name: self.cache.digest(output / name) for name in names}
+
+    def group(self, name: str, key: Key, roots: Mapping[str, Path]) -> list[tuple[str, str]] | None:
+        """Return folder and path of each file of some pages that are there, as they were written under this key."""
+        value = self.cache.get(GROUPS, name, key)
+        files = msgspec.json.decode(value, type=list[tuple[str, str, str]]) if value is not None else []
+        same = value is not None and all(self.cache.digest(roots[folder] / path) == sha for folder, path, sha in files)
+        if value is not None and not same:
+            self.cache.note(GROUPS, RESULT)
+        self.cache.count(GROUPS, again=same)
+        return [(folder, path) for folder, path, _ in files] if same else None
+
+    def keep_group(self, name: str, key: Key, roots: Mapping[str, Path], files: Iterable[tuple[str, str]]) -> None:
+        """Keep what has been written of some pages."""
+        if self.cache.keeps:
+            found = [(folder, path, self.cache.digest(roots[folder] / path)) for folder, path in files]
+            self.cache.put(GROUPS, name, key, msgspec.json.encode(found))
 
     def of_frame(self, config: Path, theme: Path, epoch: int) -> Key:
         """Return the key of the frame around every page."""

@@ -27,30 +27,23 @@ from gongkai.comparisons.measures import read_measures
 from gongkai.errors import DataError, GongkaiError
 from gongkai.indicators.definitions import indicators
 from gongkai.package.stored_package import package_folders
+from gongkai.pages.build.grouped_pages import groups_of, write_groups
 from gongkai.pages.build.kept import Kept
 from gongkai.pages.build.report_pages import Room, Stumbled, each_agency_year, write_sources, write_twins
 from gongkai.pages.collection.agency_names import read_registry
-from gongkai.pages.collection.agency_page import agency_pages
 from gongkai.pages.collection.browse import browse_pages, browse_twins, find_twins, waiting_twin
 from gongkai.pages.collection.coverage_page import coverage_of, coverage_pages, coverage_twin
 from gongkai.pages.collection.holdings import Holdings
-from gongkai.pages.collection.home_page import QUESTIONS, home_pages
-from gongkai.pages.collection.indicator_pages import Measures, indicator_pages, indicator_twins
+from gongkai.pages.collection.home_page import QUESTIONS
+from gongkai.pages.collection.indicator_pages import Measures, indicator_twins
 from gongkai.pages.collection.overview import overview_pages, overview_twins
-from gongkai.pages.collection.plotted import Plotted, plotted_twins
-from gongkai.pages.collection.questions import question_pages
 from gongkai.pages.collection.region import regions_of
-from gongkai.pages.collection.region_pages import region_pages
-from gongkai.pages.collection.series import embed_twins
 from gongkai.pages.collection.side_by_side import compare_pages, compare_twins
-from gongkai.pages.collection.year_page import year_pages
-from gongkai.pages.desk.page import ENGLISH, Page, Twin, root_of, source_of, write_text
+from gongkai.pages.desk.page import ENGLISH, Page, Twin, address_of, root_of, source_of, write_text
 from gongkai.pages.desk.renderer import Desk, Setting, open_desk
 from gongkai.pages.form.form_json import explained_twins
 from gongkai.pages.machines.data_catalogue import catalogue_twins
 from gongkai.pages.machines.download_files import Offered, read_offered
-from gongkai.pages.machines.markdown_text import render_markdown
-from gongkai.pages.machines.page_text import page_twin, twin_of
 from gongkai.pages.reference.fixed_pages import reference_pages, reference_twins
 from gongkai.pages.report.agency_year import twins_of
 from gongkai.pages.report.summary import Summary, newest_epoch
@@ -115,26 +108,19 @@ def write_pages(  # noqa: PLR0913 - a parameter for each option
     fixed = list(_in_own_languages(desk, reference_pages(desk, holdings, folders, collection)))
     covered = coverage_of(datasets, holdings)
     fixed += _in_own_languages(desk, coverage_pages(desk, holdings, covered))
+    groups = groups_of(desk, holdings, measures, collection)
+    shown = write_groups(groups, room.docs, room.twins, kept or Kept(), desk)
     about, twins = about_many(desk, holdings, measures, collection)
     pages = [*_in_own_languages(desk, about), *fixed]
-    addresses = sorted([*(page.address for page in pages), *_own_addresses(desk, summaries)])
-    charts, twins = _pages_apart(twins)
-    alone = [*redirect_twins(desk, addresses), *embed_twins(desk, holdings), *charts]
+    addresses = sorted([*(page.address for page in pages), *map(address_of, shown.pages), *_own_addresses(desk, summaries)])
+    alone = list(redirect_twins(desk, addresses))
     twins += [*reference_twins(desk, holdings, folders, collection), coverage_twin(covered)]
     found = [searched_page(desk, page) for page in fixed if page.address not in UNSEARCHED and not page.is_english]
     write_sources(room.docs, pages)
     _write_twins(room, alone, twins, found)
-    _drop_stale_pages(room, addresses, alone)
-    _drop_stale_twins(room, summaries, twins, found)
+    _drop_stale_pages(room, addresses, [*shown.alone, *(twin.path for twin in alone)])
+    _drop_stale_twins(room, summaries, [*shown.twins, *(twin.path for twin in twins)], found)
     return Written(summaries, tuple(addresses))
-
-
-def _pages_apart(twins: Iterable[Twin]) -> tuple[list[Twin], list[Twin]]:
-    """Part the pages that stand alone, which every engine has to carry over, from files that are served beside the site."""
-    parted: tuple[list[Twin], list[Twin]] = ([], [])
-    for twin in twins:
-        parted[not twin.path.endswith(".html")].append(twin)
-    return parted
 
 
 def _write_twins(room: Room, alone: Iterable[Twin], twins: Iterable[Twin], found: Iterable[Twin]) -> None:
@@ -204,15 +190,15 @@ def _drop_stale(root: Path, kept: Collection[str], pattern: str) -> None:
             path.unlink()
 
 
-def _drop_stale_pages(room: Room, addresses: Iterable[str], alone: Iterable[Twin]) -> None:
+def _drop_stale_pages(room: Room, addresses: Iterable[str], alone: Iterable[str]) -> None:
     _drop_stale(room.docs, {source_of(address) for address in addresses}, "**/*.md")
-    _drop_stale(room.docs, {twin.path for twin in alone}, "**/*.html")
+    _drop_stale(room.docs, set(alone), "**/*.html")
 
 
-def _drop_stale_twins(room: Room, summaries: Iterable[Summary], twins: Iterable[Twin], found: Iterable[Twin]) -> None:
+def _drop_stale_twins(room: Room, summaries: Iterable[Summary], twins: Iterable[str], found: Iterable[Twin]) -> None:
     keys = [(s.agency_id, s.year) for s in summaries]
     own = {path for key in keys for path in twins_of(*key)}
-    _drop_stale(room.twins, own | {twin.path for twin in twins}, "**/*.*")
+    _drop_stale(room.twins, own | set(twins), "**/*.*")
     own = {f"{addresses.report(*key)}index.html" for key in keys}
     _drop_stale(room.found, own | {twin.path for twin in found}, "**/*.html")
 
@@ -230,37 +216,8 @@ def redirect_twins(desk: Desk, addresses: Collection[str]) -> Iterator[Twin]:
 
 
 def about_many(desk: Desk, holdings: Holdings, measures: Measures, collection: Path | None) -> tuple[list[Page], list[Twin]]:
-    """Return the pages about many reports and their files."""
-    plotted = [_with_text(each) for each in plotted_pages(desk, holdings, measures, collection)]
-    twins = [*_overview_twins(desk, holdings, measures, read_offered(collection)), *plotted_twins(desk, plotted, holdings.mark)]
-    texts = (page_twin(each.page, _reports_of(desk, holdings, each.page)) for each in plotted if each.page.twin)
-    return [*_listing_pages(desk, holdings), *(each.page for each in plotted)], [*twins, *texts]
-
-
-def _with_text(plotted: Plotted) -> Plotted:
-    """Return a page that says where it stands as Markdown; of those in two languages the Chinese one, which has both."""
-    page = plotted.page
-    return plotted if page.is_english else replace(plotted, page=replace(page, twin=twin_of(page.address)))
-
-
-def _reports_of(desk: Desk, holdings: Holdings, page: Page) -> str:
-    """Return the list of all reports of a year, which stands under its Markdown: its table may have the first of them only."""
-    year = next((year for year in holdings.years if page.address == addresses.year(year)), None)
-    rows = [(entry, report) for entry in holdings.known for report in entry.reports if report.year == year]
-    return render_markdown(desk, "year.md", root="../", year=year, rows=rows) if year else ""
-
-
-def plotted_pages(desk: Desk, holdings: Holdings, measures: Measures, collection: Path | None = None) -> Iterator[Plotted]:
-    """Yield the pages about many reports that have charts."""
-    regions = regions_of(holdings)
-    yield from home_pages(desk, holdings, collection)
-    yield from question_pages(desk, holdings)
-    for year in holdings.years:
-        yield from year_pages(desk, holdings, year)
-    for entry in holdings.known:
-        yield from agency_pages(desk, holdings, entry, regions)
-    yield from region_pages(desk, holdings, regions)
-    yield from indicator_pages(desk, holdings, measures)
+    """Return the lists of pages about many reports, and the files that they and other programs read."""
+    return list(_listing_pages(desk, holdings)), list(_overview_twins(desk, holdings, measures, read_offered(collection)))
 
 
 def _listing_pages(desk: Desk, holdings: Holdings) -> Iterator[Page]:

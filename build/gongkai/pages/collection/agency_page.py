@@ -5,23 +5,22 @@ named, and breaks nothing else. The five groups of outcomes and what is granted 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from gongkai import addresses
-from gongkai.package.collection_rows import FigureRow
+from gongkai.package.collection_rows import FigureRow, StatisticRow
 from gongkai.pages.charts.lines import Line, Panel, Point, line_chart, small_multiples
 from gongkai.pages.charts.model import Cell, Chart
 from gongkai.pages.charts.shares import Bar, Part, share_bars
 from gongkai.pages.collection.agency_names import Entry
 from gongkai.pages.collection.group_charts import TONES, said_of
-from gongkai.pages.collection.holdings import Holdings
+from gongkai.pages.collection.holdings import Extract, mark_of
 from gongkai.pages.collection.plotted import SCRIPTS, Plotted, drawn
-from gongkai.pages.collection.region import Region
 from gongkai.pages.collection.report_table import family_total, figure_cell
-from gongkai.pages.collection.series import breaks, broken_years, series_lines
+from gongkai.pages.collection.series import breaks, broken_years, embed_twins, series_lines
 from gongkai.pages.collection.talk import Talk
 from gongkai.pages.desk.page import root_of
 from gongkai.pages.desk.renderer import Desk
@@ -47,31 +46,57 @@ class OutcomeLine:
     html: Markup
 
 
-def agency_pages(desk: Desk, holdings: Holdings, entry: Entry, regions: Mapping[str, Region]) -> Iterator[Plotted]:
-    """Yield the page of an agency; in English too where the publication wants that of every agency."""
+def extract_of_agency(stat: Statistics, entry: Entry, others: Iterable[Entry]) -> Extract:
+    """Return what the page of an agency shows: its reports, quartiles of its peers, the names of its parent and members."""
+    reports = sorted(entry.reports, key=lambda report: report.year)
+    figures = {key: own for report in reports if (own := stat.figures.get(key := (entry.id, report.year)))}
+    groups = {(year, report.scope) for report in reports for year in range(reports[0].year, reports[-1].year + 1)}
+    found = (stat.at(Group(*group, entry.level, entry.kind), "received") for group in sorted(groups))
+    peers = {row.statistic: _quartiles(row) for row in found if row and row.quartile_1}
+    names = (replace(other, reports=(), periods=()) for other in others)
+    known = sorted((entry, *names), key=lambda each: each.id)
+    return Extract(tuple(known), Statistics(peers, figures), mark_of(reports, peers.values()))
+
+
+def _quartiles(row: StatisticRow) -> StatisticRow:
+    """Return a row with nothing but its quartiles."""
+    shown = ("statistic", "year", "scope", "agency_level", "agency_kind", "measure", "quartile_1", "quartile_3")
+    return row._replace(**dict.fromkeys((name for name in row._fields if name not in shown), ""))
+
+
+def agency_pages(desk: Desk, extract: Extract, entry: Entry, places: Mapping[str, str]) -> Iterator[Plotted]:
+    """Yield the page of an agency; in English too where the publication wants that of every agency.
+
+    Args:
+        desk: How pages are made.
+        extract: What the page shows.
+        entry: The agency.
+        places: The English names of the divisions that it had.
+    """
     for english in (False, True) if desk.wording.site.has_english_agencies else (False,):
-        yield _agency_page(Talk(desk, english), holdings, entry, regions)
+        page = _agency_page(Talk(desk, english), extract, entry, places)
+        yield page if english else replace(page, twins=tuple(embed_twins(desk, entry, extract.mark)))
 
 
-def _agency_page(talk: Talk, holdings: Holdings, entry: Entry, regions: Mapping[str, Region]) -> Plotted:
+def _agency_page(talk: Talk, extract: Extract, entry: Entry, places: Mapping[str, str]) -> Plotted:
     desk, address = talk.desk, talk.at(addresses.agency(entry.id))
     reports = [report for report in reversed(entry.reports) if report.badge != "unreadable"]
-    stat, name = holdings.statistics, talk.name(entry)
+    stat, name = extract.statistics, talk.name(entry)
     names = dict.fromkeys(name for period in entry.periods for name in period.names if name != entry.name)
     alike = same_scope(reports)
     charts = _charts(talk, stat, entry, alike, root_of(address)) if len(alike) > 1 else ()
     left = [report for report in reports if report not in alike] if charts else []
     page = desk.page(
         address, "agency.html", name, talk.say("agency.description", agency=name), scripts=SCRIPTS,
-        paired=desk.wording.site.has_english_agencies, files=None if talk.english else address, regions=regions,
+        paired=desk.wording.site.has_english_agencies, files=None if talk.english else address, places=places,
         entry=entry, other_names=list(names), reports=reports, charts=charts, left=left,
         lines=series_lines(desk, reports, root_of(address), english=talk.english) if reports else (),
         outcomes=_outcomes(talk, stat, reports), breaks=breaks(reports, desk.wording),
-        known={each.id: each for each in holdings.known}, members=[each for each in holdings.known if each.parent == entry.id],
-        served=desk.setting.site_url or SITE, **holdings.mark,
+        known={each.id: each for each in extract.known}, members=[each for each in extract.known if each.parent == entry.id],
+        served=desk.setting.site_url or SITE, **extract.mark,
     )  # fmt: skip
     feed = addresses.agency_file(entry.id, "feed.xml") if fed(entry) else ""
-    return Plotted(replace(page, feed=feed), () if talk.english else charts)
+    return Plotted(replace(page, feed=feed), extract.mark, () if talk.english else charts)
 
 
 def same_scope(reports: Sequence[Summary]) -> list[Summary]:

@@ -37,7 +37,7 @@ def day_of(found: list[Held], registry: Agencies) -> datetime.date:
     An empty project goes by the newest year that the table of divisions knows of.
     """
     years = [each.year for each in found] + [period.division_revision for agency in registry for period in agency.periods]
-    first = datetime.date(max(years, default=newest_year() - 1) + 1, 1, 1)
+    first = datetime.date((max(years) if years else newest_year() - 1) + 1, 1, 1)
     return max(first, datetime.date.fromisoformat(newest_day(found) or first.isoformat()))
 
 

@@ -1,11 +1,19 @@
-"""What the collection holds, as every page about many reports needs it: reports, agencies, and the version of it all."""
+"""What the collection holds, as every page about many reports needs it: reports, agencies, and the version of it all.
 
-from collections.abc import Sequence
+A page about some of the reports is given an `Extract`, which holds what the page shows and nothing else: what it depends on. Its
+version is that of the reports that its figures come from, so that it changes with them and with no others.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import msgspec
+
 from gongkai.agencies.model import Agencies
+from gongkai.package.collection_rows import StatisticRow
 from gongkai.package.stored_package import version_of
 from gongkai.pages.collection.agency_names import Entry, entries
 from gongkai.pages.report.summary import Summary, newest_date
@@ -30,7 +38,7 @@ class Holdings:
     @cached_property
     def version(self) -> str:
         """The data version of the whole collection: twelve hex digits over all packages."""
-        return version_of((s.agency_id, s.year, s.fingerprint) for s in self.summaries if s.badge != "unreadable")
+        return version_of(_fingerprints(self.summaries))
 
     @cached_property
     def mark(self) -> dict[str, Any]:
@@ -41,6 +49,32 @@ class Holdings:
     def years(self) -> list[int]:
         """The years that have a report."""
         return sorted({summary.year for summary in self.summaries})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Extract:
+    """What pages about some of the reports are made from: agencies with their reports, statistics, the mark of the foot."""
+
+    known: tuple[Entry, ...]
+    statistics: Statistics
+    mark: dict[str, Any]
+
+    @property
+    def shown(self) -> str:
+        """The hash of it all."""
+        rows = [*self.statistics.rows.values()]
+        figures = [row for own in self.statistics.figures.values() for row in own.values()]
+        return hashlib.sha256(msgspec.json.encode([self.known, rows, figures, self.mark])).hexdigest()
+
+
+def mark_of(summaries: Sequence[Summary], rows: Iterable[StatisticRow] = ()) -> dict[str, Any]:
+    """Return version and date of some reports, and of quartiles of others that stand beside them."""
+    beside = ((row.statistic, int(row.year), f"{row.quartile_1} {row.quartile_3}") for row in rows)
+    return {"version": version_of([*_fingerprints(summaries), *beside]), "dated": newest_date(summaries)}
+
+
+def _fingerprints(summaries: Iterable[Summary]) -> Iterable[tuple[str, int, str]]:
+    return ((s.agency_id, s.year, s.fingerprint) for s in summaries if s.badge != "unreadable")
 
 
 def newest_first(summaries: Sequence[Summary]) -> list[Summary]:

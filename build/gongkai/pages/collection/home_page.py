@@ -48,7 +48,7 @@ def _home(desk: Desk, holdings: Holdings, corrected: Sequence[CorrectionRow], *,
         years=holdings.years, agencies=len(names),
         reports=len(holdings.summaries), questions=QUESTIONS, **holdings.mark,
     )  # fmt: skip
-    return Plotted(replace(page, paired=True), charts)
+    return Plotted(replace(page, paired=True), holdings.mark, charts)
 
 
 QUESTIONS: Mapping[str, tuple[str, str]] = {

@@ -120,7 +120,7 @@ def indicator_pages(desk: Desk, holdings: Holdings, measures: Measures) -> Itera
         "i/", "indicators.html",
         known=known, counts=counts, reports=len(measures), reasons=reasons, least=LEAST_PEERS, **holdings.mark,
     )  # fmt: skip
-    yield from map(Plotted, listed)
+    yield from (Plotted(page, holdings.mark) for page in listed)
     values = _values(holdings, measures)
     newest = desk.editions[newest_form().edition]
     lines = {(table.id, line.id): line for table in newest.form.tables for block in table.blocks for line in block.lines}
@@ -138,7 +138,7 @@ def indicator_pages(desk: Desk, holdings: Holdings, measures: Measures) -> Itera
             n=counts[indicator.id, ""], missing=[(r, n) for r in reasons if (n := counts[indicator.id, r.code])],
             least=LEAST_PEERS, **holdings.mark,
         )  # fmt: skip
-        yield Plotted(page, charts)
+        yield Plotted(page, holdings.mark, charts)
 
 
 def _called(indicator: Indicator, talk: Talk) -> tuple[str, str]:

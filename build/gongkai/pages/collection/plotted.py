@@ -4,8 +4,8 @@ A picture that stands alone carries its title, subtitle and source line, and the
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,10 @@ from markupsafe import Markup
 from gongkai import addresses
 from gongkai.pages.charts.marks import number
 from gongkai.pages.charts.model import Chart, in_lines
+from gongkai.pages.collection.agency_names import Entry
 from gongkai.pages.desk.page import Page, Twin, root_of
 from gongkai.pages.desk.renderer import Desk
+from gongkai.pages.report.summary import Summary
 from gongkai.pages.words.html import esc, own_html
 
 WIDTH, MARGIN = 720, 20
@@ -24,7 +26,9 @@ _OPENING = re.compile(r'<svg class="plot" width="100%" height="([0-9.]+)" role="
 _LINKS = re.compile(r"</?a(?: [^>]*)?>")
 
 
-def chart_twins(desk: Desk, page: str, charts: Iterable[Chart], mark: dict[str, Any], *, english: bool = False) -> Iterator[Twin]:
+def chart_twins(
+    desk: Desk, page: str, charts: Iterable[Chart], mark: Mapping[str, Any], *, english: bool = False
+) -> Iterator[Twin]:
     """Yield the files of the charts of a page."""
     site = desk.wording.site
     said = desk.wording.say_en if english else desk.wording.say
@@ -87,8 +91,12 @@ class Plotted:
     """A page, its charts, and further files of it."""
 
     page: Page
+    mark: Mapping[str, Any]
+    """Version and date of the data that the page shows."""
     charts: Sequence[Chart] = ()
-    twins: Sequence[Twin] = field(default=())
+    twins: Sequence[Twin] = ()
+    listed: Sequence[tuple[Entry, Summary]] = ()
+    """Reports that are listed under its Markdown."""
 
 
 def drawn(*charts: Chart | None) -> tuple[Chart, ...]:
@@ -96,8 +104,7 @@ def drawn(*charts: Chart | None) -> tuple[Chart, ...]:
     return tuple(chart for chart in charts if chart)
 
 
-def plotted_twins(desk: Desk, plotted: Iterable[Plotted], mark: dict[str, Any]) -> Iterator[Twin]:
+def plotted_twins(desk: Desk, each: Plotted) -> Iterator[Twin]:
     """Yield the files of all charts, and the further files."""
-    for each in plotted:
-        yield from chart_twins(desk, each.page.address, each.charts, mark, english=each.page.is_english)
-        yield from each.twins
+    yield from chart_twins(desk, each.page.address, each.charts, each.mark, english=each.page.is_english)
+    yield from each.twins

@@ -46,7 +46,7 @@ def question_pages(desk: Desk, holdings: Holdings) -> Iterator[Plotted]:
             talk.at(addresses.QUESTIONS), "questions.html", talk.say("q.name"), talk.say("q.description"), paired=True,
             questions=QUESTIONS, **holdings.mark,
         )  # fmt: skip
-        yield Plotted(listed)
+        yield Plotted(listed, holdings.mark)
         for name in QUESTIONS:
             yield _question(talk, holdings, group, name)
 
@@ -59,7 +59,7 @@ def _question(talk: Talk, holdings: Holdings, group: Group, name: str) -> Plotte
         scripts=SCRIPTS, name=name, scoped=name != "differences", answer=answer, held=bool(stat.rows), group=group,
         questions=QUESTIONS, files=address, **holdings.mark,
     )  # fmt: skip
-    return Plotted(page, answer.charts)
+    return Plotted(page, holdings.mark, answer.charts)
 
 
 def _refusals(asked: Asked) -> Answer:

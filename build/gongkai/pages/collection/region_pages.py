@@ -13,7 +13,7 @@ from gongkai import addresses
 from gongkai.pages.charts.model import Chart
 from gongkai.pages.collection.agency_names import Entry
 from gongkai.pages.collection.group_charts import Labelled, leading_title, outcome_title, ranked_bars, shares
-from gongkai.pages.collection.holdings import Holdings
+from gongkai.pages.collection.holdings import Extract, Holdings, mark_of
 from gongkai.pages.collection.plotted import SCRIPTS, Plotted, drawn
 from gongkai.pages.collection.province_tiles import province_tiles, provinces_of
 from gongkai.pages.collection.rate_charts import Linked, rate_strip
@@ -40,12 +40,28 @@ class Beside:
     counted: str
 
 
-def region_pages(desk: Desk, holdings: Holdings, regions: Mapping[str, Region]) -> Iterator[Plotted]:
-    """Yield the page of the tree, and one of every region."""
-    for talk in (Talk(desk, english) for english in desk.tongues):
-        yield _tree(talk, holdings, regions)
-        for region in regions.values():
-            yield _region(talk, holdings, regions, region)
+def extract_of_region(holdings: Holdings, region: Region) -> Extract:
+    """Return what the page of a region shows: agencies that lie in it or did, and its sums."""
+    stat = holdings.statistics.of_region(region.code, region.key)
+    inside = {key[0] for key in stat.figures}
+    known = tuple(entry for entry in holdings.known if entry.id in inside or _lies_in(entry, region))
+    return Extract(known, stat, mark_of([report for entry in known for report in reversed(entry.reports)]))
+
+
+def _lies_in(entry: Entry, region: Region) -> bool:
+    return bool(entry.periods) and entry.periods[-1].division_code.startswith(region.key)
+
+
+def tree_pages(desk: Desk, holdings: Holdings, regions: Mapping[str, Region]) -> Iterator[Plotted]:
+    """Yield the page of the tree."""
+    for english in desk.tongues:
+        yield _tree(Talk(desk, english), holdings, regions)
+
+
+def region_pages(desk: Desk, extract: Extract, regions: Mapping[str, Region], region: Region) -> Iterator[Plotted]:
+    """Yield the page of a region, given what it shows and the tree."""
+    for english in desk.tongues:
+        yield _region(Talk(desk, english), extract, regions, region)
 
 
 def _tree(talk: Talk, holdings: Holdings, regions: Mapping[str, Region]) -> Plotted:
@@ -59,18 +75,18 @@ def _tree(talk: Talk, holdings: Holdings, regions: Mapping[str, Region]) -> Plot
         address, "regions.html", say("regions.name"), say("regions.description"), scripts=SCRIPTS, regions=regions,
         charts=charts, files=address, paired=True, **holdings.mark,
     )  # fmt: skip
-    return Plotted(page, charts)
+    return Plotted(page, holdings.mark, charts)
 
 
-def _region(talk: Talk, holdings: Holdings, regions: Mapping[str, Region], region: Region) -> Plotted:
+def _region(talk: Talk, extract: Extract, regions: Mapping[str, Region], region: Region) -> Plotted:
     address = talk.at(addresses.region(region.code))
-    stat, root = holdings.statistics, root_of(address)
-    entries = [entry for entry in holdings.known if entry.periods and entry.periods[-1].division_code.startswith(region.key)]
+    stat, root = extract.statistics, root_of(address)
+    entries = [entry for entry in extract.known if _lies_in(entry, region)]
     years = sorted({report.year for entry in entries for report in entry.reports}, reverse=True)
     year = next((each for each in years if stat.scopes(each, region.code)), years[0] if years else 0)
     scopes = stat.scopes(year, region.code)
     group = Group(year, scopes[0] if scopes else "unstated", "", "", region.code)
-    charts = _charts(talk, stat, group, Linked({entry.id: talk.name(entry) for entry in holdings.known}, root, home_of(address)))
+    charts = _charts(talk, stat, group, Linked({entry.id: talk.name(entry) for entry in extract.known}, root, home_of(address)))
     reports = [(entry, report) for entry in entries for report in entry.reports if report.year == year]
     outcomes = [talk.measure(row.measure) for row in stat.parts(group, "outcomes")]
     name = region.name_en if talk.english else region.name
@@ -80,10 +96,10 @@ def _region(talk: Talk, holdings: Holdings, regions: Mapping[str, Region], regio
         region=region, regions=regions, group=group, key=key_figures(talk, stat, group), found=findings(talk, stat, group),
         charts=charts, sums=sum_lines(talk, stat, year, region.code) if scopes else [], outcomes=outcomes, year=year,
         listing=report_table(talk, stat, reports, root), beside=_beside(talk, stat, region, entries, year),
-        neighbours=_neighbours(regions, region), **holdings.mark,
+        neighbours=_neighbours(regions, region), **extract.mark,
     )  # fmt: skip
     feed = addresses.region_feed(region.code) if any(map(fed, entries)) else ""
-    return Plotted(replace(page, feed=feed), () if talk.english else charts)
+    return Plotted(replace(page, feed=feed), extract.mark, () if talk.english else charts)
 
 
 def _charts(talk: Talk, stat: Statistics, group: Group, linked: Linked) -> tuple[Chart, ...]:

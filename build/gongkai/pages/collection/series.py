@@ -13,8 +13,9 @@ Each stands alone: no script, no frame of the site, a policy of its own, and a s
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
@@ -23,7 +24,7 @@ from gongkai.form.crosswalk import Correspondence, continued, correspondence
 from gongkai.package.rows import CellRow
 from gongkai.pages.charts.lines import Line, line_chart
 from gongkai.pages.charts.lines import Point as Charted
-from gongkai.pages.collection.holdings import Holdings
+from gongkai.pages.collection.agency_names import Entry
 from gongkai.pages.desk.page import ENGLISH, Twin, root_of
 from gongkai.pages.desk.renderer import Desk
 from gongkai.pages.report.summary import Point, Summary
@@ -169,16 +170,14 @@ def broken_years(reports: Sequence[Summary]) -> list[int]:
     return [reports[at].year for at in sorted(_broken(reports, 0))]
 
 
-def embed_twins(desk: Desk, holdings: Holdings) -> Iterator[Twin]:
-    """Yield the page of every agency that has data."""
-    for entry in holdings.known:
-        reports = [report for report in reversed(entry.reports) if report.badge != "unreadable"]
-        if not reports:
-            continue
+def embed_twins(desk: Desk, entry: Entry, mark: Mapping[str, Any]) -> Iterator[Twin]:
+    """Yield the page of an agency that has data."""
+    reports = [report for report in reversed(entry.reports) if report.badge != "unreadable"]
+    if reports:
         address = addresses.embedded(entry.id)
         html = desk.render(
             "embed.html", root=root_of(address), address=address, site_url=desk.setting.site_url, entry=entry, reports=reports,
             chart=chart(reports, desk.wording), series=desk.wording.series[0], points=[report.series[0] for report in reports],
-            title=plain(entry.name), **holdings.mark,
+            title=plain(entry.name), **mark,
         )  # fmt: skip
         yield Twin(f"{address}index.html", html)

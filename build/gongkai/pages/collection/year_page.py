@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -11,7 +11,7 @@ from gongkai.codes import ids, ranked
 from gongkai.pages.charts.model import Chart
 from gongkai.pages.collection.agency_names import Entry
 from gongkai.pages.collection.group_charts import Labelled, leading_title, outcome_title, ranked_bars, shares
-from gongkai.pages.collection.holdings import Holdings
+from gongkai.pages.collection.holdings import Extract, Holdings, mark_of
 from gongkai.pages.collection.plotted import SCRIPTS, Plotted, drawn
 from gongkai.pages.collection.rate_charts import Linked, rate_strip
 from gongkai.pages.collection.report_table import of_year, report_table
@@ -162,33 +162,40 @@ def sum_lines(talk: Talk, stat: Statistics, year: int, region: str = "") -> list
     return lines
 
 
-def year_pages(desk: Desk, holdings: Holdings, year: int) -> Iterator[Plotted]:
-    """Yield the page of a year in every language."""
+def extract_of_year(holdings: Holdings, year: int) -> Extract:
+    """Return what the page of a year shows: its reports; how requests grew rests on those of the year before too."""
+    known = tuple(replace(entry, reports=(report,)) for entry, report in of_year(holdings.known, year))
+    both = [summary for summary in holdings.summaries if summary.year in (year - 1, year)]
+    return Extract(known, holdings.statistics.of_one_year(year), mark_of(both))
+
+
+def year_pages(desk: Desk, extract: Extract, year: int, years: Sequence[int]) -> Iterator[Plotted]:
+    """Yield the page of a year in every language; `years` are those that have a page."""
     for english in desk.tongues:
-        yield _year_page(Talk(desk, english), holdings, year)
+        yield _year_page(Talk(desk, english), extract, year, years)
 
 
-def _year_page(talk: Talk, holdings: Holdings, year: int) -> Plotted:
+def _year_page(talk: Talk, extract: Extract, year: int, years: Sequence[int]) -> Plotted:
     desk, address = talk.desk, talk.at(addresses.year(year))
-    stat, root = holdings.statistics, root_of(address)
-    reports = of_year(holdings.known, year)
+    stat, root = extract.statistics, root_of(address)
+    reports = of_year(extract.known, year)
     scopes = stat.scopes(year)
     group = Group(year, scopes[0] if scopes else "unstated")
-    linked = Linked({entry.id: talk.name(entry) for entry in holdings.known}, root, home_of(address))
+    linked = Linked({entry.id: talk.name(entry) for entry in extract.known}, root, home_of(address))
     charts = group_charts(talk, stat, group, linked)
     unread = sum(report.badge == "unreadable" for _, report in reports)
     page = desk.page(
         address, "year.html", talk.say("home.year", year=year), talk.say("year.description", year=year), scripts=SCRIPTS,
-        paired=True, linked="" if talk.english else year_data(desk, year, len(reports), holdings.mark), files=address,
+        paired=True, linked="" if talk.english else year_data(desk, year, len(reports), extract.mark), files=address,
         year=year, total=len(reports), unread=unread, group=group, key=key_figures(talk, stat, group),
         found=findings(talk, stat, group), charts=charts, sums=sum_lines(talk, stat, year),
         listing=report_table(talk, stat, reports, root), rules=_failing_rules(desk, [report for _, report in reports]),
-        states=states_by_level(reports), before=year - 1 if year - 1 in holdings.years else 0,
-        after=year + 1 if year + 1 in holdings.years else 0,
+        states=states_by_level(reports), before=year - 1 if year - 1 in years else 0,
+        after=year + 1 if year + 1 in years else 0,
         outcomes=[talk.measure(each.measure) for each in stat.parts(group, "outcomes")],
-        **holdings.mark,
+        **extract.mark,
     )  # fmt: skip
-    return Plotted(page, charts)
+    return Plotted(page, extract.mark, charts, listed=() if talk.english else reports)
 
 
 def states_by_level(reports: Sequence[tuple[Entry, Summary]]) -> list[tuple[str, int, list[tuple[str, int]]]]:

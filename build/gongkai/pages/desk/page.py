@@ -122,6 +122,16 @@ def source_of(address: str) -> str:
     return f"{address.rstrip('/')}.md"
 
 
+def address_of(source: str) -> str:
+    """Return the address of a page whose source this is.
+
+    >>> address_of("index.md"), address_of("a/x/index.md"), address_of("a/x/2023.md"), address_of("dict.md")
+    ('', 'a/x/', 'a/x/2023/', 'dict/')
+    """
+    stem = source.removesuffix(".md")
+    return stem.removesuffix("index") if stem == "index" or stem.endswith("/index") else f"{stem}/"
+
+
 def root_of(address: str) -> str:
     """Return the relative way from a page back to the home page.
 
