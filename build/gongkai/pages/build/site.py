@@ -108,8 +108,7 @@ def write_pages(  # noqa: PLR0913 - a parameter for each option
     fixed = list(_in_own_languages(desk, reference_pages(desk, holdings, folders, collection)))
     covered = coverage_of(datasets, holdings)
     fixed += _in_own_languages(desk, coverage_pages(desk, holdings, covered))
-    groups = groups_of(desk, holdings, measures, collection)
-    shown = write_groups(groups, room.docs, room.twins, kept or Kept(), desk)
+    shown = write_groups(groups_of(desk, holdings, measures, collection), room.docs, room.twins, kept or Kept(), desk)
     about, twins = about_many(desk, holdings, measures, collection)
     pages = [*_in_own_languages(desk, about), *fixed]
     addresses = sorted([*(page.address for page in pages), *map(address_of, shown.pages), *_own_addresses(desk, summaries)])
