@@ -5,6 +5,7 @@ description from the allow-list, and the body already rendered. Nothing of it is
 """
 
 import json
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
@@ -164,13 +165,17 @@ def write_text(root: Path, path: str, text: str) -> None:
 
     What stands there is taken away, not written over: the published site may hold a link to it.
     """
-    target = root / path
-    target.unlink(missing_ok=True)
-    try:
-        target.write_text(text, encoding="utf-8", newline="\n")
-    except FileNotFoundError:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8", newline="\n")
+    place, data = f"{root}/{path}", text.encode()
+    while True:
+        try:
+            with open(place, "xb") as file:  # noqa: PTH123 - twice as fast as through a path, for ten files a report
+                file.write(data)
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(place), exist_ok=True)  # noqa: PTH103, PTH120
+        except FileExistsError:
+            os.unlink(place)  # noqa: PTH108
+        else:
+            return
 
 
 def json_text(data: object) -> str:

@@ -113,7 +113,7 @@ def _readable(
 ) -> AgencyYear:
     package, last = read(folder), folder.with_name(str(int(folder.name) - 1))
     before = read(last) if is_package(last) else None
-    given = _Given(folder, package, before, rows, measures)
+    given = _Given(folder, package, before, rows, measures, _years(folder))
     desks = report_desks(setting)
     pages = [_page(given, desk) for desk in desks]
     if before:
@@ -124,13 +124,17 @@ def _readable(
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """What the pages of a report are made from: its folder, its package and that of the year before, comparisons, indicators."""
+    """What the pages of a report are made from.
+
+    Its folder, its package and that of the year before, comparisons, indicators, and the years that are there of its agency.
+    """
 
     folder: Path
     package: Package
     before: Package | None
     rows: Sequence[ComparisonRow]
     measures: Sequence[MeasureRow]
+    years: Sequence[int]
 
 
 def _summarised(given: _Given, desk: Desk) -> tuple[frozenset[str], Summary]:
@@ -213,7 +217,7 @@ def _values(given: _Given, desk: Desk, address: str) -> dict[str, Any]:
         "suspicions": suspicions(package, edition.form, edition.checks, wording, beside),
         "narrative": narrative_of(package, wording),
         "originals": {cell: picture for cell, picture in pictures.items() if cell in doubted_cells(package)},
-        "years": _years(folder),
+        "years": given.years,
         "tally": tally(package.checks),
         "versions": shown_versions(known_versions(folder), report["source"]["sha256"], edition.checks.names, wording),
         "version": version_of(package),
