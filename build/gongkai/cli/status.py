@@ -40,7 +40,7 @@ _EXAMPLES = """\b
 @click.option(
     "--as-of",
     type=click.DateTime(["%Y-%m-%d"]),
-    help=either("以哪一天为准，默认今天。", "The day to go by; today by default."),
+    help=either("以哪一天为准，默认今天（北京时间）。", "The day to go by; today in Beijing by default."),
 )
 @click.option("--year", type=int, help=either("只看一个年度。", "One year alone."))
 @click.option(
@@ -53,8 +53,9 @@ def command(*, project: Path, as_of: datetime.datetime | None, year: int | None,
     from gongkai.coverage.expected import coverage  # noqa: PLC0415
     from gongkai.coverage.held import held  # noqa: PLC0415
     from gongkai.coverage.told import as_data  # noqa: PLC0415
+    from gongkai.fetching.policy import today  # noqa: PLC0415
 
-    day = as_of.date() if as_of else datetime.date.today()  # noqa: DTZ011 - the day where it is asked
+    day = as_of.date() if as_of else today()
     agencies = load_agencies(project / "datasets" / "agencies.csv")
     found = coverage(held(project / "datasets"), agencies, day)
     names = {agency.id: agency.current.name for agency in agencies}
