@@ -3,8 +3,10 @@
 import hashlib
 import html
 import os
+import shutil
 import subprocess
 import sys
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,13 +19,14 @@ PACKAGE = Path(gongkai.__file__).resolve().parents[1]
 
 # Chunks of two, so that five reports are spread over processes.
 ELSEWHERE = """
-import os, sys
+import datetime, os, sys
 from pathlib import Path
 import gongkai.pages.build.report_pages, gongkai.pipeline.making
 if __name__ == "__main__":
     os.umask(0o077)
     gongkai.pipeline.making.CHUNK = gongkai.pages.build.report_pages.CHUNK = 2
     gongkai.pipeline.build(Path(sys.argv[1]), site_url=sys.argv[2], jobs=2)
+    print(datetime.date.today())
 """
 
 
@@ -33,15 +36,29 @@ def digests(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
+def another_day(folder: Path) -> dict[str, str]:
+    """Return the variable by which a program believes that it is 400 days later; nothing where it cannot be told so."""
+    compiler = shutil.which("cc")
+    if compiler is None or not sys.platform.startswith("linux"):
+        return {}
+    made = folder / "another_day.so"
+    source = Path(__file__).with_name("another_day.c")
+    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", made, source], check=True, capture_output=True)
+    return {"LD_PRELOAD": str(made)}
+
+
 @pytest.fixture(scope="module")
 def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same project in another folder, its files made in another order, built in another world."""
     folder = lay_out(tmp_path_factory.mktemp("另 一个") / "somewhere else", backwards=True)
     world = {"TZ": "Pacific/Kiritimati", "LANG": "C", "LC_ALL": "C", "PYTHONHASHSEED": "12345", "SOURCE_DATE_EPOCH": EPOCH}
-    env = {**os.environ, **world, "PYTHONPATH": str(PACKAGE)}
+    later = another_day(tmp_path_factory.mktemp("clock"))
+    env = {**os.environ, **world, **later, "PYTHONPATH": str(PACKAGE)}
     command = [sys.executable, "-c", ELSEWHERE, str(folder), ADDRESS]
     done = subprocess.run(command, cwd=folder.parent, env=env, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+    ahead = date.fromisoformat(done.stdout.split()[-1]) - datetime.now(UTC).date()
+    assert ahead >= timedelta(days=398 if later else -1)
     return folder
 
 
