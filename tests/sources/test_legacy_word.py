@@ -298,6 +298,23 @@ def test_where_the_network_cannot_be_taken_away_the_settings_do(listener, tmp_pa
     assert_contained(listener, tmp_path)
 
 
+# Opened by hand where macros are allowed it writes that file.
+MACRO = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:script="urn:oasis:names:tc:opendocument:xmlns:script:1.0" xmlns:xlink="http://www.w3.org/1999/xlink"
+ xmlns:ooo="http://openoffice.org/2004/office" office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.text"><office:scripts>
+<office:script script:language="ooo:Basic"><ooo:libraries><ooo:library-embedded ooo:name="Standard"><ooo:module ooo:name="M"><ooo:source-code>
+Sub Main
+ Open "RAN" For Output As #1
+ Print #1, "ran"
+ Close #1
+End Sub
+</ooo:source-code></ooo:module></ooo:library-embedded></ooo:libraries></office:script><office:event-listeners>
+<script:event-listener script:language="ooo:script" script:event-name="dom:load" xlink:type="simple"
+ xlink:href="vnd.sun.star.script:Standard.M.Main?language=Basic&amp;location=document"/></office:event-listeners></office:scripts>
+<office:body><office:text><text:p>a</text:p></office:text></office:body></office:document>"""
+
+
 def assert_contained(listener: tuple[int, list[bytes]], tmp_path: Path) -> None:
     port, asked = listener
     canary = tmp_path / "canary.txt"
@@ -316,8 +333,10 @@ def assert_contained(listener: tuple[int, list[bytes]], tmp_path: Path) -> None:
             "a.rtf": (f"{{\\rtf1\\ansi{{\\*\\template http://127.0.0.1:{port}/t.dot}}{fields} a}}".encode(), "rtf"),
             # never sent there by the reader, but the way that is known to make LibreOffice ask
             "b.html": (page.encode(), "doc"),
+            "m.fodt": (MACRO.replace("RAN", str(tmp_path / "ran")).encode(), "fodt"),
         }
     )
+    assert not (tmp_path / "ran").exists()
     assert all(isinstance(content, bytes) for content in found.values())
     assert asked == []
     for content in found.values():
