@@ -43,15 +43,16 @@ bench: $(READY) ## seconds, ms per report and peak memory of every stage
 
 # 10,000 changed files with fixed seeds over all containers: half keep their structure, half are broken anywhere. A minute of the
 # same is in the tests (tests/sources/test_mutants.py and the tests of cells). FILES=500 makes fewer of each.
-FILES := 5000
+FILES ?= 5000
 fuzz: $(READY) ## thousands of changed files in every container: what is read right, marked, refused, silently wrong
 	PYTHONPATH=build:tests $(BIN)/python -m sources.fuzz --n $(FILES)
 	$(BIN)/python -m bench.changed --n $(FILES)
 
-# Each killed build takes about half a minute. KILLED=20 kills fewer.
-KILLED := 2000
+# Each killed build takes about half a minute. KILLED=20 kills fewer, FIRST=20 begins with another seed.
+KILLED ?= 2000
+FIRST ?= 0
 soak: $(READY) ## whole builds killed at any moment: is what is published one build, does the next put all right
-	$(BIN)/python -m bench.soak --n $(KILLED)
+	$(BIN)/python -m bench.soak --n $(KILLED) --seed $(FIRST)
 
 sbom: ## the bill of materials (CycloneDX) of what the lock files name: output/sbom.cdx.json
 	"$(PYTHON)" .ci/sbom.py output/sbom.cdx.json

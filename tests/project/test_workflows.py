@@ -44,7 +44,7 @@ def run_steps() -> list[str]:
 
 
 def test_there_are_workflows_for_test_and_deploy() -> None:
-    assert [path.name for path in WORKFLOWS] == ["deploy.yml", "forms.yml", "test.yml"]
+    assert [path.name for path in WORKFLOWS] == ["deploy.yml", "forms.yml", "nightly.yml", "test.yml"]
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
@@ -63,7 +63,7 @@ def test_nobody_outside_can_start_a_workflow_with_rights(path: Path) -> None:
         assert workflow["jobs"]["take"]["if"] == "github.event.label.name == 'take'"
         assert workflow["jobs"]["propose"]["needs"] == "take"
     else:
-        assert set(workflow["on"]) <= {"push", "pull_request", "workflow_dispatch"}
+        assert set(workflow["on"]) <= {"push", "pull_request", "schedule", "workflow_dispatch"}
 
 
 def test_only_what_deploys_and_what_proposes_may_write_and_a_deployment_runs_nothing_of_ours() -> None:
@@ -109,6 +109,18 @@ def test_no_checkout_leaves_its_token_behind() -> None:
 def test_every_command_is_plain() -> None:
     """One word of the Makefile or a script of the project: nothing a title or a branch name could be spliced into."""
     assert [command for command in run_steps() if not PLAIN_COMMAND.fullmatch(command)] == []
+
+
+def test_what_is_killed_at_night_is_each_seed_once() -> None:
+    job = load(FOLDER / "nightly.yml")["jobs"]["soak"]
+    (step,) = (step for step in job["steps"] if step.get("run") == "make soak")
+    assert step["env"]["FIRST"] == "${{ matrix.first }}"
+    firsts, killed = [int(each) for each in job["strategy"]["matrix"]["first"]], int(step["env"]["KILLED"])
+    assert firsts == list(range(0, 2000, killed))
+    said = subprocess.run(
+        ["make", "-n", "-s", "soak"], cwd=ROOT, env={**os.environ, "KILLED": "7", "FIRST": "21"}, capture_output=True, text=True, check=True
+    ).stdout  # fmt: skip
+    assert said.strip().endswith("-m bench.soak --n 7 --seed 21")
 
 
 def test_every_job_ends() -> None:
@@ -159,8 +171,8 @@ def test_the_workflows_run_in_a_fresh_clone(tmp_path: Path) -> None:
     git("clone", "--quiet", "--no-hardlinks", str(ROOT), str(clone), cwd=tmp_path)
     printed = {}
     for command in run_steps():
-        if command in ("make form", ".ci/propose"):  # run with forms in tests/project/test_forms.py
-            continue
+        if command in ("make form", ".ci/propose", "make fuzz", "make soak"):
+            continue  # the first two are run with forms in tests/project/test_forms.py, the others by the hour at night
         # As a runner starts a step: bash, stopping at the first error.
         run = subprocess.run(
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", command],

@@ -59,11 +59,21 @@ def outcome_of(kind: str, data: bytes) -> Report | SourceError:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_broken_file_is_read_right_or_marked_or_refused(kind):
+    outcomes = [outcome_of(kind, data) for data in mutants(kind)]
+    assert 0 < sum(isinstance(each, SourceError) for each in outcomes) < len(outcomes) == KINDS[kind]
+    assert_right_or_marked_or_refused(kind, outcomes)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_cut_off_at_any_percent_is_read_right_or_marked_or_refused(kind):
+    whole = seed_file(kind)
+    assert_right_or_marked_or_refused(kind, [outcome_of(kind, whole[: len(whole) * percent // 100]) for percent in range(100)])
+
+
+def assert_right_or_marked_or_refused(kind, outcomes):
     seed = read(kind, seed_file(kind))
     before, known = matrix(seed), remarks(seed)
-    outcomes = [outcome_of(kind, data) for data in mutants(kind)]
     refused = [error for error in outcomes if isinstance(error, SourceError)]
-    assert 0 < len(refused) < len(outcomes) == KINDS[kind]
     assert {error.code for error in refused} <= TYPED
     assert [str(error) for error in refused if not error.place or not error.remedy or TELLS.search(str(error))] == []
     silent: list[tuple[int, list[str]]] = []
