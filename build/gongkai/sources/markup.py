@@ -9,6 +9,7 @@ A reader tells what it meets; `blocks()` gives the result. Tables come out like 
 - every other table is a table.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -20,6 +21,8 @@ DEEPEST = 50
 
 LONGEST_REMARK = 100
 """In characters; a page may hide a whole book in a cell."""
+
+_DIGIT = re.compile(r"[0-9０-９]")
 
 LayOut = Callable[[int, Sequence[MarkedRow]], tuple[Row, ...]]
 
@@ -255,7 +258,13 @@ def _told(cell: _Cell) -> MarkedCell:
     own = _own_text(cell)
     inside = [cell] if own else list(_nested(cell))
     remarks, doubts = (_merged(one.remarks for one in inside), _merged(one.doubts for one in inside))
-    return cell.marked._replace(text=own or _all_text(cell), remarks=remarks, doubts=doubts)
+    every = _all_text(cell)
+    if own != every and _DIGIT.search(own) and len(_DIGIT.findall(every)) > len(_DIGIT.findall(own)):
+        doubts = (
+            *doubts,
+            Remark("content-unread", "表格"),
+        )  # a figure above, beside or below another, in a table inside the cell
+    return cell.marked._replace(text=own or every, remarks=remarks, doubts=doubts)
 
 
 def _nested(cell: _Cell) -> Iterator[_Cell]:

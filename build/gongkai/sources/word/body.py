@@ -34,7 +34,7 @@ _SKIPPED = frozenset(("pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr",
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad", "br": "\n", "cr": "\n"}
 _SPECIAL = (
     "sym", "fldChar", "instrText", "fldSimple", "Choice", "Fallback", "txbxContent", "footnoteReference", "endnoteReference",
-    "drawing", "pict", "object", "oMath", "bdo", "altChunk", "sdt",
+    "drawing", "pict", "object", "contentPart", "pgNum", "oMath", "bdo", "altChunk", "sdt",
 )  # fmt: skip
 # All other elements are passed through to what is inside them.
 _MET = tuple(f"{{*}}{name}" for name in (*_SKIPPED, *_CHARACTERS, "t", "r", "p", "tbl", "tr", "tc", *_SPECIAL))
@@ -268,7 +268,7 @@ class Body:
         if floats or not boxed or next(element.iter("{*}blip", "{*}imagedata"), None) is not None:
             self._flow.doubt("content-unread", "文本框" if boxed else "图片")
 
-    _pict = _object = _drawing
+    _pict = _object = _contentPart = _pgNum = _drawing  # noqa: N815
 
     def _oMath(self, element: Any) -> None:  # noqa: N802
         if any(named(each) not in _UNBUILT for each in element):

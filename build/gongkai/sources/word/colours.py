@@ -28,6 +28,19 @@ _HIGHLIGHTS: dict[str, Colour] = {
     "darkGray": (128, 128, 128), "lightGray": (192, 192, 192),
 }  # fmt: skip
 
+_THEME = {
+    **dict.fromkeys(("background1", "light1"), "FFFFFF"), **dict.fromkeys(("text1", "dark1"), "000000"),
+    **dict.fromkeys(("background2", "light2"), "E7E6E6"), **dict.fromkeys(("text2", "dark2"), "44546A"),
+    "accent1": "4472C4", "accent2": "ED7D31", "accent3": "A5A5A5", "accent4": "FFC000", "accent5": "5B9BD5", "accent6": "70AD47",
+}  # fmt: skip
+"""Colours of the theme as Word has them; one that a document changes is written beside its name."""
+
+
+def written(element: Any, name: str, theme: str) -> str:
+    """Return a colour as it is written, or that of the theme where nothing is."""
+    said = attribute(element, name)
+    return said if _HEX.fullmatch(said) else _THEME.get(attribute(element, theme), said)
+
 
 def colour(text: str) -> Colour | None:
     """Return a colour written as six hexadecimal digits; None for the automatic one."""
@@ -44,8 +57,10 @@ def shading(element: Any) -> Colour | None:
     if element is None:
         return None
     pattern = attribute(element, "val")
-    below = colour(attribute(element, "fill"))
-    above = colour(attribute(element, "color")) or _BLACK
+    if pattern == "nil":
+        return None
+    below = colour(written(element, "fill", "themeFill"))
+    above = colour(written(element, "color", "themeColor")) or _BLACK
     if pattern == "solid":
         return above
     share = _PERCENT.fullmatch(pattern)

@@ -65,8 +65,8 @@ def whole(digits: str, otherwise: int) -> int:
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 6 else otherwise
 
 
-_LOWEST_LINE, _FAR_LEFT = 160, -1000
-"""In twentieths of a point: lines of a fixed height below which letters are cut, an indent that leaves the cell."""
+_LOWEST_LINE, _FAR_LEFT, _FAR_RIGHT = 160, -1000, 17000
+"""In twentieths of a point: lines of a fixed height below which letters are cut, indents that leave the cell, or the page."""
 
 
 def displaced(said: dict[str, Any]) -> bool:
@@ -75,8 +75,9 @@ def displaced(said: dict[str, Any]) -> bool:
     low = (
         spacing is not None and attribute(spacing, "lineRule") == "exact" and _twips(spacing, "line", _LOWEST_LINE) < _LOWEST_LINE
     )
-    far = min(_twips(indent, name, 0) for name in ("left", "start", "firstLine")) < _FAR_LEFT
-    return "framePr" in said or low or far
+    left = _twips(indent, "left", 0) or _twips(indent, "start", 0)
+    first = left + _twips(indent, "firstLine", 0) - _twips(indent, "hanging", 0)
+    return "framePr" in said or low or min(left, first) < _FAR_LEFT or max(left, first) > _FAR_RIGHT
 
 
 def _twips(element: Any, name: str, otherwise: int) -> int:

@@ -13,11 +13,13 @@ from gongkai.sources.raised import struck, subscript, superscript
 from gongkai.sources.spans import MarkedCell
 from gongkai.sources.word.colours import Colour, visibility
 from gongkai.sources.word.elements import attribute, child, whole
-from gongkai.sources.word.styles import TOGGLES, Properties
+from gongkai.sources.word.styles import OUTLINED, TOGGLES, Properties
 
 _SMALLEST, _NARROWEST = 6, 10
 """Half points; per cent of a character's width."""
 _USUAL_SIZE = 20
+_CLOSEST = -3
+"""Twentieths of a point for each half point of size: letters that are set closer lie over each other."""
 FAINT = "看不清"
 """What a doubt says of text that is hardly seen, or of which nobody knows whether it is."""
 _LIFTED, _LIFTED_SMALL, _DOUBTFUL = 0.3, 0.12, 0.15
@@ -69,7 +71,8 @@ def look_of(said: Properties, ground: Colour | None, *, sure_of_ground: bool = T
     """Return the look that properties give on a ground."""
     size = said.get("sz", _USUAL_SIZE)
     seen = _seen(said, said.get("highlight") or said.get("shd") or ground)
-    if seen == "hidden" and not (sure_of_ground or said.get("vanish")):
+    unsure = not sure_of_ground or any(said.get(name) for name in OUTLINED)
+    if (seen == "hidden" and unsure and not said.get("vanish")) or (seen == "shown" and said.get("spacing", 0) < _CLOSEST * size):
         seen = "faint"
     if size < _SMALLEST or 0 < said.get("w", 100) <= _NARROWEST:
         seen = "hidden"

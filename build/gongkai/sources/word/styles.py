@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from gongkai.sources.archive import parse_xml
-from gongkai.sources.word.colours import Colour, highlight, shading
+from gongkai.sources.word.colours import Colour, highlight, shading, written
 from gongkai.sources.word.elements import OFF, attribute, child, children, named, value
 
 Properties = dict[str, Any]
@@ -20,9 +20,11 @@ Properties = dict[str, Any]
 NOTHING: Properties = {}
 
 TOGGLES = ("vanish", "strike")
-_SWITCHES = frozenset((*TOGGLES, "dstrike"))
-_LENGTHS = frozenset(("position", "sz", "w"))
-_WORDS = frozenset(("vertAlign", "color", "rStyle"))
+OUTLINED = ("outline", "emboss", "imprint", "shadow")
+"""By these text is seen that its colour does not show."""
+_SWITCHES = frozenset((*TOGGLES, *OUTLINED, "dstrike"))
+_LENGTHS = frozenset(("position", "sz", "w", "spacing"))
+_WORDS = frozenset(("vertAlign", "rStyle"))
 _PICTURE_FONTS = frozenset(("wingdings", "wingdings 2", "wingdings 3", "webdings", "marlett", "zapfdingbats"))
 _DEEPEST = 20
 _SEEN_THROUGH = 20_000
@@ -58,6 +60,10 @@ def _ground(element: Any, found: Properties) -> None:
     found["shd"] = shading(element)
 
 
+def _colour(element: Any, found: Properties) -> None:
+    found["color"] = written(element, "val", "themeColor")
+
+
 def _highlight(element: Any, found: Properties) -> None:
     found["highlight"] = highlight(attribute(element, "val"))
 
@@ -84,7 +90,14 @@ def _two_lines(element: Any, found: Properties) -> None:
     found["combined"] = attribute(element, "combine") not in {"", *OFF}
 
 
-_OTHERS = {"shd": _ground, "highlight": _highlight, "rFonts": _font, "textFill": _fill, "eastAsianLayout": _two_lines}
+_OTHERS = {
+    "color": _colour,
+    "shd": _ground,
+    "highlight": _highlight,
+    "rFonts": _font,
+    "textFill": _fill,
+    "eastAsianLayout": _two_lines,
+}
 
 
 @dataclass(frozen=True, slots=True)
