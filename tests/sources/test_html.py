@@ -290,3 +290,20 @@ def test_a_page_cut_off_anywhere_gives_no_wrong_figure(percent):
 def test_the_caption_of_a_table_stands_above_it(page, blocks):
     document = read_bytes(f"<html><body>{page}".encode(), "a.html")
     assert [[[c.text for c in r] for r in b.rows] if isinstance(b, Table) else b.text for b in document.blocks] == blocks
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "doubts"),
+    [
+        ("<table><tr><td>12</table>", "12", []),
+        ("<table><tr><td>1<td>2</table>", "1\n2", []),
+        ("5<table><tr><td>7</table>", "5", ["表格"]),
+        ("<table><tr><td>7</table>5", "5", ["表格"]),
+        ("5<table><tr><td>件</table>", "5", []),
+        ("件<table><tr><td>5</table>", "件", []),
+    ],
+)
+def test_a_figure_beside_a_table_in_its_cell_is_in_doubt(cell, text, doubts):
+    rows = f"<tr><td>规章<td>{cell}<td>2<td>3" + "<tr><td>行政规范性文件<td>4<td>5<td>6" * 2
+    read = read_bytes(f"<table>{rows}</table>".encode(), "a.html").tables[0].rows[0][1]
+    assert (read.text, [doubt.what for doubt in read.doubts]) == (text, doubts)

@@ -6,7 +6,7 @@ What browsers know of the elements of a page before any style sheet: which are s
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from gongkai.sources.web.declared import Declared, declared, expanded
@@ -37,7 +37,7 @@ _OF_TAGS: dict[str, Values] = {
 }
 _QUIRKS: dict[str, Values] = {"table": {"font-size": "medium", "color": "-body", "text-indent": "0"}}
 _FONT_SIZES = ("x-small", "small", "medium", "large", "x-large", "xx-large", "xxx-large")
-_HINTED = frozenset(("hidden", "bgcolor", "background", "dir", "text"))
+_HINTED = frozenset(("hidden", "popover", "bgcolor", "background", "dir", "text"))
 _HINTED_TAGS = frozenset(("font", "dialog"))
 TELLING = _HINTED | {"style"}
 """Attributes without which, and tags outside which, an element of a page without sheets looks like what is around it."""
@@ -48,7 +48,7 @@ _DEEPEST_VARIABLE = 10
 
 
 def cascaded(
-    element: Any, rules: Iterable[Rule], variables: Mapping[str, str], *, quirks: bool
+    element: Any, rules: Sequence[Rule], variables: Mapping[str, str], *, quirks: bool
 ) -> tuple[Values, Mapping[str, str]]:
     """Return property → value of what is declared for an element, and the variables that hold inside it."""
     tag = element.tag
@@ -60,21 +60,37 @@ def cascaded(
 
 
 def layered(
-    values: Values, rules: Iterable[Rule], own: Iterable[Declared], variables: Mapping[str, str]
+    values: Values, rules: Sequence[Rule], own: Sequence[Declared], variables: Mapping[str, str]
 ) -> tuple[Values, Mapping[str, str]]:
     """Lay what rules and the element itself declare over `values`."""
-    every = [one for rule in rules for one in rule.declared] + list(own)
-    every = [one for one in every if not one.important] + [one for one in every if one.important]
+    every = [one for one in (*(one for rule in rules for one in rule.declared), *own) if not one.important]
+    every += (one for rule in _important_last(rules) for one in rule.declared if one.important)
+    every += (one for one in own if one.important)
     if set_here := {one.name: one.value for one in every if one.name.startswith("--")}:
         variables = {**variables, **set_here}
     for one in every:
         if one.name.startswith("--"):
             continue
-        if "var(" not in one.value:
+        if one.name == "all":
+            values.clear()
+            values |= _ALL.get(one.value, {})
+        elif "var(" not in one.value:
             values[one.name] = one.value
         else:
             values.update((each.name, each.value) for each in expanded(one._replace(value=_put_in(one.value, variables))))
     return values, variables
+
+
+def _important_last(rules: Iterable[Rule]) -> list[Rule]:
+    """Put rules in the order in which what is important in them holds: of layers the first one is the strongest."""
+    return sorted(rules, key=lambda rule: (-rule.order[0], rule.order[1:])) if rules else []
+
+
+_ALL = {
+    "unset": {"display": "inline"}, "revert": {},
+    "initial": {"display": "inline", "color": "initial", "visibility": "initial", "font-size": "initial", "text-indent": "0"},
+}  # fmt: skip
+"""What `all` leaves of everything that was declared before."""
 
 
 def _put_in(value: str, variables: Mapping[str, str]) -> str:
@@ -89,7 +105,7 @@ def _hints(element: Any) -> Iterator[tuple[str, str]]:
     """What old attributes say, weaker than any sheet of the page."""
     if "hidden" in element.attrib:
         yield ("content-visibility", "hidden") if element.get("hidden", "").lower() == "until-found" else ("display", "none")
-    if element.tag == "dialog" and "open" not in element.attrib:
+    if "popover" in element.attrib or (element.tag == "dialog" and "open" not in element.attrib):
         yield "display", "none"
     for name, wanted in (("bgcolor", "background-color"), ("text" if element.tag == "body" else "", "color")):
         if name and (value := element.get(name)):
@@ -111,7 +127,8 @@ def _old(value: str) -> str:
 
 
 _SKIPPED_NAMES = (
-    "head style template noscript title object embed applet audio video datalist rp noframes xml area param source track script"
+    "head style template noscript title object embed applet audio video datalist rp noframes noembed xml area param source "
+    "track script"
 )
 _BLOCK_NAMES = (
     "p div br li ul ol dl dt dd h1 h2 h3 h4 h5 h6 section article header footer main nav aside pre blockquote hr center "

@@ -40,32 +40,35 @@ def _one_of(words: str) -> Callable[[str], bool]:
 
 
 def _is_length(value: str) -> bool:
-    return length(value, 1.0, 1.0, bare=True) is not None or value in _AUTO or value.startswith(_WORKED_OUT)
+    return length(value, 1.0, 1.0, bare=True) is not None or value in _AUTO or value.startswith(WORKED_OUT)
 
 
 def _is_size(value: str) -> bool:
     found = length(value, 1.0, 1.0, bare=True)
-    return value in _SIZES or (found is not None and found >= 0) or value.startswith(_WORKED_OUT)
+    return value in _SIZES or (found is not None and found >= 0) or value.startswith(WORKED_OUT)
 
 
 def _is_colour(value: str) -> bool:
-    return value == "currentcolor" or colour(value) is not None
+    return value == "currentcolor" or colour(value) is not None or value.startswith(UNTOLD)
 
 
 def _any(value: str) -> bool:
     return bool(value)
 
 
-_WORKED_OUT = ("calc(", "min(", "max(", "clamp(")
+UNTOLD = ("lab(", "lch(", "oklab(", "oklch(", "color(", "color-mix(", "rgb(from", "hsl(from", "hwb(from")
+"""How colours begin that browsers know; which one it is only they can tell."""
+WORKED_OUT = ("calc(", "min(", "max(", "clamp(")
 _AUTO_WORDS = "auto none normal min-content max-content fit-content baseline sub super top text-top middle bottom text-bottom"
 _AUTO = frozenset(_AUTO_WORDS.split())
 _LENGTHS = (
-    "left top right bottom margin-left margin-top text-indent width height max-width max-height letter-spacing vertical-align"
+    "left top right bottom margin-left margin-top text-indent width height max-width max-height min-width "
+    "min-height padding-top padding-bottom line-height letter-spacing vertical-align"
 )
 _FREE = (
     "background-image background-clip overflow clip clip-path transform rotate scale translate zoom content filter "
     "mix-blend-mode mask-image text-shadow -webkit-text-security -webkit-text-stroke-width font-family font-variant-position "
-    "font-feature-settings order text-decoration-line animation-name"
+    "font-feature-settings order text-decoration-line animation-name z-index box-shadow line-clamp all -perhaps"
 )
 _DISPLAY = (
     "none inline block inline-block contents flex inline-flex grid inline-grid flow-root table inline-table table-row table-cell "
@@ -80,7 +83,7 @@ _TAKEN: dict[str, Callable[[str], bool]] = {
     "mso-hide": _one_of("none all screen"),
     "position": _one_of("static relative absolute fixed sticky -webkit-sticky"),
     "float": _one_of("none left right inline-start inline-end"),
-    "opacity": lambda value: length(value, 1.0, 1.0, bare=True) is not None,
+    "opacity": lambda value: length(value, 1.0, 1.0, bare=True) is not None or value.startswith(WORKED_OUT),
     "font-size": _is_size,
     "direction": _one_of("ltr rtl"),
     "unicode-bidi": _one_of("normal embed isolate bidi-override isolate-override plaintext -webkit-isolate"),
@@ -96,7 +99,8 @@ _PREFIXED = {
     "overflow-x": "overflow", "overflow-y": "overflow", "-webkit-animation": "animation",
     "-webkit-animation-name": "animation-name",
     "-webkit-opacity": "opacity", "-webkit-text-stroke": "-webkit-text-stroke-width", "-webkit-order": "order",
-    "-webkit-flex-direction": "flex-direction",
+    "-webkit-flex-direction": "flex-direction", "-webkit-line-clamp": "line-clamp", "block-size": "height",
+    "inline-size": "width", "max-block-size": "max-height", "max-inline-size": "max-width",
 }  # fmt: skip
 
 
@@ -190,6 +194,13 @@ def _inset(value: str) -> Iterator[tuple[str, str]]:
         yield from zip(("top", "right", "bottom", "left"), (words[side] for side in sides), strict=True)
 
 
+def _padding(value: str) -> Iterator[tuple[str, str]]:
+    words = words_of(value)
+    if 0 < len(words) <= 4 and all(map(_is_length, words)):
+        yield "padding-top", words[0]
+        yield "padding-bottom", words[2 if len(words) > 2 else 0]
+
+
 def _animation(value: str) -> Iterator[tuple[str, str]]:
     yield "animation-name", "none" if value == "none" else "some"
 
@@ -199,6 +210,7 @@ _PARTED: dict[str, Callable[[str], Iterator[tuple[str, str]]]] = {
     "font": _font,
     "text-decoration": _decoration,
     "margin": _margin,
+    "padding": _padding,
     "inset": _inset,
     "animation": _animation,
 }

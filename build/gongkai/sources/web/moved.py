@@ -1,7 +1,7 @@
 """Where an element is drawn: cut away, moved off the screen, turned, out of its place in the line."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from gongkai.sources.web.declared import words_of
 from gongkai.sources.web.lengths import Look, length
@@ -28,6 +28,7 @@ def placed(look: Look, values: Mapping[str, str], display: str, block: bool) -> 
         astray.append("float: right")
     if values.get("order", "0") not in {"0", "initial"} or "reverse" in values.get("flex-direction", ""):
         astray.append("order" if values.get("order") else "flex-direction")
+    astray += _behind(values)
     margin = length(values.get("margin-left", "0"), look.size, bare=True) or 0.0
     if display.startswith("inline") and margin < -0.4 * look.size:
         astray.append("margin-left")
@@ -42,6 +43,14 @@ def placed(look: Look, values: Mapping[str, str], display: str, block: bool) -> 
     narrow = _narrow(look, values) if block else look.narrow
     found = look._replace(gone=look.gone or gone, doubts=tuple(dict.fromkeys(doubts)), astray=tuple(dict.fromkeys(astray)))
     return found._replace(narrow=narrow)
+
+
+def _behind(values: Mapping[str, str]) -> Iterator[str]:
+    """Say what may lie behind its ground, or below the last line that is shown."""
+    if values.get("position", "static") != "static" and values.get("z-index", "").startswith("-"):
+        yield "z-index"
+    if values.get("line-clamp", "none") not in {"none", "initial"}:
+        yield "line-clamp"
 
 
 def _moved_off(look: Look, values: Mapping[str, str], display: str) -> bool:
@@ -69,8 +78,23 @@ def _cut_away(look: Look, values: Mapping[str, str], block: bool) -> bool:
             return right - left <= 2 or bottom - top <= 2
     if not block or not _clips(values):
         return False
-    sizes = (_extent(look, values, name) for name in ("height", "max-height", "width", "max-width"))
-    return any(each is not None and each <= 2 for each in sizes)
+    flat = length(values.get("line-height", "normal"), look.size, look.size, bare=True) == 0
+    indent = values.get("text-indent", "0")
+    outside = (length(indent, look.size, 1.0) or 0.0) >= (1.0 if indent.endswith("%") else FAR)
+    return (
+        flat
+        or outside
+        or any(each is not None and each <= 2 for each in (_side(look, values, "height"), _side(look, values, "width")))
+    )
+
+
+def _side(look: Look, values: Mapping[str, str], name: str) -> float | None:
+    """Return how wide or high a box is at most, in pixels; None where that is not known."""
+    known = [found for each in (name, f"max-{name}") if (found := _extent(look, values, each)) is not None]
+    if not known:
+        return None
+    least = _extent(look, values, f"min-{name}") or 0.0
+    return max(min(known), least) + (_extent(look, values, "padding-bottom") or 0.0 if name == "height" else 0.0)
 
 
 def _extent(look: Look, values: Mapping[str, str], name: str) -> float | None:
@@ -87,11 +111,10 @@ def _narrow(look: Look, values: Mapping[str, str]) -> float:
     """Width that a block cuts its lines off at; its height counts too when not even a line fits into it."""
     if not _clips(values):
         return look.narrow
-    heights = [_extent(look, values, name) for name in ("height", "max-height")]
-    widths = [_extent(look, values, name) for name in ("width", "max-width")]
-    if any(each is not None and each < 0.7 * look.size for each in heights):
+    height = _side(look, values, "height")
+    if height is not None and height < 0.7 * look.size:
         return 0.1
-    return min((each for each in (look.narrow, *widths) if each), default=0.0)
+    return min((each for each in (look.narrow, _side(look, values, "width")) if each), default=0.0)
 
 
 def _clips_all(value: str) -> bool:

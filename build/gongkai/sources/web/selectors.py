@@ -117,7 +117,15 @@ def on_screen(media: str) -> bool:
     return not queries or any(_holds(query.strip()) for query in queries.split(","))
 
 
+_EITHER = re.compile(r"(?<=\))\s*or\s*(?=\()")
+_WRAPPED = re.compile(r"(?:(.+?)\s+and\s*)?\(\s*(\(.*\))\s*\)")
+
+
 def _holds(query: str) -> bool:
+    if wrapped := _WRAPPED.fullmatch(query):
+        return (not wrapped[1] or _holds(wrapped[1])) and _holds(wrapped[2])
+    if len(either := _EITHER.split(query)) > 1:
+        return any(map(_holds, either))
     found = _MEDIA.fullmatch(_RANGE_TO.sub(r"(min-\3: \1) and (max-\3: \5)", _RANGE.sub(_as_limit, query)))
     if not found:
         return False
@@ -136,3 +144,24 @@ def _has(name: str, value: str) -> bool:
         wanted = length(value, 16.0)
         return wanted is not None and (_SIDES[side] >= wanted if limit == "min" else _SIDES[side] <= wanted)
     return value in _DESK.get(name, ())
+
+
+_OF_OTHERS = re.compile(r"\(\s*(?:-ms-|-moz-|-o-|-webkit-touch-callout|-webkit-overflow-scrolling)")
+
+
+def supported(condition: str) -> bool:
+    """Does a condition of `@supports` hold in a browser of today, but for what only other ones have?"""
+    if condition.startswith("not"):
+        return not supported(condition[3:].strip())
+    return not _OF_OTHERS.search(condition)
+
+
+def holds_digits(ranges: str) -> bool:
+    """Does a `unicode-range` hold the digits? None at all holds everything."""
+    for each in ranges.lower().replace("?", "0").split(","):
+        first, _, last = each.strip().removeprefix("u+").partition("-")
+        if not first or not re.fullmatch(r"[0-9a-f]{1,6}", first) or not re.fullmatch(r"[0-9a-f]{0,6}", last):
+            return True
+        if int(first, 16) <= 0x39 and int(last or first, 16) >= 0x30:
+            return True
+    return False

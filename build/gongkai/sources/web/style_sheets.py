@@ -18,7 +18,7 @@ import cssselect2
 import tinycss2
 
 from gongkai.sources.web.declared import Declared, declared, of_block
-from gongkai.sources.web.selectors import Element, Names, on_screen, plain, quick_rules, wanted
+from gongkai.sources.web.selectors import Element, Names, holds_digits, on_screen, plain, quick_rules, supported, wanted
 
 MOST_TESTS = 3_000_000
 """Selectors tried on elements; a report needs some ten thousand."""
@@ -57,6 +57,7 @@ class Sheets:
         self._rules: dict[tuple[str, str], list[Rule]] = defaultdict(list)
         self._count = self._tests = 0
         self._layers: dict[str, int] = {}
+        self._perhaps = ""
         self._wrapped: dict[Any, Element] = {}
         self.missing = 0
         self.faces: set[str] = set()
@@ -108,17 +109,21 @@ class Sheets:
         elif name == "font-face" and rule.content is not None:
             self._add_face(rule.content)
         elif name == "layer":
-            layer = self._layers.setdefault(prelude or f" {self._count}", len(self._layers))
-        if rule.content is not None and (name == "layer" or (name in _CONDITIONS and _CONDITIONS[name](prelude.lower()))):
+            for each in prelude.split(","):
+                layer = self._layers.setdefault(each.strip() or f" {self._count}", len(self._layers))
+        known = name == "layer" or (name in _CONDITIONS and _CONDITIONS[name](prelude.lower()))
+        if rule.content is not None and (known or name in _PERHAPS):
             contents = tinycss2.parse_blocks_contents(rule.content, True, True)
+            around, self._perhaps = self._perhaps, self._perhaps if known else f"@{name}"
             if parent:
                 self._compile(parent, lambda: of_block(contents), layer)
             self._add_rules(contents, layer, depth + 1, parent)
+            self._perhaps = around
 
     def _add_face(self, content: Any) -> None:
         lines = (each for each in tinycss2.parse_blocks_contents(content, True, True) if each.type == "declaration")
         said = {each.lower_name: tinycss2.serialize(each.value).strip() for each in lines}
-        if "url(" in said.get("src", "") and _holds_digits(said.get("unicode-range", "")):
+        if "url(" in said.get("src", "") and holds_digits(said.get("unicode-range", "")):
             self.faces.add(said.get("font-family", "").strip("\"' ").lower())
 
     def _add_rule(self, rule: Any, layer: int, depth: int, parent: str) -> None:
@@ -135,7 +140,7 @@ class Sheets:
             self._count += 1
             if self._names and not wanted(selector, self._names):
                 continue
-            own = block() if own is None else own
+            own = (_perhaps(block(), self._perhaps) if self._perhaps else block()) if own is None else own
             if not own:
                 return
             for rule in _rules_of(selector, own, layer, self._count):
@@ -194,11 +199,16 @@ _GROUPING = re.compile(r"[(\[\"'\\]|/\*")
 _UNCOMMENTED = re.compile(r"\A\s*<!--|-->\s*\Z")
 
 
-def _supports(condition: str) -> bool:
-    return not condition.startswith("not")
+_PERHAPS = frozenset(("container", "scope"))
+"""Conditions that only drawing a page could tell: what they hide is doubted."""
+_HIDING = frozenset(("display", "visibility", "opacity", "color", "font-size", "clip", "clip-path", "position", "content"))
 
 
-_CONDITIONS: dict[str, Callable[[str], bool]] = {"media": on_screen, "supports": _supports}
+def _perhaps(found: tuple[Declared, ...], condition: str) -> tuple[Declared, ...]:
+    return (Declared("-perhaps", condition),) if any(one.name in _HIDING for one in found) else ()
+
+
+_CONDITIONS: dict[str, Callable[[str], bool]] = {"media": on_screen, "supports": supported}
 
 
 def _import(prelude: Sequence[Any]) -> tuple[str, str, str]:
@@ -209,17 +219,6 @@ def _import(prelude: Sequence[Any]) -> tuple[str, str, str]:
     rest = tinycss2.serialize(prelude[prelude.index(first) + 1 :]).strip()
     address = first.value if first.type != "function" else tinycss2.serialize(first.arguments).strip("\"' ")
     return address, "", re.sub(r"(?:layer|supports)(?:\([^()]*\))?", "", rest).strip()
-
-
-def _holds_digits(ranges: str) -> bool:
-    """Does a `unicode-range` hold the digits? None at all holds everything."""
-    for each in ranges.lower().replace("?", "0").split(","):
-        first, _, last = each.strip().removeprefix("u+").partition("-")
-        if not first or not re.fullmatch(r"[0-9a-f]{1,6}", first) or not re.fullmatch(r"[0-9a-f]{0,6}", last):
-            return True
-        if int(first, 16) <= 0x39 and int(last or first, 16) >= 0x30:
-            return True
-    return False
 
 
 def _parted(selectors: str) -> Iterator[str]:

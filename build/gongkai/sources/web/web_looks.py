@@ -8,10 +8,10 @@ from elsewhere), the look has a doubt: the words of CSS that raise it.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from gongkai.sources.web.declared import INHERIT
+from gongkai.sources.web.declared import INHERIT, UNTOLD, WORKED_OUT
 from gongkai.sources.web.lengths import BLACK, FAINT, MEDIUM, Colour, Look, colour, length, old_colour, over
 from gongkai.sources.web.moved import placed
 
@@ -39,6 +39,13 @@ class Box(NamedTuple):
     covers: bool = False
 
 
+_OF_TEXT = frozenset(
+    (
+        "color", "-webkit-text-fill-color", "visibility", "font-size", "font-family", "text-indent", "direction", "text-shadow",
+        "letter-spacing", "text-transform", "-webkit-text-stroke-width", "-perhaps",
+    )
+)  # fmt: skip
+"""Properties that text inherits."""
 _NONE = Box("none")
 _CLEAR: Colour = (0, 0, 0, 0)
 _BLOCKISH_WORDS = (
@@ -58,6 +65,8 @@ def looked(
     display = values.get("display", display) if values.get("display") not in INHERIT else display
     if display == "none":
         return around, _NONE
+    if display == "contents":  # without a box there is nothing to be faded, cut, moved or turned
+        values = {name: value for name, value in values.items() if name in _OF_TEXT}
     size = _size(values.get("font-size", ""), around.size) * _zoom(values.get("zoom", ""))
     changes = _inked(around, values, body) | _inherited(around, values, size)
     look = around._replace(size=size, **changes)
@@ -119,7 +128,7 @@ def _inked(around: Look, values: Mapping[str, str], body: Colour | None) -> dict
     if isinstance(ground, tuple) and ground[3]:
         changes["ground"] = over(ground, around.ground)
         pictured = pictured and ground[3] < 0.9
-    changes["pictured"] = pictured or (image not in INHERIT and image != "none")
+    changes["pictured"] = pictured or (image not in INHERIT and image != "none") or "inset" in values.get("box-shadow", "")
     return changes
 
 
@@ -176,9 +185,23 @@ def _level(values: Mapping[str, str], size: float, around: float) -> tuple[int, 
     return 0, "" if abs(up) < 2 * _SHIFT * around else "vertical-align"
 
 
+def _untold(values: Mapping[str, str]) -> Iterator[str]:
+    """Say which values browsers alone can work out, and what takes the place of text."""
+    for name in ("color", "-webkit-text-fill-color"):
+        if values.get(name, "").startswith(UNTOLD) and colour(values[name]) is None:
+            yield name
+    if "-perhaps" in values:
+        yield values["-perhaps"]
+    if values.get("opacity", "").startswith(WORKED_OUT) and length(values["opacity"], 1.0, 1.0, bare=True) is None:
+        yield "opacity"
+    if "url(" in values.get("content", ""):
+        yield "content: url()"
+
+
 def _doubted(look: Look, values: Mapping[str, str]) -> Look:
     said = (name for name in ("mask-image", "-webkit-text-security") if values.get(name, "none") not in {"none", "initial"})
     doubts = [*look.doubts, *(f"{name.removeprefix('-webkit-')}: {values[name]}"[:40] for name in said)]
+    doubts += _untold(values)
     if values.get("mso-hide", "none") != "none":
         doubts.append("mso-hide")  # Word does not show it, browsers do
     if values.get("mix-blend-mode", "normal") not in {"normal", "initial"}:
