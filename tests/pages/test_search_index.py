@@ -31,7 +31,7 @@ def written(folder: Path, names: list[str]) -> dict[str, bytes]:
         path = folder / "found" / name
         path.parent.mkdir(parents=True)
         path.write_text(TEXTS[name], encoding="utf-8")
-    write_index(folder / "found", folder / "index")
+    write_index(folder / "found", sorted((folder / "found").rglob("*.html")), folder / "index")
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in (folder / "index").rglob("*") if path.is_file()}
 
 
@@ -45,4 +45,4 @@ def test_what_pagefind_cannot_take_is_an_error(tmp_path: Path, monkeypatch: pyte
     (tmp_path / "index.html").write_text("<html><body>文</body></html>", encoding="utf-8")
     monkeypatch.setattr("gongkai.pages.search.fulltext.get_executable", lambda: "/bin/true")
     with pytest.raises(GongkaiError, match="全文索引没有做成"):
-        write_index(tmp_path, tmp_path / "index")
+        write_index(tmp_path, [tmp_path / "index.html"], tmp_path / "index")

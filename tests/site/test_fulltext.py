@@ -40,11 +40,12 @@ def answers(visit: Visit, query: str) -> list[str]:
     return visit.page.locator(".texts a").evaluate_all("links => links.map(a => a.href)")
 
 
-def test_several_indexes_answer_as_one(browser: Browser, project: Path, tmp_path: Path) -> None:
+def test_several_indexes_answer_as_one(browser: Browser, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gongkai.pages.search.fulltext.AGENCIES", 2)
     found, site = tmp_path / "found", tmp_path / "site"
     shutil.copytree(project / "output" / "found", found)
     shutil.copytree(project / "output" / "site", site, ignore=shutil.ignore_patterns("pagefind"))
-    build_search(found, site / "pagefind", agencies=2)
+    build_search(found, site / "pagefind")
     assert len(json.loads((site / "pagefind" / "parts.json").read_text())) > 1
     with serving(site) as address, visiting(browser) as visit:
         visit.open(f"{address}search/")

@@ -6,7 +6,7 @@
 | pages of an agency, a year or a region | what they show (`grouped_pages`), the site's files |
 | the frame of pages of a kind | the engine's configuration, the theme, the clock |
 | a framed page | the page, the engine's configuration, the theme, the clock |
-| the index of texts | the texts |
+| an index of texts | the texts of its agencies |
 
 A framed page and the index are taken from the published site, if they are still what was published.
 """
@@ -146,18 +146,18 @@ class Kept:
             self.cache.put(FRAMES, f"{kind.source} {key_of(kind.meta)}", frame, msgspec.json.encode(pieces))
         self.cache.put(FRAMES, LOST, frame, lost.encode())
 
-    def index_is_of(self, found: Mapping[str, str], index: Path) -> bool:
-        """Say whether an index is the one that was made of these texts."""
-        value = self.cache.get(INDEX, "", Key.of(code=self.program, texts=dict(found)))
-        same = value is not None and msgspec.json.decode(value, type=dict[str, str]) == self.cache.tree(index)
+    def index_is_of(self, name: str, texts: Mapping[str, str], files: Mapping[str, str]) -> bool:
+        """Say whether the files of an index are those that were made of these texts."""
+        value = self.cache.get(INDEX, name, Key.of(code=self.program, texts=dict(texts)))
+        same = value is not None and msgspec.json.decode(value, type=dict[str, str]) == files
         self.cache.count(INDEX, again=same)
         if value is not None and not same:
             self.cache.note(INDEX, RESULT)
         return same
 
-    def keep_index(self, found: Mapping[str, str], index: Path) -> None:
-        """Keep what an index of these texts is."""
-        self.cache.put(INDEX, "", Key.of(code=self.program, texts=dict(found)), msgspec.json.encode(self.cache.tree(index)))
+    def keep_index(self, name: str, texts: Mapping[str, str], files: Mapping[str, str]) -> None:
+        """Keep what the files of an index of these texts are."""
+        self.cache.put(INDEX, name, Key.of(code=self.program, texts=dict(texts)), msgspec.json.encode(files))
 
 
 def files_of_report(agency_id: str, year: str) -> list[str]:

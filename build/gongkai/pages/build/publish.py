@@ -29,7 +29,7 @@ from gongkai.pages.desk.page import write_text
 from gongkai.pages.desk.renderer import Setting
 from gongkai.pages.report.summary import Summary
 from gongkai.pages.search.fulltext import FOLDER as SEARCH
-from gongkai.pages.search.fulltext import build_search
+from gongkai.pages.search.fulltext import build_search, files_of, index_parts
 
 UNUSED = ("assets/javascripts", "assets/stylesheets", "assets/images", "sitemap.xml", "sitemap.xml.gz")
 """What the engine's theme adds and no page of ours refers to, and the sitemaps that would carry a clock."""
@@ -65,16 +65,17 @@ def publish(  # noqa: PLR0913 - a parameter for each option
         kept: What of the published site is used again where it has not changed.
         pool: Workers that frame pages; without one this process does. The site does not depend on it.
     """
-    new, site, kept = output / "site.new", output / "site", kept or Kept()
+    new, site, kept, lanes = output / "site.new", output / "site", kept or Kept(), jobs or os.cpu_count() or 1
     remove_tree(new)
     setting = Setting.of(project, site_url)
     drawn, fed = (output / "cards").is_dir(), (output / "twins" / addresses.ATOM_FEED).is_file()
     config = write_config(output, setting.files, setting.publication, setting.site_url, cards=drawn, feeds=fed)
-    frame, key = Frame(config, written.epoch), kept.of_frame(config, output / "theme", written.epoch)
+    ours = is_our_theme(setting.files)
+    frame = Frame(config, 0 if ours else written.epoch)  # our theme shows no clock, so that a newer report leaves every frame
+    key = kept.of_frame(config, output / "theme", frame.epoch)
     framed = kept.framed(key, output / "docs", site)
-    lanes = jobs or os.cpu_count() or 1
     with _searched(output, lanes, kept):
-        if is_our_theme(setting.files):
+        if ours:
             _frame(output, framed, frame, key, kept, pool)
         else:
             _run(_parts(output, new, framed), frame, output, lanes)
@@ -146,18 +147,23 @@ def _searched(output: Path, lanes: int, kept: Kept) -> Iterator[None]:
     new, site, found, index = (output / name for name in ("site.new", "site", "found", "index.new"))
     shutil.rmtree(index, ignore_errors=True)
     texts = kept.cache.tree(found) if kept.cache.keeps else {}
-    if kept.index_is_of(texts, site / SEARCH):
-        yield
-        _link_tree(site / SEARCH, new / SEARCH)
-        return
+    parts = {name: {page: texts.get(page, "") for page in pages} for name, pages in index_parts(found).items()}
+    there = kept.cache.tree(site / SEARCH) if kept.cache.keeps else {}
+    same = [name for name, own in parts.items() if kept.index_is_of(name, own, files_of(name, there))]
+    others = {name: list(own) for name, own in parts.items() if name not in same}
     with ThreadPoolExecutor(1) as lane:
-        making = lane.submit(build_search, found, index)
+        making = lane.submit(build_search, found, index, others)
         if lanes == 1:
             making.result()
         yield
         making.result()
+    for path in (path for name in same for path in files_of(name, there)):
+        (index / path).parent.mkdir(parents=True, exist_ok=True)
+        _link(site / SEARCH / path, index / path)
     index.rename(new / SEARCH)
-    kept.keep_index(texts, new / SEARCH)
+    made = kept.cache.tree(new / SEARCH) if others and kept.cache.keeps else {}
+    for name in others:
+        kept.keep_index(name, parts[name], files_of(name, made))
 
 
 def _link_framed(pages: Iterable[str], site: Path, new: Path) -> None:

@@ -9,7 +9,7 @@ in a new order every time. What belongs to its own user interface is left out: o
 
 Pagefind holds everything in memory until it writes, about 0.4 MB for a report of 1,400 characters. So the agencies are
 indexed some hundreds at a time: the first index in `pagefind/`, the others in folders beneath it that `parts.json` lists,
-and the browser asks them all.
+and the browser asks them all. An index depends on its own texts alone, so that one report changes one of them.
 
 Pagefind's index of a folder of texts: the same texts give the same bytes on every machine.
 
@@ -25,10 +25,9 @@ it has answered; so the input stays open until the last answer is there.
 
 import json
 import re
-import shutil
 import subprocess
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
@@ -48,6 +47,8 @@ FOLDER = "pagefind"
 """Where the index is served."""
 AGENCIES = 400
 """Agencies in one index."""
+PARTS = "parts.json"
+"""The list of the further indexes."""
 TEXTS = (("narrative.csv", "text"), ("findings.csv", "message"))
 """The tables of a package whose texts are searched, with the column."""
 Figures = dict[tuple[str, str, str], str]
@@ -121,26 +122,41 @@ def _column(path: Path, name: str) -> Iterable[str]:
         return dict.fromkeys(visible(unsafe_text(row[at])) for row in rows)
 
 
-def build_search(found: Path, target: Path, agencies: int = AGENCIES) -> None:
-    """Index all texts under `found`, so many agencies at a time, and put the indexes into the folder `target`.
+def index_parts(found: Path) -> dict[str, list[str]]:
+    """Return the texts of each index, by the folder of the index within that of the first one (which is empty)."""
+    own = sorted(path.name for path in (found / "a").glob("*") if path.is_dir())
+    numbers = {name: at // AGENCIES for at, name in enumerate(own)}
+    parts: dict[str, list[str]] = {"": []}
+    for page in sorted(found.rglob("*.html")):
+        path = page.relative_to(found).as_posix()
+        number = numbers[path.split("/")[1]] if path.startswith("a/") and path.count("/") > 1 else 0
+        parts.setdefault(f"{number}/" if number else "", []).append(path)
+    return dict(sorted(parts.items(), key=lambda part: (len(part[0]), part[0])))
 
-    Those of the agencies after the first ones are moved away to be indexed apart, and back.
+
+def files_of(part: str, index: Mapping[str, str]) -> dict[str, str]:
+    """Return the files of one index among those of all; the list of indexes belongs to none.
+
+    >>> files_of("", {"parts.json": "a", "1/pagefind.js": "b", "index/x.pf_index": "c"})
+    {'index/x.pf_index': 'c'}
     """
-    own = sorted(path for path in (found / "a").glob("*") if path.is_dir())
-    later = [own[first : first + agencies] for first in range(agencies, len(own), agencies)]
-    parts = [found.with_name(f"{found.name}.{number}") for number in range(1, len(later) + 1)]
-    for part, folders in zip(parts, later, strict=True):
-        shutil.rmtree(part, ignore_errors=True)
-        (part / "a").mkdir(parents=True)
-        for folder in folders:
-            folder.rename(part / "a" / folder.name)
-    write_index(found, target)
-    for number, part in enumerate(parts, 1):
-        write_index(part, target / str(number))
-        for folder in (part / "a").iterdir():
-            folder.rename(found / "a" / folder.name)
-        shutil.rmtree(part)
-    (target / "parts.json").write_text(json.dumps([f"{number}/" for number in range(1, len(parts) + 1)]), encoding="utf-8")
+    found = {path: path.partition("/")[0] for path in index if path != PARTS}
+    return {path: index[path] for path, top in found.items() if (f"{top}/" if top.isdigit() else "") == part}
+
+
+def build_search(found: Path, target: Path, parts: Mapping[str, Sequence[str]] | None = None) -> None:
+    """Index the texts under `found`, some hundreds of agencies at a time, and put the indexes into the folder `target`.
+
+    Args:
+        found: The texts.
+        target: Where to write.
+        parts: Those of `index_parts` that are made; without them all are.
+    """
+    every = index_parts(found)
+    for name, pages in (every if parts is None else parts).items():
+        write_index(found, [found / page for page in pages], target / name)
+    target.mkdir(parents=True, exist_ok=True)
+    (target / PARTS).write_text(json.dumps([name for name in every if name]), encoding="utf-8")
 
 
 KEPT = ("*.pf_*", "*.pagefind", "pagefind.js", "pagefind-worker.js", "pagefind-entry.json")
@@ -148,13 +164,12 @@ KEPT = ("*.pf_*", "*.pagefind", "pagefind.js", "pagefind-worker.js", "pagefind-e
 _AT_ONCE = 1 << 20
 
 
-def write_index(found: Path, target: Path) -> None:
-    """Index all HTML files under `found` and write the files of the index under `target`.
+def write_index(found: Path, pages: Sequence[Path], target: Path) -> None:
+    """Index these HTML files under `found`, given in order, and write the files of the index under `target`.
 
     Raises:
         GongkaiError: Pagefind could not index them.
     """
-    pages = sorted(found.rglob("*.html"))
     command = [str(get_executable()), "--service"]
     answered = Event()
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as service:
@@ -175,7 +190,7 @@ def write_index(found: Path, target: Path) -> None:
             path.write_bytes(b64decode(file["content"]))
 
 
-def _tell(to: IO[bytes], found: Path, pages: list[Path], answered: Event) -> None:
+def _tell(to: IO[bytes], found: Path, pages: Sequence[Path], answered: Event) -> None:
     """Send all requests; the input is closed here, where what could not be sent to a service that ended does no harm."""
     try:
         with suppress(BrokenPipeError):  # that answers are missing is told where they are read
@@ -188,7 +203,7 @@ def _tell(to: IO[bytes], found: Path, pages: list[Path], answered: Event) -> Non
             to.close()
 
 
-def _requests(found: Path, pages: list[Path]) -> Iterator[dict[str, Any]]:
+def _requests(found: Path, pages: Sequence[Path]) -> Iterator[dict[str, Any]]:
     yield {"type": "NewIndex", "config": {}}
     for page in pages:
         own = page.relative_to(found).as_posix()
