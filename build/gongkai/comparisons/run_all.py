@@ -25,7 +25,6 @@ from gongkai.comparisons.years import between_years, shared_figures
 from gongkai.errors import GongkaiError, kept_apart
 from gongkai.form import load_form
 from gongkai.package.stored_package import identity_of, read_package
-from gongkai.package.validate import problems_of
 from gongkai.report.decided import LAPSED, Acceptance
 from gongkai.rules.catalogue import rules
 
@@ -48,6 +47,8 @@ def take_up(folders: Sequence[Path], agencies: Agencies) -> list[Taken]:
 
 def _problems(folders: Sequence[Path]) -> dict[Path, list[str]]:
     """Return what validation finds wrong; where validation itself stumbles, over which package."""
+    from gongkai.package.validate import problems_of  # noqa: PLC0415 - frictionless loads in half a second, where it is used
+
     found: dict[Path, list[str]] = {}
     stumbled: list[GongkaiError] = []
     with kept_apart(stumbled.append):

@@ -32,13 +32,11 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from gongkai.package.about import About, about_collection, filled, texts
 from gongkai.package.archive import member
-from gongkai.package.book_of_all import write_book_of_all
 from gongkai.package.database import ENDING, write_database, write_metadata
 from gongkai.package.queries import PUBLISHED, write_queries
 from gongkai.package.tables_described import ALL_YEARS, FILES, MARKED, SUMS
 from gongkai.package.wide import WIDE
 from gongkai.package.workbook import TooManyRowsError
-from gongkai.package.yearbook import write_yearbook
 from gongkai.publication import UNNAMED, Publication
 
 MOST_BYTES = 400 * 1024 * 1024
@@ -95,6 +93,9 @@ def finish_downloads(collection: Path, forms: Iterable[LeftOut | None]) -> None:
 
 def _write(name: str, collection: Path, about: About, most: int) -> LeftOut | None:
     """Write one form; say so when it is not to be had."""
+    from gongkai.package.book_of_all import write_book_of_all  # noqa: PLC0415 - they read Parquet, which takes long to load
+    from gongkai.package.yearbook import write_yearbook  # noqa: PLC0415
+
     target = collection / name
     target.unlink(missing_ok=True)
     try:

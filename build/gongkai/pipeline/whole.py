@@ -22,7 +22,6 @@ from gongkai.comparisons.run_all import compare, culprits, take_up
 from gongkai.comparisons.statements import Statement
 from gongkai.disk import remove_if_there
 from gongkai.errors import GongkaiError, kept_apart
-from gongkai.package.collected import write_collection
 from gongkai.package.downloads import finish_downloads, start_downloads
 from gongkai.package.stored_package import is_package
 from gongkai.pages.build.kept import Kept
@@ -35,7 +34,6 @@ from gongkai.pipeline.asked import Progress
 from gongkai.pipeline.outcomes import Outcome, odd_in
 from gongkai.pipeline.stopping import chunks_of, stopped, title_of
 from gongkai.publication import Publication
-from gongkai.statistics.aggregate import figure_rows, statistic_rows
 
 VALIDATED = 500
 """Packages that are validated together: frictionless opens one of them as any user would, which takes as long as all others."""
@@ -151,6 +149,9 @@ def _collect(
     packages: Sequence[Path], statements: Sequence[Statement], collection: Path, agencies: Agencies, publication: Publication
 ) -> GongkaiError | None:
     """Compare all packages and write the collection-wide files; return what they stumble over."""
+    from gongkai.package.collected import write_collection  # noqa: PLC0415 - pandas loads in half a second, in one process only
+    from gongkai.statistics.aggregate import figure_rows, statistic_rows  # noqa: PLC0415
+
     errors: list[GongkaiError] = []
     with kept_apart(errors.append):
         ordered = Statements.of(statements)
