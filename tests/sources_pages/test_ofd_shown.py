@@ -1,6 +1,7 @@
 """OFD: only what the page shows is read. One cell of a written file is changed in many ways; all other cells must stay as they were."""
 
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from functools import cache
@@ -203,6 +204,25 @@ def test_an_ellipse_over_a_figure_puts_it_in_doubt() -> None:
     )
     read = after(figure() + ring)
     assert (read.cell.kind, read.others) == ("unreadable", ())
+
+
+NO_LINE = {
+    "mirrored": lambda: with_attribute('CTM="-1 0 0 1 8 0"'),
+    "upside down in a mirror": lambda: with_attribute('CTM="1 0 0 -1 0 4"'),
+    "backwards": lambda: with_attribute('ReadDirection="180"'),
+    "all in one place": lambda: re.sub('DeltaX="[^"]*"', 'DeltaX="g 4 0"', figure()),
+    "another figure over it": lambda: figure() + figure().replace(PRINTED, "22222"),
+}
+
+
+@pytest.mark.parametrize("how", NO_LINE)
+def test_a_figure_that_nobody_can_read_is_in_doubt_and_not_blank(how: str) -> None:
+    read = after(NO_LINE[how]())
+    assert (read.cell.kind, read.others) == ("unreadable", ())
+
+
+def test_a_figure_without_extent_is_no_figure() -> None:
+    assert after(with_attribute('CTM="0 0 0 0 0 0"')).cell.kind == "blank"
 
 
 def test_an_electronic_seal_over_a_figure_puts_it_in_doubt() -> None:

@@ -60,6 +60,9 @@ class Pictures(NamedTuple):
         return _touched(y0 * dots, y1 * dots, height), _touched(x0 * dots, x1 * dots, width)
 
 
+_NO_EXTENT = 1e-9
+
+
 def seen(pictures: Pictures, box: Box, *, whole: bool = True) -> str:
     """Say how a character is seen (one of `SEEN`) whose outline fills this box; `whole`: whether it may be seen in part only."""
     at = pictures.cut(box)
@@ -71,7 +74,7 @@ def seen(pictures: Pictures, box: Box, *, whole: bool = True) -> str:
     if strongest < _CLEAR:
         return "hidden" if strongest < _HIDDEN else "faint"
     down, across = _extent(ink.max(axis=1)), _extent(ink.max(axis=0))
-    part = min(down / (box.height * pictures.dots), across / (box.width * pictures.dots))
+    part = min(down / max(box.height * pictures.dots, _NO_EXTENT), across / max(box.width * pictures.dots, _NO_EXTENT))
     return "partly" if whole and part < _WHOLE else "clear"
 
 

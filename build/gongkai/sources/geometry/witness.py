@@ -118,9 +118,8 @@ class Page:
         height = glyph.y1 - glyph.y0
         if height < _TINY and (glyph.text.isalnum() or height < _SPECK):  # some fonts have no taller box for a point
             return "hidden" if height < _SPECK or self._seen[self._index[id(glyph)]] == "hidden" else "faint"
-        if min(outline.x1 - outline.x0, outline.y1 - outline.y0) < _DRAWN_AT_ALL:
-            return self.undrawn(glyph)
-        return self._seen[self._index[id(glyph)]]
+        is_line = min(outline.x1 - outline.x0, outline.y1 - outline.y0) < _DRAWN_AT_ALL
+        return self.undrawn(glyph) if is_line else self._seen[self._index[id(glyph)]]
 
 
 def witnessed(layout: PageLayout, page: Page) -> tuple[PageLayout, list[Glyph]]:
@@ -192,8 +191,9 @@ def _seen(signs: list[Sign], page: Page) -> tuple[list[Sign], list[Glyph], list[
     pairs = [(visible[i], visible[j]) for i, j in lettering.overlapping([signs[i] for i in visible])]
     if pairs:
         involved = sorted({i for pair in pairs for i in pair})
-        for i, state in zip(involved, page.alone([signs[i].glyph for i in involved]), strict=True):
-            how[i] = state
+        alone = dict(zip(involved, page.alone([signs[i].glyph for i in involved]), strict=True))
+        each_other = {i for pair in pairs if all(alone[k] == "hidden" for k in pair) for i in pair}  # seen, but behind each other
+        how = [state if i in each_other else alone.get(i, state) for i, state in enumerate(how)]
         still = [pair for pair in pairs if "hidden" not in (how[pair[0]], how[pair[1]])]
         doubts += [Remark("text-overlaps", _words(signs[i].glyph for i in sorted(set(sum(still, ())))))] if still else []
     how = _with_thin_signs(signs, how)

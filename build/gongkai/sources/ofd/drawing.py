@@ -23,6 +23,8 @@ POINTS = 72 / 25.4  # a millimetre in points
 _ASCENT, _DESCENT = 0.88, 0.12  # of a character's size; OFD states the baseline only
 _INSET, _CAPITAL = 0.1, 0.7  # of its width and its size: the block that stands for a character
 _MOST_STEPS = 20_000
+_ASTRAY = 45.0  # degrees: what is mirrored, or runs backwards, is no line of the page
+_BACKWARDS = frozenset(("180", "270"))
 _TOKEN = re.compile(r"[A-Za-z]|[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 _ARGUMENTS = {"M": 2, "S": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 
@@ -69,6 +71,8 @@ def letters(element: Any, outer: Matrix) -> Iterator[Letter]:
     stretch = float(element.get("HScale") or 1)
     to_page = placed(element, outer)
     towards = float(snapped(np.degrees([math.atan2(-to_page.b, to_page.a)]))[0])
+    if to_page.a * to_page.d < to_page.b * to_page.c or element.get("ReadDirection") in _BACKWARDS:
+        towards = _ASTRAY
     for code in element.iterchildren("{*}TextCode"):
         text = code.text or ""
         right, down = steps(code.get("DeltaX")), steps(code.get("DeltaY"))

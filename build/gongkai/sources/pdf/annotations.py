@@ -28,6 +28,8 @@ _NAMES = {
         *("StrikeOut", "Stamp", "Caret", "Ink", "FileAttachment", "Widget", "Watermark", "Redact"),
     )
 }
+UNDRAWN = frozenset(("Line", "Polygon", "PolyLine", "Stamp"))
+"""Kinds that have no drawing of their own from PDFium, and one from other programs."""
 _MOST = 5000
 _NO_WORDS = 2  # bytes of an empty text: its end
 

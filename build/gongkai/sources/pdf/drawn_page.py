@@ -22,7 +22,7 @@ from gongkai.sources.geometry.ink import Grey, Pictures, seen
 from gongkai.sources.geometry.marks import Box, Glyph, PageMarks
 from gongkai.sources.geometry.page_grid import PageLayout
 from gongkai.sources.geometry.witness import Note, Over, Page
-from gongkai.sources.pdf.annotations import Noted
+from gongkai.sources.pdf.annotations import UNDRAWN, Noted
 from gongkai.sources.pdf.page_marks import PdfPage
 from gongkai.sources.pdf.pdfium_calls import objects_of, set_active, text_objects, typed
 
@@ -53,7 +53,7 @@ def as_printed(
     sheet = _Sheet(page, read)
     others = [annotation.kind for annotation in noted if not annotation.carries_text]
     over = (*sheet.strays, *([annotated(read.marks.number, sheet.draw, others)] if others else ()))
-    notes = tuple(Note(a.box, a.kind, a.drawn) for a in noted if a.carries_text)
+    notes = tuple(Note(a.box, a.kind, a.drawn) for a in noted if a.carries_text or (not a.drawn and a.kind in UNDRAWN))
     view = Page(read.marks, read.letters, sheet.pictures, sheet.undrawn, sheet.alone, over, notes)
     judged = [judged_in_frame(layout, view, frame) for layout, frame in zip(layouts, frames, strict=True)]
     return [layout for layout, _ in judged], [glyph for _, hidden in judged for glyph in hidden]
