@@ -9,7 +9,8 @@ const form = document.querySelector(".compare");
 const [add, view, row] = ["add", "view", "row"].map((name) => document.getElementById(`compare-${name}`));
 const [known, state, chosen] = [form.querySelector("datalist"), form.querySelector("[role=status]"), form.querySelector(".chosen")];
 const result = document.querySelector(".compared");
-const [table, picture, caption] = [result.querySelector("table"), result.querySelector("figure .scroll"), result.querySelector("figcaption")];
+const figureOf = (name) => result.querySelector(`.plotted ${name}`);
+const [table, picture, heading, subtitle] = [result.querySelector("table"), figureOf(".picture"), figureOf("h2"), figureOf("figcaption p")];
 const root = form.dataset.root;
 const said = form.dataset;
 const say = (key, values = {}) => said[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -35,7 +36,7 @@ Promise.all(["index", "names", "bands"].map((name) => loadData(form.dataset[name
     const [id, name, level, kind] = list.agencies[at];
     return [`${id}/${year}`, { key: `${id}/${year}`, name: `${name} ${year}`, group: [level, kind], year }];
   }));
-  form.hidden = false;
+  form.hidden = said.embedded === "yes";
   restore();
 }).catch(failed);
 
@@ -61,7 +62,7 @@ function restore() {
 
 /** Say that data did not come: that is nothing about a report, so what was shown stays. */
 function failed() {
-  form.hidden = false;
+  form.hidden = said.embedded === "yes";
   result.hidden = !columns.length;
   state.textContent = say("failed");
 }
@@ -179,8 +180,8 @@ function shown(column, each) {
 
 // ------------------------------------------------------------ the picture
 
-const PAPER = { text: "#1d1c19", quiet: "#55524a", bar: "#17507a", fails: "#a3271c", axis: "#a8a395", paper: "#fdfcf9" };
-const SIZE = { width: 640, least: 280, top: 58, step: 46, bar: 16, room: 190 };
+// As all charts of the site (charts/shares.py): a bar a report from zero, widths in parts of a hundred.
+const [ROW, BAR, MOST_WIDE, WIDTH, MARGIN] = [50, 18, 72, 720, 20];
 
 /** Return why nothing is drawn, or an empty text. */
 function undrawn() {
@@ -195,14 +196,21 @@ const drawnRow = () => current().rows.find((each) => each.id === row.value);
 
 function drawn() {
   const why = undrawn();
+  const shown = why ? null : chart();
   for (const button of result.querySelectorAll("[data-take=svg], [data-take=png]")) button.disabled = Boolean(why);
-  picture.replaceChildren(...(why ? [] : [chart(Math.max(SIZE.least, Math.min(SIZE.width, caption.clientWidth)))]));
-  caption.textContent = why;
+  for (const part of result.querySelectorAll(".embedding, .source")) part.hidden = Boolean(why);
+  picture.replaceChildren(...(shown ? [shown.svg] : []));
+  heading.hidden = Boolean(why);
+  heading.textContent = shown?.title ?? "";
+  subtitle.textContent = why || shown.subtitle;
+  figureOf(".source").textContent = source();
+  const embedded = result.querySelector(".embedding code");
+  if (embedded) embedded.textContent = `<iframe src="${new URL(form.dataset.embed, place())}${location.search}" title="${form.dataset.name}" width="100%" height="520"></iframe>`;
 }
 
 /** Where others find this comparison: a page opened from a folder names the site, if it knows it. */
 function place() {
-  if (location.protocol !== "file:") return location.href;
+  if (location.protocol !== "file:") return new URL(form.dataset.page, location.href).href + location.search;
   return `${document.querySelector("link[rel=canonical]")?.href ?? "compare/"}${location.search}`;
 }
 
@@ -215,25 +223,55 @@ const svg = (name, values, ...children) => {
   made.append(...children);
   return made;
 };
+const text = (x, y, words, style = "", dx = 0) => svg("text", { x, y, dx, class: style }, words);
 
-/** Bars from zero, one a report; presentation attributes serve the downloads, the style sheet overrules them on the page. */
-function chart(width = SIZE.width) {
-  const found = columns.map((column) => cellOf(column, drawnRow()));
-  const numbers = found.filter((each) => !each.word).map((each) => each.number);
-  const [low, high] = [Math.min(0, ...numbers), Math.max(0, ...numbers)];
-  const x = (value) => 10 + ((value - low) / (high - low || 1)) * (width - SIZE.room);
-  const title = say("title", { view: current().word, row: drawnRow().word });
-  const told = say("told", { title, bars: columns.map((column, i) => `${column.name} ${found[i].text ?? found[i].word}`).join(said.semicolon) });
-  const heads = cut(title, width - 20, 16).map((line, i) => text(10, 26 + 22 * i, line, 16, PAPER.text, 700));
-  const top = SIZE.top + 22 * (heads.length - 1);
-  const end = top + SIZE.step * columns.length;
-  const bars = columns.flatMap((column, i) => bar(column, found[i], top + SIZE.step * i, x));
-  const foot = cut(source(), width - 20, 10).map((line, i) => text(10, end + 18 + 14 * i, line, 10, PAPER.quiet));
-  const height = end + 24 + 14 * foot.length;
-  return svg("svg", { class: "chart bars", width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": told, "font-family": "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif" },
-    svg("rect", { class: "paper", width: "100%", height: "100%", fill: PAPER.paper }),
-    svg("g", { class: "head" }, ...heads), ...bars,
-    svg("path", { class: "axis", d: columns.map((_, i) => `M${x(0)} ${top + SIZE.step * i + 3}v22`).join(""), stroke: PAPER.axis }), ...foot);
+/** The picture with the finding that is its title, what stands under it, and the same in words. */
+function chart() {
+  const bars = columns.map((column) => ({ name: column.name, column, ...cellOf(column, drawnRow()) }));
+  const known = bars.filter((each) => !each.word).sort((a, b) => a.number - b.number);
+  const [low, high] = [known[0], known.at(-1)];
+  const key = low.text !== high.text ? "between" : known.length > 1 ? "alike" : "only";
+  const title = say(key, { name: drawnRow().word, low: low.text, at: low.name, high: high.text, there: high.name, value: low.text });
+  const years = columns.map((column) => column.year).sort();
+  const span = years[0] === years.at(-1) ? years[0] : `${years[0]}–${years.at(-1)}`;
+  const scope = data.words.scope[columns.find((column) => !column.error).report.scope];
+  const unit = drawnRow().indicator ? "%" : drawnRow().unit ?? said.unit;
+  const told = say("told", { title, bars: bars.map((each) => `${each.name} ${each.text ?? each.word}`).join(said.semicolon) });
+  const height = ROW * bars.length;
+  const ends = [Math.min(0, low.number), Math.max(0, high.number)];
+  const x = (value) => (MOST_WIDE * (value - ends[0])) / (ends[1] - ends[0] || 1);
+  const made = svg("svg", { class: "plot", width: "100%", height, role: "img", "aria-label": told }, ...bars.flatMap((each, i) => bar(each, ROW * i, x)));
+  return { svg: made, title, subtitle: say("subtitle", { view: current().word, years: span, scope, unit, n: bars.length }), height, told };
+}
+
+function bar(each, y, x) {
+  const name = text(0, y + 14, each.name);
+  const axis = svg("line", { x1: `${x(0)}%`, x2: `${x(0)}%`, y1: y + 17, y2: y + ROW - 9, class: "axis" });
+  if (each.word) return [name, axis, text(`${x(0)}%`, y + 33, each.word, "quiet", 6)];
+  const [left, right] = [x(Math.min(0, each.number)), x(Math.max(0, each.number))];
+  const marked = each.fails ? `${each.text} ✗` : each.text;
+  const value = each.from ? say("drawn", { figure: marked, parts: each.from }) : marked;
+  const drawn = svg("rect", { x: `${left}%`, y: y + 20, width: `${right - left}%`, height: BAR, class: each.fails ? "bar fails" : "t1" });
+  return [name, drawn, axis, text(`${right}%`, y + 33, value, "", 6)];
+}
+
+/** The picture as a file of its own: with title, subtitle, source and the style sheet of charts. */
+async function standing() {
+  const made = chart();
+  const sheet = await fetch(form.dataset.sheet).then((answer) => answer.text()).catch(() => "");
+  const lines = (words, size, style) => cut(words, WIDTH - 2 * MARGIN, size).map((line) => [line, size, style]);
+  const heads = [...lines(made.title, 17, "title"), ...lines(made.subtitle, 12, "under")];
+  let y = 10;
+  const above = heads.map(([line, size, style]) => text(MARGIN, (y += size + 6), line, style));
+  made.svg.setAttribute("x", MARGIN);
+  made.svg.setAttribute("y", y + 12);
+  made.svg.setAttribute("width", WIDTH - 2 * MARGIN);
+  y += made.height + 24;
+  const below = lines(source(), 12, "source").map(([line, size, style]) => text(MARGIN, (y += size + 4), line, style));
+  const total = y + 16;
+  const whole = svg("svg", { class: "plot", width: WIDTH, height: total, viewBox: `0 0 ${WIDTH} ${total}`, role: "img", "aria-label": made.told },
+    svg("style", {}, sheet), svg("rect", { class: "sheet", width: WIDTH, height: total }), ...above, made.svg, ...below);
+  return new XMLSerializer().serializeToString(whole);
 }
 
 /** A text in lines of a width: a Latin letter takes six tenths of the room of a Chinese one. */
@@ -247,19 +285,6 @@ function cut(words, width, size) {
     room -= taken;
   }
   return lines;
-}
-
-const text = (x, y, words, size, fill, weight = 400) => svg("text", { x, y, "font-size": size, fill, "font-weight": weight }, words);
-
-function bar(column, found, y, x) {
-  const name = text(10, y, column.name, 13, PAPER.text);
-  if (found.word) return [name, text(10, y + 20, found.word, 12, PAPER.quiet)];
-  const [left, right] = [x(Math.min(0, found.number)), x(Math.max(0, found.number))];
-  const values = { class: found.fails ? "bar fails" : "bar", x: left, y: y + 6, width: Math.max(right - left, 0.5), height: SIZE.bar };
-  const colours = found.fails ? { fill: PAPER.paper, stroke: PAPER.fails, "stroke-dasharray": "4 3" } : { fill: PAPER.bar };
-  const marked = found.fails ? `${found.text} ✗` : found.text;
-  const value = found.from ? say("drawn", { figure: marked, parts: found.from }) : marked;
-  return [name, svg("rect", { ...values, ...colours }), text(right + 6, y + 19, value, 13, PAPER.text, 600)];
 }
 
 // ------------------------------------------------------------ what is taken away
@@ -280,19 +305,16 @@ function takeTable() {
   hand(new Blob([rows.map((each) => `${each.map(quoted).join(",")}\n`).join("")], { type: "text/csv" }), `${view.value}.csv`);
 }
 
-const pictureText = () => new XMLSerializer().serializeToString(chart());
-
-function takePicture() {
-  hand(new Blob([pictureText()], { type: "image/svg+xml" }), `${row.value}.svg`);
+async function takePicture() {
+  hand(new Blob([await standing()], { type: "image/svg+xml" }), `${row.value}.svg`);
 }
 
-function takeImage() {
+async function takeImage() {
   const image = new Image();
-  image.addEventListener("load", () => {
-    const canvas = element("canvas", { width: image.width * 2, height: image.height * 2 });
-    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-    canvas.toBlob((blob) => hand(blob, `${row.value}.png`), "image/png");
-  });
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(pictureText())}`;
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(await standing())}`;
+  await image.decode();
+  const canvas = element("canvas", { width: image.naturalWidth * 2, height: image.naturalHeight * 2 });
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  canvas.toBlob((blob) => hand(blob, `${row.value}.png`), "image/png");
 }
 }

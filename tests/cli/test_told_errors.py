@@ -8,7 +8,8 @@ import sys
 
 import pytest
 
-from gongkai.cli.told_errors import sentences, told
+from gongkai.cli.told_errors import told
+from gongkai.sentences import sentences
 
 HAN = re.compile("[\u3400-\u9fff]")
 

@@ -9,9 +9,9 @@ import pytest
 import yaml
 
 from fetching.serving import BYTES, content_of, hurried, pages_of, policy, served
-from gongkai.cli.told_errors import sentences
 from gongkai.errors import SourceError, UsageError
 from gongkai.fetching import Condition, Policy, Visitor, fetch
+from gongkai.sentences import sentences
 
 HERE = Path(__file__).parent
 OUTCOMES = yaml.safe_load((HERE / "outcomes.yaml").read_text(encoding="utf-8"))

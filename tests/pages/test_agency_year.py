@@ -10,6 +10,7 @@ from gongkai.form import load_form
 from gongkai.package.stored_package import read_package
 from gongkai.pages.report.agency_year import render_agency_year
 from gongkai.pages.words.html import figure
+from gongkai.sentences import sentences
 from pages.conftest import Alter
 from pages.parsed import CONSISTENT, FAILING, PROJECT, SETTING, Parsed
 
@@ -151,6 +152,9 @@ def test_a_report_that_could_not_be_read_gets_a_page_that_says_why(tmp_path: Pat
     assert all(error[key] in text for key in ("agency", "title", "file", "code", "place", "message", "remedy"))  # type: ignore[operator]
     assert "<b>" not in rendered.page.body
     assert rendered.summary.badge == "unreadable"
+    english = "".join(Parsed(rendered.further[0].body).text)
+    assert sentences()["not-text"].says[1:] in english
+    assert "文件<损坏>" not in english
 
 
 def test_a_report_whose_very_title_is_unknown_is_named_by_its_folder(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from PIL import Image
 
 from gongkai.pages.desk.renderer import open_desk
 from gongkai.pages.report.agency_year import render_agency_year
-from gongkai.pages.report.cards import SIZE, card, chinese_font, draw_cards, report_card
+from gongkai.pages.report.cards import SIZE, _font, _lines, card, chinese_font, draw_cards, report_card
 from pages.parsed import CONSISTENT, SETTING
 
 MOST_BYTES = 15_000
@@ -34,7 +34,8 @@ def test_each_report_has_its_card_and_the_site_one(tmp_path: Path) -> None:
         draw_cards(tmp_path / "one", SETTING, summaries, FONT, pool)
         draw_cards(tmp_path / "two", SETTING, summaries, FONT, pool)
     found = bytes_of(tmp_path / "one")
-    assert set(found) == {"site.png", *(f"a/310000-gonganju/{year}.png" for year in (2020, 2021, 2023))}
+    own = {"site.png", *(f"a/310000-gonganju/{year}.png" for year in (2020, 2021, 2023))}
+    assert set(found) == own | {f"en/{name}" for name in own}
     assert found == bytes_of(tmp_path / "two")
     assert len(set(found.values())) == len(found)
     assert max(map(len, found.values())) <= MOST_BYTES
@@ -53,6 +54,19 @@ def test_a_card_shows_the_headline_figure_only_where_every_check_bears_it_out() 
     cards = [report_card(FONT, each, wording).tobytes() for each in (report, failing, missing, other)]
     assert cards[1] == cards[2]
     assert len(set(cards)) == 3
+
+
+@drawn
+def test_an_english_card_says_the_same_in_english() -> None:
+    report, wording = render_agency_year(CONSISTENT, SETTING).summary, open_desk(SETTING, english=True).wording
+    other = replace(report, agency="某局")
+    assert report_card(FONT, report, wording).tobytes() == report_card(FONT, other, wording).tobytes()
+
+
+@drawn
+def test_words_of_letters_stay_whole() -> None:
+    lines = _lines("Shanghai Municipal Bureau of Planning and Natural Resources of the Pudong New Area", _font(FONT, 56))
+    assert {word for line in lines for word in line.split()} >= {"Municipal", "Planning", "Resources", "Pudong"}
 
 
 @drawn

@@ -4,19 +4,25 @@ import csv
 import io
 import json
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
+from markupsafe import escape
 
 from gongkai.agencies.model import Agencies, Agency, Period
-from gongkai.indicators.band import LEAST_PEERS
-from gongkai.indicators.definitions import indicators
+from gongkai.errors import DataError
+from gongkai.indicators.band import LEAST_PEERS, Band
+from gongkai.indicators.definitions import NOTE_KINDS, indicators, notes, notes_of
 from gongkai.package.collection_rows import MeasureRow
 from gongkai.package.stored_package import read_package
+from gongkai.pages.collection.band_charts import band_chart
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.collection.indicator_pages import indicator_pages, indicator_twins, report_measures
+from gongkai.pages.collection.talk import Talk
 from gongkai.pages.desk.renderer import Setting, open_desk
 from gongkai.pages.report.agency_year import render_agency_year
 from gongkai.pages.report.summary import summary_of
+from pages.grammar import charts, faults
 from pages.parsed import DATASETS, PROJECT
 
 SETTING = Setting.of(PROJECT)
@@ -53,6 +59,23 @@ def test_from_thirty_on_there_is_a_band_with_its_picture():
     body = page_of(LEAST_PEERS + 1)
     assert [f">{value}<" in body for value in ("7.5%", "15.0%", "22.5%")] == [True] * 3
     assert "中位数 15.0%，四分位 7.5% 至 22.5%" in body
+    (bands,) = [chart for name, chart in charts(body) if name == "bands"]
+    assert list(faults(bands)) == []
+
+
+def test_bands_of_several_groups_share_a_scale_and_their_title_says_between_which_values_they_lie():
+    known = indicators()["growth"]
+    groups = [
+        (("county", kind, "own"), 2023, Band(40, *(Fraction(n, 100) for n in quartiles)))
+        for kind, quartiles in (("government", (-30, -10, 20)), ("public_security", (5, 45, 180)))
+    ]
+    chart = band_chart(Talk(DESK, english=False), known, [*groups, (groups[0][0], 2022, groups[0][2])], LEAST_PEERS)
+    assert (
+        chart.title
+        == "2023 年同类机关申请量增长率的中位数在 −10.0%（县级，人民政府，口径：本机关）和 45.0%（县级，公安机关，口径：本机关）之间"
+    )
+    assert [mark in chart.picture for mark in (">−50%<", ">0%<", ">200%<", ">45.0%<")] == [True] * 4
+    assert [row[0][-4:] for row in chart.rows] == ["2023", "2023", "2022"]
 
 
 @pytest.mark.parametrize(("count", "scope"), [(LEAST_PEERS - 1, "own"), (LEAST_PEERS + 1, "unstated")])
@@ -86,6 +109,22 @@ def test_a_page_names_every_cell_with_its_definition(name):
         assert f'id="cell-{cell}"' in body
     assert "国办公开办函" in body
     assert indicators()[name].caveat in body
+
+
+@pytest.mark.parametrize("name", indicators())
+def test_how_to_read_an_indicator_is_said_in_every_respect_and_in_both_languages(name):
+    assert all(notes()[name][kind] for kind in NOTE_KINDS)
+    pages = {each.page.address: each.page.body for each in indicator_pages(DESK, *collection(1))}
+    for own in notes()[name].values():
+        for note in own:
+            assert escape(note.text) in pages[f"i/{name}/"]
+            assert escape(note.text_en) in pages[f"en/i/{name}/"]
+
+
+def test_a_note_on_no_indicator_is_refused():
+    said = {"note": [{"of": ["disclosure-rates"], "kind": "read", "text": "一", "text_en": "one"}]}
+    with pytest.raises(DataError, match="disclosure-rates"):
+        notes_of(said)
 
 
 def test_a_rate_on_fewer_than_ten_is_in_no_band():

@@ -25,7 +25,7 @@ from gongkai.fetching.rules_of_pages import rules_of as pages_of
 from gongkai.form.crosswalk import crosswalk_of
 from gongkai.form.load import form_of
 from gongkai.form.outcomes import outcomes_of
-from gongkai.indicators.definitions import indicators_of
+from gongkai.indicators.definitions import indicators_of, notes_of
 from gongkai.package.about import texts_of
 from gongkai.package.queries import queries_of
 from gongkai.package.schema import fields_of
@@ -71,6 +71,7 @@ KINDS = (
     of_program("gongkai.form", "crosswalk.toml", lambda raw, name: crosswalk_of({name: raw})),
     of_program("gongkai.rules", "rules.toml", lambda raw, name: rules_of({name: raw}), "rows", "covered", *BY_CELL),
     of_program("gongkai.indicators", "indicators.toml", lambda raw, _: indicators_of(raw)),
+    of_program("gongkai.indicators", "notes.toml", lambda raw, _: notes_of(raw)),
     of_program("gongkai.statistics", "measures.toml", lambda raw, _: measures_of(raw)),
     of_program("gongkai.claims", "claims.toml", lambda raw, _: vocabulary_of(raw), "fragment"),
     of_program("gongkai", "codes.toml", lambda raw, _: lists_of(raw)),

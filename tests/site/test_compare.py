@@ -9,6 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from pages.grammar import faults
+
 from .project import CONSISTENT, INCONSISTENT, PLANTED, UNREADABLE
 from .visiting import Visit, visiting
 
@@ -41,6 +43,15 @@ def printed(project: Path, report: str, cell: str) -> str:
         )
 
 
+def as_built(page: Page) -> str:
+    """Return the HTML of the picture as that of a chart made at build time: its table stands above, its files are made when asked for."""
+    html = page.locator(".compared .plotted").evaluate("figure => figure.outerHTML").replace(' hidden=""', "").replace("h2", "h3")
+    table = page.locator(".compared .scroll table").evaluate("table => table.outerHTML")
+    assert [page.locator(f".plotted [data-take={kind}]").count() for kind in ("svg", "csv", "png")] == [1, 1, 1]
+    files = '<a href="a.svg" download><a href="a.csv" download><a href="../embed/chart/compare/reports/">'
+    return re.sub(r' class="(?:mid)?"(?=>)', "", html) + table + files
+
+
 def taken(page: Page, kind: str) -> bytes:
     with page.expect_download() as waiting:
         page.locator(f"[data-take={kind}]").click()
@@ -52,7 +63,10 @@ def test_the_address_is_the_whole_view(browser: Browser, address: str, project: 
     with visiting(browser) as visit:
         page = opened(visit, address, *reports, t="rates", m="not-held-rate")
         assert page.locator("#compare-view").input_value() == "rates"
-        assert page.locator(".compared svg").get_attribute("aria-label").startswith("指标：不掌握率。上海市公安局 2023 41.5%")
+        told = page.locator(".compared svg").get_attribute("aria-label")
+        assert "上海市公安局 2023 41.5%" in told
+        assert told.startswith(page.locator(".compared h2").inner_text())
+        assert list(faults(as_built(page))) == []
         page.locator("#compare-view").select_option("lines")
         assert row(page, "一、本年新收政府信息公开申请数量 · 总计") == [
             f"{int(printed(project, report, 'requests.new.total')):,}" for report in reports
@@ -134,10 +148,22 @@ def test_table_and_pictures_can_be_taken_away(browser: Browser, address: str, pr
         assert drawing.startswith("<svg")
         assert ">2,041</text>" in drawing
         assert "来源：公开年报" in drawing
+        assert ".plot text" in drawing, "the style sheet goes with it"
+        assert f">{page.locator('.compared h2').inner_text()[:12]}" in drawing
         picture = taken(page, "png")
         assert picture.startswith(b"\x89PNG")
-        assert int.from_bytes(picture[16:20]) == 1280
+        assert int.from_bytes(picture[16:20]) == 1440
         assert (visit.said, visit.violations) == ([], [])
+
+
+def test_a_comparison_is_embedded_by_its_address(browser: Browser, address: str) -> None:
+    with visiting(browser, width=360, color_scheme="dark") as visit:
+        visit.open(f"{address}embed/chart/compare/reports/?a={CONSISTENT}&a={SUZHOU}&t=requests&m=new")
+        visit.page.locator(".compared svg").wait_for()
+        assert visit.page.locator(".plotted h2").inner_text().startswith("本年新收在 137（苏州市公安局 2023）和 2,041（")
+        assert not visit.page.locator(".compare").is_visible()
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert (visit.said, visit.violations, visit.refused) == ([], [], [])
 
 
 def test_without_a_script_two_years_of_an_agency_can_be_compared(browser: Browser, address: str) -> None:

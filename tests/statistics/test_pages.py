@@ -17,6 +17,7 @@ from gongkai.package.csv_text import read_table
 from gongkai.pages.collection.home_page import QUESTIONS
 from gongkai.pages.words.html import figure
 from gongkai.statistics.small import LEAST_BASE
+from pages.grammar import charts, faults
 
 ABOUT_MANY = (
     "", "en/", "y/2*/", "r/*/", "r/", "i/*/", "q/*/", "a/*/",
@@ -110,18 +111,21 @@ def test_a_question_is_answered_in_words_with_its_method_and_its_table(pages, qu
     assert question == "differences" or 'class="list sorted"' in text
 
 
-def test_every_chart_has_title_text_twin_and_files(pages, site: Path) -> None:
-    seen = 0
+def test_every_chart_is_in_the_one_grammar(pages, site: Path) -> None:
+    seen: dict[str, str] = {}
     for address, text in pages.items():
-        for block in re.findall(r'<figure class="plotted".*?</figure>', text, flags=re.DOTALL):
-            seen += 1
-            assert re.search(r"<h[23]>[^<]+</h[23]>", block), address
-            assert re.search(r'<svg class="plot"[^>]* role="(?:img|group)" aria-label="[^"]+"', block), address
-            assert "<tbody>" in block
-            assert "来源" in block or "Source" in block
-            for link in re.findall(r'<a href="([^"]+)" download>', block):
+        for name, chart in charts(text):
+            seen |= {name: address}
+            assert list(faults(chart)) == [], (address, name)
+            for link in re.findall(r'<a href="([^"]+)" download>', chart):
                 assert (site / address / unescape(link)).resolve().is_file(), link
-    assert seen > 100
+            embedded = (site / address / re.search(r'href="([^"]*embed/chart/[^"]+)"', chart)[1] / "index.html").resolve()
+            assert re.search(r'<svg class="plot"[^>]* role="img"', embedded.read_text(encoding="utf-8")), embedded
+    assert set(seen) >= {"outcomes", "refusals", "requesters", "strip", "medians", "kinds", "years", "received", "panels"}
+
+
+def test_a_chart_that_lacks_something_is_told() -> None:
+    assert len(list(faults('<h3>历年的公开率</h3><p class="small">各机关</p>'))) == 10
 
 
 def test_a_picture_stands_alone_and_is_well_formed(site: Path) -> None:

@@ -4,29 +4,12 @@ A message that is in English already (of the commands themselves) stays as it is
 """
 
 import re
-from collections.abc import Mapping
-from functools import lru_cache
 
 from gongkai.errors import GongkaiError
 from gongkai.language import language
-from gongkai.strict import Record, convert, packaged
+from gongkai.sentences import sentences
 
-FILE = "errors_en.toml"
 _HAN = re.compile("[\u3400-\u9fff]")
-
-
-class Sentence(Record, frozen=True):
-    """What an error says in English, what to do, and whether the Chinese holds more."""
-
-    says: str
-    remedy: str = ""
-    detail: bool = False
-
-
-@lru_cache(maxsize=1)
-def sentences() -> Mapping[str, Sentence]:
-    """Return the English sentence of each code."""
-    return convert(packaged("gongkai.cli", FILE), dict[str, Sentence], FILE)
 
 
 def words_of(error: GongkaiError) -> str:

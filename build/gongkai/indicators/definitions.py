@@ -1,8 +1,12 @@
-"""Reading `indicators.toml`, strictly: an unknown key, or a pattern that names no cell of the newest form, is a DataError."""
+"""Reading `indicators.toml` and `notes.toml`, strictly.
 
+An unknown key, a pattern that names no cell of the newest form, or a note on no indicator is a DataError.
+"""
+
+import fnmatch
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -11,6 +15,9 @@ from gongkai.form import newest_form, remembered
 from gongkai.strict import Record, convert, packaged
 
 _FILE = "indicators.toml"
+_NOTES = "notes.toml"
+NOTE_KINDS = ("read", "counts", "leaves", "trap")
+"""What notes are about: how to read a value, what is counted, what is not, what is misread."""
 _TEXTS = ("id", "title", "title_en", "reading", "reading_en", "caveat", "caveat_en")
 _RATIO = frozenset({"numerator", "denominator"})
 _CHANGE = frozenset({"change_of"})
@@ -38,6 +45,40 @@ class Indicator(Record, frozen=True):
 
 class _File(Record, frozen=True):
     indicator: tuple[Indicator, ...]
+
+
+class Note(Record, frozen=True):
+    """How to read some indicators: `of` are their ids or patterns of them."""
+
+    of: tuple[str, ...]
+    kind: Literal["read", "counts", "leaves", "trap"]
+    text: str
+    text_en: str
+
+
+class _Notes(Record, frozen=True):
+    note: tuple[Note, ...]
+
+
+@remembered()
+def notes() -> Mapping[str, Mapping[str, tuple[Note, ...]]]:
+    """Return the notes of each indicator by kind, in the order of the data file."""
+    return notes_of(packaged("gongkai.indicators", _NOTES))
+
+
+def notes_of(raw: Mapping[str, Any]) -> Mapping[str, Mapping[str, tuple[Note, ...]]]:
+    """Make the notes of what the data file says; DataError for a note on no indicator."""
+    said = convert(raw, _Notes, _NOTES, code="indicators-invalid", remedy="请改正指标说明")
+    for note in said.note:
+        if any(not fnmatch.filter(indicators(), pattern) for pattern in note.of):
+            raise DataError(f"{note.of}：没有这样的指标", code="indicators-invalid", file=_NOTES, remedy="请改正指标说明")
+    return {
+        name: {
+            kind: tuple(n for n in said.note if n.kind == kind and any(fnmatchcase(name, of) for of in n.of))
+            for kind in NOTE_KINDS
+        }
+        for name in indicators()
+    }
 
 
 @remembered()

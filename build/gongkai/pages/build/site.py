@@ -38,7 +38,7 @@ from gongkai.pages.collection.home_page import QUESTIONS
 from gongkai.pages.collection.indicator_pages import Measures, indicator_twins
 from gongkai.pages.collection.overview import overview_pages, overview_twins
 from gongkai.pages.collection.region import regions_of
-from gongkai.pages.collection.side_by_side import compare_pages, compare_twins
+from gongkai.pages.collection.side_by_side import compare_embedded, compare_pages, compare_twins
 from gongkai.pages.desk.page import ENGLISH, Page, Twin, address_of, root_of, source_of, write_text
 from gongkai.pages.desk.renderer import Desk, Setting, open_desk
 from gongkai.pages.form.form_json import explained_twins
@@ -241,3 +241,4 @@ def _overview_twins(desk: Desk, holdings: Holdings, measures: Measures, offered:
     yield Twin("llms.txt", desk.render("llms.txt", holdings=holdings, questions=questions, indicators=indicators()))
     yield from indicator_twins(holdings, measures)
     yield from compare_twins(desk)
+    yield from compare_embedded(desk, holdings)

@@ -7,6 +7,7 @@ in words, and the table of its numbers. Pictures are made by one function each:
     bars              one bar a row from zero
     line_chart        lines over years, zero on the axis
     strip             a dot for each report, with median and quartiles
+    spreads           a bar between the quartiles of each group, with its median
     tile_grid         provinces as tiles, without boundaries
     small_multiples   one small line a panel, each on a scale of its own from zero
     flow              what goes in and what comes out

@@ -52,14 +52,14 @@ def line_chart(lines: Sequence[Line], told: str, *, breaks: Sequence[int] = (), 
         drawn += _bands(each, years, most, high)
     for each in lines:
         drawn += _line(each, years, most, high, alone=len(lines) == 1)
-    if len(lines) == 1:
+    if not any(each.name for each in lines):
         return picture(TOP + high + FOOT, told, *drawn)
-    key, top = key_of([(_last(each), each.tone) for each in lines])
+    key, top = key_of([(last_of(each), each.tone) for each in lines])
     plot = f'<svg y="{number(top)}" width="100%" height="{number(TOP + high + FOOT)}">{"".join(drawn)}</svg>'
     return picture(top + TOP + high + FOOT, told, *key, plot)
 
 
-def _last(each: Line) -> str:
+def last_of(each: Line) -> str:
     """Return the name of a line with its last figure and year."""
     last = next(point for point in reversed(each.points) if point.value is not None)
     return f"{each.name} {last.shown}（{last.year}）"
@@ -137,7 +137,7 @@ class Panel:
 
 def small_multiples(panels: Sequence[Panel], told: str, columns: int = 2) -> Markup:
     """Return panels beside each other; each has a scale of its own that begins at zero, its first and last figure are written."""
-    wide, high = 100 / columns, 112
+    wide, high = 100 / columns, 122
     drawn = [piece for at, panel in enumerate(panels) for piece in _panel(panel, at % columns * wide, at // columns * high, wide)]
     return picture(high * -(-len(panels) // columns), told, *drawn)
 
@@ -150,10 +150,10 @@ def _panel(panel: Panel, x: float, y: float, wide: float) -> list[str]:
     inner = wide - 6
 
     def place(point: Point) -> tuple[float, float]:
-        return x + inner * (years.index(point.year) + 0.5) / len(years), y + 34 + 44 * (1 - (point.value or 0) / most)
+        return x + inner * (years.index(point.year) + 0.5) / len(years), y + 42 + 44 * (1 - (point.value or 0) / most)
 
-    drawn = [words(x, y + 14, panel.title, "strong"), line(x, y + 78, x + inner, y + 78, "axis")]
-    drawn += [words(place(points[at])[0], y + 93, str(points[at].year), "mid quiet") for at in sorted({0, len(points) - 1})]
+    drawn = [words(x, y + 14, panel.title, "strong"), line(x, y + 86, x + inner, y + 86, "axis")]
+    drawn += [words(place(points[at])[0], y + 101, str(points[at].year), "mid quiet") for at in sorted({0, len(points) - 1})]
     for before, after in pairwise(known):
         near = years.index(after.year) - years.index(before.year) == 1
         drawn.append(line(*place(before), *place(after), f"line {panel.line.tone}{'' if near else ' gap'}"))

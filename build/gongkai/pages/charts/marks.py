@@ -9,10 +9,6 @@ picture always stand in a table beside it as well.
 ('2', '2.5')
 """
 
-from collections.abc import Sequence
-from fractions import Fraction
-
-from gongkai.indicators.band import Band
 from gongkai.pages.words.html import esc
 
 HATCH = (
@@ -20,8 +16,6 @@ HATCH = (
     '<path d="M0 0V6" class="hatching"/></pattern>'
 )
 """The pattern of what fails a check."""
-BAND_WIDTH = 200
-"""Width of the picture of a band, from its scale's beginning to its end."""
 
 
 def number(value: float) -> str:
@@ -42,27 +36,3 @@ def label(x: float, y: float, text: str, style: str = "") -> str:
     """Return a text; it is escaped here."""
     named = f' class="{style}"' if style else ""
     return f'<text{named} x="{number(x)}" y="{number(y)}">{esc(text)}</text>'
-
-
-def scale_of(bands: Sequence[Band]) -> tuple[Fraction, Fraction]:
-    """Return where the scale of some bands begins and ends: zero is always on it."""
-    return min([Fraction(0), *(band.lower for band in bands)]), max([Fraction(0), *(band.upper for band in bands)]) or Fraction(1)
-
-
-def band_picture(band: Band, scale: tuple[Fraction, Fraction], told: str) -> str:
-    """Return a band on its scale: a bar between the quartiles, a stroke at the median, a hairline from end to end.
-
-    Args:
-        band: The band.
-        scale: Where the scale begins and ends.
-        told: The same in words.
-    """
-    low, high = scale
-    lower, median, upper = (float((value - low) / (high - low)) * BAND_WIDTH for value in band[1:])
-    zero = float(-low / (high - low)) * BAND_WIDTH
-    return (
-        f'<svg class="band" width="{BAND_WIDTH + 2}" height="18" role="img" aria-label="{esc(told)}">'
-        f'<path class="axis" d="M0 9H{BAND_WIDTH}M{number(zero + 0.5)} 2V16"/>'
-        f'<rect x="{number(lower)}" y="5" width="{number(max(upper - lower, 1))}" height="8"/>'
-        f'<path class="median" d="M{number(median)} 1V17"/></svg>'
-    )

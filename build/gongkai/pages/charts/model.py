@@ -131,4 +131,4 @@ def key_of(names: Sequence[tuple[str, str]], width: float = 330) -> tuple[list[s
         parts.append(f'<rect x="{number(x)}" y="{number(y - 9)}" width="11" height="11" class="{style}"/>')
         parts.append(f'<text x="{number(x + 16)}" y="{number(y)}" class="quiet">{esc(name)}</text>')
         x += wide
-    return parts, y + 8
+    return parts, y + 14

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from gongkai.pages.charts.marks import HATCH, label, ribbon
-from gongkai.pages.charts.model import ceiling, key_of, picture, rect, width_of, words
+from gongkai.pages.charts.model import ceiling, key_of, line, picture, rect, width_of, words
 from gongkai.pages.words.html import esc
 
 ROW, BAR = 50, 24
@@ -76,13 +76,13 @@ def _label(bar: Bar, y: float) -> list[str]:
 def bars(rows: Sequence[Bar], told: str) -> Markup:
     """Return one bar a row on a common scale from zero; each has one part."""
     most = ceiling(max((row.parts[0].value for row in rows), default=0))
-    drawn: list[str] = []
+    drawn = [line(0, at * ROW + 17, 0, at * ROW + ROW - 9, "axis") for at in range(len(rows))]
     for at, row in enumerate(rows):
         y, part = at * ROW, row.parts[0]
         drawn += _label(row, y)
         wide = 72 * part.value / most
         drawn += [rect(0, y + 20, wide, BAR - 6, part.tone)] if part.value else []
-        drawn.append(words(max(wide, 0), y + 20 + BAR / 2 + 1, part.shown, "", dx=6 if part.value else 0))
+        drawn.append(words(max(wide, 0), y + 20 + BAR / 2 + 1, part.shown, "", dx=6))
     return picture(ROW * len(rows), told, *drawn)
 
 

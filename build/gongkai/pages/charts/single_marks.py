@@ -1,7 +1,9 @@
-"""A mark for each: reports as dots of a strip, provinces as tiles.
+"""A mark for each: reports as dots of a strip, groups as spreads, provinces as tiles.
 
 A strip has a dot for every report that has a value, where it lies, and shows where median and quartiles lie. Dots that would hide
 each other are piled up; a pile too high for the strip spreads along its place.
+
+A spread has a bar between the quartiles of a group and a stroke at its median, all groups on one scale with zero on it.
 
 Tiles are provinces, all of one size, each about where it lies; no boundary is drawn and none is meant. A place is data
 of ours: column and row by the two digits that division codes begin with.
@@ -98,6 +100,45 @@ def _dot(dot: Dot, x: float, y: float) -> str:
     return f'<a href="{esc(dot.href)}" tabindex="-1">{circle}</a>'
 
 
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A group: label, quartiles, median with what is written of it, what stands at the right end of the label's line."""
+
+    label: str
+    lower: float
+    median: float
+    upper: float
+    shown: str
+    aside: str
+
+
+SPREAD, FOOT = 46, 24
+"""Height of a spread with its label, and of the scale below all."""
+
+
+def spreads(rows: Sequence[Spread], scale: tuple[float, float], ticks: Sequence[tuple[float, str]], told: str) -> Markup:
+    """Return a line a group on a common scale; medians are written at their strokes."""
+    drawn = [piece for at, row in enumerate(rows) for piece in _spread(row, scale, at * SPREAD)]
+    foot = SPREAD * len(rows)
+    drawn += [line(_x(0, scale), 18, _x(0, scale), foot, "axis"), line(0, foot, 100, foot, "axis")]
+    drawn += [words(_x(at, scale), foot + 16, shown, _side(_x(at, scale))) for at, shown in ticks]
+    return picture(foot + FOOT, told, *drawn)
+
+
+def _spread(row: Spread, scale: tuple[float, float], y: float) -> list[str]:
+    low, at, high = (_x(value, scale) for value in (row.lower, row.median, row.upper))
+    written = (
+        words(low, y + 35, row.shown, "end strong", dx=-6) if high > 70 < low else words(high, y + 35, row.shown, "strong", dx=6)
+    )
+    return [
+        words(0, y + 14, row.label),
+        words(100, y + 14, row.aside, "end quiet"),
+        rect(low, y + 22, max(high - low, 0.5), 18, "band"),
+        line(at, y + 20, at, y + 42, "median"),
+        written,
+    ]
+
+
 TILES: Mapping[str, tuple[int, int]] = MappingProxyType({
     "23": (8, 0), "65": (0, 1), "15": (6, 1), "22": (8, 1), "62": (2, 2), "64": (3, 2), "11": (6, 2), "21": (7, 2),
     "54": (0, 3), "63": (1, 3), "61": (3, 3), "14": (4, 3), "13": (5, 3), "12": (6, 3), "51": (2, 4), "50": (3, 4),
@@ -105,7 +146,7 @@ TILES: Mapping[str, tuple[int, int]] = MappingProxyType({
     "31": (7, 5), "45": (3, 6), "36": (5, 6), "33": (6, 6), "44": (4, 7), "35": (5, 7), "71": (7, 7), "46": (3, 8),
     "81": (5, 8), "82": (4, 8),
 })  # fmt: skip
-COLUMNS, ROWS, SIZE = 9, 9, 38
+COLUMNS, SIZE = 9, 38
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +163,9 @@ class Tile:
 
 def tile_grid(tiles: Mapping[str, Tile], told: str) -> Markup:
     """Return the grid; provinces by the first two digits of their codes, those that are not given are left out."""
-    return picture(ROWS * SIZE, told, *(_tile(tiles[key], *place) for key, place in TILES.items() if key in tiles))
+    placed = [(tiles[key], column, row) for key, (column, row) in TILES.items() if key in tiles]
+    first, last = (found(row for _, _, row in placed) for found in (min, max))
+    return picture((last - first + 1) * SIZE, told, *(_tile(tile, column, row - first) for tile, column, row in placed))
 
 
 def _tile(tile: Tile, column: int, row: int) -> str:

@@ -88,7 +88,7 @@ def _agency_page(talk: Talk, extract: Extract, entry: Entry, places: Mapping[str
     left = [report for report in reports if report not in alike] if charts else []
     page = desk.page(
         address, "agency.html", name, talk.say("agency.description", agency=name), scripts=SCRIPTS,
-        paired=desk.wording.site.has_english_agencies, files=None if talk.english else address, places=places,
+        paired=desk.wording.site.has_english_agencies, files=addresses.agency(entry.id), places=places,
         entry=entry, other_names=list(names), reports=reports, charts=charts, left=left,
         lines=series_lines(desk, reports, root_of(address), english=talk.english) if reports else (),
         outcomes=_outcomes(talk, stat, reports), breaks=breaks(reports, desk.wording),
@@ -155,7 +155,7 @@ def _received(
     picture = line_chart([Line("", tuple(points))], told, breaks=broken_years(reports), cut=talk.say("agency.cut"))
     rows: tuple[tuple[Cell, ...], ...] = tuple((str(p.year), p.shown or "—") for p in points)
     note = talk.say("agency.peers") if any(point.band for point in points) else ""
-    subtitle = talk.say("stat.subtitle", years=f"{first.year}–{last.year}", scope=scope)
+    subtitle = _subtitle(talk, [point.year for point in known], scope)
     return Chart("received", title, subtitle, picture, (talk.say("table.year"), talk.measure("received")), rows, note)
 
 
@@ -188,13 +188,21 @@ def _shares(talk: Talk, figures: Figures, scope: str, entry: Entry, root: str) -
     if not bars:
         return None
     newest = bars[0]
-    title = talk.say(
-        "agency.outcome_title", year=newest.label, whole=rows[0][-1], given=newest.parts[0].shown, absent=newest.parts[3].shown
-    )
+    title = talk.say("agency.outcome_title", year=newest.label, whole=figure(rows[0][-1]), parts=_largest(talk, newest))
     told = talk.say("stat.told", title=title, rows=talk.say("stat.semicolon").join(said_of(talk, bar) for bar in bars))
     columns = (talk.say("table.year"), *(talk.measure(each.id) for each in names), talk.measure("concluded"))
-    subtitle = talk.say("stat.subtitle", years=f"{rows[-1][0]}–{rows[0][0]}", scope=scope)
+    subtitle = _subtitle(talk, sorted(int(row[0]) for row in rows), scope)
     return Chart("outcomes", title, subtitle, share_bars(bars, told), columns, tuple(rows))
+
+
+def _subtitle(talk: Talk, years: Sequence[int], scope: str) -> str:
+    return talk.say("agency.subtitle", years=f"{years[0]}–{years[-1]}", scope=scope, n=len(years))
+
+
+def _largest(talk: Talk, bar: Bar) -> str:
+    """Say the two largest parts of a bar, in the order of the form; what is nothing is not said."""
+    said = sorted((part for part in bar.parts if part.value), key=lambda part: -part.value)[:2]
+    return talk.say("parts.comma").join(f"{part.name} {part.shown}" for part in bar.parts if part in said)
 
 
 def _panels(talk: Talk, figures: Figures, scope: str) -> Chart | None:
@@ -206,11 +214,16 @@ def _panels(talk: Talk, figures: Figures, scope: str) -> Chart | None:
     ]
     if len(panels) < 2 or len(years) < 3:
         return None
-    title = talk.say("agency.panels_title", first=min(years), last=max(years))
+    comma, first, last = talk.say("parts.comma"), min(years), max(years)
+    ends = [(each.title, each.line.points[0].shown, each.line.points[-1].shown) for each in panels]
+    said = [f"{name} {before} → {after}" for name, before, after in ends if before and after][:2]
+    title = talk.say("agency.panels_title", first=first, last=last, ends=comma.join(said) or str(len(panels)))
+    series = (f"{each.title} {comma.join(_point_told(talk, point) for point in each.line.points)}" for each in panels)
+    told = talk.say("stat.told", title=title, rows=talk.say("stat.semicolon").join(series))
     columns = (talk.say("table.year"), *(panel.title for panel in panels))
     rows = tuple((str(year), *(panel.line.points[at].shown or "—" for panel in panels)) for at, year in enumerate(years))
-    subtitle = talk.say("stat.subtitle", years=f"{min(years)}–{max(years)}", scope=scope)
-    return Chart("panels", title, subtitle, small_multiples(panels, title), columns, rows, talk.say("agency.panels_note"))
+    subtitle = _subtitle(talk, sorted(figures), scope)
+    return Chart("panels", title, subtitle, small_multiples(panels, told), columns, rows, talk.say("agency.panels_note"))
 
 
 def _outcomes(talk: Talk, stat: Statistics, reports: Sequence[Summary]) -> list[OutcomeLine]:

@@ -1,6 +1,6 @@
 """Charts of groups of reports: what became of their requests, on what grounds, who asked, what reviews came to, how rates lie.
 
-Each is None where there is nothing to draw. Titles are computed from the rows that are drawn.
+Each is None where there is nothing to draw.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,8 +11,9 @@ from markupsafe import Markup
 from gongkai.package.collection_rows import StatisticRow
 from gongkai.pages.charts.model import Cell, Chart
 from gongkai.pages.charts.shares import Bar, Part, bars, share_bars
-from gongkai.pages.collection.talk import Talk, bare, median, rate, shared, summed, total
-from gongkai.pages.words.html import figure, own_html
+from gongkai.pages.collection.chart_titles import extremes
+from gongkai.pages.collection.talk import Talk, bare, based, median, rate, shared, summed, total
+from gongkai.pages.words.html import figure
 from gongkai.statistics.definitions import family
 from gongkai.statistics.held import Group, Statistics
 from gongkai.statistics.small import LEAST_BASE, shown
@@ -44,7 +45,8 @@ def shares(talk: Talk, stat: Statistics, rows: Sequence[Labelled], name: str, ch
     told = talk.say("stat.told", title=title, rows=talk.say("stat.semicolon").join(said_of(talk, bar) for bar in drawn))
     table = tuple((each.label, *_cells(parts), _of(parts)) for each, parts in found)
     columns = (talk.say("stat.group"), *names, talk.say("stat.n_of_n"))
-    return Chart(chart_id, title, subtitle_of(talk, rows), share_bars(drawn, told), columns, table)
+    own = [(each, parts[0]) for each, parts in found]
+    return Chart(chart_id, title, subtitle_of(talk, own), share_bars(drawn, told), columns, table)
 
 
 def _parts(parts: Sequence[StatisticRow], name: str, talk: Talk) -> tuple[Part, ...]:
@@ -72,52 +74,16 @@ def _aside(talk: Talk, parts: Sequence[StatisticRow]) -> str:
     return talk.say("stat.aside", total=figure(str(total(parts))), counted=parts[0].counted, reports=parts[0].reports)
 
 
-def subtitle_of(talk: Talk, rows: Sequence[Labelled], key: str = "stat.subtitle") -> str:
-    """Say the years, the scopes and the unit of some groups."""
-    scopes = dict.fromkeys(each.group.scope for each in rows)
-    years = sorted({each.group.year for each in rows})
+def subtitle_of(talk: Talk, found: Sequence[tuple[Labelled, StatisticRow]], key: str = "stat.subtitle") -> str:
+    """Say the years, the scopes, the unit, and how many of how many reports are in what is drawn; the whole counts its parts."""
+    groups = [each.group for each, _ in found]
+    scopes = dict.fromkeys(group.scope for group in groups)
+    years = sorted({group.year for group in groups})
     span = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
     words = talk.say("stat.and").join(talk.term("scope", scope) for scope in scopes)
-    return talk.say(key, years=span, scope=words)
-
-
-def outcome_title(talk: Talk, stat: Statistics, group: Group) -> str:
-    """Say which part of what was concluded was given out, and which could not be provided."""
-    parts = stat.parts(group, "outcomes")
-    if not parts or total(parts) <= 0:
-        return ""
-    by_id = {row.measure: row for row in parts}
-    given = bare(shared([by_id["granted"], by_id["partly_granted"]], parts))
-    kept = bare(shared([by_id["refused"]], parts))
-    absent = bare(shared([by_id["unavailable"]], parts))
-    return talk.say("stat.outcome_title", year=group.year, given=given, kept=kept, absent=absent)
-
-
-LEADING: Mapping[str, tuple[str, str]] = {
-    "refusals": ("stat.refusal_title", "stat.refusal_title_few"),
-    "requesters": ("stat.requester_title", "stat.requester_title_few"),
-    "reconsideration": ("stat.review_title", "stat.review_title_few"),
-    "litigation": ("stat.litigation_title", "stat.litigation_title_few"),
-}
-"""What is said of the largest part of a family, and where none can be named."""
-
-
-def leading_title(talk: Talk, stat: Statistics, group: Group, name: str) -> str:
-    """Say which part of a family is largest and its share; where there is a tie, or too few, no more than the number."""
-    parts = stat.parts(group, name)
-    whole = total(parts)
-    if not parts or whole <= 0:
-        return ""
-    first, *rest = sorted(parts, key=lambda row: -int(row.total))
-    if whole < LEAST_BASE or (rest and rest[0].total == first.total):
-        return talk.say(LEADING[name][1], year=group.year, total=whole)
-    return talk.say(
-        LEADING[name][0],
-        year=group.year,
-        part=talk.measure(first.measure),
-        share=bare(shared([first], parts)),
-        total=figure(str(whole)),
-    )
+    whole = [row for each, row in found if each.label == talk.say("stat.all_levels")] or [row for _, row in found]
+    counted, reports = (sum(int(getattr(row, name)) for row in whole) for name in ("counted", "reports"))
+    return talk.say(key, years=span, scope=words, counted=figure(str(counted)), reports=figure(str(reports)))
 
 
 def ranked_bars(talk: Talk, stat: Statistics, group: Group, name: str, chart_id: str, title: str) -> Chart | None:
@@ -132,15 +98,16 @@ def ranked_bars(talk: Talk, stat: Statistics, group: Group, name: str, chart_id:
     table = tuple((talk.measure(row.measure), summed([row]), shared([row], parts)) for row in parts)
     columns = talk.say("stat.part"), talk.say("stat.items"), talk.say("stat.share")
     note = talk.counted(parts[0])
-    return Chart(chart_id, title, subtitle_of(talk, [Labelled("", group)]), bars(drawn, told), columns, table, note)
+    subtitle = subtitle_of(talk, [(Labelled("", group), parts[0])])
+    return Chart(chart_id, title, subtitle, bars(drawn, told), columns, table, note)
 
 
 def _with_share(talk: Talk, row: StatisticRow, parts: Sequence[StatisticRow]) -> str:
     return talk.say("stat.with_share", n=figure(row.total), share=bare(shared([row], parts)))
 
 
-def rates(talk: Talk, stat: Statistics, rows: Sequence[Labelled], indicator: str, chart_id: str, title: str) -> Chart | None:
-    """Return the pooled rate of each group as a bar; a rate on fewer than ten is told and not drawn."""
+def rates(talk: Talk, stat: Statistics, rows: Sequence[Labelled], indicator: str, chart_id: str, name: str) -> Chart | None:
+    """Return the pooled rate of each group as a bar; `name` says of what. A rate on fewer than ten is told and not drawn."""
     found = [(each, row) for each in rows if (row := stat.at(each.group, indicator)) and row.base and int(row.base) > 0]
     drawn = [
         Bar(each.label, (Part("", 100 * int(row.total) / int(row.base), bare(rate(row)), "t1"),), _under(talk, row), each.href)
@@ -149,6 +116,7 @@ def rates(talk: Talk, stat: Statistics, rows: Sequence[Labelled], indicator: str
     ]
     if not drawn:
         return None
+    title = extremes(talk, name, drawn)
     told = talk.say(
         "stat.told", title=title, rows=talk.say("stat.semicolon").join(f"{b.label} {b.parts[0].shown}" for b in drawn)
     )
@@ -157,7 +125,7 @@ def rates(talk: Talk, stat: Statistics, rows: Sequence[Labelled], indicator: str
             each.label,
             rate(row),
             summed([row]),
-            _base(row),
+            based(row),
             median(row) or talk.term("withheld", row.withheld) if row.withheld or row.median else "",
             f"{row.counted}/{row.reports}",
         )
@@ -166,14 +134,8 @@ def rates(talk: Talk, stat: Statistics, rows: Sequence[Labelled], indicator: str
     columns = tuple(talk.say(f"stat.{key}") for key in ("group", "rate", "over", "under", "median", "n_of_n"))
     left = len(found) - len(drawn)
     note = talk.say("stat.small_left", n=left) if left else ""
-    return Chart(chart_id, title, subtitle_of(talk, rows, "stat.subtitle_rate"), bars(drawn, told), columns, table, note)
+    return Chart(chart_id, title, subtitle_of(talk, found, "stat.subtitle_rate"), bars(drawn, told), columns, table, note)
 
 
 def _under(talk: Talk, row: StatisticRow) -> str:
     return talk.say("stat.aside_rate", over=figure(row.total), under=figure(row.base), counted=row.counted, reports=row.reports)
-
-
-def _base(row: StatisticRow) -> Markup:
-    return Markup('<data data-of="{}" data-field="base" value="{}">{}</data>').format(
-        row.statistic, row.base, own_html(figure(row.base))
-    )

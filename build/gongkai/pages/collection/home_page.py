@@ -41,7 +41,7 @@ def _home(desk: Desk, holdings: Holdings, corrected: Sequence[CorrectionRow], *,
     names: dict[str, Entry] = {entry.id: entry for entry in holdings.known}
     page = desk.page(
         address, "home.html", desk.strings["home.name"][english], desk.strings["home.description"][english],
-        scripts=("load.js", "names.js", "find.js", *SCRIPTS), linked="" if english else catalogue_data(desk),
+        scripts=(*SCRIPTS, "names.js", "find.js"), linked="" if english else catalogue_data(desk),
         key=key_figures(talk, stat, group), grown=list(grown(talk, stat, group)),
         group=group, charts=charts, names=names, files=address,
         corrected=[row for row in corrected if row.agency_id in names], newest=newest_first(holdings.summaries)[:NEWEST],

@@ -12,18 +12,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from markupsafe import Markup
-
 from gongkai import addresses
 from gongkai.errors import DataError
 from gongkai.form import newest_form
 from gongkai.indicators.band import LEAST_PEERS, Band, band
-from gongkai.indicators.definitions import Indicator, indicators
-from gongkai.indicators.measure import percent
+from gongkai.indicators.definitions import Indicator, indicators, notes
 from gongkai.package.collection_rows import MeasureRow
 from gongkai.package.csv_text import csv_of
-from gongkai.pages.charts.marks import band_picture, scale_of
 from gongkai.pages.charts.model import Chart
+from gongkai.pages.collection.band_charts import band_chart, group_name
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.collection.plotted import SCRIPTS, Plotted, drawn
 from gongkai.pages.collection.rate_charts import Linked, median_lines, rate_strip
@@ -33,7 +30,6 @@ from gongkai.pages.desk.page import Twin, home_of, json_text, root_of
 from gongkai.pages.desk.renderer import Desk
 from gongkai.pages.machines.linked_data import indicator_data
 from gongkai.pages.report.checklist import cell_names_en
-from gongkai.pages.words.html import own_html
 from gongkai.pages.words.wording import Wording
 from gongkai.statistics import held, small
 
@@ -70,16 +66,6 @@ class ReportMeasures:
 
     found: tuple[Measured, ...]
     missing: tuple[tuple[str, tuple[Indicator, ...]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class YearBand:
-    """The reports of one group and year: how many have a value, and from thirty on their band with its picture."""
-
-    year: int
-    n: int
-    band: tuple[str, str, str]
-    picture: Markup
 
 
 def report_measures(rows: Sequence[MeasureRow], wording: Wording) -> ReportMeasures | None:
@@ -127,6 +113,7 @@ def indicator_pages(desk: Desk, holdings: Holdings, measures: Measures) -> Itera
     for talk, indicator in ((Talk(desk, english), each) for each in known.values() for english in desk.tongues):
         address = talk.at(addresses.indicator(indicator.id))
         charts, listing = _pictures(talk, holdings, indicator, address)
+        bands, few = _spread(talk, values, indicator)
         title, reading = _called(indicator, talk)
         page = desk.page(
             address, "indicator.html", title, talk.say("indicator.description", title=title, reading=reading),
@@ -134,11 +121,11 @@ def indicator_pages(desk: Desk, holdings: Holdings, measures: Measures) -> Itera
             linked="" if talk.english else indicator_data(desk, indicator, holdings.years, holdings.mark),
             charts=charts, listing=listing, year=holdings.statistics.full_year, indicator=indicator, newest=newest,
             names=cell_names_en(newest.form) if talk.english else newest.checks.names, files=address,
-            lines=lines, groups=_groups(talk, values, indicator.id),
+            lines=lines, bands=bands, few=few, notes=notes()[indicator.id],
             n=counts[indicator.id, ""], missing=[(r, n) for r in reasons if (n := counts[indicator.id, r.code])],
             least=LEAST_PEERS, **holdings.mark,
         )  # fmt: skip
-        yield Plotted(page, holdings.mark, charts)
+        yield Plotted(page, holdings.mark, drawn(*charts, bands))
 
 
 def _called(indicator: Indicator, talk: Talk) -> tuple[str, str]:
@@ -186,19 +173,16 @@ def _band(group: Group, values: Sequence[Fraction]) -> Band | None:
     return band(values) if group[2] != "unstated" else None
 
 
-def _groups(talk: Talk, values: Values, name: str) -> list[tuple[Group, list[YearBand]]]:
-    """Return the years of each group, newest first, on one scale; groups in the order of the wording."""
-    found = [(group, year, own[name]) for (group, year), own in values.items() if name in own]
-    bands = {(group, year): known for group, year, own in found if (known := _band(group, own))}
-    scale = scale_of(list(bands.values()))
-    years: dict[Group, list[YearBand]] = {}
-    for group, year, own in sorted(found, key=lambda each: (_place(each[0], talk.desk.wording), -each[1])):
-        known = bands.get((group, year))
-        shown = (percent(known.lower), percent(known.median), percent(known.upper)) if known else ("", "", "")
-        told = talk.say("charts.band", lower=shown[0], median=shown[1], upper=shown[2])
-        picture = own_html(band_picture(known, scale, told)) if known else Markup("")
-        years.setdefault(group, []).append(YearBand(year, len(own), shown, picture))
-    return list(years.items())
+def _spread(talk: Talk, values: Values, indicator: Indicator) -> tuple[Chart | None, list[tuple[str, list[tuple[int, int]]]]]:
+    """Return the chart of bands, and the groups that have none with the number of values in each year, newest first."""
+    bands, few = [], dict[str, list[tuple[int, int]]]()
+    own = [(group, year, found[indicator.id]) for (group, year), found in values.items() if indicator.id in found]
+    for group, year, known in sorted(own, key=lambda each: (_place(each[0], talk.desk.wording), -each[1])):
+        if found := _band(group, known):
+            bands.append((group, year, found))
+        else:
+            few.setdefault(group_name(talk, group), []).append((year, len(known)))
+    return band_chart(talk, indicator, bands, LEAST_PEERS), list(few.items())
 
 
 def _place(group: Group, wording: Wording) -> tuple[int, ...]:

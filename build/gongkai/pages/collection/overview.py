@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from gongkai.codes import ranked
 from gongkai.pages.collection.agency_names import Entry
 from gongkai.pages.collection.holdings import Holdings
+from gongkai.pages.collection.plotted import SCRIPTS
 from gongkai.pages.collection.series import series_twin
 from gongkai.pages.collection.talk import Talk
 from gongkai.pages.collection.year_page import LEVELS, KeyFigure, key_figures
@@ -51,7 +52,9 @@ def _years(desk: Desk, holdings: Holdings) -> Iterator[Page]:
     states = {year: _states([s for s in holdings.summaries if s.year == year]) for year, _ in counts}
     talks = {english: Talk(desk, english) for english in (False, True)}
     figures = {english: {year: _key(talk, holdings.statistics, year) for year, _ in counts} for english, talk in talks.items()}
-    return desk.both_languages("y/", "years.html", counts=counts, states=states, figures=figures, **holdings.mark)
+    return desk.both_languages(
+        "y/", "years.html", scripts=SCRIPTS, counts=counts, states=states, figures=figures, **holdings.mark
+    )
 
 
 def _key(talk: Talk, stat: Statistics, year: int) -> tuple[str, tuple[KeyFigure, ...]]:

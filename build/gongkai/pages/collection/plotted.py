@@ -82,8 +82,8 @@ def standing(chart: Chart, source: str, sheet: str) -> str:
     )
 
 
-SCRIPTS = ("charts.js", "table.js")
-"""What such pages do with a script: pictures as PNG, tables sorted and filtered."""
+SCRIPTS = ("load.js", "cell.js", "charts.js", "table.js", "sum.js")
+"""What such pages do with a script: pictures as PNG, tables sorted and filtered, what a figure rests on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from gongkai.agencies.divisions import division, province_names
 from gongkai.errors import DataError
 from gongkai.pages.charts.model import Chart
 from gongkai.pages.charts.single_marks import Tile, tile_grid
-from gongkai.pages.collection.group_charts import Labelled
+from gongkai.pages.collection.chart_titles import between
+from gongkai.pages.collection.group_charts import Labelled, subtitle_of
 from gongkai.pages.collection.talk import Talk, bare, rate, summed
 from gongkai.pages.words.html import figure
 from gongkai.statistics.held import Group, Statistics
@@ -56,22 +57,22 @@ def short_name(code: str, name: str) -> str:
 
 
 def province_tiles(
-    talk: Talk, stat: Statistics, provinces: Sequence[Labelled], measure: str, chart_id: str, title: str
+    talk: Talk, stat: Statistics, provinces: Sequence[Labelled], measure: str, chart_id: str, name: str
 ) -> Chart | None:
     """Return the pooled rate of each province as a tile; on fewer than ten it is a fraction and has no shade."""
     found = [(each, row) for each in provinces if (row := stat.at(each.group, measure)) and row.base and int(row.base) > 0]
-    known = [int(row.total) / int(row.base) for _, row in found if int(row.base) >= LEAST_BASE]
     if not found:
         return None
-    most = max(known, default=0) or 1
+    drawn = [(each.label, int(row.total) / int(row.base), bare(rate(row))) for each, row in found if int(row.base) >= LEAST_BASE]
+    title = between(talk, name, drawn) if drawn else talk.say("stat.tiles_few", name=name, n=len(found))
+    most = max((value for _, value, _ in drawn), default=0) or 1
     tiles = {each.group.region[:2]: _tile(talk, each, row.total, row.base, most) for each, row in found}
     told = talk.say(
         "stat.told", title=title, rows=talk.say("stat.semicolon").join(f"{each.label} {bare(rate(row))}" for each, row in found)
     )
     table = tuple((each.label, rate(row), summed([row]), figure(row.base), f"{row.counted}/{row.reports}") for each, row in found)
     columns = tuple(talk.say(f"stat.{key}") for key in ("group", "rate", "over", "under", "n_of_n"))
-    scope = talk.term("scope", provinces[0].group.scope)
-    subtitle = talk.say("stat.subtitle_rate", years=provinces[0].group.year, scope=scope)
+    subtitle = subtitle_of(talk, found, "stat.subtitle_rate")
     return Chart(chart_id, title, subtitle, tile_grid(tiles, told), columns, table, talk.say("stat.tile_note"))
 
 

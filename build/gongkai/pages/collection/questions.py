@@ -12,13 +12,14 @@ from gongkai.package.collection_rows import FigureRow
 from gongkai.pages.charts.model import Chart
 from gongkai.pages.charts.shares import Bar, Part, bars
 from gongkai.pages.collection.asked import Asked, with_differences, with_last_year
-from gongkai.pages.collection.group_charts import leading_title, outcome_title, ranked_bars, rates, shares
+from gongkai.pages.collection.chart_titles import extremes, leading_title, outcome_title
+from gongkai.pages.collection.group_charts import ranked_bars, rates, shares, subtitle_of
 from gongkai.pages.collection.holdings import Holdings
 from gongkai.pages.collection.home_page import QUESTIONS
 from gongkai.pages.collection.plotted import SCRIPTS, Plotted, drawn
 from gongkai.pages.collection.province_tiles import province_tiles, provinces_of
 from gongkai.pages.collection.report_table import Listing, of_year
-from gongkai.pages.collection.talk import Talk, bare, median, rate, shared, summed, total
+from gongkai.pages.collection.talk import Talk, bare, based, median, rate, shared, summed, total
 from gongkai.pages.collection.year_page import REVIEWS, grown, level_rows
 from gongkai.pages.desk.page import home_of, root_of
 from gongkai.pages.desk.renderer import Desk
@@ -42,16 +43,18 @@ def question_pages(desk: Desk, holdings: Holdings) -> Iterator[Plotted]:
     scopes = stat.scopes(stat.full_year)
     group = Group(stat.full_year, scopes[0] if scopes else "unstated")
     for talk in (Talk(desk, english) for english in desk.tongues):
+        asked = {name: _question(talk, holdings, group, name) for name in QUESTIONS}
         listed = desk.page(
             talk.at(addresses.QUESTIONS), "questions.html", talk.say("q.name"), talk.say("q.description"), paired=True,
-            questions=QUESTIONS, **holdings.mark,
+            scripts=SCRIPTS,
+            questions=QUESTIONS, answers={name: answer.sentences[:1] for name, (_, answer) in asked.items()}, **holdings.mark,
         )  # fmt: skip
         yield Plotted(listed, holdings.mark)
-        for name in QUESTIONS:
-            yield _question(talk, holdings, group, name)
+        yield from (plotted for plotted, _ in asked.values())
 
 
-def _question(talk: Talk, holdings: Holdings, group: Group, name: str) -> Plotted:
+def _question(talk: Talk, holdings: Holdings, group: Group, name: str) -> tuple[Plotted, Answer]:
+    """Return the page of a question, and its answer."""
     address, title, stat = talk.at(addresses.question(name)), talk.say(QUESTIONS[name][0]), holdings.statistics
     answer = ANSWERS[name](Asked(talk, stat, holdings, group, root_of(address), home_of(address)))
     page = talk.desk.page(
@@ -59,24 +62,34 @@ def _question(talk: Talk, holdings: Holdings, group: Group, name: str) -> Plotte
         scripts=SCRIPTS, name=name, scoped=name != "differences", answer=answer, held=bool(stat.rows), group=group,
         questions=QUESTIONS, files=address, **holdings.mark,
     )  # fmt: skip
-    return Plotted(page, holdings.mark, answer.charts)
+    return Plotted(page, holdings.mark, answer.charts), answer
 
 
 def _refusals(asked: Asked) -> Answer:
     talk, stat, group = asked.talk, asked.stat, asked.group
     grounds = leading_title(talk, stat, group, "refusals")
     row = stat.at(group, "refusal-rate")
-    said = (
-        [talk.text("q.refused", share=rate(row), refused=summed([row]), counted=talk.counted(row))] if row and rate(row) else []
+    said: list[str] = (
+        [
+            talk.text(
+                "q.refused", year=group.year, base=based(row), share=rate(row), refused=summed([row]), counted=talk.counted(row)
+            )
+        ]
+        if row and rate(row)
+        else []
     )
     charts = drawn(
         ranked_bars(talk, stat, group, "refusals", "grounds", grounds),
         rates(talk, stat, asked.kinds(), "refusal-rate", "kinds", talk.say("q.refused_by_kind", year=group.year)),
         rates(talk, stat, asked.years(), "refusal-rate", "years", talk.say("q.refused_by_year")),
     )
-    return Answer(
-        [*said, *([grounds + talk.say("q.stop")] if grounds else [])], charts, asked.table("concluded", "refused", *_GROUNDS)
-    )
+    said += _titles(talk, charts, "grounds", "kinds")
+    return Answer(said, charts, asked.table("concluded", "refused", *_GROUNDS))
+
+
+def _titles(talk: Talk, charts: Sequence[Chart], *wanted: str) -> list[str]:
+    """Return what some charts show as sentences of the answer."""
+    return [chart.title + talk.say("q.stop") for chart in charts if chart.id in wanted]
 
 
 _GROUNDS = tuple(each.id for each in family("refusals"))
@@ -96,6 +109,7 @@ def _requests(asked: Asked) -> Answer:
         shares(talk, stat, level_rows(talk, stat, group), "requesters", "requesters", asked_by),
         shares(talk, stat, asked.kinds(), "outcomes", "kinds", outcome_title(talk, stat, group)),
     )
+    said += _titles(talk, charts, "requesters", "median")
     return Answer(
         said, charts, asked.table("received", "by_natural_person", "by_business", "by_legal_services", "carried_in", "concluded")
     )
@@ -111,7 +125,7 @@ def _most_by_kind(asked: Asked) -> Chart | None:
     ]
     if not drawn_rows:
         return None
-    title = talk.say("q.median_by_kind", year=asked.group.year)
+    title = extremes(talk, talk.say("q.median_by_kind", year=asked.group.year), drawn_rows)
     told = talk.say(
         "stat.told", title=title, rows=talk.say("stat.semicolon").join(f"{bar.label} {bar.parts[0].shown}" for bar in drawn_rows)
     )
@@ -125,13 +139,12 @@ def _most_by_kind(asked: Asked) -> Chart | None:
         for each, row in found
     )
     columns = (talk.say("stat.group"), talk.say("stat.items"), talk.say("stat.median"), talk.say("stat.n_of_n"))
-    scope = talk.term("scope", asked.group.scope)
     left = len(found) - len(drawn_rows)
     note = talk.say("q.no_median", n=left) if left else ""
     return Chart(
         "median",
         title,
-        talk.say("stat.subtitle", years=asked.group.year, scope=scope),
+        subtitle_of(talk, found),
         bars(drawn_rows, told),
         columns,
         table,
@@ -148,7 +161,7 @@ def _corrected(asked: Asked) -> Answer:
         if closed and total(closed):
             mended = [row for row in closed if row.measure.endswith("corrected")]
             said.append(talk.text(
-                told, total=summed(closed), mended=summed(mended), share=shared(mended, closed),
+                told, year=group.year, total=summed(closed), mended=summed(mended), share=shared(mended, closed),
                 counted=talk.counted(parts[0]),
             ))  # fmt: skip
     charts = drawn(
@@ -184,6 +197,7 @@ def _late(asked: Asked) -> Answer:
         said.append(
             talk.text(
                 "stat.found_late",
+                year=group.year,
                 late=summed([row]),
                 known=figure(row.base),
                 share=rate(row),
@@ -210,7 +224,26 @@ def _differences(asked: Asked) -> Answer:
     said = [
         talk.text("q.differ", year=group.year, n=figure(str(len(differing))), of=figure(str(len(read))), claims=figure(str(told)))
     ]
-    return Answer(said, (), with_differences(asked, differing))
+    return Answer(said, drawn(_differing(asked)), with_differences(asked, differing))
+
+
+def _differing(asked: Asked) -> Chart | None:
+    """Return how many reports of each year have a figure of the text that differs from the tables."""
+    talk, rows, table = asked.talk, list[Bar](), list[tuple[str, ...]]()
+    for year in reversed(asked.stat.years):
+        read = [report for _, report in of_year(asked.holdings.known, year) if report.badge != "unreadable"]
+        count = sum(report.claims_failed > 0 for report in read)
+        said = talk.say("q.differ_count", n=figure(str(count)))
+        rows.append(Bar(str(year), (Part("", count, said, "t1"),), talk.say("q.differ_of", n=figure(str(len(read))))))
+        table.append((str(year), str(count), str(len(read))))
+    if not rows:
+        return None
+    title = extremes(talk, talk.say("q.differ_by_year"), rows)
+    told = talk.say("stat.told", title=title, rows=talk.say("stat.semicolon").join(f"{b.label} {b.parts[0].shown}" for b in rows))
+    reports = figure(str(sum(int(row[2]) for row in table)))
+    subtitle = talk.say("q.differ_subtitle", years=f"{table[-1][0]}–{table[0][0]}", n=reports)
+    columns = (talk.say("table.year"), talk.say("q.differ_reports"), talk.say("table.reports"))
+    return Chart("years", title, subtitle, bars(rows, told), columns, tuple(table))
 
 
 def _changes(asked: Asked) -> Answer:

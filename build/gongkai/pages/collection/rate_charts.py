@@ -7,7 +7,7 @@ from fractions import Fraction
 from gongkai.codes import ids
 from gongkai.indicators.definitions import indicators
 from gongkai.package.collection_rows import FigureRow, StatisticRow
-from gongkai.pages.charts.lines import Line, Point, line_chart
+from gongkai.pages.charts.lines import Line, Point, last_of, line_chart
 from gongkai.pages.charts.model import Cell, Chart
 from gongkai.pages.charts.single_marks import Dot, Middle, strip
 from gongkai.pages.collection.group_charts import Labelled, subtitle_of
@@ -42,11 +42,11 @@ def median_lines(talk: Talk, stat: Statistics, group: Group, indicator: str) -> 
     if not lines:
         return None
     name = indicators()[indicator].title_en if talk.english else indicators()[indicator].title
-    title = talk.say("stat.medians_title", name=name, first=years[0], last=years[-1])
+    title = talk.say("stat.medians_title", name=name, values=talk.say("parts.comma").join(map(last_of, lines)))
     told = talk.say("stat.told", title=title, rows=talk.say("stat.semicolon").join(_line_told(talk, line) for line in lines))
     columns = (talk.say("stat.group"), talk.say("stat.median"), talk.say("stat.weighed_of"))
-    rows_of = [Labelled("", Group(year, group.scope)) for year in (years[0], years[-1])]
-    subtitle = subtitle_of(talk, rows_of, "stat.subtitle_rate")
+    whole = [(Labelled("", one), row) for year in years if (row := stat.at(one := Group(year, group.scope), indicator))]
+    subtitle = subtitle_of(talk, whole, "stat.subtitle_rate")
     return Chart(
         "medians", title, subtitle, line_chart(lines, told, unit="%"), columns, tuple(rows), talk.say("stat.medians_note")
     )
@@ -114,7 +114,7 @@ def rate_strip(talk: Talk, stat: Statistics, group: Group, indicator: str, linke
     return Chart(
         "strip",
         said,
-        subtitle_of(talk, [Labelled("", group)], "stat.subtitle_rate"),
+        subtitle_of(talk, [(Labelled("", group), whole)], "stat.subtitle_rate"),
         strip(dots, middle, scale, ticks, told),
         (talk.say("stat.group"), talk.say("stat.rate")),
         table,

@@ -12,7 +12,8 @@ from markupsafe import Markup
 from gongkai import addresses
 from gongkai.pages.charts.model import Chart
 from gongkai.pages.collection.agency_names import Entry
-from gongkai.pages.collection.group_charts import Labelled, leading_title, outcome_title, ranked_bars, shares
+from gongkai.pages.collection.chart_titles import leading_title, outcome_title
+from gongkai.pages.collection.group_charts import Labelled, ranked_bars, shares
 from gongkai.pages.collection.holdings import Extract, Holdings, mark_of
 from gongkai.pages.collection.plotted import SCRIPTS, Plotted, drawn
 from gongkai.pages.collection.province_tiles import province_tiles, provinces_of
@@ -92,7 +93,7 @@ def _region(talk: Talk, extract: Extract, regions: Mapping[str, Region], region:
     name = region.name_en if talk.english else region.name
     page = talk.desk.page(
         address, "region.html", name, talk.say("region.description", region=name if talk.english else region.path),
-        scripts=SCRIPTS, paired=True, files=None if talk.english else address, name=name,
+        scripts=SCRIPTS, paired=True, files=addresses.region(region.code), name=name,
         region=region, regions=regions, group=group, key=key_figures(talk, stat, group), found=findings(talk, stat, group),
         charts=charts, sums=sum_lines(talk, stat, year, region.code) if scopes else [], outcomes=outcomes, year=year,
         listing=report_table(talk, stat, reports, root), beside=_beside(talk, stat, region, entries, year),

@@ -7,16 +7,18 @@ What is chosen stands in the page's address, the figures come from the twins of 
 from browse.json, bands from i/bands.json. Without a script the page leads to the pages that compare two years of an agency.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-from gongkai.form import editions, newest
+from gongkai import addresses
+from gongkai.form import Form, editions, newest
 from gongkai.indicators.definitions import indicators
 from gongkai.pages.collection.agency_names import Entry
 from gongkai.pages.collection.holdings import Holdings
-from gongkai.pages.desk.page import ENGLISH, Page, Twin, json_text
+from gongkai.pages.collection.talk import Talk
+from gongkai.pages.desk.page import ENGLISH, Page, Twin, json_text, root_of
 from gongkai.pages.desk.renderer import Desk
 from gongkai.pages.report.checklist import cell_names_en
 from gongkai.pages.report.request_flow import branch_cells
@@ -40,10 +42,14 @@ OTHER_VIEWS = (("requests", "compare.requests"), ("rates", "compare.rates"))
 """The views that come before them, of sums and of rates."""
 SAID = (
     "compare.full", "compare.unknown", "compare.unreadable", "compare.few", "compare.mixed", "compare.nothing", "compare.band",
-    "compare.remove", "compare.scope", "compare.item", "compare.fails", "compare.failed", "compare.title", "compare.told",
+    "compare.remove", "compare.scope", "compare.item", "compare.fails", "compare.failed", "compare.subtitle", "compare.told",
     "compare.fraction", "compare.drawn", "compare.source",
 )  # fmt: skip
 """What the script says, handed to it by the page."""
+_OFFERED: Mapping[str, Any] = {
+    "views": [*OTHER_VIEWS, *(view[:2] for view in VIEWS)],
+    "said": [(key.partition(".")[2], key) for key in SAID],
+}
 
 
 def compare_pages(desk: Desk, holdings: Holdings) -> Iterator[Page]:
@@ -55,10 +61,21 @@ def compare_pages(desk: Desk, holdings: Holdings) -> Iterator[Page]:
     pairs.sort(key=lambda pair: -pair[1])
     yield from desk.both_languages(
         "compare/", "compare.html", examples=examples(holdings),
-        scripts=("load.js", "compare.js"), pairs=pairs[:LISTED], more=len(pairs) > LISTED,
-        views=[*OTHER_VIEWS, *(view[:2] for view in VIEWS)], said=[(key.partition(".")[2], key) for key in SAID],
-        **holdings.mark,
+        scripts=("load.js", "compare.js"), pairs=pairs[:LISTED], more=len(pairs) > LISTED, **_OFFERED, **holdings.mark,
     )  # fmt: skip
+
+
+def compare_embedded(desk: Desk, holdings: Holdings) -> Iterator[Twin]:
+    """Yield the small page that other sites embed with a comparison in its address, in both languages."""
+    for english in desk.tongues:
+        page = Talk(desk, english).at("compare/")
+        address = addresses.chart_embedded(page, "reports")
+        html = desk.render(
+            "compare_embed.html", root=root_of(address), home=f"{root_of(address)}{ENGLISH if english else ''}",
+            page_address=page, site_url=desk.setting.site_url, address=address, lang="en" if english else "zh",
+            **_OFFERED, **holdings.mark,
+        )  # fmt: skip
+        yield Twin(f"{address}index.html", html)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +151,18 @@ def _views(desk: Desk, english: bool) -> list[dict[str, Any]]:
     ]
     for name, key, pattern in VIEWS:
         cells = [cell.id for cell in edition.form.cells if fnmatchcase(cell.id, pattern)]
-        rows = [{"id": cell, "word": own_html(names[cell]).unescape(), "cells": [[cell]]} for cell in cells]
+        rows = [
+            {"id": cell, "word": own_html(names[cell]).unescape(), "cells": [[cell]], **_unit(edition.form, cell, english)}
+            for cell in cells
+        ]
         views.append({"id": name, "word": desk.strings[key][english], "rows": rows})
     return views
+
+
+def _unit(form: Form, cell: str, english: bool) -> dict[str, str]:
+    """Return the unit of a cell where it does not count items."""
+    unit = form.unit_by_id[form.cell_by_id[cell].unit]
+    return {} if unit.id == "item" else {"unit": _either(unit.title, unit.title_en, english)}
 
 
 def _either(zh: str, en: str, english: bool) -> str:

@@ -101,6 +101,12 @@ def rate(row: StatisticRow) -> Markup:
     return _share([row], "base", over, under, shown(over, under))
 
 
+def based(row: StatisticRow) -> Markup:
+    """Return the denominator of a rate as an element that names its row."""
+    named = f'data-of="{esc(row.statistic)}" data-field="base" value="{esc(row.base)}"'
+    return own_html(f"<data {named}>{figure(row.base)}</data>")
+
+
 def _share(parts: Rows, by: str, over: int, under: int, text: str) -> Markup:
     value = f"{float(Fraction(over, under)):.6f}"
     return own_html(f'<data data-of="{_names(parts)}" data-by="{by}" value="{value}">{text}</data>')

@@ -10,7 +10,8 @@ from gongkai import addresses
 from gongkai.codes import ids, ranked
 from gongkai.pages.charts.model import Chart
 from gongkai.pages.collection.agency_names import Entry
-from gongkai.pages.collection.group_charts import Labelled, leading_title, outcome_title, ranked_bars, shares
+from gongkai.pages.collection.chart_titles import leading_title, outcome_title
+from gongkai.pages.collection.group_charts import Labelled, ranked_bars, shares
 from gongkai.pages.collection.holdings import Extract, Holdings, mark_of
 from gongkai.pages.collection.plotted import SCRIPTS, Plotted, drawn
 from gongkai.pages.collection.rate_charts import Linked, rate_strip
@@ -76,7 +77,8 @@ def grown(talk: Talk, stat: Statistics, group: Group) -> Iterator[Markup]:
     """Yield how the requests of the agencies that have both years changed; the years' own sums are of different agencies."""
     row = stat.at(group, "growth")
     if row and row.base and int(row.base):
-        yield talk.text("stat.found_grown", year=group.year, before=group.year - 1, share=rate(row), counted=talk.counted(row))
+        key = "stat.found_grown" if int(row.total) > 0 else "stat.found_fallen" if int(row.total) else "stat.found_same"
+        yield talk.text(key, year=group.year, before=group.year - 1, share=rate(row), counted=talk.counted(row))
 
 
 REVIEWS = {"reconsideration": "stat.found_reconsideration", "litigation": "stat.found_litigation"}
@@ -90,7 +92,7 @@ def _reviews(talk: Talk, stat: Statistics, group: Group) -> Iterator[Markup]:
         if closed and total(closed) >= LEAST_BASE:
             mended = [row for row in closed if row.measure.endswith("corrected")]
             yield talk.text(
-                told, total=summed(closed), mended=summed(mended), share=shared(mended, closed),
+                told, year=group.year, total=summed(closed), mended=summed(mended), share=shared(mended, closed),
                 counted=talk.counted(parts[0]),
             )  # fmt: skip
 
@@ -99,7 +101,7 @@ def _late(talk: Talk, stat: Statistics, group: Group) -> Iterator[Markup]:
     row = stat.at(group, "published_late")
     if row and row.base and int(row.base) >= LEAST_BASE:
         known, unknown = figure(row.base), figure(row.left_out_missing)
-        yield talk.text("stat.found_late", late=summed([row]), known=known, share=rate(row), unknown=unknown)
+        yield talk.text("stat.found_late", year=group.year, late=summed([row]), known=known, share=rate(row), unknown=unknown)
 
 
 def _middle(talk: Talk, stat: Statistics, group: Group) -> Iterator[Markup]:

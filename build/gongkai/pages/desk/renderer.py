@@ -19,7 +19,7 @@ from gongkai.form import Form, editions, load_form, parse_id, remembered
 from gongkai.pages.desk.page import ENGLISH, Page, whereabouts
 from gongkai.pages.form.cell_html import CellPress
 from gongkai.pages.form.skeleton import Skeleton, skeletons
-from gongkai.pages.machines.prefilled_forms import submission
+from gongkai.pages.machines.prefilled_forms import Wrong, error_report, submission
 from gongkai.pages.report.checklist import CheckDesk, check_desk
 from gongkai.pages.site_files import SITE_SRC, SiteFiles
 from gongkai.pages.words.html import content, esc, figure, own_html, plain
@@ -174,6 +174,7 @@ def _environment(setting: Setting, wording: Wording) -> Environment:
     environment.globals.update(
         at=addresses, site=wording.site, collection=addresses.collection(wording.site.id), slug=wording.site.id,
         term=wording.term, state=_states(wording), **_folders(wording), division_path=division_path,
+        error_form=lambda version: error_report(wording.site, wording, Wrong("{page}", "{cell}", "{value}", "{page}", version)),
         submission=partial(submission, wording.site, str(wording.strings["about.submit"][0])),
         **speakers(wording.strings),
     )  # fmt: skip

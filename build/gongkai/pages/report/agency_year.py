@@ -52,6 +52,7 @@ from gongkai.pages.report.summary import Summary, original_outside, served_sourc
 from gongkai.pages.report.suspects import suspicions
 from gongkai.pages.words.html import own_html, plain, web_address
 from gongkai.pages.words.wording import Wording
+from gongkai.sentences import with_english
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +292,7 @@ def _unread(folder: Path, error: Mapping[str, Any], desk: Desk) -> Page:
     name, description = (wording.say(key, title=title) for key in ("unreadable.name", "unreadable.description"))
     return desk.page(
         f"{ENGLISH if wording.english else ''}{own}", "unreadable.html", name, description,
-        paired=wording.site.has_english_reports, error=error, agency_id=agency_id, agency=agency, year=year, called=title,
+        paired=wording.site.has_english_reports, error=with_english(error),
+        agency_id=agency_id, agency=agency, year=year, called=title,
         versions=shown_unread(known_versions(folder), wording),
     )  # fmt: skip

@@ -1,10 +1,11 @@
 """Cards: the picture that a link to a page carries where it is shared; for an agency-year its name and year, its headline figure
-(the first of the series, where every check bears it out) and its state.
+(the first of the series, where every check bears it out) and its state. English pages have their own, under `en/`.
 
 Drawn at build time with a Chinese font of the machine, in sixteen shades; the same font gives the same bytes. A card takes
 some 4 ms, more than its page, so that cards are made on request only (`gongkai build --cards`).
 """
 
+import re
 import shutil
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
+from gongkai.pages.desk.page import ENGLISH
 from gongkai.pages.desk.renderer import Setting, open_desk
 from gongkai.pages.report.summary import Summary
 from gongkai.pages.words.html import figure as figure_words
@@ -32,6 +34,10 @@ _PALETTE = [
 ]
 
 
+_PIECES = re.compile(r"[^\s\u2e80-\uffef]+\s*|.", re.DOTALL)
+"""What stays in one line where it can: words of letters and digits; of Chinese each character."""
+
+
 def chinese_font() -> str:
     """Return the name of the font that cards are drawn with; empty where the machine has none."""
     return next((name for name in FONTS if _has(name)), "")
@@ -40,32 +46,38 @@ def chinese_font() -> str:
 def draw_cards(target: Path, setting: Setting, summaries: Sequence[Summary], font: str, pool: Executor) -> None:
     """Draw the site's card and one for each agency-year into a folder, as `site.png` and `a/<agency_id>/<year>.png`.
 
+    The same in English as `en/site.png`, and as `en/a/<agency_id>/<year>.png` where the publication has English report pages.
+
     Without a font there are none, and those of an earlier run are removed.
     """
     shutil.rmtree(target, ignore_errors=True)
     if not font:
         return
-    for agency_id in dict.fromkeys(summary.agency_id for summary in summaries):
-        (target / "a" / agency_id).mkdir(parents=True)
     site = open_desk(setting).wording.site
-    target.mkdir(parents=True, exist_ok=True)
+    for folder in (target, target / ENGLISH) if site.has_english_reports else (target,):
+        for agency_id in dict.fromkeys(summary.agency_id for summary in summaries):
+            (folder / "a" / agency_id).mkdir(parents=True)
+    (target / ENGLISH).mkdir(parents=True, exist_ok=True)
     _save(target / "site.png", card(font, site.name, site.tagline, site.name_en))
+    _save(target / ENGLISH / "site.png", card(font, site.name_en, site.tagline_en, site.name))
     chunks = [summaries[at : at + _CHUNK] for at in range(0, len(summaries), _CHUNK)]
     for _ in pool.map(partial(_draw, target=target, setting=setting, font=font), chunks):
         pass
 
 
 def _draw(summaries: Iterable[Summary], target: Path, setting: Setting, font: str) -> None:
-    wording = open_desk(setting).wording
-    for summary in summaries:
-        path = target / "a" / summary.agency_id / f"{summary.year}.png"
+    chinese = open_desk(setting).wording
+    wordings = [chinese, *([open_desk(setting, english=True).wording] if chinese.site.has_english_reports else ())]
+    for summary, wording in ((summary, wording) for summary in summaries for wording in wordings):
+        path = target / (ENGLISH if wording.english else "") / "a" / summary.agency_id / f"{summary.year}.png"
         _save(path, report_card(font, summary, wording))
 
 
 def report_card(font: str, summary: Summary, wording: Wording) -> Image.Image:
     """Return the card of an agency-year."""
-    name, state = plain(summary.agency or summary.title), wording.term("badge", summary.badge)
-    under = wording.say("agency_year.card", year=summary.year, site=wording.site.name)
+    name = plain(wording.either(summary.agency, summary.agency_en) or summary.title)
+    state = wording.term("badge", summary.badge)
+    under = wording.say("agency_year.card", year=summary.year, site=wording.either(wording.site.name, wording.site.name_en))
     shown, figure = f"{state.glyph} {state.word}", _headline(summary, wording)
     return card(font, name, under, figure or shown, shown if figure else "")
 
@@ -74,7 +86,9 @@ def _headline(summary: Summary, wording: Wording) -> str:
     """Return the first figure of the series with its name; nothing where it is missing or a check fails."""
     for series, point in zip(wording.series, summary.series, strict=False):
         if point.kind == "number" and point.holds and point.value.isdecimal():
-            return wording.say("agency_year.card_figure", series=series.word, figure=figure_words(point.value))
+            return wording.say(
+                "agency_year.card_figure", series=wording.either(series.word, series.word_en), figure=figure_words(point.value)
+            )
         break
     return ""
 
@@ -97,15 +111,20 @@ def card(font: str, name: str, under: str, last: str, foot: str = "") -> Image.I
 
 
 def _lines(text: str, font: ImageFont.FreeTypeFont) -> list[str]:
-    """Return the text cut into lines that fit between the edges; Chinese breaks anywhere."""
-    lines, width = [""], 0.0
-    for char in text:
-        width += _width(font, char)
-        if width > SIZE[0] - 2 * _EDGE:
+    """Return the text cut into lines that fit between the edges; Chinese breaks anywhere, a long word where it must."""
+    lines, most = [""], SIZE[0] - 2 * _EDGE
+    for piece in _PIECES.findall(text):
+        if _wide(font, lines[-1] + piece.rstrip()) > most and lines[-1]:
             lines.append("")
-            width = _width(font, char)
-        lines[-1] += char
+        for char in piece:
+            if _wide(font, lines[-1] + char) > most and char != " ":
+                lines.append("")
+            lines[-1] += char if lines[-1] or char != " " else ""
     return lines
+
+
+def _wide(font: ImageFont.FreeTypeFont, text: str) -> float:
+    return sum(_width(font, char) for char in text)
 
 
 @lru_cache(maxsize=65536)
