@@ -52,6 +52,14 @@
     return figure.closest("li, p").innerText.replace(/\s*\n\s*/g, " ").trim();
   }
 
+  /** Of which reports a figure is: what stands under the title of its chart, in its row of the table of sums, or under the key figures. */
+  function base(figure) {
+    const row = figure.closest(".counts tr");
+    if (row) return [...row.cells].slice(1, 3).map((cell) => cell.innerText).join(said.comma);
+    const under = figure.closest(".plotted")?.querySelector("figcaption .small") ?? document.querySelector(".key-figures + .small, .findings-told + .small");
+    return under?.textContent.trim() ?? "";
+  }
+
   function explain(figure, focus) {
     asked = figure;
     const [name, value] = [nameOf(figure), figure.textContent];
@@ -70,7 +78,7 @@
       return button;
     };
     const today = new Date().toISOString().slice(0, 10);
-    const whole = say("citation", { what: title.textContent, value, today, address, site: said.site, version: said.version });
+    const whole = say("citation", { what: title.textContent, value, base: base(figure), today, address, site: said.site, version: said.version });
     const wrong = make("a", "", said.wrong);
     const filled = { "%7Bcell%7D": name, "%7Bvalue%7D": value, "%7Bpage%7D": address };
     wrong.href = Object.entries(filled).reduce((link, [key, text]) => link.replaceAll(key, encodeURIComponent(text)), said.away);
@@ -88,7 +96,7 @@
       files.append(link, " ");
     }
     part(said.files, files);
-    panel.replaceChildren(close, title, make("p", "value", value), actions, parts);
+    panel.replaceChildren(close, title, make("p", "value", value), make("p", "small", base(figure)), actions, parts);
     panel.setAttribute("aria-labelledby", "panel-title");
     panel.setAttribute("open", "");
     history.replaceState(null, "", `#${name}`);

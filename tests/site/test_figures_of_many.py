@@ -1,5 +1,7 @@
 """A figure about many reports: what it rests on and what a reader takes along, at the point of use."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
@@ -37,6 +39,7 @@ def test_a_figure_says_what_it_rests_on_and_is_taken_along(
         assert taken[1].startswith(f"https://example.org/gongkai/{page}#of={rows}")
         assert all(part in taken[2] for part in (shown, taken[1], "2023")), taken[2]
         assert "{" not in taken[2]
+        assert re.search("口径：本机关|the organ itself", taken[2])
         assert [v["id"] for v in Axe().run(visit.page).response["violations"] if v["impact"] != "minor"] == []
         visit.page.keyboard.press("Escape")
         expect(panel).to_be_hidden()

@@ -62,7 +62,7 @@ def line_chart(lines: Sequence[Line], told: str, *, breaks: Sequence[int] = (), 
 def last_of(each: Line) -> str:
     """Return the name of a line with its last figure and year."""
     last = next(point for point in reversed(each.points) if point.value is not None)
-    return f"{each.name} {last.shown}（{last.year}）"
+    return f"{each.name} {last.shown} · {last.year}"
 
 
 def _ticks(most: float, high: float, unit: str) -> list[str]:

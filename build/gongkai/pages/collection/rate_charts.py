@@ -41,7 +41,7 @@ def median_lines(talk: Talk, stat: Statistics, group: Group, indicator: str) -> 
         ]
     if not lines:
         return None
-    name = indicators()[indicator].title_en if talk.english else indicators()[indicator].title
+    name = _within(talk, indicator)
     title = talk.say("stat.medians_title", name=name, values=talk.say("parts.comma").join(map(last_of, lines)))
     told = talk.say("stat.told", title=title, rows=talk.say("stat.semicolon").join(_line_told(talk, line) for line in lines))
     columns = (talk.say("stat.group"), talk.say("stat.median"), talk.say("stat.weighed_of"))
@@ -96,8 +96,7 @@ def rate_strip(talk: Talk, stat: Statistics, group: Group, indicator: str, linke
         )
         for key, row in kept
     ]
-    known = indicators()[indicator]
-    name = known.title_en if talk.english else known.title
+    name = _within(talk, indicator)
     middle, scale, ticks = _scale(talk, whole, dots)
     few = talk.say("stat.strip_few", name=name, n=len(dots))
     said = talk.say("stat.strip_title", name=name, median=bare(median(whole))) if whole.median else few
@@ -120,6 +119,12 @@ def rate_strip(talk: Talk, stat: Statistics, group: Group, indicator: str, linke
         table,
         note,
     )
+
+
+def _within(talk: Talk, indicator: str) -> str:
+    """Return what an indicator is called within a sentence."""
+    known = indicators()[indicator]
+    return f"{known.title_en[:1].lower()}{known.title_en[1:]}" if talk.english else known.title
 
 
 def _dot_told(talk: Talk, name: str, row: FigureRow) -> str:
