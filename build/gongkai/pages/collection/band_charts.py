@@ -34,7 +34,8 @@ def band_chart(talk: Talk, indicator: Indicator, bands: Sequence[tuple[Kind, int
         (f"{group_name(talk, group)} {each}", figure(str(band.n)), *(percent(value) for value in band[1:]))
         for group, each, band in bands
     )
-    columns = tuple(talk.say(f"indicator.{key}") for key in ("band_group", "count", "lower", "median", "upper"))
+    heads = "indicator.band_group", "indicator.count", "indicator.lower", "indicator.median", "indicator.upper"
+    columns = tuple(talk.say(key) for key in heads)
     reports = figure(str(sum(band.n for _, band in now)))
     subtitle = talk.say("indicator.bands_subtitle", year=year, n=len(now), reports=reports)
     picture = spreads([_row(talk, name, band) for name, band in now], *_scale([band for _, band in now]), told)
@@ -49,7 +50,8 @@ def group_name(talk: Talk, group: Kind) -> str:
 
 def _told(talk: Talk, name: str, band: Band) -> str:
     lower, median, upper = (percent(value) for value in band[1:])
-    return f"{name} {talk.say('charts.band', lower=lower, median=median, upper=upper)}"
+    said = talk.say("charts.band", lower=lower, median=median, upper=upper)
+    return f"{name} {said}"
 
 
 def _row(talk: Talk, name: str, band: Band) -> Spread:
