@@ -17,10 +17,11 @@ from gongkai.package.collection_rows import MeasureRow
 from gongkai.package.stored_package import read_package
 from gongkai.pages.collection.band_charts import band_chart
 from gongkai.pages.collection.holdings import Holdings
-from gongkai.pages.collection.indicator_pages import indicator_pages, indicator_twins, report_measures
+from gongkai.pages.collection.indicator_pages import indicator_pages, indicator_twins
 from gongkai.pages.collection.talk import Talk
 from gongkai.pages.desk.renderer import Setting, open_desk
 from gongkai.pages.report.agency_year import render_agency_year
+from gongkai.pages.report.measured import report_measures
 from gongkai.pages.report.summary import summary_of
 from pages.grammar import charts, faults
 from pages.parsed import DATASETS, PROJECT

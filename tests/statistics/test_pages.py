@@ -14,8 +14,8 @@ import pytest
 from gongkai.indicators.measure import percent
 from gongkai.package.collection_rows import StatisticRow
 from gongkai.package.csv_text import read_table
-from gongkai.pages.collection.home_page import QUESTIONS
 from gongkai.pages.words.html import figure
+from gongkai.pages.words.keys import QUESTIONS
 from gongkai.statistics.small import LEAST_BASE
 from pages.grammar import charts, faults
 

@@ -34,7 +34,6 @@ from gongkai.pages.collection.agency_names import read_registry
 from gongkai.pages.collection.browse import browse_pages, browse_twins, find_twins, waiting_twin
 from gongkai.pages.collection.coverage_page import coverage_of, coverage_pages, coverage_twin
 from gongkai.pages.collection.holdings import Holdings
-from gongkai.pages.collection.home_page import QUESTIONS
 from gongkai.pages.collection.indicator_pages import Measures, indicator_twins
 from gongkai.pages.collection.overview import overview_pages, overview_twins
 from gongkai.pages.collection.region import regions_of
@@ -49,7 +48,7 @@ from gongkai.pages.report.agency_year import twins_of
 from gongkai.pages.report.summary import Summary, newest_epoch
 from gongkai.pages.search.fulltext import search_pages, searched_page
 from gongkai.pages.words.html import own_html
-from gongkai.pages.words.keys import moved_of
+from gongkai.pages.words.keys import QUESTIONS, moved_of
 from gongkai.statistics.held import Statistics, read_statistics
 from gongkai.versions import COLUMNS, listed_reports
 

@@ -34,11 +34,11 @@ from gongkai.form.model import Block
 from gongkai.indicators.definitions import indicators
 from gongkai.pages.collection.agency_names import Entry
 from gongkai.pages.collection.holdings import Holdings
-from gongkai.pages.collection.home_page import QUESTIONS
 from gongkai.pages.collection.region import Region
 from gongkai.pages.collection.talk import Talk
 from gongkai.pages.desk.page import ENGLISH, Page, Twin, json_text
 from gongkai.pages.desk.renderer import Desk
+from gongkai.pages.words.keys import QUESTIONS
 from gongkai.text import bare
 
 LISTED = 500

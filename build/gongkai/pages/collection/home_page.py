@@ -1,6 +1,6 @@
 """The home page: three figures of the newest full year, one chart over the years, the search box, what is new."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from gongkai.pages.collection.year_page import grown, key_figures, years_page_ch
 from gongkai.pages.desk.page import ENGLISH, home_of
 from gongkai.pages.desk.renderer import Desk
 from gongkai.pages.machines.linked_data import catalogue_data
+from gongkai.pages.words.keys import QUESTIONS
 from gongkai.statistics.held import Group
 
 NEWEST = 8
@@ -49,14 +50,3 @@ def _home(desk: Desk, holdings: Holdings, corrected: Sequence[CorrectionRow], *,
         reports=len(holdings.summaries), questions=QUESTIONS, **holdings.mark,
     )  # fmt: skip
     return Plotted(replace(page, paired=True), holdings.mark, charts)
-
-
-QUESTIONS: Mapping[str, tuple[str, str]] = {
-    "refusals": ("q.refusals", "q.how_refusals"),
-    "requests": ("q.requests", "q.how_requests"),
-    "corrected": ("q.corrected", "q.how_corrected"),
-    "late": ("q.late", "q.how_late"),
-    "differences": ("q.differences", "q.how_differences"),
-    "changes": ("q.changes", "q.how_changes"),
-}
-"""The questions that have a page, in order: the keys of the question and of how it is counted."""

@@ -15,7 +15,6 @@ from gongkai.pages.collection.asked import Asked, with_differences, with_last_ye
 from gongkai.pages.collection.chart_titles import extremes, leading_title, outcome_title
 from gongkai.pages.collection.group_charts import ranked_bars, rates, shares, subtitle_of
 from gongkai.pages.collection.holdings import Holdings
-from gongkai.pages.collection.home_page import QUESTIONS
 from gongkai.pages.collection.plotted import SCRIPTS, Plotted, drawn
 from gongkai.pages.collection.province_tiles import province_tiles, provinces_of
 from gongkai.pages.collection.report_table import Listing, of_year
@@ -24,6 +23,7 @@ from gongkai.pages.collection.year_page import REVIEWS, grown, level_rows
 from gongkai.pages.desk.page import home_of, root_of
 from gongkai.pages.desk.renderer import Desk
 from gongkai.pages.words.html import figure
+from gongkai.pages.words.keys import QUESTIONS
 from gongkai.statistics.definitions import family
 from gongkai.statistics.held import Group, Key, Statistics
 

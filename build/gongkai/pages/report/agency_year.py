@@ -16,7 +16,6 @@ from gongkai.package.collection_rows import ComparisonRow, MeasureRow
 from gongkai.package.schema import resources
 from gongkai.package.stored_package import Package, identity_of, is_error, is_package, is_year, read_error, read_package
 from gongkai.pages.collection.changes import changes_page
-from gongkai.pages.collection.indicator_pages import measured, report_measures
 from gongkai.pages.desk.page import ENGLISH, Page, Twin, home_of, json_text, root_of, whereabouts
 from gongkai.pages.desk.renderer import Desk, Setting, base_edition, open_desk
 from gongkai.pages.form.filled_tables import failing_cells, shown_table, tally
@@ -36,6 +35,7 @@ from gongkai.pages.machines.report_twin import (
 from gongkai.pages.report.checklist import grouped
 from gongkai.pages.report.differences import compared
 from gongkai.pages.report.facts import refusals, sentences
+from gongkai.pages.report.measured import measured, report_measures
 from gongkai.pages.report.narrative import narrative_of
 from gongkai.pages.report.notes import doubted_cells, notes_of, originals_of, standing
 from gongkai.pages.report.remarks import replies_of, told_by_severity

@@ -153,3 +153,14 @@ def asked_by(templates: Iterable[tuple[str, Path]]) -> dict[str, str]:
 def moved_of(raw: Mapping[str, Any]) -> dict[str, str]:
     """Return the addresses of `redirects.toml` that lead on."""
     return convert(raw, Redirects, "site_src/redirects.toml").moved
+
+
+QUESTIONS: Mapping[str, tuple[str, str]] = {
+    "refusals": ("q.refusals", "q.how_refusals"),
+    "requests": ("q.requests", "q.how_requests"),
+    "corrected": ("q.corrected", "q.how_corrected"),
+    "late": ("q.late", "q.how_late"),
+    "differences": ("q.differences", "q.how_differences"),
+    "changes": ("q.changes", "q.how_changes"),
+}
+"""The questions that have a page, in order: the keys of the question and of how it is counted."""
