@@ -63,13 +63,13 @@ _LONGEST_FIELD = 1 << 30
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    """Fold compatibility and traditional characters and drop white space and invisible characters."""
+    """Fold compatibility and traditional characters and 其它, and drop white space and invisible characters."""
     return fold_once(text)
 
 
 def fold_once(text: str) -> str:
     """Do the same for running text, which would fill the memory of `fold` for nothing."""
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).translate(_SIMPLIFIED)
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).translate(_SIMPLIFIED).replace("其它", "其他")
 
 
 @lru_cache(maxsize=65536)
