@@ -12,16 +12,17 @@ in two, between which `recover_tree` puts the old one back.
 """
 
 import ctypes
+import errno
 import os
 import shutil
 import stat
 import sys
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 STAGING, STAGED = ".staging", ".staged"
-_LEFT_OVER = ".*.tmp"
 
 
 def write_if_changed(path: Path, data: bytes) -> bool:
@@ -77,9 +78,45 @@ def recover(folder: Path) -> None:
         _settle(folder)
     if STAGING in names:
         shutil.rmtree(folder / STAGING)
-    if any(name.endswith(".tmp") for name in names):
-        for path in folder.glob(_LEFT_OVER):
-            path.unlink()
+    for name in names:
+        if name.endswith(".tmp"):
+            (folder / name).unlink()
+
+
+def listed(top: Path, pattern: str) -> list[Path]:
+    """Return what lies below a folder and fits a pattern (`*/*/source.toml`), sorted; where there is no such folder, nothing.
+
+    A folder that cannot be listed is an error, never an empty one. `Path.glob` keeps it to itself where a folder may not be
+    listed, and since Python 3.12 whatever the disk says.
+    """
+    places = [top]
+    for step in pattern.split("/"):
+        places = [place / name for place in places for name in _names(place, step)]
+    return sorted(filter(_is_there, places))
+
+
+def _names(folder: Path, pattern: str) -> list[str]:
+    if "*" not in pattern and "[" not in pattern:
+        return [pattern]
+    with _nothing_there(), os.scandir(folder) as found:
+        return [entry.name for entry in found if fnmatchcase(entry.name, pattern)]
+    return []
+
+
+def _is_there(path: Path) -> bool:
+    with _nothing_there():
+        return bool(path.lstat())
+    return False
+
+
+@contextmanager
+def _nothing_there() -> Iterator[None]:
+    """Within this block a file that is missing, no folder, or a link to itself is no error."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in {errno.ENOENT, errno.ENOTDIR, errno.ELOOP}:
+            raise
 
 
 def holds(path: Path, data: bytes) -> bool:

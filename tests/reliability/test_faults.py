@@ -13,7 +13,7 @@ import pytest
 from gongkai.collect.inputs import Input
 from gongkai.collect.placed import Project
 from gongkai.collect.run import Options, add_all
-from gongkai.disk import recover, recover_tree, switch, write_together
+from gongkai.disk import listed, recover, recover_tree, switch, write_together
 from gongkai.errors import GongkaiError, MachineError
 from gongkai.form import load_form
 from gongkai.pipeline import build
@@ -103,6 +103,26 @@ def test_whichever_call_fails_nothing_is_withdrawn_and_the_next_run_puts_all_rig
         run(project)
         assert files(project) == good, number
         shutil.rmtree(project)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_folder_that_may_not_be_listed_is_not_taken_for_an_empty_one(root: Path, tmp_path: Path, number: int) -> None:
+    project = project_in(tmp_path, root)
+    before = files(project)
+    with struck(number, failing(errno.EACCES), project), pytest.raises(PermissionError):
+        run(project)
+    assert files(project) == before
+
+
+@unix
+def test_what_is_missing_or_a_link_to_itself_is_no_folder_to_list(tmp_path: Path) -> None:
+    (tmp_path / "a" / "2023").mkdir(parents=True)
+    (tmp_path / "a" / "2023" / "source.toml").touch()
+    for link in (tmp_path / "b", tmp_path / "a" / "2024"):
+        link.symlink_to(link.name)
+    assert listed(tmp_path, "*/*/source.toml") == [tmp_path / "a" / "2023" / "source.toml"]
+    assert listed(tmp_path, "*/*") == [tmp_path / "a" / "2023", tmp_path / "a" / "2024"]
+    assert listed(tmp_path / "c", "*") == []
 
 
 @unix

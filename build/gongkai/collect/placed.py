@@ -65,7 +65,7 @@ class Project:
     def holder(self, sha256: str) -> tuple[str, int] | None:
         """Return whose source, and of which year, a file is that is there already."""
         if self._hashes is None:
-            described = sorted(self.datasets.glob("*/[0-9][0-9][0-9][0-9]/source.toml"), reverse=True)
+            described = reversed(disk.listed(self.datasets, "*/[0-9][0-9][0-9][0-9]/source.toml"))
             self._hashes = {
                 hash_: (path.parents[1].name, int(path.parent.name)) for path in described for hash_ in _hashes_in(path)
             }
@@ -126,8 +126,8 @@ class Project:
     def clear(self) -> None:
         """Remove what an earlier run staged and never committed, or began to write; what it put in its place is tidied up."""
         disk.recover(self.datasets)
-        for staged in sorted(self.datasets.glob(f"*/{_STAGED}*")):
-            for described in staged.glob("*/*/source.toml"):
+        for staged in disk.listed(self.datasets, f"*/{_STAGED}*"):
+            for described in disk.listed(staged, "*/*/source.toml"):
                 place = self.datasets / described.relative_to(staged).parent
                 if place.is_dir():
                     recover(place)
@@ -162,7 +162,7 @@ def _put(staged: Path, place: Path) -> None:
     recover(place)
     if not _is_put(staged, place):
         _keep(place, place)
-    for path in sorted(staged.glob(f"{FOLDER}/*")):
+    for path in disk.listed(staged / FOLDER, "*"):
         write_if_changed(place / FOLDER / path.name, path.read_bytes())
     write_together(place, {path.name: path.read_bytes() for path in sorted(staged.iterdir()) if path.is_file()})
     _tidy(place)
@@ -174,7 +174,7 @@ def _is_put(staged: Path, place: Path) -> bool:
 
 def _keep(folder: Path, where: Path) -> None:
     """Keep the source of a folder, and what is kept there, among the versions of another."""
-    kept = {path.name: path.read_bytes() for path in sorted(folder.glob(f"{FOLDER}/*"))} if where != folder else {}
+    kept = {path.name: path.read_bytes() for path in disk.listed(folder / FOLDER, "*")} if where != folder else {}
     path = folder / _file_of(folder / "source.toml")
     if path.is_file():
         data = path.read_bytes()

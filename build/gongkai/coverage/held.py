@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from gongkai.disk import listed
 from gongkai.errors import DataError
 from gongkai.package.stored_descriptor import read_head
 from gongkai.package.stored_package import SPOILT, is_error, is_package, is_year
@@ -30,13 +31,15 @@ class Held(NamedTuple):
 
 def held(datasets: Path) -> list[Held]:
     """Return what the folders hold and what column pages list beside it, in order of agency and year."""
-    folders = (path.parent for name in ("source.toml", "datapackage.json", "error.json") for path in datasets.glob(f"*/*/{name}"))
+    folders = (
+        path.parent for name in ("source.toml", "datapackage.json", "error.json") for path in listed(datasets, f"*/*/{name}")
+    )
     there = [_held(folder) for folder in set(folders) if is_year(folder.name)]
     return sorted([*there, *_listed(datasets)])
 
 
 def _listed(datasets: Path) -> Iterator[Held]:
-    for path in datasets.glob(f"*/{COLUMNS}"):
+    for path in listed(datasets, f"*/{COLUMNS}"):
         for each in listed_reports(path.parent):
             yield Held(path.parent.name, each.year, "listed", retrieved=each.first_seen, address=each.address)
 

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from gongkai.disk import listed
 from gongkai.errors import DataError, SourceError
 from gongkai.text import cleaned
 
@@ -40,7 +41,7 @@ def source_folders(datasets: Path) -> tuple[Path, ...]:
     if not datasets.is_dir():
         message, remedy = "没有 datasets 文件夹", "请在项目文件夹里运行，或用 --project 指明"
         raise DataError(message, code="no-datasets", file=str(datasets.parent), remedy=remedy)
-    return tuple(sorted(path for path in datasets.glob("*/*") if path.is_dir() and not path.name.startswith(".")))
+    return tuple(path for path in listed(datasets, "*/*") if path.is_dir() and not path.name.startswith("."))
 
 
 def odd_in(folder: Path) -> SourceError | None:

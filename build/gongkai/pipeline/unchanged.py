@@ -15,6 +15,7 @@ import msgspec
 
 from gongkai.agencies.registry import Problem
 from gongkai.cache import Cache, Key, State, key_of, program_key
+from gongkai.disk import listed
 from gongkai.form.known_editions import added_folders
 from gongkai.libreoffice import office_program
 from gongkai.pages.site_files import ENGINE_FILE, SiteFiles, carried
@@ -103,7 +104,7 @@ def inputs_of(
         options=options,
         site=[cache.tree(place) for place in files.places],
         registry=cache.state(datasets),
-        columns=cache.state(datasets, [f"{path.parent.name}/{COLUMNS}" for path in datasets.glob(f"*/{COLUMNS}")]),
+        columns=cache.state(datasets, [f"{path.parent.name}/{COLUMNS}" for path in listed(datasets, f"*/{COLUMNS}")]),
     )
     return Inputs(tuple(reports), others)
 
@@ -120,7 +121,7 @@ def state_of(cache: Cache, folder: Path) -> State:
 
 def surroundings() -> str:
     """Return the key of the program and of what it finds on the machine: added editions, LibreOffice."""
-    editions = [(str(path), path.read_bytes().hex()) for folder in added_folders() for path in sorted(folder.glob("*.toml"))]
+    editions = [(str(path), path.read_bytes().hex()) for folder in added_folders() for path in listed(folder, "*.toml")]
     office = office_program()
     found = Path(office).resolve().stat() if office else None
     return key_of(program_key(), editions, [found.st_size, found.st_mtime_ns] if found else [])

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from gongkai.agencies.model import Agencies, Period
+from gongkai.disk import listed
 from gongkai.errors import DataError, SourceError
 from gongkai.fetching import Visitor
 from gongkai.fetching.columns import Listed, Listing, find_reports
@@ -55,7 +56,7 @@ class ColumnNews:
 def watch_columns(datasets: Path, agencies: Agencies, visitor: Visitor) -> list[ColumnNews]:
     """Visit all column pages on record, in order of agency, and write down what was seen."""
     found: list[ColumnNews] = []
-    for path in sorted(datasets.glob("*/column.toml")):
+    for path in listed(datasets, "*/column.toml"):
         try:
             found += _of_agency(path.parent, agencies, visitor)
         except DataError as error:

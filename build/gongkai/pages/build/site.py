@@ -24,6 +24,7 @@ from pathlib import Path
 
 from gongkai import addresses
 from gongkai.comparisons.measures import read_measures
+from gongkai.disk import listed
 from gongkai.errors import DataError, GongkaiError
 from gongkai.indicators.definitions import indicators
 from gongkai.package.stored_package import package_folders
@@ -128,9 +129,9 @@ def _write_twins(room: Room, alone: Iterable[Twin], twins: Iterable[Twin], found
 
 def _holdings(datasets: Path, summaries: tuple[Summary, ...], collection: Path | None) -> Holdings:
     statistics = read_statistics(collection) if collection else Statistics()
-    folders = [path.parent for path in sorted(datasets.glob(f"*/{COLUMNS}"))]
-    listed = tuple((folder.name, each) for folder in folders for each in listed_reports(folder))
-    return Holdings(summaries, read_registry(datasets / "agencies.csv"), statistics, listed)
+    folders = [path.parent for path in listed(datasets, f"*/{COLUMNS}")]
+    named = tuple((folder.name, each) for folder in folders for each in listed_reports(folder))
+    return Holdings(summaries, read_registry(datasets / "agencies.csv"), statistics, named)
 
 
 def _in_own_languages(desk: Desk, pages: Iterable[Page]) -> Iterator[Page]:
