@@ -17,12 +17,13 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 STAGING, STAGED = ".staging", ".staged"
+_NOTHING_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})  # a link to itself leads nowhere
 
 
 def write_if_changed(path: Path, data: bytes) -> bool:
@@ -98,25 +99,22 @@ def listed(top: Path, pattern: str) -> list[Path]:
 def _names(folder: Path, pattern: str) -> list[str]:
     if "*" not in pattern and "[" not in pattern:
         return [pattern]
-    with _nothing_there(), os.scandir(folder) as found:
-        return [entry.name for entry in found if fnmatchcase(entry.name, pattern)]
-    return []
+    try:
+        with os.scandir(folder) as found:
+            return [entry.name for entry in found if fnmatchcase(entry.name, pattern)]
+    except OSError as error:
+        if error.errno not in _NOTHING_THERE:
+            raise
+        return []
 
 
 def _is_there(path: Path) -> bool:
-    with _nothing_there():
-        return bool(path.lstat())
-    return False
-
-
-@contextmanager
-def _nothing_there() -> Iterator[None]:
-    """Within this block a file that is missing, no folder, or a link to itself is no error."""
     try:
-        yield
+        return bool(path.lstat())
     except OSError as error:
-        if error.errno not in {errno.ENOENT, errno.ENOTDIR, errno.ELOOP}:
+        if error.errno not in _NOTHING_THERE:
             raise
+        return False
 
 
 def holds(path: Path, data: bytes) -> bool:
