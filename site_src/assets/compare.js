@@ -204,8 +204,8 @@ function drawn() {
   heading.textContent = shown?.title ?? "";
   subtitle.textContent = why || shown.subtitle;
   figureOf(".source").textContent = source();
-  const embedded = result.querySelector(".embedding code");
-  if (embedded) embedded.textContent = `<iframe src="${new URL(form.dataset.embed, place())}${location.search}" title="${form.dataset.name}" width="100%" height="520"></iframe>`;
+  const embedded = result.querySelector(".embedding");
+  if (embedded) embedded.search = location.search;
 }
 
 /** Where others find this comparison: a page opened from a folder names the site, if it knows it. */
