@@ -54,7 +54,7 @@ FROM requests WHERE outcome IS NOT NULL GROUP BY agency_id, year, outcome""",
 """Index of words and views, made when all tables are there. A sum lacks nothing: where a line has no figure there is none."""
 APPLICATION = int.from_bytes(b"gkai", "big")
 """The file's application id."""
-LAYOUT = 2
+LAYOUT = 3
 """The file's user version: raised when a table or column is renamed, removed or means something else."""
 
 
