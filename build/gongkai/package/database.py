@@ -2,7 +2,7 @@
 
 Tables and columns are those of the CSV files, an empty field is NULL, true and false are 1 and 0. Tables with many rows a report
 are views, each of a table `<name>_packed` in which numbers stand for what repeats: agency and year (`report_numbers`), table,
-line and column of a figure (`items`), codes and other words (`texts`); the file has a third of the size. Rows refer to one
+line and column of a figure (`items`), codes and other words (`texts`); the file has less than half the size. Rows refer to one
 another by foreign keys. `cells_labelled` is the long table with the words of lines and columns and with the agency,
 `requests_by_outcome` what became of requests; `narrative_search` finds words of three characters or more in the running text
 (`WHERE narrative_search MATCH '国家秘密'`). Three tables explain the rest: `fields` (every column of every table), `codes`
