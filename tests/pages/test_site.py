@@ -104,10 +104,7 @@ def test_links_are_relative_and_lead_to_a_page_or_a_published_file(output: Path)
 
 def published(output: Path, target: str) -> bool:
     """Say whether `publish` serves this file: a twin, a page that stands alone, or a file of a package."""
-    if any(
-        (output / folder).is_file()
-        for folder in (f"twins/{target}", f"twins/{target}index.html", f"docs/{target}", f"docs/{target}index.html")
-    ):
+    if any((output / folder).is_file() for folder in (f"twins/{target}", f"docs/{target}", f"docs/{target}index.html")):
         return True
     inside = target.removeprefix("a/")
     return (DATASETS / inside).is_file() or (DATASETS / inside.removesuffix(".csv") / "cells.csv").is_file()

@@ -112,7 +112,7 @@ def write_pages(  # noqa: PLR0913 - a parameter for each option
     about, twins = about_many(desk, holdings, measures, collection)
     pages = [*_in_own_languages(desk, about), *fixed]
     addresses = sorted([*(page.address for page in pages), *map(address_of, shown.pages), *_own_addresses(desk, summaries)])
-    alone = list(redirect_twins(desk, addresses))
+    alone = [*redirect_twins(desk, addresses), *compare_embedded(desk, holdings)]
     twins += [*reference_twins(desk, holdings, folders, collection), coverage_twin(covered)]
     found = [searched_page(desk, page) for page in fixed if page.address not in UNSEARCHED and not page.is_english]
     write_sources(room.docs, pages)
@@ -241,4 +241,3 @@ def _overview_twins(desk: Desk, holdings: Holdings, measures: Measures, offered:
     yield Twin("llms.txt", desk.render("llms.txt", holdings=holdings, questions=questions, indicators=indicators()))
     yield from indicator_twins(holdings, measures)
     yield from compare_twins(desk)
-    yield from compare_embedded(desk, holdings)
