@@ -25,6 +25,8 @@ WORKFLOWS = sorted(FOLDER.glob("*.yml"))
 PINNED = re.compile(r"uses: [\w-]+/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
 # Enough to notice a file that was not committed, a package that is not locked, a command that does not start.
 QUICK = "-q -m 'not slow and not browser' -p no:cacheprovider tests/project/test_tree.py tests/form tests/cli/test_commands.py"
+# With forms in tests/project/test_forms.py; by the hour at night; in every clean checkout, by .ci/run.
+ELSEWHERE = ("make form", ".ci/propose", "make fuzz", "make soak", "make lint", "make site")
 PLAIN_COMMAND = re.compile(r"make [a-z]+|\.ci/[a-z-]+")
 
 
@@ -171,8 +173,8 @@ def test_the_workflows_run_in_a_fresh_clone(tmp_path: Path) -> None:
     git("clone", "--quiet", "--no-hardlinks", str(ROOT), str(clone), cwd=tmp_path)
     printed = {}
     for command in run_steps():
-        if command in ("make form", ".ci/propose", "make fuzz", "make soak"):
-            continue  # the first two are run with forms in tests/project/test_forms.py, the others by the hour at night
+        if command in ELSEWHERE:
+            continue
         # As a runner starts a step: bash, stopping at the first error.
         run = subprocess.run(
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", command],

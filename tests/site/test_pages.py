@@ -23,6 +23,8 @@ CASES = [
 ]
 """Every type of page in both widths and both schemes; the other two pairs, on which nothing new depends, on two pages. English
 pages come from the templates of the Chinese ones: only their longer words could be too wide."""
+LONG = "dictionary"
+"""A page of tables alone that takes axe half a minute: once is enough, in the dark."""
 ENLARGED = (640, 320)
 """What 200 and 400 % leave of a window 1,280 pixels wide (WCAG 2.2, 1.4.10): nothing may be scrolled to the side but tables."""
 WIDEST = """() => [...document.querySelectorAll("body *")]
@@ -40,7 +42,7 @@ def test_page(browser: Browser, address: str, axe: Axe, name: str, look: str) ->
     width, scheme = LOOKS[look]
     with visiting(browser, width=width, color_scheme=scheme) as visit:
         visit.open(address + PAGES[name])
-        found = axe.run(visit.page).response["violations"]
+        found = [] if (name, look) == (LONG, "desk, light") else axe.run(visit.page).response["violations"]
         missing = [address + PAGES[name]] if name == "not found" else []
         assert [said for said in visit.said if not (missing and "404" in said)] == []
         assert visit.refused == [f"404 {url}" for url in missing]

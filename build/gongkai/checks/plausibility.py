@@ -17,18 +17,18 @@ from gongkai.rules.catalogue import Rule, rules
 from gongkai.rules.due import due_day
 
 Outcome = Sequence[Finding] | None
-_UNIT_IN_BRACKETS = re.compile(r"[(（〔\[【]\s*(?:单位)?\s*[:：]?\s*([^\s:：]+?)\s*[)）〕\]】]")
+_PART_OF_NOTE = re.compile(r"(?:单位)?([^()（）〔〕\[\]【】\s:：,，、;；]+)")
 
 
 def unit_in_note(rule: Rule, report: Report) -> Outcome:
-    """A remark that names another unit than the form's: the figure may be in that unit."""
+    """A remark that names another unit beside other words: the figure may be in that unit. One that only states it is followed."""
     form = report.reading.form
     scaled = [read for read in report.reading.cells if read.value is not None and form.unit_by_id[read.cell.unit].scaled_words]
     found = []
     for read in scaled:
         unit = form.unit_by_id[read.cell.unit]
-        named = _UNIT_IN_BRACKETS.fullmatch(read.quantity.note)
-        if named and named[1] in unit.scaled_words:
+        named = _PART_OF_NOTE.findall(read.quantity.note)
+        if "unit-converted" not in read.quantity.oddities and unit.scaled_words.keys() & set(named):
             params = {"note": read.quantity.note, "unit": unit.title, "unit_en": unit.title_en}
             found.append(Finding(rule.code, read.cell.id, str(read.place), read.raw, params))
     return found if scaled else None
