@@ -33,7 +33,7 @@ OWN = {
     "a", "circle", "data", "article", "aside", "figcaption", "datalist", "desc", "figure", "line", "mark", "path", "rect", "small", "svg", "text",
     "body", "br", "caption", "code", "col", "colgroup", "dd", "details", "div", "dl", "dt", "footer",
     "h1", "h2", "h3", "h4", "head", "header", "html", "i", "img", "input", "label", "li", "link", "meta", "nav", "ol", "p", "pre", "q",
-    "button", "form", "noscript", "option", "output", "script", "select", "section", "span", "strong", "summary", "sup", "table", "tbody", "td", "th", "thead", "title", "tr", "ul", "main",
+    "button", "form", "noscript", "option", "output", "script", "select", "section", "span", "strong", "summary", "sup", "table", "tbody", "td", "template", "th", "thead", "title", "tr", "ul", "main",
 }  # fmt: skip
 """Every element that our own pages have."""
 IMAGES = re.compile(r"(\.\./)*(assets/seal\.svg|badge/a/370600-hostile[0-9]{2}/20[0-9]{2}\.svg)")

@@ -78,8 +78,8 @@ def test_reports_are_compared_from_a_folder(browser: Browser, edition: Path) -> 
         expect(page.locator(".compared tr:has(th:text-is('本年新收')) td")).to_have_text(["2,041", "未能读取"])
         page.locator("#compare-add").fill("上海市公安局 2022")
         expect(page).to_have_url(f"{place}?a={CONSISTENT}&a={UNREADABLE}&a={PLANTED}&t=requests&m=new")
-        expect(page.locator(".compared svg .bar")).to_have_count(2)
-        source = page.locator(".compared svg").text_content() or ""
+        expect(page.locator(".compared svg rect")).to_have_count(2)
+        source = page.locator(".compared .source").text_content() or ""
         assert f"{ADDRESS}compare/?a={CONSISTENT}&a=" in source
         assert edition.name not in source
         page.goto(f"{(edition / 'en/compare/index.html').as_uri()}?a={CONSISTENT}")
