@@ -21,7 +21,7 @@ _PART_OF_NOTE = re.compile(r"(?:单位)?([^()（）〔〕\[\]【】\s:：,，、
 
 
 def unit_in_note(rule: Rule, report: Report) -> Outcome:
-    """A remark that names another unit beside other words: the figure may be in that unit. One that only states it is followed."""
+    """A remark that names another unit beside other words: the figure may be in it. One that only states a unit is followed."""
     form = report.reading.form
     scaled = [read for read in report.reading.cells if read.value is not None and form.unit_by_id[read.cell.unit].scaled_words]
     found = []
