@@ -225,18 +225,21 @@ const svg = (name, values, ...children) => {
 };
 const text = (x, y, words, style = "", dx = 0) => svg("text", { x, y, dx, class: style }, words);
 
+/** A figure as it stands in title and picture: one that fails a check is never without its mark. */
+const marked = (each) => (each.fails ? `${each.text} ✗` : each.text);
+
 /** The picture with the finding that is its title, what stands under it, and the same in words. */
 function chart() {
   const bars = columns.map((column) => ({ name: column.name, column, ...cellOf(column, drawnRow()) }));
   const known = bars.filter((each) => !each.word).sort((a, b) => a.number - b.number);
   const [low, high] = [known[0], known.at(-1)];
   const key = low.text !== high.text ? "between" : known.length > 1 ? "alike" : "only";
-  const title = say(key, { name: drawnRow().word, low: low.text, at: low.name, high: high.text, there: high.name, value: low.text });
+  const title = say(key, { name: drawnRow().word, low: marked(low), at: low.name, high: marked(high), there: high.name, value: marked(low) });
   const years = columns.map((column) => column.year).sort();
   const span = years[0] === years.at(-1) ? years[0] : `${years[0]}–${years.at(-1)}`;
   const scope = data.words.scope[columns.find((column) => !column.error).report.scope];
   const unit = drawnRow().indicator ? "%" : drawnRow().unit ?? said.unit;
-  const told = say("told", { title, bars: bars.map((each) => `${each.name} ${each.text ?? each.word}`).join(said.semicolon) });
+  const told = say("told", { title, bars: bars.map((each) => `${each.name} ${each.word ?? marked(each)}`).join(said.semicolon) });
   const height = ROW * bars.length;
   const ends = [Math.min(0, low.number), Math.max(0, high.number)];
   const x = (value) => (MOST_WIDE * (value - ends[0])) / (ends[1] - ends[0] || 1);
@@ -249,8 +252,7 @@ function bar(each, y, x) {
   const axis = svg("line", { x1: `${x(0)}%`, x2: `${x(0)}%`, y1: y + 17, y2: y + ROW - 9, class: "axis" });
   if (each.word) return [name, axis, text(`${x(0)}%`, y + 33, each.word, "quiet", 6)];
   const [left, right] = [x(Math.min(0, each.number)), x(Math.max(0, each.number))];
-  const marked = each.fails ? `${each.text} ✗` : each.text;
-  const value = each.from ? say("drawn", { figure: marked, parts: each.from }) : marked;
+  const value = each.from ? say("drawn", { figure: marked(each), parts: each.from }) : marked(each);
   const drawn = svg("rect", { x: `${left}%`, y: y + 20, width: `${right - left}%`, height: BAR, class: each.fails ? "bar fails" : "t1" });
   return [name, drawn, axis, text(`${right}%`, y + 33, value, "", 6)];
 }

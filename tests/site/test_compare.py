@@ -118,6 +118,8 @@ def test_doubtful_and_missing_figures_say_so(browser: Browser, address: str) -> 
     with visiting(browser) as visit:
         page = opened(visit, address, PLANTED, UNREADABLE, CONSISTENT)
         assert row(page, "本年新收") == ["2,047 ✗", "未能读取", "2,041"]
+        assert "2,047 ✗（" in page.locator(".plotted h2").inner_text()
+        assert "2022 2,047 ✗" in (page.locator(".compared svg").get_attribute("aria-label") or "")
         page.locator("#compare-view").select_option("rates")
         assert row(page, "公开率") == ["有的格涉及不符", "未能读取", "12.3%"]
         assert visit.said == []

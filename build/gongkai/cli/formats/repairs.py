@@ -20,6 +20,7 @@ from gongkai.localisation.network import network_of
 class _Words:
     """The sentences in one language; `openings` by the status of a localisation."""
 
+    english: bool
     openings: Mapping[str, str]
     derived: str
     way: str
@@ -37,6 +38,7 @@ class _Words:
 
 
 _CHINESE = _Words(
+    english=False,
     openings={
         "located_unique": "{table}：疑似错格，只有一种最小的改法。",
         "located_ambiguous": "{table}：疑似错格，有 {count} 种改法，未作取舍。",
@@ -59,6 +61,7 @@ _CHINESE = _Words(
     quoted="”“",
 )
 _ENGLISH = _Words(
+    english=True,
     openings={
         "located_unique": "{table}: figures that may be wrong; there is one smallest change.",
         "located_ambiguous": "{table}: figures that may be wrong; {count} changes would do, none is picked.",
@@ -122,18 +125,17 @@ def _witnessed(checked: ReportChecks, found: ChangeSet, words: _Words) -> str:
 def _said(form: Form, found: ChangeSet, words: _Words) -> str:
     if found.slip:
         kind, _, step = found.slip.split(":")
-        return slip_words(form, form.cells[found.changes[0].cell].id, kind, step, english=words is _ENGLISH)
+        return slip_words(form, form.cells[found.changes[0].cell].id, kind, step, english=words.english)
     return words.comma.join(_changed(form, change, words) for change in found.changes)
 
 
 def _changed(form: Form, change: Change, words: _Words) -> str:
-    english = words is _ENGLISH
     manner = codes("manner")[change.manner]
     return words.change.format(
-        cell=cell_words(form, form.cells[change.cell].id, english=english),
+        cell=cell_words(form, form.cells[change.cell].id, english=words.english),
         printed=words.unread if change.value is None else words.printed.format(value=change.value),
         needed=words.another if change.needed is None else words.needed.format(value=change.needed),
-        manner=manner.title_en if english else manner.title,
+        manner=manner.title_en if words.english else manner.title,
     )
 
 
